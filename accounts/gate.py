@@ -1,0 +1,76 @@
+"""Everything is signed in, but for what says otherwise; a first sign-in leads to a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from accounts.models import User
+
+OPEN = {"healthz", "readyz", "accounts:sign_in"}
+BEFORE_NEW_PASSWORD = {"accounts:change_password", "accounts:sign_out"}
+
+
+class SignedInMiddleware:
+    """Leads to the sign-in page; inside an htmx call the whole page goes there and comes back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Stop whoever is not signed in, or must first choose a password."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN or request.path.startswith("/api/"):
+            return None
+        if not request.user.is_authenticated:
+            return self._to_sign_in(request)
+        if request.user.must_change_password and name not in BEFORE_NEW_PASSWORD:
+            return HttpResponseRedirect(reverse("accounts:change_password"))
+        return None
+
+    def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("HX-Request"):
+            back = request.headers.get("HX-Current-URL", "/")
+            response = HttpResponse(status=401)
+            response.headers["HX-Redirect"] = f"{reverse('accounts:sign_in')}?next={quote(back)}"
+            return response
+        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+        return HttpResponseRedirect(f"{reverse('accounts:sign_in')}?next={quote(back)}")
+
+
+def needs(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Decorator of a view: 403 unless the person holds one of the permissions; declares it for the matrix test."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not (isinstance(user, User) and any(user.can(permission) for permission in permissions)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        inner.needs = permissions  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The signed-in person of a request that has passed the gate."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,160 @@
+"""Units and users (单位与用户)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.registry import audited
+
+if TYPE_CHECKING:
+    from accounts.scope import Grant
+
+
+class UnitKind(models.TextChoices):
+    """The three levels of service (plan, article 16) and the responsible departments."""
+
+    CITY = "CITY", _("市")
+    DISTRICT = "DISTRICT", _("区")
+    STREET = "STREET", _("街道")
+    DEPARTMENT = "DEPARTMENT", _("部门")
+
+
+@audited
+class Unit(models.Model):
+    """A unit (单位): the city, a district, a street, or a department of the city or a district.
+
+    `district` is the district a unit lies in: itself for a district, its parent for a street or a
+    district's department, none for the city and its departments.
+    """
+
+    code = models.CharField(_("单位代码"), max_length=20, unique=True)
+    name = models.CharField(_("单位名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=30)
+    kind = models.CharField(_("类别"), max_length=10, choices=UnitKind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("上级"), related_name="children"
+    )
+    district = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("所属区"), related_name="+"
+    )
+    categories = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("默认承办类别"), default=list, blank=True
+    )
+    is_active = models.BooleanField(_("启用"), default=True)
+    sort = models.PositiveIntegerField(_("次序"), default=0)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位")
+        ordering = ["sort", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitAlias(models.Model):
+    """Another spelling of a unit's name or code, for imports (domain, section 11)."""
+
+    alias = models.CharField(_("别名"), max_length=60, unique=True)
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("单位"), related_name="aliases")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("单位别名")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; `accounts.services` is the caller."""
+
+    def create_user(self, username: str, password: str | None, **fields: object) -> User:
+        """One user with a hashed password (None makes it unusable)."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Sign-in does not mind the case of a user name."""
+        return self.get(username__iexact=username)
+
+
+@audited
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person (用户) of one unit, with one or more roles (Django groups named by role code)."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("单位"), related_name="users")
+    phone = models.CharField(_("手机"), max_length=20, blank=True)
+    email = models.EmailField(_("邮箱"), blank=True)
+    must_change_password = models.BooleanField(_("须修改密码"), default=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    left_on = models.DateField(_("离岗日期"), null=True, blank=True)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def grants(self) -> list[Grant]:
+        """What this person may do where: their own roles in their unit, and those they act for today."""
+        from accounts.scope import grants_of
+
+        return grants_of(self, timezone.localdate())
+
+    def can(self, permission: str) -> bool:
+        """Whether any of this person's grants holds the permission (see `accounts.roles.Permission`)."""
+        return any(permission in grant.permissions for grant in self.grants)
+
+
+@audited
+class ActingFor(models.Model):
+    """Someone acts for someone on leave for a time (代行): with their roles, in their unit."""
+
+    principal = models.ForeignKey(
+        User, models.PROTECT, verbose_name=_("被代行人"), related_name="represented_by"
+    )
+    deputy = models.ForeignKey(User, models.PROTECT, verbose_name=_("代行人"), related_name="acts_for")
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"))
+    reason = models.CharField(_("原因"), max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代行")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="acting_days_ordered"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("deputy")), name="acting_not_for_oneself"
+            ),
+        ]
+
+
+class Placed(models.Model):
+    """A row that lies in a district, and mostly in a street of it (design, decision 2)."""
+
+    district = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("所属区"), related_name="+")
+    street = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("街道"), related_name="+"
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,24 @@
+"""Password rules that Django does not bring."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+_KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
+
+
+class CharacterKindsValidator:
+    """At least three of: small letters, capitals, digits, other characters (等保2.0)."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raise ValidationError when too few kinds occur."""
+        if sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
+            raise ValidationError(self.get_help_text(), code="password_too_simple")
+
+    def get_help_text(self) -> str:
+        """The rule in one sentence."""
+        return _("密码须包含大写字母、小写字母、数字、符号中的至少三种。")

@@ -1,0 +1,127 @@
+"""Roles are a table in code (design, decision 3): role × permission, synced to Django's groups.
+
+The permission matrix test reads the same table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The portal's roles; a person may hold several in one unit."""
+
+    OFFICER = "OFFICER", _("经办")
+    REVIEWER = "REVIEWER", _("区审核")
+    BUREAU = "BUREAU", _("市局业务处")
+    DEPARTMENT = "DEPARTMENT", _("责任部门")
+    LEADING_GROUP = "LEADING_GROUP", _("领导小组办公室")
+    ANALYST = "ANALYST", _("分析员")
+    ADMIN = "ADMIN", _("系统管理员")
+    STAT_LIAISON = "STAT_LIAISON", _("统计税务联络员")
+    PAYMENTS = "PAYMENTS", _("拨付")
+
+
+class Permission(models.TextChoices):
+    """What can be done; each view and service names one of these."""
+
+    ENTERPRISE_READ = "enterprise.read", _("查看企业")
+    ENTERPRISE_WRITE = "enterprise.write", _("登记和修改企业")
+    FIGURES_READ = "figures.read", _("查看经营数据")
+    PHONE_READ = "phone.read", _("查看完整电话")
+    STAT_WRITE = "stat.write", _("登记统计税务结果")
+    LEDGER_READ = "ledger.read", _("查看问题台账")
+    LEDGER_LOG = "ledger.log", _("登记问题")
+    LEDGER_ACCEPT = "ledger.accept", _("受理和派发问题")
+    LEDGER_HOLD = "ledger.hold", _("承办问题")
+    LEDGER_REVIEW = "ledger.review", _("审核问题")
+    LEDGER_CONFIRM = "ledger.confirm", _("回访确认")
+    RETURN_READ = "return.read", _("查看季报")
+    RETURN_WRITE = "return.write", _("填报季报")
+    RETURN_REVIEW = "return.review", _("审核季报")
+    SCAN_READ = "scan.read", _("查看研判")
+    SCAN_RUN = "scan.run", _("发起研判")
+    AWARD_READ = "award.read", _("查看奖励资格")
+    AWARD_RUN = "award.run", _("发起资格测算")
+    DASHBOARD_READ = "dashboard.read", _("查看看板")
+    IMPORT = "exchange.import", _("导入")
+    EXPORT = "exchange.export", _("导出")
+    PAYMENT_WRITE = "payment.write", _("登记拨付")
+    PARAMETER_READ = "parameter.read", _("查看参数")
+    PARAMETER_WRITE = "parameter.write", _("修改参数")
+    CALENDAR_WRITE = "calendar.write", _("修改工作日历")
+    USER_WRITE = "user.write", _("管理用户和单位")
+    JOB_OPERATE = "job.operate", _("查看和取消全部任务")
+    AUDIT_READ = "audit.read", _("查看操作记录")
+
+
+P = Permission
+_FIELD = {
+    P.ENTERPRISE_READ,
+    P.FIGURES_READ,
+    P.LEDGER_READ,
+    P.RETURN_READ,
+    P.SCAN_READ,
+    P.AWARD_READ,
+    P.DASHBOARD_READ,
+}
+_WRITER = _FIELD | {
+    P.ENTERPRISE_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
+    P.RETURN_WRITE, P.IMPORT, P.EXPORT,
+}  # fmt: skip
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset(_WRITER),
+    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW}),
+    Role.BUREAU: frozenset(
+        _WRITER
+        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE}
+    ),
+    Role.DEPARTMENT: frozenset({P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.IMPORT, P.EXPORT}),
+    Role.LEADING_GROUP: frozenset(_FIELD | {P.EXPORT}),
+    Role.ANALYST: frozenset(_FIELD | {P.EXPORT}),
+    Role.STAT_LIAISON: frozenset(
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.IMPORT, P.EXPORT}
+    ),
+    Role.PAYMENTS: frozenset(
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.AWARD_READ, P.PAYMENT_WRITE, P.IMPORT, P.EXPORT}
+    ),
+    Role.ADMIN: frozenset(
+        {P.USER_WRITE, P.CALENDAR_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE, P.JOB_OPERATE, P.AUDIT_READ, P.IMPORT, P.EXPORT}
+    ),
+}  # fmt: skip
+
+
+def permissions_of(roles: set[str]) -> frozenset[str]:
+    """Everything that a set of role codes allows."""
+    return frozenset(
+        permission.value for role in Role if role.value in roles for permission in ROLE_PERMISSIONS[role]
+    )
+
+
+def sync_groups(**_kwargs: Any) -> None:
+    """Make Django's groups and permissions say what the table says (called after each migration)."""
+    from django.contrib.auth.models import Group
+    from django.contrib.auth.models import Permission as DjangoPermission
+    from django.contrib.contenttypes.models import ContentType
+
+    from accounts.models import User
+
+    content_type = ContentType.objects.get_for_model(User)
+    stored = {
+        permission.codename: permission
+        for permission in DjangoPermission.objects.filter(
+            content_type=content_type, codename__in=[p.value for p in Permission]
+        )
+    }
+    for permission in Permission:
+        if permission.value not in stored:
+            stored[permission.value] = DjangoPermission.objects.create(
+                content_type=content_type, codename=permission.value, name=str(permission.label)
+            )
+    for role, permissions in ROLE_PERMISSIONS.items():
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([stored[permission.value] for permission in permissions])

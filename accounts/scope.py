@@ -1,0 +1,89 @@
+"""Scope (可见范围): what someone sees is a queryset, never a check in a view (design, decision 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.roles import Permission, Role, permissions_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one role in one unit allows; a person has one for each role, their own and those they act for."""
+
+    unit: Unit
+    role: str
+    permissions: frozenset[str]
+    acting_for: int | None = None
+
+    @property
+    def territory(self) -> Unit | None:
+        """The city, district or street the grant reaches; none for a responsible department (only what was routed)."""
+        if self.unit.kind != UnitKind.DEPARTMENT:
+            return self.unit
+        return None if self.role == Role.DEPARTMENT else self.unit.parent
+
+
+def grants_of(user: User, day: dt.date) -> list[Grant]:
+    """The grants of a person on a day: a fixed number of queries, however many they act for."""
+    grants = _grants(user, None)
+    acting = ActingFor.objects.filter(
+        deputy=user, starts_on__lte=day, ends_on__gte=day, principal__is_active=True
+    )
+    for row in acting.select_related("principal__unit__parent").prefetch_related("principal__groups"):
+        grants += _grants(row.principal, row.principal_id)
+    return grants
+
+
+def _grants(user: User, acting_for: int | None) -> list[Grant]:
+    roles = sorted(group.name for group in user.groups.all())
+    return [Grant(user.unit, role, permissions_of({role}), acting_for) for role in roles]
+
+
+def place_q(grant: Grant, *, district: str = "district", street: str = "street") -> models.Q:
+    """Rows of a grant's territory: the whole city, a district, a street, or nothing."""
+    unit = grant.territory
+    if unit is None:
+        return models.Q(pk__in=[])
+    if unit.kind == UnitKind.CITY:
+        return models.Q(pk__isnull=False)
+    if unit.kind == UnitKind.DISTRICT:
+        return models.Q(**{f"{district}_id": unit.pk})
+    return models.Q(**{f"{street}_id": unit.pk})
+
+
+class PlacedQuerySet(models.QuerySet):
+    """A queryset of rows with `district` and `street`; a room's own querysets extend it.
+
+    `read` is the permission that lets a person see these rows at all.
+    """
+
+    read: Permission = Permission.ENTERPRISE_READ
+    district_path = "district"
+    street_path = "street"
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The rows in the scope of the person: the only door to a business table."""
+        return self.filter(self.scope_of(user))
+
+    def scope_of(self, user: User | AnonymousUser) -> models.Q:
+        """The condition behind `visible_to`, one clause for each grant that may read these rows."""
+        seen = models.Q(pk__in=[])
+        if not isinstance(user, User) or not user.is_active:
+            return seen
+        for grant in user.grants:
+            if self.read.value in grant.permissions:
+                seen |= self.grant_q(grant)
+        return seen
+
+    def grant_q(self, grant: Grant) -> models.Q:
+        """The rows that one grant shows; rooms with departments or escalation override it."""
+        return place_q(grant, district=self.district_path, street=self.street_path)

@@ -1,0 +1,18 @@
+"""The app `core`: calendar, periods, money, parameters, jobs, notices, audit, registries, ui."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """What every room stands on; it knows no units and no enterprises."""
+
+    name = "core"
+    verbose_name = "公共基础"
+
+    def ready(self) -> None:
+        """Install the audit triggers after each migration."""
+        from django.db.models.signals import post_migrate
+
+        from core.audit.install import install_all
+
+        post_migrate.connect(install_all, dispatch_uid="core.audit.install")

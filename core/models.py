@@ -1,0 +1,21 @@
+"""Gathers the rooms' models for Django."""
+
+from core.audit.models import AuditDigest, AuditStamp
+from core.calendar.models import CalendarDay, CalendarYear
+from core.files.models import StoredFile
+from core.forms.models import FormKey
+from core.jobs.models import Job
+from core.notices.models import Notice
+from core.parameters.models import Parameter
+
+__all__ = [
+    "AuditDigest",
+    "AuditStamp",
+    "CalendarDay",
+    "CalendarYear",
+    "FormKey",
+    "Job",
+    "Notice",
+    "Parameter",
+    "StoredFile",
+]

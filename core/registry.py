@@ -1,0 +1,152 @@
+"""Registries (design, "The house"): what lower code shows of upper rooms, filled in each app's `ready()`.
+
+Navigation, to-dos, sections of an enterprise's page, search and scheduled work. Each is a list kept in the
+order in which it is shown; a name registered twice is an error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise as Text
+else:
+    Text = str
+
+
+class Actor(Protocol):
+    """What a registry needs of a user."""
+
+    pk: Any
+
+    def can(self, permission: str) -> bool:
+        """Whether the person may do this at all."""
+        ...
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One line of the left navigation; it appears with its room and only for whom `permission` lets in."""
+
+    code: str
+    group: str | Text
+    label: str | Text
+    url_name: str
+    permission: str
+    order: int
+    icon: str = ""
+    badge: Callable[[Any], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to do today: its light, what, for whom, until when, and the one act.
+
+    `light` is RED, AMBER, GREEN or NONE; `light_text` is its word (逾期 2 天, 今日到期, 剩 3 天, 建议).
+    """
+
+    light: str
+    light_text: str
+    title: str
+    detail: str
+    url: str
+    act: str
+    due_on: dt.date | None = None
+    weight: int = 0
+
+
+@dataclass(frozen=True)
+class ToDoSource:
+    """Where to-dos come from: a fixed number of queries however much there is, at most `limit` rows."""
+
+    code: str
+    permission: str
+    order: int
+    find: Callable[[Any, dt.date], Sequence[ToDo]]
+    count: Callable[[Any, dt.date], int] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of an enterprise's page: a template and its context; None hides it."""
+
+    code: str
+    title: str | Text
+    permission: str
+    order: int
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line that the search box offers."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of thing that the search box finds, within the person's scope."""
+
+    code: str
+    title: str | Text
+    permission: str
+    order: int
+    find: Callable[[Any, str, int], Sequence[Hit]]
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """Work that beat rings for; `schedule` is a celery crontab or seconds."""
+
+    code: str
+    task: str
+    schedule: Any
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Coded)
+
+
+class Registry(Generic[T]):
+    """Things by code, in the order of their `order`."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, T] = {}
+
+    def add(self, thing: T) -> None:
+        """Register once; the same code again is a mistake in a room's `ready()`."""
+        if thing.code in self._things:
+            raise ValueError(f"{type(thing).__name__} {thing.code} is registered twice")
+        self._things[thing.code] = thing
+
+    def __getitem__(self, code: str) -> T:
+        return self._things[code]
+
+    def all(self) -> list[T]:
+        """Everything, in order."""
+        return sorted(self._things.values(), key=lambda thing: getattr(thing, "order", 0))
+
+    def allowed(self, user: Actor) -> list[T]:
+        """What the person may see, in order."""
+        return [thing for thing in self.all() if user.can(getattr(thing, "permission", ""))]
+
+
+navigation: Registry[NavItem] = Registry()
+todo_sources: Registry[ToDoSource] = Registry()
+sections: Registry[Section] = Registry()
+search_sources: Registry[SearchSource] = Registry()
+schedule: Registry[Scheduled] = Registry()

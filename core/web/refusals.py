@@ -1,0 +1,40 @@
+"""A rule said no: one Chinese sentence to the person, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from core.verdict import Refused
+from core.web import errors
+
+
+class RefusalMiddleware:
+    """Turns `Refused` into the rule's own words: a toast for htmx (422), a message and the same page else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal; everything else goes its usual way."""
+        if isinstance(exception, RequestDataTooBig):
+            return errors.too_large(request)
+        if not isinstance(exception, Refused):
+            return None
+        if request.headers.get("HX-Request"):
+            response = render(request, "components/refusal.html", {"sentence": str(exception)}, status=422)
+            response.headers["HX-Retarget"] = "#toasts"
+            response.headers["HX-Reswap"] = "beforeend"
+            return response
+        messages.error(request, str(exception))
+        back = request.headers.get("Referer", "")
+        safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(back if safe else "/")

@@ -1,0 +1,10 @@
+"""The app `cultivation`: enterprises and the problem ledger."""
+
+from django.apps import AppConfig
+
+
+class CultivationConfig(AppConfig):
+    """Its rooms register what they show elsewhere in `ready`."""
+
+    name = "cultivation"
+    verbose_name = "企业培育"

@@ -1,0 +1,145 @@
+"""The problem ledger (问题台账): one row for each problem, one event row for each transition (domain, section 3)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Placed, Unit
+from accounts.roles import Permission, Role
+from accounts.scope import Grant, PlacedQuerySet, place_q
+from core.audit.registry import audited
+from cultivation.enterprises.models import Enterprise
+
+
+class ProblemQuerySet(PlacedQuerySet):
+    """Problems by the place of their time; a department sees its own, the leading group the escalated."""
+
+    read = Permission.LEDGER_READ
+
+    def grant_q(self, grant: Grant) -> Q:
+        """One role's problems."""
+        if grant.role == Role.DEPARTMENT:
+            return Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk])
+        if grant.role == Role.LEADING_GROUP:
+            return Q(escalated_to="LEADING_GROUP")
+        return place_q(grant) | Q(holder_id=grant.unit.pk)
+
+
+@audited
+class Problem(Placed):
+    """One problem (问题) of one enterprise.
+
+    `due_on`, `amber_from` and `red_from` are those of the running clock (accept, assign or resolve), kept with
+    each transition, so that lights are compared by the database; all null when no clock runs.
+    """
+
+    number = models.CharField(_("问题编号"), max_length=20, unique=True)
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="problems"
+    )
+    category = models.CharField(_("问题类别"), max_length=12)
+    subcategory = models.CharField(_("问题小类"), max_length=20, blank=True)
+    limit_class = models.CharField(_("时限类别"), max_length=10)
+    title = models.CharField(_("问题标题"), max_length=80)
+    description = models.TextField(_("问题描述"))
+    demand = models.TextField(_("企业诉求"), blank=True)
+    channel = models.CharField(_("反映渠道"), max_length=12, blank=True)
+    external_number = models.CharField(_("外部编号"), max_length=40, blank=True)
+    contact = models.CharField(_("联系人"), max_length=40, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    is_urgent = models.BooleanField(_("紧急"), default=False)
+    state = models.CharField(_("办理状态"), max_length=12)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("登记人"), related_name="+"
+    )
+    registered_unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("登记单位"), related_name="+")
+    registered_at = models.DateTimeField(_("反映时间"))
+    holder = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("承办单位"), related_name="+"
+    )
+    holder_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("承办人"),
+        related_name="+",
+    )
+    routed_to = ArrayField(models.BigIntegerField(), verbose_name=_("曾派发单位"), default=list, blank=True)
+    accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    assigned_at = models.DateTimeField(_("派发时间"), null=True, blank=True)
+    resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
+    accept_by = models.DateField(_("受理期限"))
+    assign_by = models.DateField(_("派发期限"), null=True, blank=True)
+    resolve_by = models.DateField(_("到期日"))
+    clock_start = models.DateField(_("计时起点"))
+    stopped = models.JSONField(_("停钟区间"), default=list, blank=True)
+    extension = models.PositiveSmallIntegerField(_("延期工作日"), default=0)
+    due_on = models.DateField(_("当前期限"), null=True, blank=True)
+    amber_from = models.DateField(_("黄灯起"), null=True, blank=True)
+    red_from = models.DateField(_("红灯起"), null=True, blank=True)
+    measures = models.TextField(_("办理措施"), blank=True)
+    result = models.CharField(_("办理结果"), max_length=10, blank=True)
+    outcome = models.TextField(_("办理情况"), blank=True)
+    satisfaction = models.CharField(_("企业满意度"), max_length=16, blank=True)
+    escalated_to = models.CharField(_("提级层级"), max_length=16, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("并入"), related_name="merged"
+    )
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+    objects = ProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("问题")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["enterprise", "-id"], name="problem_enterprise"),
+            models.Index(fields=["district", "state"], name="problem_district"),
+            models.Index(fields=["street", "state"], name="problem_street"),
+            models.Index(fields=["holder", "state"], name="problem_holder"),
+            models.Index(fields=["due_on"], condition=~Q(due_on=None), name="problem_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@audited
+class ProblemEvent(models.Model):
+    """One transition of a problem, or a dated fact on it (办理经过); never changed."""
+
+    problem = models.ForeignKey(Problem, models.CASCADE, related_name="events")
+    action = models.CharField(_("动作"), max_length=16)
+    from_state = models.CharField(_("原状态"), max_length=12, blank=True)
+    to_state = models.CharField(_("新状态"), max_length=12)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("办理人"), related_name="+"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("办理单位"), related_name="+")
+    to_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("转往单位"), related_name="+"
+    )
+    note = models.TextField(_("说明"), blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办理经过")
+        ordering = ["id"]
+
+
+class ProblemSequence(models.Model):
+    """The last number given in a district and year; locked while a number is drawn."""
+
+    district = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("年份"))
+    last = models.PositiveIntegerField(_("末号"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("问题编号")
+        constraints = [models.UniqueConstraint(fields=["district", "year"], name="problem_sequence_unique")]

@@ -1,0 +1,25 @@
+"""Gathers the rooms' models for Django."""
+
+from cultivation.enterprises.models import (
+    AnnualFigures,
+    Enterprise,
+    EnterpriseName,
+    EnterpriseUscc,
+    Exit,
+    Inclusion,
+    Standing,
+)
+from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
+
+__all__ = [
+    "AnnualFigures",
+    "Enterprise",
+    "EnterpriseName",
+    "EnterpriseUscc",
+    "Exit",
+    "Inclusion",
+    "Problem",
+    "ProblemEvent",
+    "ProblemSequence",
+    "Standing",
+]

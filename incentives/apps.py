@@ -1,0 +1,10 @@
+"""The app `incentives`: policy and eligibility."""
+
+from django.apps import AppConfig
+
+
+class IncentivesConfig(AppConfig):
+    """Its rooms register what they show elsewhere in `ready`."""
+
+    name = "incentives"
+    verbose_name = "奖补政策"

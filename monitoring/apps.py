@@ -1,0 +1,10 @@
+"""The app `monitoring`: returns and the scan."""
+
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """Its rooms register what they show elsewhere in `ready`."""
+
+    name = "monitoring"
+    verbose_name = "季度监测"

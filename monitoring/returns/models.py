@@ -1,0 +1,156 @@
+"""Quarterly monitoring (季度监测): the quarter, who is on its list, and the returns (domain, section 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Placed
+from accounts.roles import Permission
+from accounts.scope import PlacedQuerySet
+from core.audit.registry import audited
+from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import Enterprise
+
+
+class ReturnQuerySet(PlacedQuerySet):
+    """Returns by the place of their time."""
+
+    read = Permission.RETURN_READ
+
+
+def amount(label: Any) -> models.DecimalField:
+    """An amount in yuan that may be missing."""
+    return models.DecimalField(label, max_digits=18, decimal_places=2, null=True, blank=True)
+
+
+class MonitoringQuarter(models.Model):
+    """A quarter of monitoring with its days (监测季度); a closed one may be reopened with a reason."""
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    quarter = models.PositiveSmallIntegerField(_("季度"))
+    opens_on = models.DateField(_("开放日"))
+    due_on = models.DateField(_("报送截止"))
+    closes_on = models.DateField(_("区级关闭"))
+    list_frozen_at = models.DateTimeField(_("名单冻结时间"), null=True, blank=True)
+    reopened_until = models.DateField(_("重新开放至"), null=True, blank=True)
+    reopen_reason = models.CharField(_("重新开放原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("监测季度")
+        ordering = ["-year", "-quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "quarter"], name="quarter_unique"),
+            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="quarter_1_to_4"),
+        ]
+
+
+class MonitoringMember(Placed):
+    """An enterprise on a quarter's monitoring list (监测名单); who is not on it owes no return."""
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    quarter = models.PositiveSmallIntegerField(_("季度"))
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="+")
+    reason = models.CharField(_("列入依据"), max_length=12)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    removed_on = models.DateField(_("移出日期"), null=True, blank=True)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("监测名单")
+        constraints = [
+            models.UniqueConstraint(fields=["year", "quarter", "enterprise"], name="member_once_a_quarter")
+        ]
+        indexes = [models.Index(fields=["enterprise"], name="member_enterprise")]
+
+
+@audited
+class QuarterlyReturn(Placed):
+    """A quarter's figures of one enterprise from one source (季度报表), cumulative from 1 January, in yuan.
+
+    A correction after acceptance is a new version that supersedes; `is_current` marks the version in force.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="returns")
+    year = models.PositiveSmallIntegerField(_("年份"))
+    quarter = models.PositiveSmallIntegerField(_("季度"))
+    source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
+    version = models.PositiveSmallIntegerField(_("版本"), default=1)
+    is_current = models.BooleanField(_("现行"), default=True)
+    state = models.CharField(_("状态"), max_length=18)
+    reason = models.CharField(_("更正原因"), max_length=200, blank=True)
+
+    revenue = amount(_("营业收入"))
+    revenue_prev = amount(_("营业收入上年同期"))
+    main_revenue = amount(_("主营业务收入"))
+    output = amount(_("工业总产值"))
+    output_prev = amount(_("工业总产值上年同期"))
+    export_delivery = amount(_("出口交货值"))
+    profit = amount(_("利润总额"))
+    tax_paid = amount(_("实缴税金合计"))
+    vat_sales = amount(_("增值税申报销售额"))
+    rd_expense = amount(_("研发费用"))
+    investment = amount(_("固定资产投资"))
+    upgrade_investment = amount(_("技术改造投资"))
+    interest_paid = amount(_("利息支出"))
+    electricity = amount(_("用电量（千瓦时）"))
+    electricity_prev = amount(_("用电量上年同期（千瓦时）"))
+    employees = models.PositiveIntegerField(_("期末从业人员"), null=True, blank=True)
+    rd_employees = models.PositiveIntegerField(_("研发人员"), null=True, blank=True)
+    receivables = amount(_("应收账款"))
+    inventory = amount(_("存货"))
+    finished_goods = amount(_("产成品"))
+    assets = amount(_("资产总计"))
+    liabilities = amount(_("负债合计"))
+    orders_on_hand = amount(_("在手订单金额"))
+    order_trend = models.CharField(_("订单较上季"), max_length=10, blank=True)
+    capacity_use = models.DecimalField(
+        _("产能利用率（%）"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    full_year_expected = amount(_("企业预计全年营业收入"))
+    outlook = models.CharField(_("下季预期"), max_length=10, blank=True)
+    status = models.CharField(_("生产状态"), max_length=16, blank=True)
+    problem_category = models.CharField(_("存在问题类别"), max_length=12, blank=True)
+    problems = models.TextField(_("存在问题"), blank=True)
+    filled_by = models.CharField(_("填报人"), max_length=40, blank=True)
+    phone = models.CharField(_("填报人电话"), max_length=40, blank=True)
+    filled_on = models.DateField(_("填报日期"), null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("录入人"),
+        related_name="+",
+    )
+    entered_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("季度报表")
+        ordering = ["-year", "-quarter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "year", "quarter", "source", "version"], name="return_version_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "year", "quarter", "source"],
+                condition=Q(is_current=True),
+                name="return_one_current",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["year", "quarter", "enterprise"],
+                condition=Q(is_current=True),
+                include=["source", "state", "version", "revenue", "electricity", "status"],
+                name="return_scan",
+            ),
+            models.Index(fields=["district", "year", "quarter", "state"], name="return_district"),
+        ]

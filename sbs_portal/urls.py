@@ -1,0 +1,24 @@
+"""Every address of the portal: one include for each room."""
+
+from django.urls import include, path
+
+from core.web import health
+
+handler403 = "core.web.errors.forbidden"
+handler404 = "core.web.errors.not_found"
+handler500 = "core.web.errors.failed"
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("accounts.urls")),
+    path("system/", include("core.urls")),
+    path("imports/", include("exchange.urls")),
+    path("enterprises/", include("cultivation.enterprises.urls")),
+    path("ledger/", include("cultivation.ledger.urls")),
+    path("returns/", include("monitoring.returns.urls")),
+    path("scan/", include("monitoring.scan.urls")),
+    path("awards/", include("incentives.eligibility.urls")),
+    path("", include("reports.dashboards.urls")),
+    path("api/", include("sbs_portal.api_urls")),
+]
