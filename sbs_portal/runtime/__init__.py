@@ -1,0 +1,1 @@
+"""Runs the portal on one machine: environment, embedded services, supervision, and the verbs of `./portal`."""

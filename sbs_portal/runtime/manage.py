@@ -1,0 +1,26 @@
+"""`./portal manage COMMAND …`: manage.py with services and environment in place, and nothing else on stdout."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+
+from sbs_portal.runtime import services, state, variables
+from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+
+QUEUES = {"run_scan"}  # the commands that hand work to Celery and so need a worker
+
+
+def manage(places: Places, arguments: list[str]) -> int:
+    """Run the command; its exit status."""
+    command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
+    if services.mode(places) == services.UP:
+        os.execve(PYTHON, command, variables.of_portal(places, state.read(places)))
+    with services.for_call(places, worker=arguments[:1] != [] and arguments[0] in QUEUES) as env:
+        child = subprocess.Popen(command, env=env)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda n, _frame: child.send_signal(n))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the child as well
+        status = child.wait()
+    return status if status >= 0 else 128 - status

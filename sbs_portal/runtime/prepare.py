@@ -1,0 +1,116 @@
+"""Brings a data folder to the state that the code expects; runs as a process of its own, with Django loaded once.
+
+Migrations (after a backup when there is something to lose), static files, and on the first run the city and either
+the demo or the first administrator. What the commands say goes to prepare.log; the person sees short lines.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import time
+from typing import Any, TextIO
+
+import django
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from sbs_portal.runtime import backup, state
+from sbs_portal.runtime.messages import Refused, note, say
+from sbs_portal.runtime.paths import ROOT, Places
+
+NEWER = "数据库由更新版本的程序创建（多出迁移 {}），请先更新程序再启动。"
+KEEP_UPGRADE_BACKUPS = 5
+
+
+def main() -> int:
+    """Prepare the data folder that the environment names; the exit status."""
+    places = Places.of(None)
+    django.setup()
+    known = state.read(places)
+    with (places.log / "prepare.log").open("a", encoding="utf-8") as log:
+        try:
+            prepare(places, known, log)
+        except Refused as refused:
+            note(str(refused))
+            return 1
+        except CommandError as error:
+            note(f"准备数据失败：{error}")
+            return 1
+    return 0
+
+
+def prepare(places: Places, known: state.State, log: TextIO) -> None:
+    """Every step that is still to do."""
+    migrate(places, log)
+    say("正在收集静态文件……")
+    _run(log, "collectstatic", interactive=False, verbosity=0)
+    if not known.city_loaded:
+        city = os.environ.get("PORTAL_CITY", str(ROOT / "data" / "shenzhen"))
+        _run(log, "load_city", city)
+        known.city_loaded = True
+        state.write(places, known)
+    if not known.initialised:
+        if known.demo:
+            seed(places, known, log)
+        else:
+            say(_run(log, "create_admin", "admin", secret=True).strip())
+        known.initialised = True
+        state.write(places, known)
+
+
+def seed(places: Places, known: state.State, log: TextIO) -> None:
+    """Make the demo data, and remember when that was cut off."""
+    say("正在生成演示数据……")
+    known.seeding = True
+    state.write(places, known)
+    arguments = ["--enterprises", os.environ.get("PORTAL_DEMO_ENTERPRISES", "2000"), "--seed", "1"]
+    _run(log, "seed_demo", *arguments)
+    known.seeding = False
+    state.write(places, known)
+
+
+def migrate(places: Places, log: TextIO) -> None:
+    """Apply what is missing; refuse a database that is newer than the code."""
+    executor = MigrationExecutor(connection)
+    loader = executor.loader
+    ours = {app for app, _name in loader.disk_migrations}
+    unknown = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in ours and (app, name) not in loader.disk_migrations and (app, name) not in loader.replacements
+    )
+    if unknown:
+        raise Refused(NEWER.format("、".join(unknown[:3])))
+    plan = executor.migration_plan(loader.graph.leaf_nodes())
+    if not plan:
+        return
+    if loader.applied_migrations:
+        path = places.backups / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}.tar"
+        say(f"升级前备份到 {path}")
+        backup.make_backup(path)
+        backup.prune_backups(places.backups, KEEP_UPGRADE_BACKUPS, pattern="before-upgrade-*.tar")
+    say("正在更新数据库结构……")
+    _run(log, "migrate", interactive=False, verbosity=1)
+
+
+def _run(log: TextIO, name: str, *arguments: str, secret: bool = False, **options: Any) -> str:
+    """Run one management command; its output goes to the log unless it is a secret."""
+    log.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} {name} {' '.join(arguments)}\n")
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            call_command(name, *arguments, **options)
+    finally:
+        if not secret:
+            log.write(said.getvalue())
+        log.flush()
+    return said.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

