@@ -1,0 +1,146 @@
+"""The light of a problem (亮灯): green, amber, red, or none.
+
+The calendar day after the due day it is RED; once elapsed ≥ 0.80 × (limit + extension) it is AMBER;
+otherwise GREEN. A stopped clock keeps its light; a problem that is resolved, closed, rejected or merged
+has none.
+
+A light changes twice in the life of a clock, on days that are known when the clock is set. So a problem
+stores two dates, `amber_from` and `red_from`, with the day its clock stopped, and the light is a
+comparison of dates:
+
+    RED    red_from   <= LEAST(today, stopped_on)
+    AMBER  amber_from <= LEAST(today, stopped_on) and not RED
+    GREEN  otherwise; none where red_from is null
+
+PostgreSQL's LEAST passes over nulls, so `stopped_on` is null while the clock runs. `thresholds` gives the
+two dates; they are set again whenever the clock is: on acceptance, extension, resumption, reopening.
+Lists filter and sort on them by index, without a rule run per row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from core.calendar.rules import WorkCalendar
+from cultivation.ledger.rules.clocks import Clock, day_reached, due_on, elapsed
+
+Days = npt.NDArray[np.datetime64]
+Lights = npt.NDArray[np.str_]
+
+
+class Light(TextChoices):
+    """How urgent a running clock is."""
+
+    GREEN = "GREEN", _("正常")
+    AMBER = "AMBER", _("临期")
+    RED = "RED", _("逾期")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The first calendar days on which a light is amber and red."""
+
+    amber_from: date
+    red_from: date
+
+
+def light(calendar: WorkCalendar, clock: Clock | None, today: date, *, amber: Decimal) -> Light | None:
+    """The light of one clock at the end of `today`; None without a clock. `amber` is `ledger_amber`."""
+    if clock is None:
+        return None
+    asked = min(today, clock.stopped_on or today)
+    if asked > due_on(calendar, clock):
+        return Light.RED
+    return Light.AMBER if elapsed(calendar, clock, today) >= amber * clock.total else Light.GREEN
+
+
+def thresholds(calendar: WorkCalendar, clocks: Iterable[Clock], *, amber: Decimal) -> Thresholds | None:
+    """The two dates to store for the clocks that run side by side (the earliest of each); None without a clock."""
+    dates = [
+        (
+            day_reached(calendar, clock, amber_after(clock.total, amber)),
+            due_on(calendar, clock) + timedelta(days=1),
+        )
+        for clock in clocks
+    ]
+    if not dates:
+        return None
+    return Thresholds(min(first for first, _last in dates), min(last for _first, last in dates))
+
+
+def light_by_thresholds(
+    known: Thresholds | None, today: date, stopped_on: date | None = None
+) -> Light | None:
+    """The light from the stored dates: what the query does, for one row."""
+    if known is None:
+        return None
+    asked = min(today, stopped_on or today)
+    if known.red_from <= asked:
+        return Light.RED
+    return Light.AMBER if known.amber_from <= asked else Light.GREEN
+
+
+def amber_after(total: int, amber: Decimal) -> int:
+    """After how many counted working days a limit of `total` is amber: ceil(amber × total)."""
+    return ceil(amber * total)
+
+
+def lights_by_thresholds(
+    amber_from: Days, red_from: Days, today: "date | Days", stopped_on: Days | None = None
+) -> Lights:
+    """`light_by_thresholds` for n rows, as '<U5' with '' for none.
+
+    `amber_from`, `red_from` and `stopped_on` are datetime64[D] of length n, NaT for null; `today` is one
+    day or n.
+    """
+    asked = np.broadcast_to(np.asarray(today, dtype="datetime64[D]"), red_from.shape)
+    if stopped_on is not None:
+        asked = np.fmin(asked, stopped_on)
+    result = np.where(amber_from <= asked, Light.AMBER.value, Light.GREEN.value)
+    result = np.where(red_from <= asked, Light.RED.value, result)
+    return np.where(np.isnat(red_from), "", result)
+
+
+def thresholds_array(
+    calendar: WorkCalendar, start: Days, total: npt.NDArray[np.int64], *, amber: Decimal
+) -> tuple[Days, Days]:
+    """`amber_from` and `red_from` of n clocks that never stopped (an import, the demo); NaT where start is NaT."""
+    amber_days = _amber_after_array(total, amber)
+    amber_from = calendar.add_working_days_array(start, amber_days)
+    red_from = calendar.add_working_days_array(start, total) + np.timedelta64(1, "D")
+    return amber_from, red_from
+
+
+def lights(
+    calendar: WorkCalendar,
+    *,
+    start: Days,
+    total: npt.NDArray[np.int64],
+    due: Days,
+    today: "date | Days",
+    stopped_days: Any = 0,
+    amber: Decimal,
+) -> Lights:
+    """The rule itself for n clocks that run, as '<U5' with '' where `start` is NaT.
+
+    `start` and `due` are datetime64[D], `total` is limit plus extension in working days, `stopped_days`
+    the working days stood still so far.
+    """
+    asked = np.broadcast_to(np.asarray(today, dtype="datetime64[D]"), start.shape)
+    so_far = calendar.between_array(start, asked) - stopped_days
+    result = np.where(so_far >= _amber_after_array(total, amber), Light.AMBER.value, Light.GREEN.value)
+    result = np.where(asked > due, Light.RED.value, result)
+    return np.where(np.isnat(start), "", result)
+
+
+def _amber_after_array(total: npt.NDArray[np.int64], amber: Decimal) -> npt.NDArray[np.int64]:
+    above, below = amber.as_integer_ratio()
+    return -(-np.asarray(total, dtype=np.int64) * above // below)

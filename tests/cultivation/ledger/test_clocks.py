@@ -1,0 +1,270 @@
+"""The clocks of a problem, by the domain's examples and by their laws."""
+
+import csv
+import json
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.calendar.rules import WorkCalendar
+from cultivation.ledger import rules
+from cultivation.ledger.categories import LimitClass, Rung
+from cultivation.ledger.rules import Clock, Light, Limits, Stop
+from cultivation.ledger.states import State
+
+VECTORS: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "data" / "vectors.json").read_text(encoding="utf-8")
+)
+CITY = Path(__file__).parents[3] / "data" / "shenzhen"
+
+
+def load_calendar() -> WorkCalendar:
+    with (CITY / "calendar.csv").open(encoding="utf-8") as file:
+        return WorkCalendar.from_rows(
+            (date.fromisoformat(row["day"]), row["kind"]) for row in csv.DictReader(file)
+        )
+
+
+def load_limits() -> Limits:
+    with (CITY / "parameters.csv").open(encoding="utf-8") as file:
+        return Limits.from_parameters({row["code"]: row["value"] for row in csv.DictReader(file)})
+
+
+CALENDAR, LIMITS = load_calendar(), load_limits()
+day = date.fromisoformat
+
+starts = st.dates(date(2022, 1, 1), date(2026, 6, 30))
+later = st.integers(0, 60)
+
+
+@st.composite
+def clocks(draw: st.DrawFn, *, may_stand_still: bool = True) -> Clock:
+    start = draw(starts)
+    limit = draw(st.sampled_from([1, 2, 5, 10, 20]))
+    extension = draw(st.integers(0, limit))
+    stops: list[Stop] = []
+    if may_stand_still:
+        at = start
+        for gap, length in draw(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 20)), max_size=3)):
+            stops.append(Stop(at + timedelta(days=gap), at + timedelta(days=gap + length)))
+            at = at + timedelta(days=gap + length)
+    return Clock(start, limit, extension, tuple(stops))
+
+
+def counted(clock: Clock, today: date) -> int:
+    """Elapsed working days by walking the calendar: the definition."""
+    return sum(
+        CALENDAR.is_working(clock.start + timedelta(days=i))
+        and not any(
+            stop.start < clock.start + timedelta(days=i) <= (stop.end or date.max) for stop in clock.stops
+        )
+        for i in range(1, (today - clock.start).days + 1)
+    )
+
+
+@pytest.mark.parametrize("case", VECTORS["ledger"], ids=lambda case: case["id"])
+def test_the_domains_deadlines(case: dict[str, Any]) -> None:
+    clock = rules.resolve_clock(
+        CALENDAR,
+        LIMITS,
+        registered_on=day(case["registered"]),
+        accepted_on=day(case["accepted"]) if case["accepted"] else None,
+        limit_class=LimitClass(case["class"].upper()),
+        extension=case["extension"],
+        stops=[Stop(day(a), day(b)) for a, b in case["stopped"]],
+    )
+    assert rules.accept_by(CALENDAR, day(case["registered"]), LIMITS) == day(case["expect"]["accept_by"])
+    assert rules.due_on(CALENDAR, clock) == day(case["expect"]["resolve_by"])
+
+
+@pytest.mark.parametrize(("start", "limit", "due", "today", "colour"), VECTORS["lights"])
+def test_the_domains_lights(start: str, limit: int, due: str, today: str, colour: str) -> None:
+    clock = Clock(day(start), limit)
+    assert rules.due_on(CALENDAR, clock) == day(due)
+    assert rules.light(CALENDAR, clock, day(today), amber=LIMITS.amber) == colour
+    column = rules.lights(
+        CALENDAR,
+        start=np.array([start, "NaT"], dtype="datetime64[D]"),
+        total=np.array([limit, limit]),
+        due=np.array([due, "NaT"], dtype="datetime64[D]"),
+        today=day(today),
+        amber=LIMITS.amber,
+    )
+    assert column.tolist() == [colour, ""]
+
+
+@pytest.mark.parametrize(("start", "limit", "days"), VECTORS["reminders"])
+def test_the_domains_reminders(start: str, limit: int, days: list[str]) -> None:
+    assert rules.reminders(CALENDAR, Clock(day(start), limit), LIMITS) == tuple(map(day, days))
+
+
+@given(clocks(), later)
+def test_elapsed_days_are_those_one_counts_on_the_calendar(clock: Clock, ahead: int) -> None:
+    today = clock.start + timedelta(days=ahead)
+    assert rules.elapsed(CALENDAR, clock, today) == counted(clock, today)
+
+
+@given(clocks())
+def test_the_limit_is_used_up_on_the_due_day_and_not_before(clock: Clock) -> None:
+    due = rules.due_on(CALENDAR, clock)
+    assert CALENDAR.is_working(due)
+    assert counted(clock, due) == clock.total
+    assert counted(clock, due - timedelta(days=1)) == clock.total - 1
+
+
+@given(clocks(), st.integers(0, 120))
+def test_the_stored_dates_agree_with_the_rule_on_every_day(clock: Clock, ahead: int) -> None:
+    today = clock.start + timedelta(days=ahead)
+    known = rules.thresholds(CALENDAR, [clock], amber=LIMITS.amber)
+    assert rules.light_by_thresholds(known, today) == rules.light(CALENDAR, clock, today, amber=LIMITS.amber)
+
+
+@given(clocks(), st.integers(0, 40), st.integers(0, 60))
+def test_a_stopped_clock_keeps_its_light(clock: Clock, stopped_after: int, ahead: int) -> None:
+    end = max((stop.end for stop in clock.stops if stop.end), default=clock.start)
+    stopped_on = end + timedelta(days=stopped_after)
+    standing = Clock(clock.start, clock.limit, clock.extension, (*clock.stops, Stop(stopped_on)))
+    today = stopped_on + timedelta(days=ahead)
+    kept = rules.light(CALENDAR, clock, stopped_on, amber=LIMITS.amber)
+    assert rules.light(CALENDAR, standing, today, amber=LIMITS.amber) == kept
+    known = rules.thresholds(CALENDAR, [standing], amber=LIMITS.amber)
+    assert rules.light_by_thresholds(known, today, standing.stopped_on) == kept
+
+
+@given(st.lists(st.tuples(st.none() | clocks(), later, st.none() | later), max_size=6))
+def test_a_list_shows_each_row_the_light_it_has_alone(
+    rows: list[tuple[Clock | None, int, int | None]],
+) -> None:
+    known = [
+        rules.thresholds(CALENDAR, [clock] if clock else [], amber=LIMITS.amber) for clock, _a, _s in rows
+    ]
+    base = [clock.start if clock else date(2024, 1, 1) for clock, _a, _s in rows]
+    today = [start + timedelta(days=ahead) for start, (_c, ahead, _s) in zip(base, rows, strict=True)]
+    stopped = [
+        None if stop is None else start + timedelta(days=stop)
+        for start, (_c, _a, stop) in zip(base, rows, strict=True)
+    ]
+    column = rules.lights_by_thresholds(
+        np.array([each and each.amber_from for each in known], dtype="datetime64[D]"),
+        np.array([each and each.red_from for each in known], dtype="datetime64[D]"),
+        np.array(today, dtype="datetime64[D]"),
+        np.array(stopped, dtype="datetime64[D]"),
+    )
+    alone = map(rules.light_by_thresholds, known, today, stopped)
+    assert column.tolist() == [each or "" for each in alone]
+
+
+@given(st.lists(clocks(may_stand_still=False), min_size=1, max_size=6))
+def test_the_dates_of_a_column_of_clocks_are_those_of_each(many: list[Clock]) -> None:
+    amber, red = rules.thresholds_array(
+        CALENDAR,
+        np.array([clock.start for clock in many], dtype="datetime64[D]"),
+        np.array([clock.total for clock in many]),
+        amber=LIMITS.amber,
+    )
+    known = [rules.thresholds(CALENDAR, [clock], amber=LIMITS.amber) for clock in many]
+    assert amber.tolist() == [each and each.amber_from for each in known]
+    assert red.tolist() == [each and each.red_from for each in known]
+
+
+@given(clocks())
+def test_reminders_are_in_order_once_a_day_and_end_on_the_due_day(clock: Clock) -> None:
+    days = rules.reminders(CALENDAR, clock, LIMITS)
+    assert list(days) == sorted(set(days))
+    assert rules.due_on(CALENDAR, clock) in days
+
+
+def test_until_someone_holds_a_problem_its_light_is_the_worse_of_two_clocks() -> None:
+    accepted = date(2024, 3, 1)
+    resolve = Clock(accepted, 10)
+    running = rules.running_clocks(
+        CALENDAR,
+        LIMITS,
+        state=State.ACCEPTED,
+        registered_on=accepted,
+        accepted_on=accepted,
+        resolve=resolve,
+    )
+    known = rules.thresholds(CALENDAR, running, amber=LIMITS.amber)
+    assert rules.light_by_thresholds(known, date(2024, 3, 5)) is Light.RED
+    worst = [rules.light(CALENDAR, clock, date(2024, 3, 5), amber=LIMITS.amber) for clock in running]
+    assert worst == [Light.RED, Light.GREEN]
+
+
+@pytest.mark.parametrize(
+    ("state", "clocks"),
+    [
+        (State.REGISTERED, [2]),
+        (State.ACCEPTED, [1, 10]),
+        (State.ASSIGNED, [10]),
+        (State.RETURNED, [10]),
+        (State.IN_PROGRESS, [10]),
+        (State.LONG_TERM, [10]),
+        (State.RESOLVED, []),
+        (State.CLOSED, []),
+        (State.REJECTED, []),
+        (State.MERGED, []),
+    ],
+)
+def test_each_state_runs_its_own_clocks(state: State, clocks: list[int]) -> None:
+    first = date(2024, 3, 1)
+    running = rules.running_clocks(
+        CALENDAR, LIMITS, state=state, registered_on=first, accepted_on=first, resolve=Clock(first, 10)
+    )
+    assert [clock.limit for clock in running] == clocks
+    if not clocks:
+        assert rules.thresholds(CALENDAR, running, amber=LIMITS.amber) is None
+        assert rules.light(CALENDAR, None, first, amber=LIMITS.amber) is None
+
+
+def test_the_share_used_grows_past_one_when_overdue() -> None:
+    clock = Clock(date(2024, 3, 1), 5)
+    assert rules.elapsed_share(CALENDAR, clock, date(2024, 3, 6)) == Fraction(3, 5)
+    assert rules.elapsed_share(CALENDAR, clock, date(2024, 3, 11)) == Fraction(6, 5)
+    assert rules.overdue_days(CALENDAR, clock, date(2024, 3, 8)) == 0
+    assert rules.overdue_days(CALENDAR, clock, date(2024, 3, 11)) == 1
+
+
+def test_an_extension_is_as_long_as_the_limit_at_most_and_granted_once() -> None:
+    clock = Clock(date(2024, 3, 1), 10)
+    assert rules.longest_extension(clock, LIMITS) == 10
+    assert rules.longest_extension(Clock(date(2024, 3, 1), 10, 1), LIMITS) == 0
+    assert rules.extension_ask_by(CALENDAR, clock, LIMITS) == date(2024, 3, 14)
+
+
+def test_the_days_after_an_event_follow_the_parameters() -> None:
+    first = date(2024, 3, 1)
+    assert rules.assign_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
+    assert rules.hand_back_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
+    assert rules.callback_by(CALENDAR, first, LIMITS) == date(2024, 3, 6)
+    assert rules.no_answer_from(CALENDAR, first, LIMITS) == date(2024, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reached"),
+    [
+        ({"overdue": 0}, ()),
+        ({"overdue": 1}, (Rung.DISTRICT,)),
+        ({"overdue": 5}, (Rung.DISTRICT, Rung.BUREAU)),
+        ({"overdue": 10}, (Rung.DISTRICT, Rung.BUREAU, Rung.LEADING_GROUP)),
+        ({"overdue": 0, "dissatisfied": 2}, (Rung.LEADING_GROUP,)),
+        ({"overdue": 0, "disputes": 2}, (Rung.LEADING_GROUP,)),
+        ({"overdue": 0, "beyond_district": True}, (Rung.LEADING_GROUP,)),
+    ],
+)
+def test_escalation_climbs_with_the_days_overdue(facts: dict[str, Any], reached: tuple[Rung, ...]) -> None:
+    assert rules.rungs(LIMITS, **facts) == reached
+
+
+def test_a_problems_number_reads_back() -> None:
+    assert rules.format_number("440306", 2024, 312) == "440306-2024-00312"
+    assert rules.parse_number(" 4403dp-2024-00001 ") == ("4403DP", 2024, 1)
+    assert rules.parse_number("440306-2024-12") is None
+    with pytest.raises(ValueError, match="begins at 1"):
+        rules.format_number("440306", 2024, 0)
