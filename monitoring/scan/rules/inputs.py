@@ -1,0 +1,161 @@
+"""The inputs a verdict saw, as a JSON object per row (design, ``explain``).
+
+Keys, in this order: period, side, ytd, ytd_source, version, return_state, status, on_record,
+own_shares (valid ones, oldest year first), own_n, industry_share, share_source, share, q10, q90,
+cell (``Q3/D``, ``Q3/CITY``, ``Q3/DEFAULT``, ``FIRST_YEAR``), first_year_months ([so far, to
+December]), prior_revenue, delta, yoy (each [this, before]), electricity_yoy, other, other_source,
+listed, overdue (each [this, before]), carried. Amounts are strings with two decimals, ratios with
+six, null is what is not known or not used. No spaces, Chinese unescaped.
+"""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from core.exact import Ints, known
+
+from .frames import REVENUE_SOURCES
+from .levels import Cell, OnRecord, ReturnState, Risk, ShareSource, Status
+from .reasons import Judged
+from .texts import NULL, Texts, filled, labelled, quoted_amounts, quoted_ratios, texts_of
+
+_WIDTH = 16
+_RATIO = '"%d.%06d"'
+_VERSIONS = 10**6
+
+
+def inputs_of(judged: Judged) -> Texts:
+    """The inputs of every row as JSON text."""
+    facts, basis = judged.facts, judged.basis
+    template = (
+        f'{{"period":"{judged.frame.period}",%s,"ytd":%s,%s,'
+        '"own_shares":%s,"own_n":%d,%s,"share":%s,%s,"prior_revenue":%s,"delta":[%s,%s],"yoy":[%s,%s],'
+        '"electricity_yoy":%s,"other":%s,%s}'
+    )
+    columns = (
+        _side(judged),
+        quoted_amounts(facts.record.value),
+        _standing(judged),
+        _own_shares(basis.own),
+        np.where(basis.first_year, 0, basis.own_n),
+        _industry(judged),
+        quoted_ratios(basis.share),
+        _spread(judged),
+        quoted_amounts(judged.frame.prior_revenue),
+        quoted_amounts(facts.delta.value),
+        quoted_amounts(facts.delta_before.value),
+        quoted_ratios(facts.yoy.value),
+        quoted_ratios(facts.yoy_before.value),
+        quoted_ratios(facts.electricity.value),
+        quoted_amounts(facts.other.value),
+        _silence(judged),
+    )
+    return texts_of(filled(template, columns))
+
+
+def _text(value: str | None) -> str:
+    return NULL if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _source(index: int) -> str:
+    return _text(None if index < 0 else REVENUE_SOURCES[index])
+
+
+def _side(judged: Judged) -> Texts:
+    return labelled(judged.frame.above_scale, lambda above: f'"side":"{"above" if above else "below"}"')
+
+
+def _standing(judged: Judged) -> Texts:
+    """Source and version of the figure of record, state and status of the return, exit on record."""
+    frame, source = judged.frame, judged.facts.record.source.astype(np.int64)
+    version = np.take_along_axis(frame.version, np.maximum(source, 0)[np.newaxis], axis=0)[0]
+    code = np.where(source < 0, 0, version) % _VERSIONS
+    for part in (source + 1, frame.return_state, frame.status, frame.on_record):
+        code = code * _WIDTH + part
+
+    def label(packed: int) -> str:
+        packed, exit_reason = divmod(packed, _WIDTH)
+        packed, status = divmod(packed, _WIDTH)
+        packed, state = divmod(packed, _WIDTH)
+        number, origin = divmod(packed, _WIDTH)
+        return (
+            f'"ytd_source":{_source(origin - 1)},"version":{number or NULL},'
+            f'"return_state":{_text(ReturnState(state).name if state else None)},'
+            f'"status":{_text(Status(status).label if status else None)},'
+            f'"on_record":{_text(OnRecord(exit_reason).name if exit_reason else None)}'
+        )
+
+    return labelled(code, label)
+
+
+def _own_shares(own: Ints) -> Texts:
+    """Lists of the valid shares, oldest year first; rows are grouped by which years are valid."""
+    valid = known(own)
+    pattern = np.zeros(own.shape[1], np.int64)
+    for year in range(own.shape[0]):
+        pattern |= valid[year].astype(np.int64) << year
+    out = np.full(own.shape[1], "[]", object)
+    for held in np.unique(pattern[pattern > 0]).tolist():
+        rows = np.flatnonzero(pattern == held)
+        years = [year for year in reversed(range(own.shape[0])) if held >> year & 1]
+        parts = [part for year in years for part in np.divmod(own[year][rows], 10**6)]
+        out[rows] = filled(f"[{','.join([_RATIO] * len(years))}]", parts)
+    return out
+
+
+def _industry(judged: Judged) -> Texts:
+    basis = judged.basis
+    code = np.where(known(basis.industry), basis.industry, -1) * _WIDTH + basis.source
+
+    def label(packed: int) -> str:
+        share, source = divmod(packed, _WIDTH)
+        name = _text(ShareSource(source).name if source else None)
+        return f'"industry_share":{_ratio(share)},"share_source":{name}'
+
+    return labelled(code, label)
+
+
+def _spread(judged: Judged) -> Texts:
+    """Q10, Q90, the cell they came from, and the months of a first year."""
+    frame, basis = judged.frame, judged.basis
+    quarter = frame.period.quarter
+    months = np.where(basis.first_year, basis.months * _WIDTH + basis.months_full + 1, 0)
+    _, row, inverse = np.unique(
+        basis.cell.astype(np.int64) * _WIDTH**3 + months, return_index=True, return_inverse=True
+    )
+
+    def label(i: int) -> str:
+        cell = Cell(int(basis.cell[i]))
+        name = "FIRST_YEAR" if cell is Cell.FIRST_YEAR else f"Q{quarter}/{cell.name}"
+        pair = [int(basis.months[i]), int(basis.months_full[i])] if basis.first_year[i] else None
+        return (
+            f'"q10":{_ratio(int(basis.low[i]))},"q90":{_ratio(int(basis.high[i]))},'
+            f'"cell":{_text(name if cell else None)},'
+            f'"first_year_months":{json.dumps(pair, separators=(",", ":"))}'
+        )
+
+    return texts_of([label(i) for i in row.tolist()])[inverse]
+
+
+def _silence(judged: Judged) -> Texts:
+    frame = judged.frame
+    code = judged.facts.other.source.astype(np.int64) + 1
+    for part in (frame.listed, frame.listed_before, frame.overdue, frame.overdue_before, frame.carried):
+        code = code * _WIDTH + part
+
+    def label(packed: int) -> str:
+        packed, carried = divmod(packed, _WIDTH)
+        flags = [("false", "true")[packed // _WIDTH**place % _WIDTH] for place in (3, 2, 1, 0)]
+        return (
+            f'"other_source":{_source(packed // _WIDTH**4 - 1)},'
+            f'"listed":[{flags[0]},{flags[1]}],"overdue":[{flags[2]},{flags[3]}],'
+            f'"carried":{_text(Risk(carried).name if carried else None)}'
+        )
+
+    return labelled(code, label)
+
+
+def _ratio(scaled: int) -> str:
+    return f'"{scaled // 10**6}.{scaled % 10**6:06d}"' if scaled >= 0 else NULL
