@@ -69,3 +69,24 @@ class Door(models.TextChoices):
 
     MONTHLY = "MONTHLY", _("月度")
     ANNUAL = "ANNUAL", _("年度")
+
+
+class Readiness(models.TextChoices):
+    """How near an enterprise below scale is to the threshold this year (达标研判, section 5)."""
+
+    REACHED = "REACHED", _("已达标")
+    LIKELY = "LIKELY", _("有望达标")
+    POSSIBLE = "POSSIBLE", _("可能达标")
+    REACHABLE = "REACHABLE", _("尚可争取")
+    NURTURE = "NURTURE", _("培育")
+    UNKNOWN = "UNKNOWN", _("待判")
+
+
+class Risk(models.TextChoices):
+    """How near an enterprise above scale is to leaving (退库风险, section 5)."""
+
+    RED = "RED", _("红色预警")
+    ORANGE = "ORANGE", _("橙色预警")
+    YELLOW = "YELLOW", _("黄色预警")
+    GREEN = "GREEN", _("平稳")
+    UNKNOWN = "UNKNOWN", _("待判")

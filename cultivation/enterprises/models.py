@@ -11,7 +11,23 @@ from accounts.models import Placed
 from accounts.roles import Permission, Role
 from accounts.scope import Grant, PlacedQuerySet, place_q
 from core.audit.registry import audited
-from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
+from cultivation.enterprises.codes import (
+    Door,
+    ExitReason,
+    LegalForm,
+    OperatingStatus,
+    Readiness,
+    Risk,
+    Source,
+)
+
+
+def routed_enterprises(grant: Grant) -> models.QuerySet:
+    """The ids of the enterprises whose problems a department holds or held."""
+    from cultivation.ledger.models import Problem
+
+    routed = Problem.objects.filter(Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk]))
+    return routed.values("enterprise_id")
 
 
 class EnterpriseQuerySet(PlacedQuerySet):
@@ -22,12 +38,7 @@ class EnterpriseQuerySet(PlacedQuerySet):
     def grant_q(self, grant: Grant) -> Q:
         """A department's enterprises are those of the problems it holds or held."""
         if grant.role == Role.DEPARTMENT:
-            from cultivation.ledger.models import Problem
-
-            routed = Problem.objects.filter(
-                Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk])
-            )
-            return Q(pk__in=routed.values("enterprise_id"))
+            return Q(pk__in=routed_enterprises(grant))
         return place_q(grant)
 
 
@@ -61,11 +72,8 @@ class Enterprise(Placed):
         verbose_name = verbose_name_plural = _("企业")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["district", "street"], name="enterprise_place"),
-            models.Index(fields=["street"], name="enterprise_street"),
-            models.Index(fields=["division"], name="enterprise_division"),
-            models.Index(fields=["name"], name="enterprise_name"),
-            models.Index(fields=["contact"], name="enterprise_contact"),
+            models.Index(fields=["name", "id"], name="enterprise_name"),
+            models.Index(fields=["contact"], name="enterprise_contact", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +91,11 @@ class EnterpriseUscc(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("信用代码沿革")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(valid_to=None), name="uscc_one_current"
+            )
+        ]
 
 
 @audited
@@ -106,6 +119,14 @@ class EnterpriseName(models.Model):
         ]
 
 
+class FiguresQuerySet(PlacedQuerySet):
+    """A year's figures by the place of their enterprise."""
+
+    read = Permission.FIGURES_READ
+    district_path = "enterprise__district"
+    street_path = "enterprise__street"
+
+
 @audited
 class AnnualFigures(models.Model):
     """A year's figures from one source (年度数据); a correction is a new version (design, decision 7)."""
@@ -120,6 +141,8 @@ class AnnualFigures(models.Model):
     employees = models.PositiveIntegerField(_("从业人员"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     made_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    objects = FiguresQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("年度数据")
@@ -181,13 +204,28 @@ class Exit(Placed):
         indexes = [models.Index(fields=["exited_on"], name="exit_day")]
 
 
-class Standing(models.Model):
+class StandingQuerySet(PlacedQuerySet):
+    """Standings by the place of their enterprise: lists count, filter and sort on this one narrow table."""
+
+    def grant_q(self, grant: Grant) -> Q:
+        """A department's enterprises are those of the problems it holds or held."""
+        if grant.role == Role.DEPARTMENT:
+            return Q(pk__in=routed_enterprises(grant))
+        return place_q(grant)
+
+
+class Standing(Placed):
     """Where an enterprise stands by the latest scan (现状); derived, unaudited, never exported or undone.
 
-    One row for each enterprise; lists sort and filter on it. Amounts in yuan.
+    One row for each enterprise. A trigger on the enterprise's table makes it and keeps place, division and
+    status the same as there, whatever wrote it (form, COPY, merge); so nobody inserts here. `above_scale` and
+    `revenue_last` are kept by `cultivation.enterprises.standing.refresh_standing`, the rest by the scan.
+    Amounts in yuan.
     """
 
     enterprise = models.OneToOneField(Enterprise, models.CASCADE, primary_key=True, related_name="standing")
+    division = models.CharField(_("行业大类"), max_length=2, blank=True)
+    status = models.CharField(_("经营状态"), max_length=20, choices=OperatingStatus.choices)
     above_scale = models.BooleanField(_("规上"), default=False)
     revenue_last = models.DecimalField(
         _("上年营业收入"), max_digits=18, decimal_places=2, null=True, blank=True
@@ -195,19 +233,24 @@ class Standing(models.Model):
     year = models.PositiveSmallIntegerField(_("年份"), null=True, blank=True)
     quarter = models.PositiveSmallIntegerField(_("季度"), null=True, blank=True)
     ytd = models.DecimalField(_("本年累计"), max_digits=18, decimal_places=2, null=True, blank=True)
-    readiness = models.CharField(_("达标研判"), max_length=10, blank=True)
-    risk = models.CharField(_("退库风险"), max_length=10, blank=True)
+    readiness = models.CharField(_("达标研判"), max_length=10, blank=True, choices=Readiness.choices)
+    risk = models.CharField(_("退库风险"), max_length=10, blank=True, choices=Risk.choices)
     stale = models.BooleanField(_("沿用"), default=False)
     p10 = models.DecimalField(_("低位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
     p50 = models.DecimalField(_("中位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
     p90 = models.DecimalField(_("高位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
     run = models.BigIntegerField(_("研判批次"), null=True, blank=True)
 
+    objects = StandingQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("现状")
         indexes = [
-            models.Index(fields=["readiness"], name="standing_readiness"),
-            models.Index(fields=["risk"], name="standing_risk"),
+            models.Index(fields=["district", "street"], name="standing_place"),
+            models.Index(fields=["street"], name="standing_street", condition=Q(street__isnull=False)),
+            models.Index(fields=["division"], name="standing_division"),
+            models.Index(fields=["readiness"], name="standing_readiness", condition=~Q(readiness="")),
+            models.Index(fields=["risk"], name="standing_risk", condition=~Q(risk="")),
             models.Index(F("revenue_last").desc(nulls_last=True), "enterprise", name="standing_revenue"),
             models.Index(F("p50").desc(nulls_last=True), "enterprise", name="standing_p50"),
             models.Index(F("ytd").desc(nulls_last=True), "enterprise", name="standing_ytd"),
