@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,3 +23,15 @@ class CharacterKindsValidator:
     def get_help_text(self) -> str:
         """The rule in one sentence."""
         return _("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
+
+
+_PLAIN = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
+
+
+def one_time() -> str:
+    """A password for one sign-in: 12 letters and digits of all three kinds, none that looks like another."""
+    letters = "".join(_PLAIN)
+    while True:
+        password = "".join(secrets.choice(letters) for _place in range(12))
+        if all(set(password) & set(kind) for kind in _PLAIN):
+            return password

@@ -1,9 +1,22 @@
-"""Writes of users and units."""
+"""Writes of users: made, changed, given a new password, left. See also `acting` and `unit_services`."""
 
 from __future__ import annotations
 
-from accounts.models import User
+import datetime as dt
+from collections.abc import Collection
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import passwords, rules
+from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.roles import Role
+from accounts.signals import person_left
 from core.audit.context import recorded
+from core.verdict import Refused, refuse, require
+
+EDITABLE = ("name", "unit", "phone", "email")
 
 
 @recorded("本人修改密码")
@@ -15,3 +28,125 @@ def set_own_password(*, actor: User, password: str) -> User:
     user.version += 1
     user.save(update_fields=["password", "must_change_password", "version"])
     return user
+
+
+@recorded("新建用户")
+def create_user(
+    *,
+    actor: User | None,
+    username: str,
+    name: str,
+    unit: Unit,
+    roles: Collection[str],
+    phone: str = "",
+    email: str = "",
+) -> tuple[User, str]:
+    """A new person with a one-time password, which is returned and shown once.
+
+    Raises Refused when the roles do not fit the unit or the user name is taken, whatever its case.
+    """
+    require(rules.may_hold(roles, _place(unit), unit.name))
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(refuse(_("用户名“%(name)s”已被使用"), code="USERNAME_TAKEN", name=username))
+    password = passwords.one_time()
+    user = User.objects.create_user(
+        username, password, name=name, unit=unit, phone=phone, email=email, must_change_password=True
+    )
+    user.groups.set(Group.objects.filter(name__in=list(roles)))
+    return user, password
+
+
+@recorded("修改用户")
+def change_user(*, actor: User, user: int, version: int, roles: Collection[str], **fields: object) -> User:
+    """Change a person's name, unit, roles or address; refused when someone else changed them meanwhile."""
+    row = _locked(user)
+    _require_version(row, version)
+    for field in EDITABLE:
+        if field in fields:
+            setattr(row, field, fields[field])
+    require(rules.may_hold(roles, _place(row.unit), row.unit.name))
+    if Role.ADMIN not in roles and _is_last_admin(row):
+        raise Refused(refuse(_("这是最后一名系统管理员，请先指定另一名"), code="LAST_ADMIN"))
+    row.version += 1
+    row.save(update_fields=[*EDITABLE, "version"])
+    row.groups.set(Group.objects.filter(name__in=list(roles)))
+    return row
+
+
+@recorded("重置密码")
+def reset_password(*, actor: User | None, user: int) -> str:
+    """A one-time password for someone who forgot theirs; returned and shown once. Unlocks their sign-in."""
+    from axes.utils import reset
+
+    row = _locked(user)
+    password = passwords.one_time()
+    row.set_password(password)
+    row.must_change_password = True
+    row.version += 1
+    row.save(update_fields=["password", "must_change_password", "version"])
+    reset(username=row.username)
+    return password
+
+
+@recorded("离岗")
+def leave(*, actor: User, user: int, successor: User | None) -> dict[str, int]:
+    """Mark a person as having left; their open work goes to the successor. What was moved, by its word.
+
+    The successor must be at work; rooms move what they hold (`accounts.signals.person_left`). Whoever acts for
+    the person, or for whom the person acts, stops with the day before.
+    """
+    row = _locked(user)
+    require(
+        rules.may_leave(
+            is_self=row.pk == actor.pk, is_last_admin=_is_last_admin(row), has_left=not row.is_active
+        )
+    )
+    if successor is not None and (not successor.is_active or successor.pk == row.pk):
+        raise Refused(refuse(_("接手人须为在岗的其他用户"), code="SUCCESSOR"))
+    moved: dict[str, int] = {}
+    for _receiver, counted in person_left.send(sender=User, person=row, successor=successor, actor=actor):
+        if isinstance(counted, dict):
+            moved |= counted
+    today = timezone.localdate()
+    ended = ActingFor.objects.filter(ends_on__gte=today)
+    for acting in (ended.filter(principal=row), ended.filter(deputy=row)):
+        acting.filter(starts_on__gte=today).delete()
+        acting.update(ends_on=today - dt.timedelta(days=1))
+    row.is_active, row.left_on, row.version = False, today, row.version + 1
+    row.save(update_fields=["is_active", "left_on", "version"])
+    return moved
+
+
+@recorded("恢复在岗")
+def come_back(*, actor: User, user: int) -> str:
+    """Someone who had left is back: a one-time password is returned; what was handed over stays there."""
+    row = _locked(user)
+    row.is_active, row.left_on, row.version = True, None, row.version + 1
+    row.save(update_fields=["is_active", "left_on", "version"])
+    return reset_password(actor=actor, user=user)
+
+
+def _place(unit: Unit) -> str:
+    return rules.place_of(unit.kind, unit.parent.kind if unit.parent else None)
+
+
+def _locked(user: int) -> User:
+    return User.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=user)
+
+
+def _require_version(row: User, version: int) -> None:
+    if row.version != version:
+        raise Refused(refuse(_("“%(name)s”刚被他人修改，请核对后再保存"), code="STALE", name=row.name))
+
+
+def _is_last_admin(row: User) -> bool:
+    admins = User.objects.filter(groups__name=Role.ADMIN, is_active=True)
+    return row.is_active and admins.filter(pk=row.pk).exists() and not admins.exclude(pk=row.pk).exists()
+
+
+def city_unit() -> Unit:
+    """The city itself. Raises Refused when its data was not loaded."""
+    city = Unit.objects.filter(kind=UnitKind.CITY).order_by("sort").first()
+    if city is None:
+        raise Refused(refuse(_("尚未载入城市数据，请先执行 load_city"), code="NO_CITY"))
+    return city

@@ -7,6 +7,7 @@ from cultivation.enterprises.models import (
     EnterpriseUscc,
     Exit,
     Inclusion,
+    Industry,
     Standing,
 )
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
@@ -18,6 +19,7 @@ __all__ = [
     "EnterpriseUscc",
     "Exit",
     "Inclusion",
+    "Industry",
     "Problem",
     "ProblemEvent",
     "ProblemSequence",

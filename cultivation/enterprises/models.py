@@ -30,6 +30,21 @@ def routed_enterprises(grant: Grant) -> models.QuerySet:
     return routed.values("enterprise_id")
 
 
+class Industry(models.Model):
+    """An industry (行业) of GB/T 4754-2017: a division of two digits, or a class once it was loaded."""
+
+    code = models.CharField(_("行业代码"), max_length=4, primary_key=True)
+    section = models.CharField(_("门类"), max_length=1)
+    name = models.CharField(_("行业名称"), max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("行业")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class EnterpriseQuerySet(PlacedQuerySet):
     """Enterprises by place; a responsible department sees those whose problems were routed to it."""
 

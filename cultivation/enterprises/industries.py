@@ -1,0 +1,54 @@
+"""Industries (国民经济行业, GB/T 4754-2017): divisions by their two digits, classes once the bureau loads them.
+
+`industries.csv`: code (2–4 digits), section (a letter), name_zh. A code is named by itself when its class was
+loaded, else by its division (domain, section 2).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.core.cache import cache
+from django.db import connection
+
+from accounts.loading import Loaded, read_csv
+from core.audit.context import recording
+from cultivation.enterprises.models import Industry
+
+_CACHE_KEY = "industries:names"
+_LOAD = """
+WITH written AS (
+    INSERT INTO cultivation_industry AS i (code, section, name)
+    SELECT code, section, name_zh FROM jsonb_to_recordset(%s::jsonb) AS r(code text, section text, name_zh text)
+    ON CONFLICT (code) DO UPDATE SET section = excluded.section, name = excluded.name
+    WHERE (i.section, i.name) IS DISTINCT FROM (excluded.section, excluded.name)
+    RETURNING xmax = 0 AS is_new
+)
+SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
+"""
+
+
+def load_industries(path: Path) -> Loaded:
+    """Load the industries of a csv file; what it does not name is left alone."""
+    rows = read_csv(path)
+    with recording(reason="载入行业"), connection.cursor() as cursor:
+        cursor.execute(_LOAD, [json.dumps(rows)])
+        created, updated = cursor.fetchone() or (0, 0)
+    cache.delete(_CACHE_KEY)
+    return Loaded(created, updated, len(rows) - created - updated)
+
+
+def names() -> dict[str, str]:
+    """Every loaded code with its name; one query in five minutes, the table being small and still."""
+    found: dict[str, str] | None = cache.get(_CACHE_KEY)
+    if not found:
+        found = dict(Industry.objects.values_list("code", "name"))
+        cache.set(_CACHE_KEY, found)
+    return found
+
+
+def name_of(code: str) -> str:
+    """The name of an industry code, or of its division; empty when neither was loaded."""
+    known = names()
+    return known.get(code) or known.get(code[:2], "")

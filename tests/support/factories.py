@@ -1,0 +1,288 @@
+"""Plain functions that make the rows tests stand on; used by the tests of every room.
+
+    officer = user("OFFICER", "新安街道")
+    works = enterprise("宝安区", "新安街道", revenue={2023: 18_000_000})
+    client.force_login(officer)
+
+The city's units are loaded from `data/shenzhen` once for each test database (see `tests/conftest.py`).
+Every factory takes the fields of its model as keywords and fills in the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.loading import load_units
+from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.roles import Role
+from core import uscc as codes
+from cultivation.enterprises.models import (
+    AnnualFigures,
+    Enterprise,
+    EnterpriseName,
+    EnterpriseUscc,
+    Exit,
+    Inclusion,
+    Standing,
+)
+from cultivation.ledger.models import Problem, ProblemEvent
+from incentives.eligibility.models import Evaluation, Payment
+from incentives.policy.models import Programme
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.scan.models import Assessment, ScanRun
+
+CITY_DATA = Path(__file__).parents[2] / "data" / "shenzhen"
+PASSWORD = "Correct-Horse-2024"  # the password of `user(..., with_password=True)`
+
+_number = itertools.count(1)
+
+
+def load_city_units() -> None:
+    """Units, departments and aliases of the city, unless they are there."""
+    if not Unit.objects.exists():
+        load_units(CITY_DATA)
+
+
+def unit(name: str | Unit) -> Unit:
+    """A unit by its code or its name (`unit("宝安区")`, `unit("440306-D_HR")`)."""
+    if isinstance(name, Unit):
+        return name
+    load_city_units()
+    found = Unit.objects.select_related("parent", "district").filter(code=name).first()
+    return found or Unit.objects.select_related("parent", "district").get(name=name)
+
+
+def city() -> Unit:
+    """The city."""
+    load_city_units()
+    return Unit.objects.get(kind=UnitKind.CITY)
+
+
+HOME_OF = {
+    Role.OFFICER: "宝安区",
+    Role.REVIEWER: "宝安区",
+    Role.BUREAU: "BUREAU",
+    Role.DEPARTMENT: "HR",
+    Role.LEADING_GROUP: "LEADING",
+    Role.ANALYST: "BUREAU",
+    Role.ADMIN: "440300",
+    Role.STAT_LIAISON: "STAT",
+    Role.PAYMENTS: "TREASURY",
+}
+
+
+def user(
+    role: str | Role | tuple[str, ...] = Role.OFFICER,
+    at: str | Unit | None = None,
+    *,
+    with_password: bool = False,
+    **fields: Any,
+) -> User:
+    """A person with a role (or several) in a unit; without one, in the role's usual unit.
+
+    They cannot sign in by password unless `with_password` (hashing is slow); use `client.force_login`.
+    """
+    roles = (role,) if isinstance(role, str) else tuple(role)
+    number = next(_number)
+    defaults: dict[str, Any] = {
+        "username": f"{roles[0].lower()}{number}",
+        "name": f"测试员{number}",
+        "unit": unit(at or HOME_OF[Role(roles[0])]),
+        "must_change_password": False,
+        "password": "!",
+    }
+    made = User(**defaults | fields)
+    if with_password:
+        made.set_password(PASSWORD)
+    made.save()
+    made.groups.set(Group.objects.filter(name__in=roles))
+    return made
+
+
+def acting(principal: User, deputy: User, **fields: Any) -> ActingFor:
+    """The deputy acts for the principal from today for a week."""
+    today = timezone.localdate()
+    defaults = {"starts_on": today, "ends_on": today + dt.timedelta(days=7), "reason": "年休假"}
+    return ActingFor.objects.create(principal=principal, deputy=deputy, **defaults | fields)
+
+
+def uscc(number: int | None = None) -> str:
+    """A valid credit code, another each time."""
+    body = f"91440300M{next(_number) if number is None else number:08d}"
+    return str(codes.make([body])[0])
+
+
+def enterprise(
+    district: str | Unit = "宝安区",
+    street: str | Unit | None = None,
+    *,
+    revenue: dict[int, int | str | Decimal] | None = None,
+    standing: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Enterprise:
+    """An enterprise with its dated name, its credit code and its standing, as the services make it.
+
+    `revenue` is yuan by year (source ENTERPRISE unless `source` is given). A street alone is enough as the place.
+    """
+    place = unit(district)
+    if place.kind == UnitKind.STREET:
+        place, street = unit(place.district.code if place.district else ""), place
+    number = next(_number)
+    source = fields.pop("source", "ENTERPRISE")
+    defaults: dict[str, Any] = {
+        "district": place,
+        "street": unit(street) if street else None,
+        "uscc": uscc(number),
+        "name": f"深圳市测试{number}精密制造有限公司",
+        "industry": "3982",
+        "legal_form": "LIMITED",
+        "founded_on": dt.date(2015, 3, 1),
+        "contact": "王经理",
+        "phone": "13800138000",
+    }
+    made = Enterprise.objects.create(**defaults | fields)
+    EnterpriseUscc.objects.create(enterprise=made, uscc=made.uscc)
+    EnterpriseName.objects.create(enterprise=made, name=made.name)
+    Standing.objects.create(enterprise=made, **standing or {})
+    for year, amount in (revenue or {}).items():
+        annual(made, year, source=source, revenue=Decimal(amount))
+    return made
+
+
+def annual(of: Enterprise, year: int, **fields: Any) -> AnnualFigures:
+    """A year's figures, of the enterprise's own unless `source` says otherwise."""
+    return AnnualFigures.objects.create(
+        **{"enterprise": of, "year": year, "source": "ENTERPRISE", "revenue": Decimal(18_000_000)} | fields
+    )
+
+
+def placed(of: Enterprise) -> dict[str, Any]:
+    """Enterprise and place, as rows of a time carry them."""
+    return {"enterprise": of, "district": of.district, "street": of.street}
+
+
+def inclusion(of: Enterprise, included_on: dt.date = dt.date(2022, 11, 30), **fields: Any) -> Inclusion:
+    """The fact that the enterprise was included."""
+    defaults = {"included_on": included_on, "count_year": included_on.year, "door": "MONTHLY"}
+    return Inclusion.objects.create(**placed(of) | defaults | fields)
+
+
+def exit_(of: Enterprise, exited_on: dt.date = dt.date(2023, 12, 31), **fields: Any) -> Exit:
+    """The fact that the enterprise left the above-scale database."""
+    return Exit.objects.create(**placed(of) | {"exited_on": exited_on, "reason": "BELOW_SCALE"} | fields)
+
+
+def problem(of: Enterprise | None = None, by: User | None = None, **fields: Any) -> Problem:
+    """A problem as it stands in the table, registered today; not through the workflow."""
+    of = of or enterprise()
+    by = by or user(Role.OFFICER, of.district)
+    today = timezone.localdate()
+    defaults: dict[str, Any] = {
+        "number": f"{of.district.code}-{today.year}-T{next(_number):05d}",
+        "category": "LABOUR",
+        "limit_class": "ORDINARY",
+        "title": "招工难",
+        "description": "一线普工缺口较大",
+        "state": "REGISTERED",
+        "registered_by": by,
+        "registered_unit": by.unit,
+        "registered_at": timezone.now(),
+        "accept_by": today + dt.timedelta(days=2),
+        "resolve_by": today + dt.timedelta(days=14),
+        "clock_start": today,
+        "due_on": today + dt.timedelta(days=2),
+    }
+    made = Problem.objects.create(**placed(of) | defaults | fields)
+    ProblemEvent.objects.create(
+        problem=made, action="register", to_state=made.state, by=by, unit=by.unit, at=made.registered_at
+    )
+    return made
+
+
+def quarter(year: int = 2024, number: int = 3, **fields: Any) -> MonitoringQuarter:
+    """A quarter of monitoring with its days."""
+    first = dt.date(year + number // 4, number % 4 * 3 + 1, 1)
+    days = {
+        "opens_on": first,
+        "due_on": first + dt.timedelta(days=14),
+        "closes_on": first + dt.timedelta(days=24),
+    }
+    found, _new = MonitoringQuarter.objects.get_or_create(year=year, quarter=number, defaults=days | fields)
+    return found
+
+
+def member(of: Enterprise, year: int = 2024, number: int = 3, **fields: Any) -> MonitoringMember:
+    """The enterprise is on the quarter's monitoring list."""
+    return MonitoringMember.objects.create(
+        **placed(of) | {"year": year, "quarter": number, "reason": "POOL"} | fields
+    )
+
+
+def quarterly_return(of: Enterprise, year: int = 2024, number: int = 3, **fields: Any) -> QuarterlyReturn:
+    """A submitted return of the enterprise's own; amounts in yuan, cumulative from January."""
+    defaults = {
+        "year": year,
+        "quarter": number,
+        "source": "ENTERPRISE",
+        "state": "SUBMITTED",
+        "revenue": Decimal(15_000_000),
+        "electricity": Decimal(100_000),
+        "employees": 60,
+        "status": "NORMAL",
+    }
+    return QuarterlyReturn.objects.create(**placed(of) | defaults | fields)
+
+
+def scan_run(year: int = 2024, number: int = 3, **fields: Any) -> ScanRun:
+    """A finished run."""
+    defaults = {"kind": "PRELIMINARY", "state": "DONE", "as_of": timezone.now()}
+    return ScanRun.objects.create(**{"year": year, "quarter": number} | defaults | fields)
+
+
+def assessment(of: Enterprise, run: ScanRun | None = None, **fields: Any) -> Assessment:
+    """What a scan found for the enterprise."""
+    run = run or scan_run()
+    defaults = {
+        "year": run.year,
+        "quarter": run.quarter,
+        "run": run,
+        "above_scale": False,
+        "readiness": "POSSIBLE",
+        "reasons": "[]",
+        "inputs": "{}",
+        "parameters_version": "test",
+        "digest": next(_number),
+    }
+    return Assessment.objects.create(**placed(of) | defaults | fields)
+
+
+def programme(code: str = "P1") -> Programme:
+    """A programme by its code."""
+    found, _new = Programme.objects.get_or_create(code=code, defaults={"name": code, "source": "测试"})
+    return found
+
+
+def payment(of: Enterprise, code: str = "P1", **fields: Any) -> Payment:
+    """Money paid to the enterprise."""
+    defaults = {"year": 2023, "amount": Decimal(200_000), "paid_on": dt.date(2023, 12, 1)}
+    return Payment.objects.create(enterprise=of, programme=programme(code), **defaults | fields)
+
+
+def evaluation(of: Enterprise, code: str = "P1", **fields: Any) -> Evaluation:
+    """A judged award."""
+    defaults = {
+        "programme": programme(code),
+        "year": 2022,
+        "verdict": "UNKNOWN",
+        "conditions": "[]",
+        "parameters_version": "test",
+        "digest": next(_number),
+    }
+    return Evaluation.objects.create(**placed(of) | defaults | fields)
