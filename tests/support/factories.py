@@ -150,7 +150,8 @@ def enterprise(
     made = Enterprise.objects.create(**defaults | fields)
     EnterpriseUscc.objects.create(enterprise=made, uscc=made.uscc)
     EnterpriseName.objects.create(enterprise=made, name=made.name)
-    Standing.objects.create(enterprise=made, **standing or {})
+    if standing:  # the row itself is made by a trigger on the enterprise
+        Standing.objects.filter(enterprise=made).update(**standing)
     for year, amount in (revenue or {}).items():
         annual(made, year, source=source, revenue=Decimal(amount))
     return made

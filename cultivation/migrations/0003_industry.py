@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cultivation", "0001_initial"),
+        ("cultivation", "0002_standing"),
     ]
 
     operations = [
