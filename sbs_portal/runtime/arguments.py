@@ -39,7 +39,9 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
     if verb == "up":
         parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
         parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
-        parser.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="是否带演示数据")
+        parser.add_argument(
+            "--demo", action=argparse.BooleanOptionalAction, default=None, help="是否带演示数据"
+        )
         parser.add_argument("--detach", action="store_true", help="就绪后转入后台")
     elif verb == "status":
         parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -52,7 +54,9 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
         parser.add_argument("name", metavar="NAME", nargs="?", help="只运行名称包含它的基准")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
     elif verb == "doctor":
-        parser.add_argument("--rehearse", metavar="FILE", nargs="?", const="", help="演练恢复（默认用最近的备份）")
+        parser.add_argument(
+            "--rehearse", metavar="FILE", nargs="?", const="", help="演练恢复（默认用最近的备份）"
+        )
         parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser
 

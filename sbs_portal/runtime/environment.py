@@ -32,7 +32,9 @@ def ready_for(root: Path, arguments: list[str]) -> Path:
     try:
         return make_python(root)
     except subprocess.CalledProcessError as error:
-        sys.exit(f"准备运行环境失败：{' '.join(map(str, error.cmd[:4]))} …（退出码 {error.returncode}）。请检查网络后重试。")
+        sys.exit(
+            f"准备运行环境失败：{' '.join(map(str, error.cmd[:4]))} …（退出码 {error.returncode}）。请检查网络后重试。"
+        )
 
 
 def python_of(root: Path) -> Path:

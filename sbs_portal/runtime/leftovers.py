@@ -46,7 +46,11 @@ def find(places: Places) -> list[Leftover]:
 
 def end(places: Places, patience: float = 20) -> None:
     """End them: the ones that use the database first, PostgreSQL last and never by SIGKILL."""
-    for wave in (lambda s: s not in {"postgres", "valkey"}, lambda s: s == "valkey", lambda s: s == "postgres"):
+    for wave in (
+        lambda s: s not in {"postgres", "valkey"},
+        lambda s: s == "valkey",
+        lambda s: s == "postgres",
+    ):
         _end([left for left in find(places) if wave(left.service)], places, patience)
 
 

@@ -78,7 +78,11 @@ class Places:
         """The folder of the sockets: in `run`, or a short private one when that path is too long or has odd signs."""
         inside = self.run / "sockets"
         text = str(inside)
-        if text.isascii() and not set(text) & set(" %#?&'\"\\,;") and len(text) + LONGEST_NAME <= LONGEST_SOCKET:
+        if (
+            text.isascii()
+            and not set(text) & set(" %#?&'\"\\,;")
+            and len(text) + LONGEST_NAME <= LONGEST_SOCKET
+        ):
             return inside
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"portal-{os.geteuid()}-{name}"

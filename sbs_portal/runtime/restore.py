@@ -1,0 +1,168 @@
+"""Puts a backup back: into a database beside the present one, counted against the manifest, then exchanged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import fields
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import connection
+
+from sbs_portal.runtime import state, variables
+from sbs_portal.runtime.backup import DUMP, FILES, SMALL, Manifest, count_tables, read_manifest
+from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.postgres import Cluster, program
+
+BUSINESS = ("exchange_", "cultivation_", "monitoring_", "incentives_")  # tables that hold people's work
+RESTORING, OLD = "portal_restoring", "portal_before_restore"
+
+
+def rehearse(path: Path, places: Places, cluster: Cluster) -> Manifest:
+    """Restore into a scratch database, compare every table with the manifest, drop it again."""
+    manifest = read_manifest(path)
+    name = "portal_rehearsal"
+    cluster.drop_database(name)
+    try:
+        _into(cluster, name, path, manifest, places)
+    finally:
+        cluster.drop_database(name)
+    return manifest
+
+
+def restore(path: Path, places: Places, cluster: Cluster, *, replace: bool = False) -> Manifest:
+    """Exchange the embedded portal's content for that of the backup; nothing changes unless all of it came back."""
+    manifest = read_manifest(path)
+    with closing(cluster.connect("portal")) as link:
+        if not replace and has_business_data(link):
+            raise Refused("平台里已有业务数据；确要覆盖请加 --replace（覆盖前请先备份）。")
+    cluster.drop_database(RESTORING)
+    cluster.drop_database(OLD)
+    try:
+        _into(cluster, RESTORING, path, manifest, places)
+        with _unpacked(path, places) as parts:
+            with closing(cluster.connect()) as link:
+                link.autocommit = False
+                with link, link.cursor() as cursor:
+                    cursor.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'portal'"
+                    )
+                    cursor.execute(f"alter database portal rename to {OLD}")
+                    cursor.execute(f"alter database {RESTORING} rename to portal")
+            _exchange_files(parts, places)
+    finally:
+        cluster.drop_database(RESTORING)
+    cluster.drop_database(OLD)
+    return manifest
+
+
+def restore_external(path: Path, places: Places, url: str) -> Manifest:
+    """Restore into an operator's own database, which must have no tables; in one transaction."""
+    manifest = read_manifest(path)
+    with closing(psycopg2.connect(url)) as link, link, link.cursor() as cursor:
+        if count_tables(cursor):
+            raise Refused("外部数据库不是空的：请新建一个空数据库，并用 DATABASE_URL 指向它。")
+    with _unpacked(path, places) as parts:
+        _pg_restore(parts / DUMP, url, "--single-transaction")
+        _compare(psycopg2.connect(url), manifest)
+        _exchange_files(parts, places)
+    return manifest
+
+
+def has_business_data(link: connection) -> bool:
+    """Whether any table of a business room has a row."""
+    with link.cursor() as cursor:
+        cursor.execute(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+            "where n.nspname = 'public' and c.relkind = 'r'"
+        )
+        for (name,) in cursor.fetchall():
+            if str(name).startswith(BUSINESS):
+                cursor.execute(f'select exists (select from public."{name}")')  # noqa: S608 - a name from the catalogue
+                if cursor.fetchone() == (True,):
+                    return True
+    return False
+
+
+def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: Places) -> None:
+    cluster.ensure_database(name)
+    with (
+        tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder,
+        tarfile.open(path) as tar,
+    ):
+        tar.extract(DUMP, folder, filter="data")
+        url = variables.database_url(places, name)
+        _pg_restore(Path(folder) / DUMP, url, "--jobs=2")
+    _compare(cluster.connect(name), manifest)
+
+
+def _pg_restore(dump: Path, url: str, *options: str) -> None:
+    done = subprocess.run(
+        [program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", *options, f"--dbname={url}", dump],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["pg_restore"]
+        raise Refused(f"恢复数据库失败：{lines[-1]}")
+
+
+def _compare(link: connection, manifest: Manifest) -> None:
+    with closing(link), link.cursor() as cursor:
+        cursor.execute("begin")
+        found = count_tables(cursor)
+    wrong = sorted(
+        name for name in manifest.tables.keys() | found if manifest.tables.get(name) != found.get(name)
+    )
+    if wrong:
+        raise Refused(f"恢复后的数据与备份不一致（表 {'、'.join(wrong[:5])}），已放弃，原有数据没有改变。")
+
+
+@contextmanager
+def _unpacked(path: Path, places: Places) -> Iterator[Path]:
+    """The parts of a backup in a folder on the same file system as the data."""
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder:
+        with tarfile.open(path) as tar:
+            tar.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def _exchange_files(parts: Path, places: Places) -> None:
+    here = state.read(places)
+    (parts / FILES).mkdir(exist_ok=True, mode=0o700)
+    if places.files.exists():
+        places.files.rename(parts / "files.old")
+    (parts / FILES).rename(places.files)
+    for name in SMALL:
+        if name == places.state_file.name:
+            continue
+        if (parts / name).exists():
+            shutil.copyfile(parts / name, places.data / f"{name}.new")
+            (places.data / f"{name}.new").chmod(0o600)
+            (places.data / f"{name}.new").rename(places.data / name)
+        elif name != places.secret_key.name:
+            (places.data / name).unlink(missing_ok=True)
+    then = _state_of(parts)
+    state.write(
+        places,
+        state.State(
+            host=here.host, port=here.port, demo=then.demo, city_loaded=then.city_loaded,
+            initialised=then.initialised,
+        ),
+    )  # fmt: skip
+
+
+def _state_of(parts: Path) -> state.State:
+    """What the backed-up portal knew of itself; a backup of foreign services may not say, then nothing is redone."""
+    try:
+        raw = json.loads((parts / "portal.json").read_text(encoding="utf-8"))
+    except OSError:
+        return state.State(demo=False, city_loaded=True, initialised=True)
+    known = {f.name for f in fields(state.State)}
+    return state.State(**{name: value for name, value in raw.items() if name in known})
