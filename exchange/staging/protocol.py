@@ -1,0 +1,128 @@
+"""What a room supplies so that its dataset can be imported: how staged rows meet its tables.
+
+The engine stages the file's rows in a wide table that nobody changes afterwards (`Stage.rows`, one typed column for
+each column found in the file) and keeps what becomes of each row in a narrow one (`Stage.plan`: line, op, target,
+district_id, street_id). A handler answers in SQL, so that a file of any size takes a fixed number of statements:
+
+1. `resolve`  fills the plan: one row for each staged line that was not refused while reading, with the `target`
+              it speaks of (null: new) and its place; refuses what the person may not touch (`Stage.refuse`).
+2. `current`  the stored values beside which the engine lays the staged ones: a SELECT of `target` and, for each
+              staged column, the stored value under the column's own name. What is stated and differs is a change.
+3. `write`    writes only rows whose op is NEW or CHANGED, inside the engine's recorded transaction.
+4. `after`    what follows in the same transaction (derived rows).
+
+An empty cell is NULL in `Stage.rows`: it means "not stated" and leaves the stored value (design, decision 9).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from exchange.dataset import Column, Dataset
+from exchange.kinds.base import Kind
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from core.audit.undo import Undone
+    from exchange.errors import Code
+
+SQL_TYPES: dict[Kind, str] = {
+    Kind.AMOUNT: "numeric(18,2)",  # yuan
+    Kind.INTEGER: "bigint",
+    Kind.RATIO: "numeric(18,6)",
+    Kind.YEAR: "smallint",
+    Kind.DATE: "date",
+}
+
+NEW, CHANGED, SAME, REFUSED = "N", "C", "S", "R"
+
+
+@dataclass(frozen=True)
+class StagedColumn:
+    """One column of the staging table: `name` is its SQL name (`revenue_2023`), `field` the reading's (`revenue:2023`)."""
+
+    name: str
+    field: str
+    column: Column
+    heading: str
+    year: int | None = None
+
+    @property
+    def sql_type(self) -> str:
+        """Its type in PostgreSQL; text unless the kind says otherwise."""
+        return SQL_TYPES.get(self.column.kind, "text")
+
+
+@dataclass
+class Stage:
+    """A staged batch: its two tables, its columns, who imports it, and the connection's cursor."""
+
+    batch_id: int
+    dataset: Dataset
+    actor: User
+    today: dt.date
+    columns: list[StagedColumn]
+    cursor: Any
+    options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> str:
+        """The wide table: line, sheet, "row", and the staged columns."""
+        return f"staging.batch_{self.batch_id}"
+
+    @property
+    def plan(self) -> str:
+        """The narrow table: line, op, target, district_id, street_id."""
+        return f"staging.batch_{self.batch_id}_plan"
+
+    def named(self, name: str) -> StagedColumn | None:
+        """The staged column of that SQL name, if the file had it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def has(self, name: str) -> bool:
+        """Whether the file had the column of that SQL name."""
+        return self.named(name) is not None
+
+    def of(self, code: str) -> list[StagedColumn]:
+        """The staged columns of one column code: several for a yearly one."""
+        return [column for column in self.columns if column.column.code == code]
+
+    def refuse(self, where: str, *, name: str, code: Code, params: tuple[Any, ...] = (), **detail: Any) -> int:
+        """Refuse the planned lines for which `where` holds, with a finding at the column `name`.
+
+        `where` is SQL over `p` (the plan) and `s` (the staged rows). `detail` fills the code's sentence; `reason` is
+        the sentence itself for `Code.RULE`. A line that was refused already keeps its first refusal. Returns how many.
+        """
+        from exchange.staging.findings import refuse_lines
+
+        return refuse_lines(self, where, name=name, code=code, params=params, detail=detail)
+
+
+class Handler(Protocol):
+    """A room's side of one dataset's import; registered by `handlers.register`."""
+
+    dataset: str
+    permission: str
+    needs_place: bool
+
+    def resolve(self, stage: Stage) -> None:
+        """Fill `stage.plan` (INSERT … SELECT) from `stage.rows` and refuse what does not belong."""
+        ...
+
+    def current(self, stage: Stage) -> str:
+        """A SELECT giving `target` and the stored value of each staged column, for the plan's targets."""
+        ...
+
+    def write(self, stage: Stage) -> None:
+        """Write the plan's NEW and CHANGED lines."""
+        ...
+
+    def after(self, stage: Stage) -> None:
+        """Bring derived rows up to date after the write or an undo."""
+        ...
+
+    def undo(self, batch_id: int, actor: User) -> Undone:
+        """Put back what the batch replaced where it still stands; see `core.audit.undo`."""
+        ...
