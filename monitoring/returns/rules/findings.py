@@ -1,0 +1,134 @@
+"""What validation finds: findings for people, and for each rule whether it was evaluated at all."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from monitoring.returns.fields import BY_CODE, Field, Unit
+from monitoring.returns.rules.frame import Flags, Sheet
+
+Codes = npt.NDArray[np.int8]
+
+
+class Strength(StrEnum):
+    """What a finding does: it blocks, asks for a written reason, or informs."""
+
+    BLOCK = "B"
+    EXPLAIN = "E"
+    INFORM = "I"
+
+
+class Outcome(IntEnum):
+    """What became of a rule for one return; not evaluated is neither passed nor failed."""
+
+    NOT_EVALUATED = 0
+    PASSED = 1
+    FIRED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that fired on one return.
+
+    `observed` and `required` are plain figures (yuan with two decimals); `sentence` is for the sender.
+    """
+
+    row: int
+    rule: str
+    strength: Strength
+    field: str
+    observed: str
+    required: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One comparison of a rule over all rows.
+
+    `fired` and `evaluated` are masks; a row that is not evaluated does not fire. `words` gives observed,
+    required and sentence of a row that fired, and is called for those only.
+    """
+
+    rule: str
+    strength: Strength
+    field: str
+    fired: Flags
+    evaluated: Flags
+    words: Callable[[int], tuple[str, str, str]]
+
+
+Rule = Callable[[Sheet], Iterable[Half]]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The result for n returns: findings by row, rule and field, and outcomes by rule (int8 `Outcome`)."""
+
+    findings: list[Finding]
+    outcomes: Mapping[str, Codes]
+    blocked: Flags
+    to_explain: Flags
+
+    def of(self, row: int) -> list[Finding]:
+        """The findings of one return."""
+        return [finding for finding in self.findings if finding.row == row]
+
+
+def gather(sheet: Sheet, rules: Mapping[str, Rule]) -> Validation:
+    """Run all `rules` on `sheet`; all of them always run."""
+    halves: list[Half] = []
+    outcomes: dict[str, Codes] = {}
+    blocked, to_explain = np.zeros((2, sheet.rows), dtype=np.bool_)
+    for code, rule in rules.items():
+        outcome = np.zeros(sheet.rows, dtype=np.int8)
+        for half in rule(sheet):
+            fired = half.fired & half.evaluated
+            np.maximum(outcome, np.where(half.evaluated, Outcome.PASSED, 0), out=outcome, casting="unsafe")
+            np.maximum(outcome, np.where(fired, Outcome.FIRED, 0), out=outcome, casting="unsafe")
+            blocked |= fired & (half.strength is Strength.BLOCK)
+            to_explain |= fired & (half.strength is Strength.EXPLAIN)
+            halves.append(half)
+        outcomes[code] = outcome
+    return Validation(_findings(halves), outcomes, blocked, to_explain)
+
+
+def _findings(halves: list[Half]) -> list[Finding]:
+    rows = [np.flatnonzero(half.fired & half.evaluated) for half in halves]
+    if not rows:
+        return []
+    which = np.repeat(np.arange(len(halves)), [len(each) for each in rows])
+    row = np.concatenate(rows)
+    order = np.lexsort((which, row))
+    return [_finding(halves[h], r) for h, r in zip(which[order].tolist(), row[order].tolist(), strict=True)]
+
+
+def _finding(half: Half, row: int) -> Finding:
+    observed, required, sentence = half.words(row)
+    return Finding(row, half.rule, half.strength, half.field, observed, required, sentence)
+
+
+def plain(field: Field, value: int) -> str:
+    """A number of a column as it is stored with a reason: yuan with two decimals, persons whole."""
+    return f"{Decimal(int(value)).scaleb(-field.decimals):.{field.decimals}f}"
+
+
+def shown(field: Field, value: int) -> str:
+    """A number of a column as people read it: 万元, 千瓦时, 人, %; all its digits, at least two for 万元."""
+    if field.unit is Unit.YUAN:
+        digits = f"{Decimal(int(value)).scaleb(-6):,.6f}"
+        whole, _point, rest = digits.partition(".")
+        return f"{whole}.{rest.rstrip('0').ljust(2, '0')} 万元"
+    number = f"{Decimal(int(value)).scaleb(-field.decimals):,}"
+    if field.unit is Unit.PERCENT:
+        return f"{number}%"
+    return f"{number} {field.unit.label}" if field.unit else number
+
+
+def name_of(code: str) -> str:
+    """The Chinese name of a field, in the reader's language."""
+    return str(BY_CODE[code].name)
