@@ -1,0 +1,108 @@
+"""The kinds of columns, and what every parser of cells takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from exchange.errors import Code
+
+if TYPE_CHECKING:
+    from exchange.dataset import Column
+
+Array = np.ndarray[Any, Any]
+Cells = Sequence[Any]
+
+
+class Kind(StrEnum):
+    """How the cells of a column are read; beside each the type of the column it gives.
+
+    An object column holds str, or None where nothing is stated; the others hold 0 (or NaT) there, under a mask.
+    """
+
+    TEXT = "TEXT"  # object
+    CODE = "CODE"  # object: inner blanks removed, half-width, upper-case
+    USCC = "USCC"  # object
+    PHONE = "PHONE"  # object
+    UNIT = "UNIT"  # object: a unit's name or code as written, resolved where units are known
+    CHOICE = "CHOICE"  # object: the choice's code
+    AMOUNT = "AMOUNT"  # int64, fen
+    INTEGER = "INTEGER"  # int64
+    RATIO = "RATIO"  # int64, millionths: 85 % is 850,000
+    YEAR = "YEAR"  # int64
+    DATE = "DATE"  # datetime64[D]; a month is its first day
+
+
+class Bad(NamedTuple):
+    """What a parser of one value says instead of a value."""
+
+    code: Code
+    detail: Mapping[str, Any] = {}
+
+
+@dataclass(slots=True)
+class Fault:
+    """A fault of one cell: its place in the column, why, and the text found."""
+
+    at: int
+    code: Code
+    found: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A typed column: values, a mask that is True where nothing is stated (or it could not be read), and faults."""
+
+    values: Array
+    missing: Array
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a parser needs to know besides the cells: the column, the unit in force, and the day."""
+
+    column: Column
+    unit: str
+    today: date
+
+
+def by_value(
+    cells: Cells,
+    parse: Callable[[Any], Any],
+    dtype: str = "object",
+    shown: Callable[[Any], str] = str,
+) -> Parsed:
+    """Parse each distinct value once and spread the results over the column.
+
+    `parse` gives a value, None for nothing stated, or a `Bad`. Columns of a workbook repeat themselves, so that this
+    is close to a vectorised parse without asking each kind to be one.
+    """
+    table: dict[Hashable, Any] = {cell: parse(cell) for cell in dict.fromkeys(cells)}
+    bad = {cell: result for cell, result in table.items() if type(result) is Bad}
+    table.update(dict.fromkeys(bad))
+    out = list(map(table.__getitem__, cells))
+    missing = np.fromiter((v is None for v in out), dtype=bool, count=len(out))
+    faults = (
+        [Fault(i, bad[c].code, shown(c), bad[c].detail) for i, c in enumerate(cells) if c in bad]
+        if bad
+        else []
+    )
+    return Parsed(filled(out, missing, dtype), missing, faults)
+
+
+def filled(out: list[Any], missing: Array, dtype: str) -> Array:
+    """The list as an array of that type, with its neutral value where nothing is stated."""
+    if dtype == "object":
+        values = np.empty(len(out), dtype=object)
+        values[:] = out
+        return values
+    if dtype.startswith("datetime64"):
+        return np.array(out, dtype=dtype)
+    return np.array([0 if v is None else v for v in out] if missing.any() else out, dtype=dtype)

@@ -1,0 +1,54 @@
+"""Dates as officers write them; a month stands for its first day.
+
+A number that Excel keeps without a date format is read by what it can be: 42064 a serial, 20150301 and 201503 digits,
+2015.3 year and month as shown on the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from exchange.errors import Code
+from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
+from exchange.kinds.cells import NOTHING, half_width, text_of
+
+_EPOCH = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 3654, 73415  # 1910-01-01 and 2100-12-31
+_TIME = re.compile(r"[\sT]+\d{1,2}[:：时].*$", re.S)
+_PARTS = re.compile(r"(\d{4})[-./年、](\d{1,2})(?:[-./月、](\d{1,2})日?|月)?")
+_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
+_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
+
+
+def parse_date(cells: Cells, context: Context) -> Parsed:
+    """A column of dates as datetime64[D]."""
+    return by_value(cells, read_date, "datetime64[D]", text_of)
+
+
+def read_date(cell: Any) -> date | Bad | None:
+    """One cell as a date; None for nothing stated."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = half_width(_TIME.sub("", text_of(cell).strip())).rstrip(".")
+    if text in NOTHING:
+        return None
+    parts = _PARTS.fullmatch(text) or _DIGITS.fullmatch(text)
+    if parts:
+        return _day(int(parts[1]), int(parts[2]), int(parts[3] or 1))
+    serial = _SERIAL.fullmatch(text)
+    if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
+        return _EPOCH + timedelta(days=int(serial[1]))
+    return Bad(Code.NOT_A_DATE)
+
+
+def _day(year: int, month: int, day: int) -> date | Bad:
+    if not 1900 <= year <= 2100:
+        return Bad(Code.NOT_A_DATE)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return Bad(Code.NOT_A_DATE)

@@ -1,0 +1,107 @@
+"""Which rows below the heading are rows of data: not blank ones, subtotals, notes, or the heading again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from exchange.kinds.base import Array
+from exchange.kinds.cells import text_of
+
+_TOTAL = re.compile(
+    r".{0,12}?(合计|小计|总计|共计|累计|合計|小計|總計)[:：数]?([(（].*)?|.{0,12}?(合计|小计|总计|共计)[:：].*",
+    re.S,
+)
+_NOTE = re.compile(
+    r"[*※注]*(注|注意|附注|备注|说明|填表说明|填报说明|填表人|填报人|填报|制表人|制表|经办人|审核人|审核|复核人|复核|批准|签字|签名|联系方式|负责人|单位负责人|"
+    r"统计负责人|分管领导|联系人|联系电话|填表日期|填报日期|报送日期|报出日期|制表日期|日期|填报单位|单位\(?盖章\)?|"
+    r"数据来源|资料来源)(?:\d{0,2})[:：（(].*|(注|备注|说明)[:：]?\d{0,2}[、.．].*|[（(]?以下(空白|无正文)[）)]?|—+以下空白—+",
+    re.S,
+)
+_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
+
+
+@dataclass
+class Body:
+    """The places of the rows of data, and the places passed over with the reason."""
+
+    keep: Array
+    blank: int = 0
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+
+
+def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence[Sequence[str]]) -> Body:
+    """Sort the rows of a table (object array of cells) from `start` on; `key` are the places of the key's columns.
+
+    Only a row without a proper key can be a subtotal or a note, so that no enterprise is lost for its name.
+    """
+    body = table[start:]
+    strings = np.flatnonzero((body != "").any(axis=1))
+    keep = np.zeros(len(body), dtype=bool)
+    keep[strings] = True
+    result = Body(np.zeros(0, dtype=np.int64))
+    sound = _sound_keys(body[:, list(key)])
+    last_sound = int(np.flatnonzero(sound)[-1]) if sound.any() else len(body)
+    suspicious = np.flatnonzero(keep & ~sound).tolist()
+    in_notes = False
+    for at in suspicious:
+        cells = [text_of(cell).strip() for cell in body[at].tolist()]
+        stated = [cell for cell in cells if cell]
+        why = _why(stated, cells, heading)
+        if not why and ((in_notes and len(stated) <= 2) or (at > last_sound and _lone_text(stated))):
+            why = "note"
+        in_notes = in_notes or why == "note"
+        if not why and not any(cells[place] for place in key) and _only_numbering(stated):
+            why = "blank"
+        if why:
+            keep[at] = False
+            if why != "blank":
+                result.skipped.append((start + at, why))
+    result.keep = start + np.flatnonzero(keep)
+    last = int(strings[-1]) + 1 if len(strings) else 0
+    result.blank = last - int(keep.sum()) - len(result.skipped)
+    return result
+
+
+def _sound_keys(keys: Array) -> Array:
+    """Rows of which every key cell looks like a code."""
+    sound = [all(type(cell) is str and _CODE.search(cell) for cell in row) for row in keys.tolist()]
+    return np.array(sound, dtype=bool)
+
+
+def _only_numbering(stated: list[str]) -> bool:
+    """Whether a row holds nothing but a running number, as forms have on the lines left empty."""
+    return not stated or (len(stated) == 1 and len(stated[0]) <= 6 and stated[0].isdigit())
+
+
+def _lone_text(stated: list[str]) -> bool:
+    """Whether a row below the last proper one is a single text, not a number or code: a note without a mark."""
+    return (
+        len(stated) == 1
+        and len(stated[0]) > 1
+        and not re.fullmatch(r"[\w.,+\-\s]*\d[\w.,+\-\s]*", stated[0], re.A)
+    )
+
+
+def _why(stated: list[str], cells: list[str], heading: Sequence[Sequence[str]]) -> str:
+    if not stated:
+        return "blank"
+    if any([cell for cell in line if cell] == stated or _mostly(cells, line) for line in heading):
+        return "heading"
+    first = "".join(stated[0].split())
+    second = "".join(stated[1].split()) if len(stated) > 1 else ""
+    if _TOTAL.fullmatch(first) or (len(first) <= 6 and _TOTAL.fullmatch(second)):
+        return "total"
+    if _NOTE.fullmatch(first):
+        return "note"
+    return "unit" if re.fullmatch(r"(金额)?单位[:：].{1,8}", first) and len(stated) == 1 else ""
+
+
+def _mostly(cells: list[str], line: Sequence[str]) -> bool:
+    """Whether a row repeats the heading in most of its columns."""
+    named = [(a, "".join(b.split())) for a, b in zip(cells, line, strict=False) if b]
+    same = sum("".join(a.split()) == b for a, b in named)
+    return len(named) >= 3 and same * 3 >= 2 * len(named)

@@ -1,0 +1,81 @@
+"""Text files: UTF-8 with and without mark, UTF-16 with mark, GB18030; separated by comma, semicolon or tab.
+
+A record is a row, as Excel counts them: a cell that holds line breaks does not shift the rows below it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange.errors import FileCode, FileRefused
+from exchange.reading.sniff import broken
+
+MOST_BYTES = 300 << 20
+_PROTECTED = re.compile(r'="(.*)"', re.S)
+
+
+def rows(path: Path, most_rows: int) -> list[list[Any]]:
+    """All records, made equally long. Raises FileRefused for another encoding or more than `most_rows` records."""
+    if path.stat().st_size > MOST_BYTES:
+        raise FileRefused(FileCode.TOO_LARGE, _("文件超过 300 MB，请拆成几个文件分别导入"))
+    text = decoded(path.read_bytes())
+    if "\0" in text:
+        raise broken()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text[:20_000]))
+    found: list[list[Any]] = []
+    try:
+        for record in reader:
+            found.append(record)
+            if len(found) > most_rows + 60:
+                raise FileRefused(
+                    FileCode.TOO_MANY_ROWS,
+                    _("文件超过 {most} 行的上限，请拆成几个文件分别导入").format(most=f"{most_rows:,}"),
+                )
+    except csv.Error as error:
+        raise broken() from error
+    if '="' in text:
+        found = [[_unprotected(cell) for cell in record] for record in found]
+    width = max(map(len, found), default=0)
+    for record in found:
+        if len(record) < width:
+            record.extend([""] * (width - len(record)))
+    return found
+
+
+def decoded(raw: bytes) -> str:
+    """The text of a file, by its mark, else as UTF-8, else as GB18030."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FileRefused(
+        FileCode.ENCODING, _("文件的文字编码无法识别；请另存为 UTF-8 编码的 .csv 或 .xlsx 后再导入")
+    )
+
+
+def separator(sample: str) -> str:
+    """The separator that occurs most in the line that has most of any; a comma in doubt."""
+    best, most = ",", 0
+    for line in sample.splitlines()[:60]:
+        bare = re.sub(r'"[^"]*"', "", line)
+        for mark in ",\t;":
+            if bare.count(mark) > most:
+                best, most = mark, bare.count(mark)
+    return best
+
+
+def _unprotected(cell: str) -> str:
+    match = _PROTECTED.fullmatch(cell.strip())
+    return match[1].replace('""', '"') if match else cell

@@ -1,0 +1,202 @@
+"""Read a workbook against a dataset: the one door to `exchange.reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from django.utils.translation import gettext_lazy as _
+
+from exchange.dataset import Dataset
+from exchange.errors import Code, FileCode, FileRefused, RowError
+from exchange.kinds.base import Array
+from exchange.reading.duplicates import repeats
+from exchange.reading.layout import Layout, find_layout
+from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
+from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
+from exchange.reading.table import Table, read_table
+
+MAX_ROWS = 500_000
+_DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}
+
+Mapped = Mapping[int, str | None] | Mapping[str, str | None]
+
+
+def read(
+    path: Path | str,
+    filename: str,
+    dataset: Dataset,
+    *,
+    mapping: Mapped | None = None,
+    sheet: str | None = None,
+    today: date,
+    max_rows: int = MAX_ROWS,
+) -> Reading:
+    """Read an .xlsx, .xls or .csv as rows of `dataset`.
+
+    `mapping` overrides what columns were taken for: the column's place in the sheet (0-based; a digit string will do)
+    to a column code, `revenue:2022` for a year of a yearly column, or None to leave it out. `sheet` restricts the
+    reading to one sheet. `today` tells the last full year, which a yearly heading without a year means.
+
+    Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
+    """
+    by_place = {int(place): code for place, code in (mapping or {}).items()}
+    _check_mapping(by_place, dataset)
+    book = open_workbook(Path(path), filename, max_rows)
+    chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
+    tables: list[Table] = []
+    for raw, layout in chosen:
+        tables.append(read_table(raw, layout, dataset, today))
+        if sum(len(table.row_of) for table in tables) > max_rows:
+            raise too_many_rows(max_rows)
+    if not any(len(table.row_of) for table in tables):
+        raise FileRefused(FileCode.NO_ROWS, _("表头下面没有数据，没有可导入的行"))
+    return _joined(dataset, filename, book, tables, skipped)
+
+
+def _check_mapping(mapping: Mapping[int, str | None], dataset: Dataset) -> None:
+    for code in mapping.values():
+        name, _colon, year = (code or "").partition(":")
+        if code is not None and (name not in dataset.by_code or (year and not year.isdigit())):
+            raise FileRefused(FileCode.BAD_MAPPING, _("没有名为“{code}”的列").format(code=code))
+
+
+def _chosen(
+    book: RawWorkbook, dataset: Dataset, today: date, mapping: Mapping[int, str | None], wanted: str | None
+) -> tuple[list[tuple[RawSheet, Layout]], list[tuple[str, str]]]:
+    """The sheets to read, and those passed over with the reason. A hidden sheet is read only when no other fits."""
+    shown: list[tuple[RawSheet, Layout]] = []
+    hidden: list[tuple[RawSheet, Layout]] = []
+    skipped: list[tuple[str, str]] = []
+    partial: list[tuple[RawSheet, Layout]] = []
+    empty = 0
+    for raw in book.sheets:
+        if wanted is not None and raw.name != wanted:
+            skipped.append((raw.name, str(_("未选择"))))
+            continue
+        top = raw.top()
+        layout = find_layout(raw, top, dataset, today, mapping) if top else None
+        empty += not top
+        if layout and layout.has_key:
+            (hidden if raw.hidden else shown).append((raw, layout))
+            continue
+        skipped.append((raw.name, str(_("没有找到这个数据集的表头") if top else _("空白工作表"))))
+        if layout:
+            partial.append((raw, layout))
+    if wanted is not None and not any(raw.name == wanted for raw in book.sheets):
+        raise FileRefused(FileCode.NO_SUCH_SHEET, _("文件里没有名为“{name}”的工作表").format(name=wanted))
+    if shown and hidden and wanted is None:
+        skipped += [(raw.name, str(_("隐藏的工作表"))) for raw, _layout in hidden]
+        return shown, skipped
+    if chosen := shown + hidden:
+        return chosen, skipped
+    if empty == len(book.sheets) or (wanted is not None and empty):
+        raise FileRefused(FileCode.EMPTY_SHEET, _("工作表是空的，没有可导入的内容"))
+    raise _no_heading(dataset, partial)
+
+
+def _no_heading(dataset: Dataset, partial: list[tuple[RawSheet, Layout]]) -> FileRefused:
+    needed = "、".join(f"“{dataset[code].heading}”" for code in dataset.key_codes)
+    if not partial:
+        sentence = _("没有找到表头：表中应有一行列名，至少包括{needed}；请对照模板检查后再导入")
+        return FileRefused(FileCode.NO_HEADING, sentence.format(needed=needed))
+    raw, layout = max(partial, key=lambda pair: pair[1].score)
+    taken = {match.column.code for match in layout.columns if match.column}
+    lacking = "、".join(f"“{dataset[code].heading}”" for code in dataset.key_codes if code not in taken)
+    row = raw.first_row + layout.heading[-1]
+    sentence = _("工作表“{sheet}”第 {row} 行像是表头，但缺少{lacking}这一列；请补上后再导入")
+    return FileRefused(FileCode.NO_HEADING, sentence.format(sheet=raw.name, row=row, lacking=lacking))
+
+
+def _joined(
+    dataset: Dataset, filename: str, book: RawWorkbook, tables: list[Table], skipped: list[tuple[str, str]]
+) -> Reading:
+    """The tables of all sheets as one, repeated rows dealt with."""
+    sizes = [len(table.row_of) for table in tables]
+    starts = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+    columns = _columns(tables, starts)
+    sheet_of = np.repeat(np.arange(len(tables), dtype=np.int16), sizes)
+    row_of = np.concatenate([table.row_of for table in tables])
+    errors = {
+        (start + at, name): error
+        for table, start in zip(tables, starts, strict=False)
+        for (at, name), error in table.errors.items()
+    }
+    reading = Reading(
+        dataset=dataset,
+        filename=filename,
+        format=book.format,
+        sheets=[table.sheet for table in tables],
+        skipped_sheets=skipped,
+        columns=columns,
+        sheet_of=sheet_of,
+        row_of=row_of,
+        refused=np.zeros(len(row_of), dtype=bool),
+        errors=[],
+    )
+    gone = _repeated(reading, [frozenset(table.parsed) for table in tables], errors)
+    _finish(reading, errors, gone)
+    return reading
+
+
+def _columns(tables: list[Table], starts: list[int]) -> dict[str, TypedColumn]:
+    """Each typed column over all sheets; a sheet that does not have it states nothing."""
+    slots: dict[str, Slot] = {}
+    for table in tables:
+        for match in table.sheet.matched:
+            if match.column is not None:
+                slots.setdefault(match.field, Slot(match.column, match.year))
+    joined = {}
+    for name, slot in slots.items():
+        parts = [table.parsed.get(name) for table in tables]
+        sample = next(part for part in parts if part)
+        values = np.full(starts[-1], _DTYPES[sample.values.dtype.kind], dtype=sample.values.dtype)
+        missing = np.ones(starts[-1], dtype=bool)
+        for part, start in zip(parts, starts, strict=False):
+            if part:
+                values[start : start + len(part.values)] = part.values
+                missing[start : start + len(part.values)] = part.missing
+        joined[name] = TypedColumn(slot, values, missing)
+    return joined
+
+
+def _repeated(
+    reading: Reading, present: list[frozenset[str]], errors: dict[tuple[int, str], RowError]
+) -> list[int]:
+    """Deal with keys that occur twice; gives the rows that are merged into an earlier one."""
+    names = reading.dataset.key_codes
+    keys = [reading.columns[name] for name in reading.columns if name.partition(":")[0] in names]
+    faulty = {place: error.found for place, error in errors.items()}
+    found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty)
+    for row, other in found.conflicts:
+        sheet, number = reading.place(other)
+        name = next(column.slot.field for column in keys)
+        value = str(keys[0].values[row])
+        errors[row, name] = reading.error(
+            row, name, Code.DUPLICATE_CONFLICT, value, other_sheet=sheet, other_row=number
+        )
+    for row, first in found.merged:
+        reading.duplicates.append(Duplicate(*reading.place(row), *reading.place(first)))
+    return [row for row, _first in found.merged]
+
+
+def _finish(reading: Reading, errors: dict[tuple[int, str], RowError], gone: list[int]) -> None:
+    """Mark refused rows, drop merged ones, and put the errors in the order of the file."""
+    dropped = set(gone)
+    reading.refused[[at for at, _name in errors if at not in dropped]] = True
+    order = sorted(
+        (at, error.index if error.index is not None else -1, name) for (at, name), error in errors.items()
+    )
+    reading.errors = [errors[at, name] for at, _index, name in order if at not in dropped]
+    if not gone:
+        return
+    keep: Array = np.ones(reading.rows, dtype=bool)
+    keep[gone] = False
+    reading.sheet_of, reading.row_of = reading.sheet_of[keep], reading.row_of[keep]
+    reading.refused = reading.refused[keep]
+    for name, column in reading.columns.items():
+        reading.columns[name] = TypedColumn(column.slot, column.values[keep], column.missing[keep])
+    for number, sheet in enumerate(reading.sheets):
+        sheet.rows = int(np.count_nonzero(reading.sheet_of == number))

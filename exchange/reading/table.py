@@ -1,0 +1,121 @@
+"""One sheet's table, from cells to typed columns with their faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from exchange.dataset import Dataset
+from exchange.errors import Code, RowError
+from exchange.kinds import Context, parse
+from exchange.kinds.base import Array, Kind, Parsed
+from exchange.reading.body import rows_of_data
+from exchange.reading.layout import Layout
+from exchange.reading.raw import RawSheet
+from exchange.reading.result import ColumnMatch, SheetReading
+
+_FILLS_DOWN = frozenset({Kind.TEXT, Kind.UNIT, Kind.CHOICE, Kind.CODE})
+
+
+@dataclass
+class Table:
+    """A sheet's rows of data: their numbers, the typed columns by field, and the faults by (row place, field)."""
+
+    sheet: SheetReading
+    row_of: Array
+    parsed: dict[str, Parsed]
+    errors: dict[tuple[int, str], RowError]
+
+
+def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> Table:
+    """Read the rows below a sheet's heading and parse each column that was matched."""
+    cells = _cells(raw)
+    matched = [match for match in layout.columns if match.column is not None]
+    keys = [m.index - raw.first_column for m in matched if m.column and m.column.code in dataset.key_codes]
+    lines = [[str(cell) for cell in cells[place].tolist()] for place in layout.heading]
+    body = rows_of_data(cells, layout.data_from, keys, lines)
+    row_of = (body.keep + raw.first_row).astype(np.int32)
+    sheet = SheetReading(
+        name=raw.name,
+        heading_rows=tuple(raw.first_row + place for place in layout.heading),
+        unit=layout.unit,
+        columns=layout.columns,
+        rows=len(row_of),
+        blank_rows=body.blank,
+        hidden_rows=len(raw.scan.hidden_rows.intersection(row_of.tolist())) if raw.scan.hidden_rows else 0,
+        hidden_columns=sum(match.hidden and bool(match.heading) for match in layout.columns),
+        skipped=[(raw.first_row + place, why) for place, why in body.skipped],
+    )
+    table = Table(sheet, row_of, {}, {})
+    _fill_down(raw, cells, matched)
+    for match in matched:
+        column = cells[body.keep, match.index - raw.first_column].tolist()
+        _parse(table, match, column, today)
+    _formulas(table, raw, matched)
+    _required(table, dataset, matched)
+    return table
+
+
+def _cells(raw: RawSheet) -> Array:
+    rows = raw.rows()
+    cells = np.empty((len(rows), len(rows[0])), dtype=object)
+    cells[:] = rows
+    return cells
+
+
+def _fill_down(raw: RawSheet, cells: Array, matched: list[ColumnMatch]) -> None:
+    """A cell merged over several rows says its text of each of them (districts, streets); never a figure."""
+    fills = {m.index for m in matched if m.column and m.column.kind in _FILLS_DOWN}
+    for first, left, last, right in raw.merges:
+        if last > first and left == right and left in fills:
+            place = left - raw.first_column
+            cells[first - raw.first_row : last - raw.first_row + 1, place] = cells[
+                first - raw.first_row, place
+            ]
+
+
+def _parse(table: Table, match: ColumnMatch, column: list[object], today: date) -> None:
+    assert match.column is not None  # noqa: S101 - the caller passes matched columns only
+    parsed = parse(column, Context(match.column, match.unit, today))
+    table.parsed[match.field] = parsed
+    for fault in parsed.faults:
+        row = int(table.row_of[fault.at])
+        detail = dict(fault.detail)
+        if fault.code is Code.CELL_ERROR:
+            detail["cell"] = f"{match.letter}{row}"
+        table.errors[fault.at, match.field] = RowError(
+            table.sheet.name, row, match.heading, fault.code, fault.found, match.index, detail
+        )
+
+
+def _formulas(table: Table, raw: RawSheet, matched: list[ColumnMatch]) -> None:
+    """Refuse formulas without a stored value and cells that hold an error value, in the columns that were taken."""
+    by_index = {match.index: match for match in matched}
+    for places, code in (
+        (raw.scan.valueless, Code.FORMULA_WITHOUT_VALUE),
+        (raw.scan.errors, Code.CELL_ERROR),
+    ):
+        for row, index in sorted(places):
+            at = int(np.searchsorted(table.row_of, row))
+            if index not in by_index or at == len(table.row_of) or table.row_of[at] != row:
+                continue
+            match = by_index[index]
+            table.parsed[match.field].missing[at] = True
+            detail = {"cell": f"{match.letter}{row}"}
+            table.errors[at, match.field] = RowError(
+                table.sheet.name, row, match.heading, code, "", index, detail
+            )
+
+
+def _required(table: Table, dataset: Dataset, matched: list[ColumnMatch]) -> None:
+    """Every row needs its key."""
+    for match in matched:
+        if match.column is None or match.column.code not in dataset.key_codes:
+            continue
+        for at in np.flatnonzero(table.parsed[match.field].missing).tolist():
+            if (at, match.field) not in table.errors:
+                table.errors[at, match.field] = RowError(
+                    table.sheet.name, int(table.row_of[at]), match.heading, Code.REQUIRED, "", match.index
+                )
