@@ -39,7 +39,7 @@ def inputs_of(judged: Judged) -> Texts:
         quoted_amounts(facts.record.value),
         _standing(judged),
         _own_shares(basis.own),
-        np.where(basis.first_year, 0, basis.own_n),
+        basis.own_n,
         _industry(judged),
         quoted_ratios(basis.share),
         _spread(judged),

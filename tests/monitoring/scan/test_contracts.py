@@ -1,0 +1,112 @@
+"""Parameters, frames and digests refuse what they cannot hold and notice what changed."""
+
+from dataclasses import fields, replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from core.exact import MISSING, column
+from core.periods import Period
+from monitoring.scan.rules.baseline import Baseline, Median
+from monitoring.scan.rules.digest import digest_of
+from monitoring.scan.rules.frames import ScanFrame, revenue_of_record, scan_columns
+from monitoring.scan.rules.judge import judge
+from monitoring.scan.rules.parameters import CODES, ParameterError, ScanParameters
+from tests.monitoring.scan.cases import TEXTS, city_texts, parameters, scan_frame
+from tests.monitoring.scan.reference import Enterprise
+
+Q3 = Period(2024, 3)
+
+
+def test_the_citys_parameters_are_the_tested_ones() -> None:
+    held = city_texts()
+    assert ScanParameters.from_texts(held, "test") == parameters()
+    assert set(CODES) == set(TEXTS) <= set(held)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "says"),
+    [
+        ("scan_k", "", "没有值"),
+        ("scan_k", "two", "不是数"),
+        ("scan_k", "1.5", "小数位过多"),
+        ("scan_share_max", "1.2500001", "小数位过多"),
+        ("above_scale_threshold", "NaN", "小数位过多"),
+        ("exit_zero_quarters", "3", "本季与上季"),
+        ("scan_window_years", "0", "scan_window_years"),
+        ("scan_quantile_low", "1.1", "在0与1之间"),
+        ("scan_band_c_below", "1", "由小到大"),
+        ("scan_default_share_q1", "0", "大于0"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_named(code: str, text: str, says: str) -> None:
+    with pytest.raises(ParameterError, match=says) as caught:
+        parameters(**{code: text})
+    assert code in str(caught.value) or code[:9] in str(caught.value)
+
+
+def test_a_frame_fills_what_is_not_given() -> None:
+    frame = ScanFrame.from_columns(Q3, {"enterprise": [1, 2]})
+    assert len(frame) == 2
+    assert frame.revenue.shape == (3, 5, 2)
+    assert (frame.revenue == MISSING).all()
+    assert not frame.above_scale.any()
+    assert frame.take(slice(1, None)).enterprise.tolist() == [2]
+
+
+def test_a_frame_refuses_unknown_names_lengths_and_floats() -> None:
+    with pytest.raises(ValueError, match="unknown columns: revenue"):
+        ScanFrame.from_columns(Q3, {"enterprise": [1], "revenue": [1]})
+    with pytest.raises(ValueError, match="past_ytd_1"):
+        ScanFrame.from_columns(Q3, {"enterprise": [1], "past_ytd_1": [1, 2]})
+    with pytest.raises(TypeError, match="prior_revenue"):
+        ScanFrame.from_columns(Q3, {"enterprise": [1], "prior_revenue": [1.5]})
+    with pytest.raises(ValueError, match="different lengths"):
+        replace(ScanFrame.from_columns(Q3, {"enterprise": [1]}), division=column([1, 2]))
+
+
+def test_another_quarters_baseline_or_another_window_is_refused() -> None:
+    frame = ScanFrame.from_columns(Q3, {"enterprise": [1]})
+    with pytest.raises(ValueError, match="baseline of 2024Q2"):
+        judge(frame, Baseline(Q3.previous), parameters())
+    with pytest.raises(ValueError, match="the window 2"):
+        judge(frame, Baseline(Q3), parameters(scan_window_years="2"))
+
+
+def test_an_empty_frame_is_judged_to_nothing() -> None:
+    frame = ScanFrame.from_columns(Q3, {"enterprise": np.zeros(0, np.int64)})
+    assert len(judge(frame, Baseline(Q3), parameters())) == 0
+
+
+def test_the_digest_notices_every_column_and_nothing_else() -> None:
+    frame = scan_frame(Q3, [Enterprise(revenue={("TAX", 2024, 3): Decimal(5)})])
+    baseline, plain = Baseline(Q3), parameters()
+    known = digest_of(frame, baseline, plain)
+    assert known.tolist() == digest_of(frame, baseline, plain).tolist()
+    assert known.tolist() == digest_of(replace(frame, enterprise=column([77])), baseline, plain).tolist()
+    for field in fields(frame):
+        if field.name not in {"period", "enterprise"}:
+            changed = replace(frame, **{field.name: getattr(frame, field.name) ^ 1})
+            assert digest_of(changed, baseline, plain) != known, field.name
+    assert digest_of(frame, Baseline(Q3, {26: Median(1, 99)}), plain) != known
+    assert digest_of(frame, Baseline(Q3, {27: Median(1, 99)}), plain) == known
+    assert digest_of(frame, baseline, parameters(scan_k="3")) != known
+    assert digest_of(frame, baseline, replace(plain, version="other")) != known
+
+
+def test_the_digest_is_the_same_on_every_machine() -> None:
+    """A stored digest must be recognised after an upgrade; raise RULES_VERSION when this changes."""
+    frame = scan_frame(Q3, [Enterprise(revenue={("TAX", 2024, 3): Decimal(5)})])
+    assert digest_of(frame, Baseline(Q3), parameters()).tolist() == [5210609246177744442]
+
+
+def test_revenue_of_record_takes_the_highest_annual_figure_else_the_fourth_quarter() -> None:
+    annual = np.array([[1, MISSING, MISSING], [2, 2, MISSING], [3, 3, MISSING]], np.int64)
+    assert revenue_of_record(annual, column([9, 9, 9])).tolist() == [1, 2, 9]
+
+
+def test_columns_are_listed_for_the_query_that_fills_them() -> None:
+    assert list(scan_columns(1))[:4] == ["enterprise", "division", "above_scale", "production_from"]
+    assert {"revenue_tax_5", "electricity_outside_4", "past_full_1"} <= set(scan_columns(1))
+    assert "past_ytd_2" not in scan_columns(1)
