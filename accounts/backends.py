@@ -11,11 +11,6 @@ class UnitBackend(ModelBackend):
     """Django's backend, with the unit and the roles fetched along."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The signed-in person with unit and groups in two queries; None once inactive."""
-        user = (
-            User.objects.select_related("unit__parent", "unit__district")
-            .prefetch_related("groups")
-            .filter(pk=user_id)
-            .first()
-        )
+        """The signed-in person with unit and roles in one query; None once inactive."""
+        user = User.objects.with_unit().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

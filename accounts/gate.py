@@ -59,7 +59,7 @@ def needs(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Callable
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = request.user
-            if not (isinstance(user, User) and any(user.can(permission) for permission in permissions)):
+            if not (isinstance(user, User) and user.use(*permissions)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from core.audit.registry import audited
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ class Unit(models.Model):
         return self.name
 
 
+@audited
 class UnitAlias(models.Model):
     """Another spelling of a unit's name or code, for imports (domain, section 11)."""
 
@@ -70,8 +74,22 @@ class UnitAlias(models.Model):
         verbose_name = verbose_name_plural = _("单位别名")
 
 
+def roles_held(user: OuterRef) -> ArraySubquery:
+    """The role codes of the user with that id, as an array column."""
+    held = User.groups.through.objects.filter(user_id=user)
+    return ArraySubquery(held.values("group__name"))
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; `accounts.services` is the caller."""
+
+    def with_unit(self) -> models.QuerySet[User]:
+        """Users with unit and role codes (`role_codes`) in the same query."""
+        return (
+            self.get_queryset()
+            .select_related("unit__parent", "unit__district")
+            .annotate(roles_held=roles_held(OuterRef("pk")))
+        )
 
     def create_user(self, username: str, password: str | None, **fields: object) -> User:
         """One user with a hashed password (None makes it unusable)."""
@@ -113,15 +131,40 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @cached_property
+    def role_codes(self) -> tuple[str, ...]:
+        """The codes of the roles this person holds, in order; without a query after `with_unit`."""
+        held: list[str] | None = getattr(self, "roles_held", None)
+        return tuple(sorted(held if held is not None else (group.name for group in self.groups.all())))
+
+    @property
+    def role_names(self) -> str:
+        """The person's own roles in words (经办、区审核)."""
+        return "、".join(str(Role(code).label) for code in self.role_codes if code in Role)
+
+    @cached_property
     def grants(self) -> list[Grant]:
         """What this person may do where: their own roles in their unit, and those they act for today."""
         from accounts.scope import grants_of
 
         return grants_of(self, timezone.localdate())
 
+    acting_for_id: int | None = (
+        None  # the principal, once a permission was used that only acting for them gives
+    )
+
     def can(self, permission: str) -> bool:
         """Whether any of this person's grants holds the permission (see `accounts.roles.Permission`)."""
         return any(permission in grant.permissions for grant in self.grants)
+
+    def use(self, *permissions: str) -> bool:
+        """Like `can` for one of several, and remembers for the audit whom the person acts for in this request.
+
+        Their own roles count first: only what those do not allow is done for the principal.
+        """
+        allowing = [grant for grant in self.grants if grant.permissions & frozenset(permissions)]
+        if allowing and all(grant.acting_for is not None for grant in allowing):
+            self.acting_for_id = allowing[0].acting_for
+        return bool(allowing)
 
 
 @audited

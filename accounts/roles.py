@@ -38,6 +38,7 @@ class Permission(models.TextChoices):
     LEDGER_ACCEPT = "ledger.accept", _("受理和派发问题")
     LEDGER_HOLD = "ledger.hold", _("承办问题")
     LEDGER_REVIEW = "ledger.review", _("审核问题")
+    LEDGER_DECIDE = "ledger.decide", _("裁决提级问题")
     LEDGER_CONFIRM = "ledger.confirm", _("回访确认")
     RETURN_READ = "return.read", _("查看季报")
     RETURN_WRITE = "return.write", _("填报季报")
@@ -81,7 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE}
     ),
     Role.DEPARTMENT: frozenset({P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.IMPORT, P.EXPORT}),
-    Role.LEADING_GROUP: frozenset(_FIELD | {P.EXPORT}),
+    Role.LEADING_GROUP: frozenset(_FIELD | {P.LEDGER_DECIDE, P.EXPORT}),
     Role.ANALYST: frozenset(_FIELD | {P.EXPORT}),
     Role.STAT_LIAISON: frozenset(
         {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.IMPORT, P.EXPORT}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import OuterRef
 
-from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.models import ActingFor, Unit, UnitKind, User, roles_held
 from accounts.roles import Permission, Role, permissions_of
 
 if TYPE_CHECKING:
@@ -33,19 +35,24 @@ class Grant:
 
 
 def grants_of(user: User, day: dt.date) -> list[Grant]:
-    """The grants of a person on a day: a fixed number of queries, however many they act for."""
-    grants = _grants(user, None)
-    acting = ActingFor.objects.filter(
-        deputy=user, starts_on__lte=day, ends_on__gte=day, principal__is_active=True
+    """The grants of a person on a day: one query for those they act for, however many.
+
+    What someone may do for another does not pass on: a deputy of a deputy has only that deputy's own roles.
+    """
+    grants = _grants(user.unit, user.role_codes, None)
+    acting = (
+        ActingFor.objects.filter(deputy=user, starts_on__lte=day, ends_on__gte=day, principal__is_active=True)
+        .select_related("principal__unit__parent", "principal__unit__district")
+        .annotate(roles_held=roles_held(OuterRef("principal_id")))
+        .order_by("starts_on", "pk")
     )
-    for row in acting.select_related("principal__unit__parent").prefetch_related("principal__groups"):
-        grants += _grants(row.principal, row.principal_id)
+    for row in acting:
+        grants += _grants(row.principal.unit, sorted(row.roles_held), row.principal_id)
     return grants
 
 
-def _grants(user: User, acting_for: int | None) -> list[Grant]:
-    roles = sorted(group.name for group in user.groups.all())
-    return [Grant(user.unit, role, permissions_of({role}), acting_for) for role in roles]
+def _grants(unit: Unit, roles: Iterable[str], acting_for: int | None) -> list[Grant]:
+    return [Grant(unit, role, permissions_of({role}), acting_for) for role in roles]
 
 
 def place_q(grant: Grant, *, district: str = "district", street: str = "street") -> models.Q:

@@ -1,7 +1,8 @@
 """Who writes, in which request, why: told to PostgreSQL before the first write of a transaction.
 
-The triggers of schema `history` read the transaction-local settings `portal.actor`, `portal.request`,
-`portal.batch` and `portal.reason`; a write outside of `recording` is recorded too, without an actor.
+The triggers of schema `history` read the transaction-local settings `portal.actor`,
+`portal.acting_for` (whom the actor acts for: `actor.acting_for_id`), `portal.request`, `portal.batch` and
+`portal.reason`; a write outside of `recording` is recorded too, without an actor.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from django.db import connection, transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SETTINGS = ("portal.stamp", "portal.actor", "portal.request", "portal.batch", "portal.reason")
+_SETTINGS = (
+    "portal.stamp",
+    "portal.actor",
+    "portal.acting_for",
+    "portal.request",
+    "portal.batch",
+    "portal.reason",
+)
 
 
 def _request_id() -> str:
@@ -54,6 +62,7 @@ def recording(*, actor: Any = None, reason: str = "", batch: int | None = None) 
             {
                 "portal.stamp": "",
                 "portal.actor": "" if actor is None else str(actor.pk),
+                "portal.acting_for": str(getattr(actor, "acting_for_id", None) or ""),
                 "portal.request": _request_id(),
                 "portal.batch": "" if batch is None else str(batch),
                 "portal.reason": reason,

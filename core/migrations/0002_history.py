@@ -27,9 +27,10 @@ BEGIN
     IF known <> '' THEN
         RETURN known::bigint;
     END IF;
-    INSERT INTO history.stamp (actor_id, request_id, batch_id, reason)
+    INSERT INTO history.stamp (actor_id, acting_for_id, request_id, batch_id, reason)
     VALUES (
         nullif(current_setting('portal.actor', true), '')::bigint,
+        nullif(current_setting('portal.acting_for', true), '')::bigint,
         coalesce(current_setting('portal.request', true), ''),
         nullif(current_setting('portal.batch', true), '')::bigint,
         coalesce(current_setting('portal.reason', true), '')

@@ -1,0 +1,71 @@
+"""Districts and streets are found under the names in use, and nothing is guessed."""
+
+import pytest
+
+from accounts.units import Places, Problem, load_places
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places() -> Places:
+    make.load_city_units()
+    return load_places()
+
+
+@pytest.mark.parametrize(
+    ("district", "street", "expected"),
+    [
+        ("宝安区", "新安街道", ("440306", "新安街道")),
+        ("宝安", "新安", ("440306", "新安街道")),
+        ("440306", "新安街道办事处", ("440306", "新安街道")),
+        ("深圳市宝安区", "", ("440306", None)),
+        ("南山", "南山", ("440305", "南山街道")),  # each column knows its own kind
+        ("440307", "葵涌", ("4403DP", "葵涌街道")),
+        ("441521", "小漠镇", ("4403SS", "小漠镇")),
+        ("", "新安街道", ("440306", "新安街道")),
+        ("宝 安 区", " 新安 街道 ", ("440306", "新安街道")),
+    ],
+)
+def test_a_place_is_found_under_its_names(
+    places: Places, district: str, street: str, expected: tuple[str, str]
+) -> None:
+    found = places.pair(district, street)
+    assert found.problem == Problem.NONE
+    assert found.district == make.unit(expected[0]).pk
+    assert found.street == (make.unit(expected[1]).pk if expected[1] else 0)
+
+
+@pytest.mark.parametrize(
+    ("district", "street", "problem"),
+    [
+        ("天河区", "", Problem.DISTRICT_UNKNOWN),
+        ("宝安区", "不存在街道", Problem.STREET_UNKNOWN),
+        ("宝安区", "粤海街道", Problem.STREET_ELSEWHERE),
+        ("", "", Problem.NONE),
+    ],
+)
+def test_what_is_not_found_says_why(places: Places, district: str, street: str, problem: Problem) -> None:
+    found = places.pair(district, street)
+    assert (found.problem, found.street) == (problem, 0)
+
+
+def test_columns_are_resolved_row_by_row(places: Places) -> None:
+    found = places.resolve(["宝安区", None, "天河区"], ["新安街道", None, "新安街道"])
+    assert found.district.tolist() == [make.unit("440306").pk, 0, 0]
+    assert found.street.tolist() == [make.unit("新安街道").pk, 0, 0]
+    assert found.problem.tolist() == ["", "", "DISTRICT_UNKNOWN"]
+
+
+def test_a_closed_unit_takes_nothing_new(places: Places) -> None:
+    from accounts.models import Unit
+
+    Unit.objects.filter(name="新安街道").update(is_active=False)
+    assert load_places().pair("宝安区", "新安街道").problem == Problem.STREET_UNKNOWN
+
+
+def test_the_mapping_is_built_in_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    make.load_city_units()
+    with django_assert_num_queries(2):
+        load_places().resolve(["宝安区"] * 1000, ["新安街道"] * 1000)
