@@ -21,6 +21,8 @@ _NOTE = re.compile(
     r"数据来源|资料来源)(?:\d{0,2})[:：（(].*|(注|备注|说明)[:：]?\d{0,2}[、.．].*|[（(]?以下(空白|无正文)[）)]?|—+以下空白—+",
     re.S,
 )
+_EXAMPLE = re.compile(r"\s*([(（【]\s*(填写)?[示样]例|(填写)?[示样]例\s*[:：，,(（])")
+_EXAMPLE_ROWS = 3
 _CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
 
 
@@ -60,7 +62,12 @@ def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence
             keep[at] = False
             if why != "blank":
                 result.skipped.append((start + at, why))
+    result.skipped.sort()
     result.keep = start + np.flatnonzero(keep)
+    for at in np.flatnonzero(keep)[:_EXAMPLE_ROWS].tolist():
+        if any(type(cell) is str and _EXAMPLE.match(cell) for cell in body[at].tolist()):
+            keep[at] = False
+            result.skipped.append((start + at, "example"))
     last = int(strings[-1]) + 1 if len(strings) else 0
     result.blank = last - int(keep.sum()) - len(result.skipped)
     return result
