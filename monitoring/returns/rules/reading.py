@@ -78,7 +78,7 @@ def read_numbers(
     allowed, shift = _form(field, power, decimals)
     with np.errstate(all="ignore"):
         units = np.rint(floats * 10.0**allowed)
-        sure = np.abs(floats - units / 10.0**allowed) <= np.spacing(np.abs(floats))
+        sure = np.abs(floats - units / 10.0**allowed) <= 2.0**-52 * np.abs(floats)
         sure &= np.abs(units) < min(_EXACT, _LARGEST / 10 ** (shift + field.decimals - allowed + 1))
     values[sure] = units[sure].astype(np.int64) * 10 ** (shift + field.decimals - allowed)
     doubtful = ~sure

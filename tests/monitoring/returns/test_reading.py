@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.exact import MISSING
@@ -98,6 +98,7 @@ def test_a_column_is_read_as_each_of_its_cells(raws: list[Any], field: Any, powe
     assert list(zip(values.tolist(), refusals.tolist(), strict=True)) == alone
 
 
+@example([5e-324, 0.0, -0.0], 0)
 @given(st.lists(st.floats(), max_size=12), st.sampled_from([0, 3, 4, 8]))
 def test_a_binary_column_is_read_at_fifteen_digits(raws: list[float], power: int) -> None:
     values, refusals = read_numbers(np.array(raws, dtype=np.float64), REVENUE, power=power)
