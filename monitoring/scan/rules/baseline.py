@@ -177,7 +177,11 @@ def _median_in(state: dict[str, Any]) -> Median:
 
 
 def _quantiles_out(cell: Quantiles | None) -> dict[str, Any] | None:
-    return None if cell is None else {"q10": _text(cell.low), "q90": _text(cell.high), "count": cell.observations}
+    return (
+        None
+        if cell is None
+        else {"q10": _text(cell.low), "q90": _text(cell.high), "count": cell.observations}
+    )
 
 
 def _quantiles_in(state: dict[str, Any]) -> Quantiles:
