@@ -1,4 +1,4 @@
-"""One migrated template database for the whole run; each test process copies it instead of migrating again."""
+"""One template database for the whole run, migrated and with the city's units; each test process copies it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,13 @@ def url_of(name: str) -> str:
 
 
 def _migrate(name: str) -> None:
+    _manage(name, "migrate", "--no-input", "--verbosity=0")
+    _manage(name, "load_city", "data/shenzhen", "--only-units")  # every test that needs people needs them
+
+
+def _manage(name: str, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url_of(name)},
         capture_output=True,
@@ -55,7 +60,7 @@ def _migrate(name: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"migrate failed\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{arguments[0]} failed\n{done.stdout}{done.stderr}")
 
 
 def _link() -> connection:

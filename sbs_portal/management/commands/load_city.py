@@ -28,7 +28,7 @@ NEEDED = (
 )
 
 
-def load(directory: Path) -> dict[str, dict[str, int]]:
+def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, int]]:
     """Load everything in one transaction; for each kind how many rows were created, updated, unchanged."""
     loaders: dict[str, Callable[[Path], Any] | None] = {
         "calendar": _of_core("calendar"),
@@ -39,7 +39,7 @@ def load(directory: Path) -> dict[str, dict[str, int]]:
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
         for name, loader in loaders.items():
-            if loader is not None:
+            if loader is not None and not only_units:
                 found[name] = _as_dict(loader(directory / f"{name}.csv"))
     return found
 
@@ -64,6 +64,7 @@ class Command(BaseCommand):
         """The directory, and whether a machine reads the answer."""
         parser.add_argument("directory", type=Path)
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--only-units", action="store_true", help="只载入单位、部门和别名")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse a directory that lacks a file; else load and say what changed."""
@@ -76,7 +77,7 @@ class Command(BaseCommand):
                 raise SystemExit(1)
             raise CommandError(sentence)
         start = time.perf_counter()
-        found = load(directory)
+        found = load(directory, only_units=options["only_units"])
         seconds = round(time.perf_counter() - start, 3)
         if options["json"]:
             self.stdout.write(json.dumps({**found, "seconds": seconds}, ensure_ascii=False))
