@@ -80,6 +80,22 @@ class HistoryFrame:
     def __len__(self) -> int:
         return int(self.division.shape[0])
 
+    @classmethod
+    def from_columns(
+        cls, period: Period, columns: Mapping[str, npt.ArrayLike], window_years: int = 3
+    ) -> Self:
+        """Build from flat columns as a query delivers them: names as in :func:`history_columns`.
+
+        Refuses and fills in as :meth:`ScanFrame.from_columns` does; `division` must be given.
+        """
+        flat = _flat_columns(columns, history_columns(window_years), "division")
+        years = range(1, window_years + 1)
+        stacks = {
+            name: np.array([flat[f"{name}_{i}"] for i in years])
+            for name in ("past_ytd", "past_full", "band_revenue")
+        }
+        return cls(period, flat["division"], flat["production_from"], **stacks)
+
 
 @dataclass(frozen=True, slots=True)
 class ScanFrame:
@@ -141,11 +157,7 @@ class ScanFrame:
         A column that is not given holds its default: MISSING, 0 or False. ValueError for a name
         that is not known or a length that differs; TypeError for floats.
         """
-        specs = scan_columns(window_years)
-        if unknown := sorted(set(columns) - set(specs)):
-            raise ValueError(f"unknown columns: {', '.join(unknown)}")
-        size = len(np.asarray(columns["enterprise"]))
-        flat = {name: _flat(columns.get(name), spec, size, name) for name, spec in specs.items()}
+        flat = _flat_columns(columns, scan_columns(window_years), "enterprise")
         years = range(1, window_years + 1)
         stacks = {
             "revenue": np.array(
@@ -200,6 +212,20 @@ def scan_columns(window_years: int = 3) -> dict[str, Column]:
     }
 
 
+def history_columns(window_years: int = 3) -> dict[str, Column]:
+    """The flat columns of :meth:`HistoryFrame.from_columns`; index i is i years before the judged one.
+
+    ``band_revenue_{i}`` is the revenue of record of the year before that, y − i − 1.
+    """
+    years = range(1, window_years + 1)
+    stacks = ("past_ytd", "past_full", "band_revenue")
+    return {
+        "division": Column(np.int64, 0, ""),
+        "production_from": Column(np.int64, MISSING, "day"),
+        **{f"{name}_{i}": Column(np.int64, MISSING, "fen") for name in stacks for i in years},
+    }
+
+
 def revenue_of_record(annual_by_source: Ints, full: Ints) -> Ints:
     """Revenue of record of a past year: the annual figure of the highest source, else ytd(4) of record.
 
@@ -209,6 +235,16 @@ def revenue_of_record(annual_by_source: Ints, full: Ints) -> Ints:
     for annual in annual_by_source[::-1]:
         result = np.where(known(annual), annual, result)
     return result
+
+
+def _flat_columns(
+    columns: Mapping[str, npt.ArrayLike], specs: Mapping[str, Column], leading: str
+) -> dict[str, npt.NDArray]:
+    """Every column of `specs` as an array as long as the leading one."""
+    if unknown := sorted(set(columns) - set(specs)):
+        raise ValueError(f"unknown columns: {', '.join(unknown)}")
+    size = len(np.asarray(columns[leading]))
+    return {name: _flat(columns.get(name), spec, size, name) for name, spec in specs.items()}
 
 
 def _flat(values: npt.ArrayLike | None, spec: Column, size: int, name: str) -> npt.NDArray:

@@ -10,7 +10,13 @@ from core.exact import MISSING, column
 from core.periods import Period
 from monitoring.scan.rules.baseline import Baseline, Median
 from monitoring.scan.rules.digest import digest_of
-from monitoring.scan.rules.frames import ScanFrame, revenue_of_record, scan_columns
+from monitoring.scan.rules.frames import (
+    HistoryFrame,
+    ScanFrame,
+    history_columns,
+    revenue_of_record,
+    scan_columns,
+)
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.parameters import CODES, ParameterError, ScanParameters
 from tests.monitoring.scan.cases import TEXTS, city_texts, parameters, scan_frame
@@ -110,3 +116,21 @@ def test_columns_are_listed_for_the_query_that_fills_them() -> None:
     assert list(scan_columns(1))[:4] == ["enterprise", "division", "above_scale", "production_from"]
     assert {"revenue_tax_5", "electricity_outside_4", "past_full_1"} <= set(scan_columns(1))
     assert "past_ytd_2" not in scan_columns(1)
+
+
+def test_history_is_filled_from_flat_columns() -> None:
+    history = HistoryFrame.from_columns(
+        Q3, {"division": [26, 6], "past_ytd_2": [5, 6], "band_revenue_3": [7, 8]}
+    )
+    assert len(history) == 2
+    assert history.past_ytd[:, 0].tolist() == [MISSING, 5, MISSING]
+    assert history.band_revenue[:, 1].tolist() == [MISSING, MISSING, 8]
+    assert list(history_columns(1)) == [
+        "division",
+        "production_from",
+        "past_ytd_1",
+        "past_full_1",
+        "band_revenue_1",
+    ]
+    with pytest.raises(ValueError, match="unknown columns: enterprise"):
+        HistoryFrame.from_columns(Q3, {"division": [26], "enterprise": [1]})
