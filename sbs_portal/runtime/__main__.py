@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
+from collections.abc import Callable
+from typing import Any
 
 from sbs_portal.runtime import arguments
 from sbs_portal.runtime.messages import Refused, note, say
@@ -31,45 +34,29 @@ def main(words: list[str]) -> int:
 
 
 def run(verb: str, rest: list[str]) -> int:
-    """Dispatch; each verb is imported only when it is asked for."""
+    """Dispatch; a verb's module is imported only when it is asked for."""
     if verb in {"manage", "test"}:
         given, rest = arguments.split_data(rest)
         if verb == "test":
-            from sbs_portal.runtime import quality
-
-            return quality.run(rest)
-        from sbs_portal.runtime import manage
-
-        return manage.manage(Places.of(given), rest)
+            return int(_of("quality").run(rest))
+        return int(_of("manage").manage(Places.of(given), rest))
     options = arguments.parser_of(verb).parse_args(rest)
     places = Places.of(options.data)
-    match verb:
-        case "up":
-            from sbs_portal.runtime import up
+    handlers: dict[str, Callable[[], int]] = {
+        "up": lambda: _of("up").up(places, options),
+        "down": lambda: down(places),
+        "status": lambda: _of("status").show(places, as_json=options.json),
+        "backup": lambda: _of("keeping").backup(places, options.file),
+        "restore": lambda: _of("keeping").restore(places, options.file, replace=options.replace),
+        "bench": lambda: _of("bench").run(options.name, as_json=options.json),
+        "doctor": lambda: _of("doctor").run(places, rehearse=options.rehearse, as_json=options.json),
+    }
+    return handlers[verb]()
 
-            return up.up(places, options)
-        case "down":
-            return down(places)
-        case "status":
-            from sbs_portal.runtime import status
 
-            return status.show(places, as_json=options.json)
-        case "backup":
-            from sbs_portal.runtime import keeping
-
-            return keeping.backup(places, options.file)
-        case "restore":
-            from sbs_portal.runtime import keeping
-
-            return keeping.restore(places, options.file, replace=options.replace)
-        case "bench":
-            from sbs_portal.runtime import bench
-
-            return bench.run(options.name, as_json=options.json)
-        case _:
-            from sbs_portal.runtime import doctor
-
-            return doctor.run(places, rehearse=options.rehearse, as_json=options.json)
+def _of(module: str) -> Any:
+    """The module of a verb."""
+    return importlib.import_module(f"sbs_portal.runtime.{module}")
 
 
 def down(places: Places) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg2
-from psycopg2.extensions import cursor as Cursor
+import psycopg2.extensions
 from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime import fingerprint
@@ -94,7 +94,7 @@ def read_manifest(path: Path) -> Manifest:
     return Manifest(**raw)
 
 
-def count_tables(cursor: Cursor) -> dict[str, tuple[int, str]]:
+def count_tables(cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, str]]:
     """Rows and an order-free checksum of every table of the schema `public`."""
     cursor.execute("set local timezone = 'UTC'; set local datestyle = 'ISO'; set local bytea_output = 'hex'")
     cursor.execute(

@@ -97,13 +97,13 @@ def make_node(root: Path) -> None:
         npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         subprocess.run(
             [wheel / "bin" / "node", npm, "ci", "--ignore-scripts", "--loglevel=error"],
-            check=True, env=env, cwd=root, stdin=subprocess.DEVNULL, stdout=sys.stderr,
+            check=True, env=env, cwd=root, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         _write_stamp(root / "node_modules", root / "package-lock.json")
 
 
 def _is_running(root: Path, python: Path, arguments: list[str]) -> bool:
-    probe = [python, "-m", "sbs_portal.runtime.running", *arguments[1:]]
+    probe = [str(python), "-m", "sbs_portal.runtime.running", *arguments[1:]]
     return subprocess.run(probe, cwd=root, env=inside(root), capture_output=True, check=False).returncode == 0
 
 

@@ -5,6 +5,7 @@ Each service is started with its name and its data folder in its environment; no
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -59,7 +60,7 @@ def _end(batch: list[Leftover], places: Places, patience: float) -> None:
     harsh = {"postgres": signal.SIGQUIT}  # immediate shutdown: recovery by the log, no data lost
     for signals, otherwise in ((gentle, signal.SIGTERM), (harsh, signal.SIGKILL)):
         for left in batch:
-            _signal(left.pid, signals.get(left.service, otherwise))
+            send(left.pid, signals.get(left.service, otherwise))
         deadline = time.monotonic() + patience
         while batch and time.monotonic() < deadline:
             alive = {left.pid for left in find(places)}
@@ -68,8 +69,7 @@ def _end(batch: list[Leftover], places: Places, patience: float) -> None:
                 time.sleep(0.05)
 
 
-def _signal(pid: int, number: int) -> None:
-    try:
+def send(pid: int, number: int) -> None:
+    """Signal a process that may be gone already."""
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -16,7 +16,7 @@ def manage(places: Places, arguments: list[str]) -> int:
     """Run the command; its exit status."""
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
     if services.mode(places) == services.UP:
-        os.execve(PYTHON, command, variables.of_portal(places, state.read(places)))
+        os.execve(PYTHON, command, variables.of_portal(places, state.read(places)))  # noqa: S606
     with services.for_call(places, worker=arguments[:1] != [] and arguments[0] in QUEUES) as env:
         child = subprocess.Popen(command, env=env)
         for number in (signal.SIGTERM, signal.SIGHUP):

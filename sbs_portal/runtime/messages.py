@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - the word the house uses
     """The verb cannot do what was asked; the text is the one sentence that says why and what to do."""
 
 

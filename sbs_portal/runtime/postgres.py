@@ -167,7 +167,7 @@ class Cluster:
 
     def connect(self, database: str = "postgres", **options: Any) -> connection:
         """A connection in autocommit mode."""
-        made = psycopg2.connect(
+        made: connection = psycopg2.connect(
             host=str(self.sockets), user="portal", dbname=database, connect_timeout=10, **options
         )
         made.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import shlex
@@ -206,7 +207,7 @@ class Supervisor:
             try:
                 self.call("shutdown")
             except (OSError, http.client.HTTPException, xmlrpc.client.Error):
-                _signal(pid, signal.SIGTERM)
+                leftovers.send(pid, signal.SIGTERM)
             deadline = time.monotonic() + patience
             while _alive(pid) and time.monotonic() < deadline:
                 self.pid()  # a request wakes its loop, which otherwise turns once a second
@@ -223,19 +224,10 @@ def _clear_stale(places: Places) -> None:
 
 def _alive(pid: int) -> bool:
     """Whether the process runs; a zombie does not (in the foreground supervisord is our own child)."""
-    try:
+    with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     return True
-
-
-def _signal(pid: int, number: int) -> None:
-    try:
-        os.kill(pid, number)
-    except ProcessLookupError:
-        pass

@@ -18,10 +18,10 @@ from sbs_portal.runtime.locks import changing, in_use
 from sbs_portal.runtime.messages import Refused, say
 from sbs_portal.runtime.paths import PYTHON, ROOT, Places
 from sbs_portal.runtime.status import accounts
-from sbs_portal.runtime.supervision import APPLICATION, Supervisor, cluster
+from sbs_portal.runtime.supervision import Supervisor, cluster
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818 - not an error
     """The person, or the system, asked to stop."""
 
 
@@ -69,8 +69,9 @@ def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
             known.versions = _versions()
             state.write(places, known)
         say("正在启动服务……")
-        supervisor.launch(*APPLICATION)
+        supervisor.launch("web", "worker")
         readiness.wait(places, known)
+        supervisor.launch("beat")  # nobody waits for it: the two that are waited for get the processors first
     except BaseException:
         supervisor.stop()
         raise
@@ -165,7 +166,7 @@ class _NodePackages(threading.Thread):
     def run(self) -> None:
         try:
             environment.make_node(ROOT)
-        except BaseException as error:  # noqa: BLE001 - handed to the caller by `join`
+        except BaseException as error:  # handed to the caller by `join`
             self.error = error
 
     def join(self, timeout: float | None = None) -> None:

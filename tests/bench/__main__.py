@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import django
+
 from tests.bench.harness import Bench, Result, run
 
 HEAD = ("work", "seconds", "reference", "yardstick", "ratio", "bar", "MB", "verdict")

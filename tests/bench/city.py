@@ -6,6 +6,7 @@ import os
 
 from django.core.management import call_command
 from django.db import connection, connections
+
 from tests.support.database import url_of
 
 _made: set[str] = set()

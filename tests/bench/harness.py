@@ -63,10 +63,8 @@ def run(bench: Bench) -> Result:
     reference = statistics.median(first for first, _second in rounds)
     work = statistics.median(second for _first, second in rounds)
     ratio = work / reference if reference else float("inf")
-    if bench.at_least:
-        good = ratio >= bench.bar
-    else:
-        good = work <= bench.bar * reference + bench.allowance_seconds
+    most = bench.bar * reference + bench.allowance_seconds
+    good = ratio >= bench.bar if bench.at_least else work <= most
     if peak is not None and bench.bar_mb is not None:
         good = good and peak <= bench.bar_mb
     return Result(

@@ -33,7 +33,8 @@ def test_a_real_worker_answers_and_comes_back_after_a_kill(celery_worker_process
 
 @pytest.mark.browser
 def test_a_phone_sees_a_page_in_chinese(phone: Page) -> None:
-    phone.set_content("<p style='font-size:40px'>小升规培育平台</p>")
+    head = "<meta name=viewport content='width=device-width'>"
+    phone.set_content(f"{head}<p style='font-size:40px'>小升规培育平台</p>")
     width = phone.evaluate("() => [window.innerWidth, document.querySelector('p').innerText]")
     assert width == [390, "小升规培育平台"]
     assert phone.evaluate("() => document.fonts.check('40px \"Noto Sans SC\"')")

@@ -33,7 +33,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=env["PORTAL_CHROMIUM"],
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=zh-CN"],
-            env={name: value for name, value in env.items() if isinstance(value, str)},
+            env={**env},
         )
         try:
             yield browser

@@ -27,7 +27,7 @@ def _isolate() -> None:
         server = _open.enter_context(throwaway.valkey(Path(folder), worker))
         os.environ["REDIS_URL"] = f"unix://{server.socket}"
         data = Path(folder) / f"data-{worker}"
-        data.mkdir(mode=0o700, exist_ok=True)
+        (data / "static").mkdir(parents=True, exist_ok=True)
         os.environ["PORTAL_DATA"] = str(data)
 
 

@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.database import url_of
-
 from sbs_portal.celery import app
 from sbs_portal.runtime.paths import ROOT
+from tests.support.database import url_of
 
 
 @dataclass

@@ -1,0 +1,172 @@
+"""Up, down, and everything that can go wrong between: real processes on data folders of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.portals import Portal, free_port, until
+
+pytestmark = pytest.mark.scenario
+NewPortal = Callable[..., Portal]
+
+
+def test_down_leaves_nothing_and_the_next_up_is_quick_even_after_the_supervisor_was_killed(
+    new_portal: NewPortal,
+) -> None:
+    portal = new_portal()
+    portal.up()
+    supervisor = int((portal.places.run / "supervisord.pid").read_text())
+    os.kill(supervisor, signal.SIGKILL)  # what it started goes on without it
+    until(lambda: portal.processes() and portal.call("status").returncode != 0)
+    started = time.monotonic()
+    portal.up()
+    assert time.monotonic() - started < 30
+    assert portal.status()["ready"]
+    done = portal.call("down")
+    assert done.returncode == 0
+    assert portal.processes() == []
+    assert portal.call("status").returncode == 3
+    started = time.monotonic()
+    portal.up()
+    assert time.monotonic() - started < 20  # the bar is 8 s on a machine that does nothing else
+    assert portal.call("down").returncode == 0
+    assert portal.call("down").returncode == 0
+
+
+def test_a_portal_in_the_foreground_stops_everything_when_told_to(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    child = portal.popen("up", "--no-demo", "--port", str(portal.port))
+    until(lambda: portal.status()["ready"])
+    child.send_signal(signal.SIGINT)
+    out, _err = child.communicate(timeout=60)
+    assert child.returncode == 0
+    assert "已停止" in out
+    assert portal.processes() == []
+
+
+def test_an_up_that_is_told_to_stop_while_it_starts_leaves_nothing(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    child = portal.popen("up", "--no-demo", "--port", str(portal.port))
+    until(portal.processes)
+    child.send_signal(signal.SIGTERM)
+    child.communicate(timeout=60)
+    assert child.returncode != 0
+    assert portal.processes() == []
+
+
+def test_a_port_in_use_is_one_sentence_and_nothing_started(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", portal.port))
+        other.listen()
+        done = portal.call("up", "--no-demo", "--port", str(portal.port), "--detach")
+    assert done.returncode == 1
+    assert done.stderr.strip() == f"端口 {portal.port} 已被占用，请用 --port 换一个端口。"
+    assert portal.processes() == []
+
+
+def test_a_database_newer_than_the_code_is_refused(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    assert portal.call("manage", "migrate", "-v", "0").returncode == 0
+    insert = (
+        'from django.db import connection as c; c.cursor().execute("insert into django_migrations '
+        "(app, name, applied) values ('core', '9999_later', now())\")"
+    )
+    assert portal.call("manage", "shell", "-v", "0", "-c", insert).returncode == 0
+    done = portal.call("up", "--no-demo", "--port", str(portal.port), "--detach")
+    assert done.returncode == 1
+    assert "core.9999_later" in done.stderr
+    assert "更新程序" in done.stderr
+    assert portal.processes() == []
+
+
+def test_a_command_brings_its_own_services_and_takes_them_away(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    one = portal.popen(
+        "manage",
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from django.core.cache import cache; cache.set('x', 1); print(cache.get('x'))",
+    )
+    two = portal.call(
+        "manage",
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from django.db import connection as c; k = c.cursor(); k.execute('select 41 + 1'); print(k.fetchone()[0])",
+    )
+    out, _err = one.communicate(timeout=60)
+    assert (out, two.stdout) == ("1\n", "42\n")
+    until(lambda: portal.processes() == [], seconds=20)
+
+
+def test_a_folder_with_a_long_name_and_odd_letters_works(new_portal: NewPortal) -> None:
+    portal = new_portal("数据 Folder % " + "x" * 80)
+    done = portal.call(
+        "manage",
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        "from django.db import connection as c; c.ensure_connection(); print('ok')",
+    )
+    assert done.stdout == "ok\n", done.stderr
+    assert len(os.fsencode(portal.places.pg_socket)) < 100
+
+
+def test_a_backup_gives_the_same_rows_and_files_back_in_an_empty_portal(
+    new_portal: NewPortal, tmp_path: Path
+) -> None:
+    old, new = new_portal("old"), new_portal("new")
+    old.up()
+    old.sql("create table sample (id bigint primary key, name text, amount numeric(18,2))")
+    old.sql("insert into sample select n, '企业' || n, n / 7.0 from generate_series(1, 5000) n")
+    (old.places.files / "uploads").mkdir()
+    (old.places.files / "uploads" / "附件.bin").write_bytes(os.urandom(100_000))
+    checksum = "select count(*), md5(string_agg(s::text, '|' order by id)) from sample s"
+    before = old.sql(checksum)
+    file = tmp_path / "backup.tar"
+    done = old.call("backup", str(file))
+    assert done.returncode == 0, done.stderr
+    assert file.stat().st_mode & 0o077 == 0
+    running = old.call("restore", str(file))
+    assert (running.returncode, "./portal down" in running.stderr) == (1, True)
+    old.call("down")
+
+    done = new.call("restore", str(file))
+    assert done.returncode == 0, done.stderr
+    new.up()
+    assert new.sql(checksum) == before
+    assert new.sql("select count(*) from accounts_user") == [(1,)]
+    name = Path("uploads") / "附件.bin"
+    assert (new.places.files / name).read_bytes() == (old.places.files / name).read_bytes()
+    assert new.places.secret_key.read_text() == old.places.secret_key.read_text()
+
+
+def test_a_broken_backup_changes_nothing(new_portal: NewPortal, tmp_path: Path) -> None:
+    portal = new_portal()
+    broken = tmp_path / "broken.tar"
+    broken.write_bytes(b"not a backup")
+    done = portal.call("restore", str(broken))
+    assert done.returncode == 1
+    assert "不是完整的备份文件" in done.stderr
+    assert not portal.places.pg.exists()
+
+
+def test_two_first_ups_do_not_get_in_each_others_way(new_portal: NewPortal) -> None:
+    portal = new_portal()
+    ups = [portal.popen("up", "--no-demo", "--detach", "--port", str(free_port())) for _ in range(2)]
+    for child in ups:
+        child.communicate(timeout=120)
+    assert sorted(child.returncode for child in ups) == [0, 1]
+    assert portal.status()["ready"]

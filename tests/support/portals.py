@@ -1,0 +1,113 @@
+"""A whole portal on a data folder of its own, driven by `./portal` as a person would."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from psycopg2.extensions import connection
+
+from sbs_portal.runtime import leftovers
+from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.variables import database_url
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(what: Callable[[], Any], seconds: float = 60) -> Any:
+    """Ask again until the answer is true; the answer."""
+    deadline = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < deadline, f"{what} did not become true in {seconds} s"
+        time.sleep(0.05)
+    return found
+
+
+@dataclass
+class Portal:
+    """`./portal` with one data folder; nothing of the tests' own services reaches it."""
+
+    data: Path
+    port: int
+    said: str = ""
+
+    @property
+    def places(self) -> Places:
+        return Places(self.data)
+
+    def popen(self, *words: str, **options: Any) -> subprocess.Popen[str]:
+        """Start a verb."""
+        ours = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PGHOST", "PGUSER")
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PORTAL_") and k not in ours}
+        verb, *rest = words
+        return subprocess.Popen(
+            [ROOT / "portal", verb, "--data", self.data, *rest], cwd=ROOT, env=env | options.pop("env", {}),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
+        )  # fmt: skip
+
+    def call(self, *words: str, seconds: float = 120, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run a verb to its end."""
+        child = self.popen(*words, **options)
+        out, err = child.communicate(timeout=seconds)
+        return subprocess.CompletedProcess(list(words), child.returncode, out, err)
+
+    def up(self, *words: str) -> str:
+        """Bring it up without demo data; what it said."""
+        done = self.call("up", "--no-demo", "--port", str(self.port), "--detach", *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def status(self) -> dict[str, Any]:
+        """`status --json`."""
+        found: dict[str, Any] = json.loads(self.call("status", "--json").stdout)
+        return found
+
+    def pid(self, service: str) -> int:
+        """The process id of a service."""
+        return int(self.status()["services"][service]["pid"])
+
+    def kill(self, service: str) -> None:
+        """End a service as a crash would."""
+        os.kill(self.pid(service), signal.SIGKILL)
+
+    def recovered(self, service: str, old: int) -> bool:
+        """Whether the service runs again as another process, and the portal is ready."""
+        found = self.status()
+        now = found["services"][service]
+        return bool(found["ready"] and now["state"] == "running" and now["pid"] != old)
+
+    def connect(self) -> connection:
+        """A connection to its database."""
+        link = psycopg2.connect(database_url(self.places))
+        link.autocommit = True
+        return link
+
+    def sql(self, text: str) -> list[tuple[Any, ...]]:
+        """Run one statement; its rows."""
+        with contextlib.closing(self.connect()) as link, link.cursor() as cursor:
+            cursor.execute(text)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def processes(self) -> list[leftovers.Leftover]:
+        """Its processes that still run."""
+        return leftovers.find(self.places)
+
+    def close(self) -> None:
+        """Stop it, whatever state it is in."""
+        self.call("down")
+        leftovers.end(self.places, patience=5)
