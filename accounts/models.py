@@ -103,7 +103,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
-@audited
+@audited(exclude=("password", "last_login"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A person (用户) of one unit, with one or more roles (Django groups named by role code)."""
 

@@ -10,9 +10,11 @@ class CoreConfig(AppConfig):
     verbose_name = "公共基础"
 
     def ready(self) -> None:
-        """Install the audit triggers after each migration."""
+        """Install the audit triggers after each migration; register what the rooms of core bring."""
         from django.db.models.signals import post_migrate
 
+        from core import rooms
         from core.audit.install import install_all
 
-        post_migrate.connect(install_all, dispatch_uid="core.audit.install")
+        post_migrate.connect(install_all, sender=self, dispatch_uid="core.audit.install")
+        rooms.register()

@@ -3,14 +3,17 @@
 import os
 
 from celery import Celery
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sbs_portal.settings")
 
 app = Celery("sbs_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.steps["worker"].add(DjangoStructLogInitStep)  # the request id follows into tasks
 app.autodiscover_tasks(related_name="tasks")
 app.autodiscover_tasks(
     [
+        "core.calendar",
         "core.jobs",
         "core.audit",
         "core.files",

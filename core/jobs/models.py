@@ -38,6 +38,7 @@ class Job(models.Model):
     done = models.PositiveIntegerField(_("已完成量"), default=0)
     total = models.PositiveIntegerField(_("总量"), default=0)
     message = models.CharField(_("进展"), max_length=300, blank=True)
+    steps = models.JSONField(_("经过"), default=list, blank=True)
     result = models.JSONField(_("结果"), null=True, blank=True)
     error = models.TextField(_("错误"), blank=True)
     cancel_requested = models.BooleanField(_("已请求取消"), default=False)

@@ -17,6 +17,7 @@ class Notice(models.Model):
     key = models.CharField(_("去重键"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     read_at = models.DateTimeField(_("已读时间"), null=True, blank=True)
+    mail_due = models.BooleanField(_("待发邮件"), default=False)
     mailed_at = models.DateTimeField(_("邮件时间"), null=True, blank=True)
 
     class Meta:
@@ -28,5 +29,7 @@ class Notice(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["user", "-id"], condition=models.Q(read_at=None), name="notice_unread")
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["id"], condition=models.Q(mail_due=True), name="notice_mail_due"),
+            models.Index(fields=["user", "-id"], name="notice_user"),
         ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Placed
 from accounts.roles import Permission, Role
 from accounts.scope import Grant, PlacedQuerySet, place_q
-from core.audit.registry import audited
+from core.audit.registry import audited, derived
 from cultivation.enterprises.codes import (
     Door,
     ExitReason,
@@ -95,7 +95,7 @@ class Enterprise(Placed):
         return self.name
 
 
-@audited
+@audited(part_of="enterprise")
 class EnterpriseUscc(models.Model):
     """A USCC that the enterprise has or had (信用代码沿革); imports match through it."""
 
@@ -113,7 +113,7 @@ class EnterpriseUscc(models.Model):
         ]
 
 
-@audited
+@audited(part_of="enterprise")
 class EnterpriseName(models.Model):
     """A name that the enterprise has or had (名称沿革); searchable by any two characters."""
 
@@ -219,6 +219,7 @@ class Exit(Placed):
         indexes = [models.Index(fields=["exited_on"], name="exit_day")]
 
 
+<<<<<<< HEAD
 class StandingQuerySet(PlacedQuerySet):
     """Standings by the place of their enterprise: lists count, filter and sort on this one narrow table."""
 
@@ -230,6 +231,10 @@ class StandingQuerySet(PlacedQuerySet):
 
 
 class Standing(Placed):
+=======
+@derived
+class Standing(models.Model):
+>>>>>>> 914add6 (Keep every write's old and new values; run long work from rows that survive)
     """Where an enterprise stands by the latest scan (现状); derived, unaudited, never exported or undone.
 
     One row for each enterprise. A trigger on the enterprise's table makes it and keeps place, division and

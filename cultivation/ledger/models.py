@@ -110,7 +110,7 @@ class Problem(Placed):
         return self.number
 
 
-@audited
+@audited(part_of="problem")
 class ProblemEvent(models.Model):
     """One transition of a problem, or a dated fact on it (办理经过); never changed."""
 

@@ -1,0 +1,15 @@
+"""What the rooms of core register: scheduled work (navigation follows with the pages)."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+from core.registry import Scheduled, schedule
+
+
+def register() -> None:
+    """Fill the registries; called once by the app's `ready()`."""
+    schedule.add(Scheduled("jobs.sweep", "core.jobs.tasks.sweep", 30.0))
+
+
+__all__ = ["crontab", "register"]
