@@ -86,8 +86,8 @@ def audited_tables(cursor: Any) -> list[Table]:
 
 def _table(audited: Audited, columns: list[tuple[str, str]]) -> Table:
     meta = audited.model._meta
-    out = {meta.get_field(name).column for name in audited.exclude}
-    key = meta.pk.column
+    out = {field.column for field in meta.concrete_fields if field.name in audited.exclude}
+    key = str(meta.pk.column)
     kept = tuple((column, kind) for column, kind in columns if column not in out)
     return Table(meta.db_table, key, kept)
 

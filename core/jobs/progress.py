@@ -83,7 +83,10 @@ class Progress:
             raise Cancelled
 
     def hold(self) -> None:
-        """Inside the transaction that writes the outcome: make sure once more that the job is still this worker's."""
+        """The last thing in the transaction that writes the outcome: make sure that the job is still this worker's.
+
+        The row stays locked until the commit, which therefore has to follow within seconds: the heart waits.
+        """
         if not claims.mine(self.job).select_for_update(no_key=True).exists():
             raise Lost
         self.check()
@@ -95,7 +98,13 @@ class Progress:
         return fields
 
     def _write(self) -> None:
-        answer = claims.beat(self.job, self.flush())
+        fields = self.flush()
+        try:
+            answer = claims.beat(self.job, fields)
+        except Exception:
+            with self._lock:
+                self._pending = fields | self._pending
+            raise
         self._lost, self._cancelled = answer is None, bool(answer)
 
     def _beat(self) -> None:

@@ -74,11 +74,10 @@ def _failed(job: Job, error: Exception) -> None:
         claims.finish(job, JobState.FAILED, error=str(SENTENCE))
         return
     if isinstance(error, OperationalError | InterfaceError) and job.attempts < KINDS[job.kind].attempts:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         claims.release(job)  # if that fails too, the sweep finds the job by its silent heart
         return
     reference = structlog.contextvars.get_contextvars().get("request_id", "")
     sentence = _("处理时出现意外错误，已记录（编号 %(id)s）。请稍后重试，或把编号告诉系统管理员。")
     claims.finish(job, JobState.FAILED, error=sentence % {"id": reference})
-
-

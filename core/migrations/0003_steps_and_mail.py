@@ -5,37 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_history'),
+        ("core", "0002_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='notice',
-            name='notice_unread',
+            model_name="notice",
+            name="notice_unread",
         ),
         migrations.AddField(
-            model_name='job',
-            name='steps',
-            field=models.JSONField(blank=True, default=list, verbose_name='经过'),
+            model_name="job",
+            name="steps",
+            field=models.JSONField(blank=True, default=list, verbose_name="经过"),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='mail_due',
-            field=models.BooleanField(default=False, verbose_name='待发邮件'),
+            model_name="notice",
+            name="mail_due",
+            field=models.BooleanField(default=False, verbose_name="待发邮件"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="notice_unread"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_due', True)), fields=['id'], name='notice_mail_due'),
+            model_name="notice",
+            index=models.Index(condition=models.Q(("mail_due", True)), fields=["id"], name="notice_mail_due"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', '-id'], name='notice_user'),
+            model_name="notice",
+            index=models.Index(fields=["user", "-id"], name="notice_user"),
         ),
     ]

@@ -219,7 +219,6 @@ class Exit(Placed):
         indexes = [models.Index(fields=["exited_on"], name="exit_day")]
 
 
-<<<<<<< HEAD
 class StandingQuerySet(PlacedQuerySet):
     """Standings by the place of their enterprise: lists count, filter and sort on this one narrow table."""
 
@@ -230,11 +229,8 @@ class StandingQuerySet(PlacedQuerySet):
         return place_q(grant)
 
 
-class Standing(Placed):
-=======
 @derived
-class Standing(models.Model):
->>>>>>> 914add6 (Keep every write's old and new values; run long work from rows that survive)
+class Standing(Placed):
     """Where an enterprise stands by the latest scan (现状); derived, unaudited, never exported or undone.
 
     One row for each enterprise. A trigger on the enterprise's table makes it and keeps place, division and
