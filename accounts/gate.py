@@ -13,7 +13,10 @@ from django.urls import reverse
 
 from accounts.models import User
 
+# Views without a session, and views for everyone who is signed in, by name. A page that shows each person their
+# own (to-dos, notices, their jobs) is of the second kind: its selector takes the user. All others declare `needs`.
 OPEN = {"healthz", "readyz", "accounts:sign_in"}
+FOR_EVERYONE = {"accounts:change_password", "accounts:sign_out", "dashboards:home"}
 BEFORE_NEW_PASSWORD = {"accounts:change_password", "accounts:sign_out"}
 
 
@@ -39,17 +42,24 @@ class SignedInMiddleware:
         if not request.user.is_authenticated:
             return self._to_sign_in(request)
         if request.user.must_change_password and name not in BEFORE_NEW_PASSWORD:
-            return HttpResponseRedirect(reverse("accounts:change_password"))
+            return _lead(request, reverse("accounts:change_password"))
         return None
 
     def _to_sign_in(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Request"):
             back = request.headers.get("HX-Current-URL", "/")
-            response = HttpResponse(status=401)
-            response.headers["HX-Redirect"] = f"{reverse('accounts:sign_in')}?next={quote(back)}"
-            return response
-        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
-        return HttpResponseRedirect(f"{reverse('accounts:sign_in')}?next={quote(back)}")
+        else:
+            back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+        return _lead(request, f"{reverse('accounts:sign_in')}?next={quote(back, safe='/')}")
+
+
+def _lead(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect; inside an htmx call the whole page goes there, not the fragment."""
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=401)
+    response.headers["HX-Redirect"] = url
+    return response
 
 
 def needs(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -1,0 +1,165 @@
+"""Signing in, being locked out, choosing a password, and a session that ends in the middle."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts import rate, steps
+from accounts.models import User
+from accounts.roles import Role
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+URL = "/accounts/sign-in/"
+
+
+@pytest.fixture(autouse=True)
+def clean_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def person() -> User:
+    return make.user(username="officer", with_password=True)
+
+
+def enter(client: Client, password: str = make.PASSWORD, **fields: str):  # type: ignore[no-untyped-def]
+    return client.post(URL, {"username": "officer", "password": password} | fields)
+
+
+def test_a_person_signs_in_whatever_the_case_of_the_name_and_goes_where_they_wanted(
+    client: Client, person: User
+) -> None:
+    assert (
+        enter(client, username="OFFICER", next="/enterprises/?q=a").headers["Location"] == "/enterprises/?q=a"
+    )
+    assert client.session["_auth_user_id"] == str(person.pk)
+    person.refresh_from_db()
+    assert person.last_login is not None
+
+
+def test_a_foreign_address_is_never_led_to(client: Client, person: User) -> None:
+    assert person
+    assert enter(client, next="https://evil.example/").headers["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_without_saying_which_was_wrong(client: Client, person: User) -> None:
+    wrong, unknown = enter(client, "wrong"), enter(client, "wrong", username="nobody")
+    assert (wrong.status_code, unknown.status_code) == (422, 422)
+    assert "_auth_user_id" not in client.session
+
+
+def test_five_wrong_passwords_lock_the_account_for_fifteen_minutes(client: Client, person: User) -> None:
+    answers = [enter(client, "wrong") for _number in range(5)]
+    assert [answer.status_code for answer in answers] == [422] * 4 + [429]
+    assert answers[-1].context["minutes"] == 15
+    assert enter(client).status_code == 429
+
+
+def test_after_a_quarter_of_an_hour_the_account_opens_again(client: Client, person: User) -> None:
+    import datetime as dt
+
+    import time_machine
+
+    with time_machine.travel(dt.datetime(2024, 5, 1, 1, tzinfo=dt.UTC), tick=False):
+        for _number in range(5):
+            enter(client, "wrong")
+        assert enter(client).status_code == 429
+    with time_machine.travel(dt.datetime(2024, 5, 1, 1, 16, tzinfo=dt.UTC), tick=False):
+        assert enter(client).status_code == 302
+
+
+def test_an_address_that_tries_many_names_is_stopped(client: Client, person: User, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(rate, "FAILURES", 3)
+    for number in range(3):
+        enter(client, "wrong", username=f"name{number}")
+    assert enter(client).status_code == 429
+
+
+def test_who_has_left_cannot_sign_in_and_a_running_session_ends(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert client.get("/").headers["Location"].startswith(URL)
+    assert enter(client).status_code == 422
+
+
+def test_sign_out_is_a_post(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get("/accounts/sign-out/").status_code == 405
+    assert client.post("/accounts/sign-out/").headers["Location"] == URL
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_first_sign_in_leads_to_a_new_password_and_nowhere_else(client: Client) -> None:
+    person = make.user(username="new", with_password=True, must_change_password=True)
+    client.post(URL, {"username": "new", "password": make.PASSWORD})
+    assert client.get("/").headers["Location"] == "/accounts/password/"
+    inside = client.get("/", headers={"HX-Request": "true"})
+    assert (inside.status_code, inside.headers["HX-Redirect"]) == (401, "/accounts/password/")
+    new = "Another-Horse-2025"
+    form = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/accounts/password/", form).headers["Location"] == "/"
+    assert client.get("/").status_code == 200
+    person.refresh_from_db()
+    assert person.check_password(new)
+    assert not person.must_change_password
+
+
+@pytest.mark.parametrize("new", ["short-1A", "onlysmallletters", make.PASSWORD, "Officer-12"])
+def test_a_weak_or_unchanged_password_is_refused_and_nothing_is_written(
+    client: Client, person: User, new: str
+) -> None:
+    client.force_login(person)
+    form = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post("/accounts/password/", form).status_code == 422
+    person.refresh_from_db()
+    assert person.check_password(make.PASSWORD)
+
+
+def test_without_a_session_a_page_leads_to_sign_in_and_back(client: Client) -> None:
+    answer = client.get("/accounts/password/?a=1")
+    assert answer.headers["Location"] == "/accounts/sign-in/?next=/accounts/password/%3Fa%3D1"
+
+
+def test_a_session_that_ended_inside_an_htmx_call_takes_the_whole_page_to_sign_in_and_back(
+    client: Client,
+) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/ledger/new/?enterprise=1"}
+    answer = client.post("/accounts/sign-out/", headers=headers)
+    assert answer.status_code == 401
+    there = answer.headers["HX-Redirect"]
+    assert there.startswith("/accounts/sign-in/?next=http")
+    page = client.get(there)
+    assert page.context["next"] == headers["HX-Current-URL"]
+
+
+def test_a_second_step_stands_between_the_password_and_the_session(
+    client: Client, person: User, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
+    from core.registry import Registry
+
+    further: Registry[steps.Step] = Registry()
+    further.add(
+        steps.Step("factor", "accounts:change_password", lambda user: Role.OFFICER in user.role_codes)
+    )
+    monkeypatch.setattr(steps, "further_steps", further)
+    assert enter(client).headers["Location"] == "/accounts/password/"
+    assert "_auth_user_id" not in client.session
+    assert client.get("/").status_code == 302  # not signed in yet
+
+
+def test_a_session_ends_after_half_an_hour_of_silence(client: Client, person: User, settings) -> None:  # type: ignore[no-untyped-def]
+    client.force_login(person)
+    client.get("/")
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE == 30 * 60
+    assert client.cookies["sessionid"]["httponly"]
+
+
+def test_pages_of_the_signed_in_are_not_cached(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
