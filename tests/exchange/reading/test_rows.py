@@ -1,0 +1,114 @@
+"""Which rows count, which are passed over, and which repeat each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.exchange import messy
+from tests.exchange.messy import HEADINGS, code, row, rows
+from tests.exchange.reading.support import errors, reading, refusal, values
+
+
+def test_subtotals_and_notes_at_the_bottom_are_passed_over_and_counted(tmp_path: Path) -> None:
+    tail = [
+        ["小计", None, *[None] * 10, 10],
+        [],
+        ["合  计", *[None] * 11, 20],
+        ["注：1. 本表数据由企业填报。"],
+        ["2. 单位均为万元。"],
+        ["填表人：张三", None, "审核人：李四"],
+    ]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, *rows(3), *tail]))
+    assert errors(found) == []
+    assert found.rows == 3
+    assert found.sheets[0].skipped == [(5, "total"), (7, "total"), (8, "note"), (9, "note"), (10, "note")]
+    assert found.sheets[0].blank_rows == 1
+
+
+def test_a_subtotal_in_the_middle_and_a_heading_again_are_passed_over(tmp_path: Path) -> None:
+    grid = [HEADINGS, *rows(2), ["宝安区小计", None], HEADINGS, *rows(1, 9)]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert [why for _row, why in found.sheets[0].skipped] == ["total", "heading"]
+    assert found.row_of.tolist() == [2, 3, 6]
+
+
+def test_an_enterprise_is_not_lost_for_a_name_like_a_note(tmp_path: Path) -> None:
+    grid = [HEADINGS, row(1, name="合计科技有限公司"), row(2, name="小计"), row(3, name="注：某公司")]
+    assert reading(messy.xlsx(tmp_path / "a.xlsx", grid)).rows == 3
+
+
+def test_a_row_without_its_key_is_refused(tmp_path: Path) -> None:
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1), row(2, uscc="—"), row(3)]))
+    assert errors(found) == [(3, "统一社会信用代码", "REQUIRED")]
+    assert found.refused.tolist() == [False, True, False]
+
+
+def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1), row(2), row(1, phone="138 0000 0001")]))
+    assert (found.rows, errors(found)) == (2, [])
+    assert [(d.row, d.of_row) for d in found.duplicates] == [(4, 2)]
+
+
+def test_the_same_key_with_other_values_is_refused_each_naming_the_other(tmp_path: Path) -> None:
+    more = {"乙": [HEADINGS, row(1, name="改名公司")]}
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1), row(2)], title="甲", more=more))
+    assert [(e.sheet, e.row, e.code.value) for e in found.errors] == [
+        ("甲", 2, "DUPLICATE_CONFLICT"),
+        ("乙", 2, "DUPLICATE_CONFLICT"),
+    ]
+    assert "工作表“乙”第 2 行" in found.errors[0].message
+    assert "工作表“甲”第 2 行" in found.errors[1].message
+    assert found.refused.tolist() == [True, False, True]
+
+
+def test_two_sheets_with_other_columns_complete_each_other(tmp_path: Path) -> None:
+    more = {"营收": [["信用代码", "2023年营业收入（万元）"], [code(1), 7], [code(2), 8]]}
+    grid = [["企业名称", "统一社会信用代码"], ["甲", code(1)], ["乙", code(2)]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, title="基本", more=more))
+    assert (found.rows, errors(found)) == (2, [])
+    assert values(found, "name") == ["甲", "乙"]
+    assert values(found, "revenue:2023") == [7_000_000, 8_000_000]
+
+
+def test_blank_rows_and_lines_with_a_number_only_are_no_rows(tmp_path: Path) -> None:
+    heading = ["序号", "企业名称", "统一社会信用代码"]
+    grid = [heading, [1, "甲", code(1)], [2], [3, " "], [4, "乙", code(2)]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert (found.row_of.tolist(), errors(found)) == ([2, 5], [])
+
+
+def test_a_formula_without_a_stored_value_is_refused_and_its_cell_named(tmp_path: Path) -> None:
+    grid = [HEADINGS, row(1), row(2, revenue="=1+1"), row(3)]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert errors(found) == [(3, HEADINGS[-1], "FORMULA_WITHOUT_VALUE")]
+    assert "M3" in found.errors[0].message
+
+
+def test_a_cell_with_an_error_value_is_refused_and_its_cell_named(tmp_path: Path) -> None:
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1, district="#REF!"), row(2)]))
+    assert errors(found) == [(2, "所属区", "CELL_ERROR")]
+    assert "C2" in found.errors[0].message
+
+
+def test_a_cell_merged_over_several_rows_is_said_of_each(tmp_path: Path) -> None:
+    grid = [HEADINGS, row(1), row(2, district=None), row(3, district=None), row(4, district="龙岗区")]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["C2:C4"]))
+    assert values(found, "district") == ["宝安区"] * 3 + ["龙岗区"]
+
+
+def test_a_table_that_does_not_begin_in_the_corner_keeps_the_rows_and_letters_of_the_sheet(tmp_path: Path) -> None:
+    shift = [[], [], *[[None, None, *line] for line in [HEADINGS, row(1), row(2, uscc="123")]]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", shift))
+    assert errors(found) == [(5, "统一社会信用代码", "USCC_LENGTH")]
+    assert found.sheets[0].columns[0].letter == "C"
+
+
+def test_more_rows_than_the_limit_are_refused(tmp_path: Path) -> None:
+    path = messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, *rows(12)])
+    assert refusal(path, max_rows=10) == ("TOO_MANY_ROWS", "文件超过 10 行的上限，请拆成几个文件分别导入")
+    assert reading(path, max_rows=12).rows == 12
+
+
+def test_no_data_below_the_heading_is_refused(tmp_path: Path) -> None:
+    assert refusal(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS]))[0] == "NO_ROWS"
+    assert refusal(messy.xlsx(tmp_path / "b.xlsx", [[]]))[0] == "EMPTY_SHEET"
