@@ -43,6 +43,19 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class QuickAct:
+    """One of the officer's acts: in the phone's bottom bar (three at most), and by `key` on a desk."""
+
+    code: str
+    label: str | Text
+    url_name: str
+    permission: str
+    order: int
+    key: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True)
 class ToDo:
     """One thing to do today: its light, what, for whom, until when, and the one act.
 
@@ -141,11 +154,16 @@ class Registry(Generic[T]):
         return sorted(self._things.values(), key=lambda thing: getattr(thing, "order", 0))
 
     def allowed(self, user: Actor) -> list[T]:
-        """What the person may see, in order."""
-        return [thing for thing in self.all() if user.can(getattr(thing, "permission", ""))]
+        """What the person may see, in order; a thing without a permission is everyone's."""
+        return [thing for thing in self.all() if _may(user, getattr(thing, "permission", ""))]
+
+
+def _may(user: Actor, permission: str) -> bool:
+    return not permission or user.can(permission)
 
 
 navigation: Registry[NavItem] = Registry()
+quick_acts: Registry[QuickAct] = Registry()
 todo_sources: Registry[ToDoSource] = Registry()
 sections: Registry[Section] = Registry()
 search_sources: Registry[SearchSource] = Registry()

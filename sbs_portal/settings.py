@@ -90,7 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.ui.context.shell",
             ],
-            "builtins": ["core.ui.templatetags.portal"],
+            "builtins": ["core.ui.templatetags.portal", "core.ui.templatetags.components"],
         },
     }
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from core.web import health
+from core.web import health, search
 
 handler403 = "core.web.errors.forbidden"
 handler404 = "core.web.errors.not_found"
@@ -11,6 +11,8 @@ handler500 = "core.web.errors.failed"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("search/", search.search, name="search"),
+    path("search/badges/", search.badges, name="shell_badges"),
     path("accounts/", include("accounts.urls")),
     path("system/", include("core.urls")),
     path("imports/", include("exchange.urls")),

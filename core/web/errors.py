@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from core.web.request_id import request_id
@@ -16,10 +19,16 @@ _WORDS = {
 }
 
 
-def page(request: HttpRequest, status: int, sentence: str | None = None) -> HttpResponse:
-    """The page of one status; `sentence` replaces the advice."""
+def page(request: HttpRequest, status: int, sentence: str | None = None, **more: str) -> HttpResponse:
+    """The page of one status; `sentence` replaces the advice, `back` leads to where one came from."""
     title, advice = _WORDS[status]
-    context = {"title": title, "advice": sentence or advice, "status": status, "request_id": request_id()}
+    context = {
+        "title": title,
+        "advice": sentence or advice,
+        "status": status,
+        "request_id": request_id(),
+        **more,
+    }
     return render(request, "errors/error.html", context, status=status)
 
 
@@ -39,11 +48,22 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: plain, without the shell, since anything may be broken."""
-    context = {"title": _WORDS[500][0], "advice": _WORDS[500][1], "request_id": request_id()}
-    return render(request, "errors/500.html", context, status=500)
+    """500: without shell, session or database, since anything may be broken."""
+    title, advice = _WORDS[500]
+    context = {"title": title, "advice": advice, "request_id": request_id(), "stylesheet": _stylesheet()}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def _stylesheet() -> str:
+    try:
+        return static("css/plain-error.css")
+    except ValueError:  # static files were not collected: the page is still readable without
+        return ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose session has ended."""
-    return page(request, 403, str(_("页面停留太久，登录状态已变化。请刷新页面后再提交。")))
+    """A form whose session has ended or changed; keeper.js puts back what was typed on the way back."""
+    sentence = str(_("页面停留太久，登录状态已变化。请返回后重新提交，已填内容会恢复。"))
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return page(request, 403, sentence, kind="stale", back=back if safe else "")

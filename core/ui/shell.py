@@ -1,0 +1,138 @@
+"""The frame around every page: navigation by group, quick acts, period, bell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core import registry
+from core.notices.models import Notice
+from core.periods import Period
+
+PERIODS = 12
+GROUPS = ("工作台", "企业", "台账", "监测", "政策", "分析", "系统")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of the navigation, ready to be shown."""
+
+    code: str
+    label: str
+    url: str
+    current: bool = False
+    has_badge: bool = False
+
+
+@dataclass
+class Group:
+    """A heading of the navigation with its lines; 工作台 stands alone without a heading."""
+
+    label: str
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """Empty where the only line says the same."""
+        return "" if [link.label for link in self.links] == [self.label] else self.label
+
+
+def address(url_name: str) -> str:
+    """The address of a page, or nothing while its room is not there."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def period_of(request: HttpRequest, today: date | None = None) -> Period:
+    """The quarter a page speaks of: `?period=2024Q3`, else the last complete one; nonsense counts as none."""
+    try:
+        return Period.parse(request.GET.get("period", ""))
+    except ValueError:
+        return Period.last_complete(today or timezone.localdate())
+
+
+class Shell:
+    """What base.html needs; each part is made only when a template asks for it, so fragments pay nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: Any = request.user
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The navigation that this person may use, in the design's order of groups."""
+        items = [(item, address(item.url_name)) for item in registry.navigation.allowed(self.user)]
+        current = _current(self.request.path, [url for _item, url in items if url])
+        by_label: dict[str, Group] = {}
+        for item, url in items:
+            if url:
+                group = by_label.setdefault(str(item.group), Group(str(item.group)))
+                here = url == current
+                group.links.append(
+                    Link(item.code, str(item.label), self._kept(url), here, item.badge is not None)
+                )
+        return sorted(by_label.values(), key=lambda group: _rank(group.label))
+
+    @cached_property
+    def has_badges(self) -> bool:
+        """Whether any line of the navigation counts something."""
+        return any(link.has_badge for group in self.groups for link in group.links)
+
+    @cached_property
+    def acts(self) -> list[dict[str, Any]]:
+        """The officer's acts within the thumb's reach, at most three: only those permitted and existing."""
+        found = [
+            {"label": act.label, "url": address(act.url_name), "key": act.key, "primary": act.primary}
+            for act in registry.quick_acts.allowed(self.user)
+        ]
+        return [act for act in found if act["url"]][:3]
+
+    @cached_property
+    def period(self) -> Period:
+        """The quarter in force."""
+        return period_of(self.request)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The last twelve complete quarters and the running one, newest first."""
+        newest = Period.containing(timezone.localdate())
+        offered = [newest.shifted(-back) for back in range(PERIODS + 1)]
+        return offered if self.period in offered else [self.period, *offered]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait behind the bell: one query on a partial index."""
+        return Notice.objects.filter(user_id=self.user.pk, read_at=None).count()
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Pages of other rooms that the frame links when they are there."""
+        return {"notices": address("core:notices"), "manual": address("manual")}
+
+    def _kept(self, url: str) -> str:
+        """A chosen period goes along from page to page."""
+        return f"{url}?period={self.period}" if self.request.GET.get("period") else url
+
+
+def _rank(label: str) -> int:
+    return GROUPS.index(label) if label in GROUPS else len(GROUPS)
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """The line under which a path lies: the longest address it begins with; the home page only exactly."""
+    inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(inside, key=len, default="")
+
+
+registry.quick_acts.add(
+    registry.QuickAct(code="home", label=_("待办"), url_name="dashboards:home", permission="", order=10)
+)

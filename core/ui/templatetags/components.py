@@ -1,0 +1,115 @@
+"""The components that enclose content or need more than an include (built in; core/ui/README.md lists them)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from core.ui.fields import dressed
+
+register = template.Library()
+
+
+def _render(name: str, content: str, **context: Any) -> SafeString:
+    return mark_safe(render_to_string(f"components/{name}.html", {"content": content, **context}))  # noqa: S308
+
+
+@register.simple_block_tag
+def page_header(
+    content: str, title: object, count: object = "", sub: object = "", lights: object = ""
+) -> SafeString:
+    """The page's h1 with its count, lights and sub-line; inside: the acts, one of them primary."""
+    return _render("page_header", content.strip(), title=title, count=count, sub=sub, lights=lights)
+
+
+@register.simple_block_tag
+def card(
+    content: str, title: object = "", *, aside: object = "", flush: bool = False, id: str = "", level: int = 2
+) -> SafeString:
+    """A card; `flush` for tables and lists that reach its edges, `aside` for a muted remark or a safe link."""
+    return _render("card", content, title=title, aside=aside, flush=flush, id=id, level=level)
+
+
+@register.simple_block_tag(takes_context=True)
+def filter_bar(
+    context: template.Context, content: str, chips: Any = (), clear: str = "", fields: str = ""
+) -> SafeString:
+    """Chips of the filters in force, 清空, and the panel whose fields stand inside (`{% field form.x %}` …).
+
+    `fields` names the form's parameters (space-separated), so that the others (period, sort) go along.
+    """
+    hidden = _hidden(context, fields.split())
+    opened = context["request"].GET.get("panel") == "1"
+    return _render("filter_bar", content.strip(), chips=chips, clear=clear, hidden=hidden, opened=opened)
+
+
+def _hidden(context: template.Context, leave_out: list[str]) -> SafeString:
+    from core.ui.templatetags.portal import hidden_qs
+
+    return hidden_qs(context, *leave_out)
+
+
+@register.simple_block_tag
+def data_table(
+    content: str, caption: object, two_line: bool = False, cards: bool = True, tall: bool = False
+) -> SafeString:
+    """A table's frame: scrolls inside itself, heading frozen, as cards on a phone unless `cards=False`.
+
+    `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`.
+    """
+    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards, tall=tall)
+
+
+@register.inclusion_tag("components/table_head.html", takes_context=True)
+def table_head(
+    context: template.Context, columns: Any, pick: bool = False, act: object = ""
+) -> dict[str, Any]:
+    """The heading of a table from `core.ui.tables.Column`s, with sort links, units and the pick-all box."""
+    from core.ui.tables import headings
+
+    return {"headings": headings(context["request"], columns), "pick": pick, "act": act}
+
+
+@register.simple_block_tag
+def bulk_bar(content: str, unit: object = "") -> SafeString:
+    """The bar that appears when rows are picked; inside: its buttons. Stands in `<form data-bulk>` with the table."""
+    return _render("bulk_bar", content.strip(), unit=unit)
+
+
+@register.inclusion_tag("components/pick.html")
+def pick(value: object, label: object) -> dict[str, object]:
+    """A row's checkbox cell; `label` names the row for those who cannot see it."""
+    return {"value": value, "label": label}
+
+
+@register.simple_tag
+def field(
+    bound: forms.BoundField, taps: bool = False, unit: object = "", wide: bool = False, label: object = ""
+) -> SafeString:
+    """A whole form field: label, required mark, control, help, errors. `taps` shows choices as tappable chips."""
+    return mark_safe(render_to_string("components/field.html", dressed(bound, taps, unit, wide, label)))  # noqa: S308
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """What is wrong with the form as a whole, and how many fields need attention."""
+    return {
+        "form": form,
+        "wrong": len([name for name in form.errors if name != NON_FIELD_ERRORS]),
+    }
+
+
+@register.simple_block_tag
+def form_actions(content: str, cancel: str = "") -> SafeString:
+    """The form's buttons: the primary one first, then 取消."""
+    return _render("form_actions", content.strip(), cancel=cancel)
+
+
+@register.simple_block_tag
+def empty(content: str, title: object, text: object = "") -> SafeString:
+    """The empty state: what there is not, what to do first; inside: the one act."""
+    return _render("empty", content.strip(), title=title, text=text)

@@ -1,0 +1,1 @@
+/* to come with the chart component */

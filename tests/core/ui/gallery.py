@@ -1,0 +1,131 @@
+"""A page with every component on it, for the tests; it is no page of the portal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from core.ui.filters import chips, cleared
+from core.ui.paging import pager
+from core.ui.tables import Column
+
+
+class FilterForm(forms.Form):
+    """Filters of the list."""
+
+    street = forms.MultipleChoiceField(
+        label="街道", required=False, choices=[("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
+    )
+    name = forms.CharField(label="名称", required=False)
+
+
+class ProblemForm(forms.Form):
+    """One of each kind of field."""
+
+    name = forms.CharField(label="企业", help_text="输入两个字即可查找。")
+    category = forms.ChoiceField(
+        label="类别", widget=forms.RadioSelect, choices=[("A", "用工"), ("B", "融资"), ("C", "空间")]
+    )
+    limit = forms.ChoiceField(label="时限", choices=[("5", "5 个工作日"), ("10", "10 个工作日")])
+    amount = forms.DecimalField(label="金额", required=False)
+    description = forms.CharField(label="情况", widget=forms.Textarea)
+    urgent = forms.BooleanField(label="紧急", required=False)
+
+
+COLUMNS = [
+    Column("企业", sort="name"),
+    Column("街道"),
+    Column("上年营收", unit="万元", number=True, sort="revenue"),
+    Column("全年预计", unit="P10–P90 万元", number=True),
+    Column("研判"),
+]
+ROWS = [
+    (
+        "深圳市华瑞精密五金有限公司",
+        "91440306MA5XJMY80P",
+        "沙井街道",
+        Decimal("18400000"),
+        "1,870–2,140",
+        "LIKELY",
+    ),
+    (
+        "深圳市锐恒自动化设备有限公司",
+        "91440306MA5QHYB215",
+        "福永街道",
+        Decimal("19260000"),
+        "1,742–1,998",
+        "POSSIBLE",
+    ),
+    (
+        "深圳市明达光电有限公司",
+        "91440306MA5MRHN812",
+        "石岩街道",
+        Decimal("23100000"),
+        "1,856–2,052",
+        "ORANGE",
+    ),
+    ("深圳市凯润塑胶有限公司", "91440306MA5XQEE00G", "沙井街道", None, "", "UNKNOWN"),
+    ("深圳市卓越模具有限公司", "91440306MA5FNFC29N", "新安街道", Decimal("12040000"), "1,010–1,310", "RED"),
+]
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Everything at once."""
+    filters = FilterForm(request.GET)
+    form = ProblemForm(request.POST if request.method == "POST" else None)
+    job = {
+        "pk": 7, "state": "RUNNING", "title": "三季度研判", "message": "已完成 4 个区", "done": 4, "total": 11,
+        "get_state_display": "进行中", "error": "", "cancel_requested": False,
+    }  # fmt: skip
+    if request.GET.get("toast"):
+        messages.success(request, "已保存。")
+        messages.error(request, "只有承办单位可以办结")
+    context = {
+        "filters": filters,
+        "chips": chips(request, filters),
+        "clear": cleared(request, filters),
+        "columns": COLUMNS,
+        "rows": ROWS,
+        "pager": pager(request, total=1284, number=2),
+        "form": form,
+        "job": SimpleNamespace(**job),
+        "reasons": [
+            reason("X4", "全年中位预计低于门槛", "1,954.18", "方案第十五条"),
+            reason("X5", "", "1,856.47", ""),
+        ],
+        "at": dt.datetime(2024, 10, 15, 0, 30, tzinfo=dt.UTC),
+        **charts(),
+    }  # fmt: skip
+    return render(request, "gallery.html", context, status=422 if form.errors else 200)
+
+
+def reason(rule: str, label: str, observed: str, source: str) -> dict[str, str]:
+    """One row of the reasons table."""
+    return {"rule": rule, "label": label, "observed": observed, "required": "≥ 2,000.00", "source": source}
+
+
+def charts() -> dict[str, object]:
+    """One chart of each kind."""
+    return {}
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A page that fails."""
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [
+    path("gallery/", gallery, name="gallery"),
+    path("broken/", broken, name="broken"),
+    path("", include("sbs_portal.urls")),
+]
+handler403 = "core.web.errors.forbidden"
+handler404 = "core.web.errors.not_found"
+handler500 = "core.web.errors.failed"
