@@ -152,11 +152,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         None  # the principal, once a permission was used that only acting for them gives
     )
 
-    @property
-    def role_names(self) -> str:
-        """The person's own roles in words, for the frame of the page."""
-        return "、".join(str(Role(group.name).label) for group in self.groups.all() if group.name in Role)
-
     def can(self, permission: str) -> bool:
         """Whether any of this person's grants holds the permission (see `accounts.roles.Permission`)."""
         return any(permission in grant.permissions for grant in self.grants)
