@@ -34,7 +34,8 @@ class Problem(Placed):
     """One problem (问题) of one enterprise.
 
     `due_on`, `amber_from` and `red_from` are those of the running clock (accept, assign or resolve), kept with
-    each transition, so that lights are compared by the database; all null when no clock runs.
+    each transition, so that lights are compared by the database; all null when no clock runs. `stopped_on` is
+    the day the clock stopped, null while it runs: a stopped clock keeps its light.
     """
 
     number = models.CharField(_("问题编号"), max_length=20, unique=True)
@@ -83,10 +84,22 @@ class Problem(Placed):
     due_on = models.DateField(_("当前期限"), null=True, blank=True)
     amber_from = models.DateField(_("黄灯起"), null=True, blank=True)
     red_from = models.DateField(_("红灯起"), null=True, blank=True)
+    stopped_on = models.DateField(_("停钟日"), null=True, blank=True)
     measures = models.TextField(_("办理措施"), blank=True)
     result = models.CharField(_("办理结果"), max_length=10, blank=True)
     outcome = models.TextField(_("办理情况"), blank=True)
     satisfaction = models.CharField(_("企业满意度"), max_length=16, blank=True)
+    callback = models.TextField(_("回访情况"), blank=True, db_default="")
+    assisting = models.CharField(_("协办单位"), max_length=200, blank=True, db_default="")
+    remark = models.TextField(_("备注"), blank=True, db_default="")
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("办结人"),
+        related_name="+",
+    )
     escalated_to = models.CharField(_("提级层级"), max_length=16, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("并入"), related_name="merged"
@@ -103,7 +116,7 @@ class Problem(Placed):
             models.Index(fields=["district", "state"], name="problem_district"),
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),
-            models.Index(fields=["due_on"], condition=~Q(due_on=None), name="problem_due"),
+            models.Index(fields=["due_on", "id"], name="problem_due"),
         ]
 
     def __str__(self) -> str:
