@@ -8,3 +8,9 @@ class CultivationConfig(AppConfig):
 
     name = "cultivation"
     verbose_name = "企业培育"
+
+    def ready(self) -> None:
+        """Register what the rooms declare."""
+        from cultivation.enterprises import room as enterprises
+
+        enterprises.register()

@@ -7,6 +7,7 @@ loaded, else by its division (domain, section 2).
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from accounts.loading import Loaded, read_csv
 from core.audit.context import recording
 from cultivation.enterprises.models import Industry
 
+_CODE = re.compile(r"\d{2,4}")
 _CACHE_KEY = "industries:names"
 _LOAD = """
 WITH written AS (
@@ -52,3 +54,19 @@ def name_of(code: str) -> str:
     """The name of an industry code, or of its division; empty when neither was loaded."""
     known = names()
     return known.get(code) or known.get(code[:2], "")
+
+
+def divisions() -> dict[str, str]:
+    """The divisions of industry by their two digits, in the order of the standard."""
+    return {code: name for code, name in sorted(names().items()) if len(code) == 2}
+
+
+def is_industry_code(text: str) -> bool:
+    """Whether it is written like a code of the standard: 2–4 digits (also of other sections)."""
+    return _CODE.fullmatch(text) is not None
+
+
+def shown(code: str, known: dict[str, str] | None = None) -> str:
+    """As a page shows it: the code and its name; `known` spares the look-up for a page of rows."""
+    table = names() if known is None else known
+    return f"{code} {table.get(code) or table.get(code[:2], '')}".strip()

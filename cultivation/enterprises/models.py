@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed
@@ -65,7 +66,7 @@ class Enterprise(Placed):
     name = models.CharField(_("企业名称"), max_length=120)
     industry = models.CharField(_("行业代码"), max_length=4, blank=True)
     division = models.GeneratedField(
-        expression=models.functions.Left("industry", 2),
+        expression=Left("industry", 2),
         output_field=models.CharField(max_length=2),
         db_persist=True,
     )
@@ -113,6 +114,19 @@ class EnterpriseUscc(models.Model):
         ]
 
 
+class EnterpriseNameQuerySet(PlacedQuerySet):
+    """Names, former ones too, by the place of their enterprise."""
+
+    district_path = "enterprise__district"
+    street_path = "enterprise__street"
+
+    def grant_q(self, grant: Grant) -> Q:
+        """A department finds the enterprises of the problems it holds or held."""
+        if grant.role == Role.DEPARTMENT:
+            return Q(enterprise_id__in=routed_enterprises(grant))
+        return super().grant_q(grant)
+
+
 @audited(part_of="enterprise")
 class EnterpriseName(models.Model):
     """A name that the enterprise has or had (名称沿革); searchable by any two characters."""
@@ -121,6 +135,8 @@ class EnterpriseName(models.Model):
     name = models.CharField(_("企业名称"), max_length=120)
     valid_from = models.DateField(_("启用日期"), null=True, blank=True)
     valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = EnterpriseNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("名称沿革")

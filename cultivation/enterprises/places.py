@@ -1,0 +1,52 @@
+"""The districts and streets that someone works in, by one query for each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Unit, UnitKind, User
+
+
+@dataclass(frozen=True)
+class Places:
+    """Districts and streets in someone's scope; `by_code` holds both."""
+
+    districts: tuple[Unit, ...]
+    streets: tuple[Unit, ...]
+    by_code: dict[str, Unit]
+
+    def streets_of(self, district: int) -> list[Unit]:
+        """The streets of one district, in their order."""
+        return [street for street in self.streets if street.parent_id == district]
+
+    def ids(self, codes: object) -> list[int]:
+        """Primary keys behind codes; an unknown code has none."""
+        return [self.by_code[code].pk for code in codes if code in self.by_code]  # type: ignore[attr-defined]
+
+
+def all_places() -> Places:
+    """Every active district and street."""
+    kinds = [UnitKind.DISTRICT, UnitKind.STREET]
+    return _places(list(Unit.objects.filter(kind__in=kinds, is_active=True)))
+
+
+def places_of(user: User) -> Places:
+    """Those of the person's scope (a district's officer: it and its streets); kept for the request."""
+    kept: Places | None = getattr(user, "_places", None)
+    if kept is None:
+        whole = all_places()
+        reached = {grant.territory.pk for grant in user.grants if grant.territory is not None}
+        if any(grant.territory and grant.territory.kind == UnitKind.CITY for grant in user.grants):
+            kept = whole
+        else:
+            streets = [s for s in whole.streets if s.pk in reached or s.parent_id in reached]
+            parents = reached | {s.parent_id for s in streets}
+            kept = _places([d for d in whole.districts if d.pk in parents] + streets)
+        user._places = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _places(units: list[Unit]) -> Places:
+    districts = tuple(unit for unit in units if unit.kind == UnitKind.DISTRICT)
+    streets = tuple(unit for unit in units if unit.kind == UnitKind.STREET)
+    return Places(districts, streets, {unit.code: unit for unit in units})

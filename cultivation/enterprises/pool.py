@@ -1,0 +1,94 @@
+"""The city pool's conditions, counted live (domain, section 7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.parameters.models import Parameter
+from cultivation.enterprises.sql import POOL_CONDITIONS, POOL_IDS, POOL_IDS_BY_FIRST_REASON
+
+
+class PoolReason(models.TextChoices):
+    """Why an enterprise is in the city pool or not; counts by reason take the first."""
+
+    REVENUE_IN_BAND = "REVENUE_IN_BAND", _("上年营业收入在入库区间")
+    REVENUE_BELOW = "REVENUE_BELOW", _("上年营业收入低于入库下限（储备）")
+    REVENUE_AT_OR_ABOVE = "REVENUE_AT_OR_ABOVE", _("上年营业收入已达规模")
+    REVENUE_UNKNOWN = "REVENUE_UNKNOWN", _("缺上年营业收入")
+    NOT_INDUSTRY = "NOT_INDUSTRY", _("不属于工业")
+    ALREADY_ABOVE_SCALE = "ALREADY_ABOVE_SCALE", _("已在规上")
+    NOT_OPERATING = "NOT_OPERATING", _("未正常经营")
+    OUTSIDE_CITY = "OUTSIDE_CITY", _("已迁出本市")
+
+
+@dataclass(frozen=True)
+class PoolTerms:
+    """What a pool year is judged by: the day above scale is looked at, and the revenue band [low, high), yuan."""
+
+    year: int
+    day: dt.date
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def arguments(self) -> list[Any]:
+        """In the order of the SQL function."""
+        return [self.year, self.day, self.low, self.high]
+
+
+def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
+    """The terms of one pool year.
+
+    Until snapshots exist the pool is counted live: for this year (and later ones) by who is above scale today,
+    for a past year by who was on its snapshot day. The band is that of the snapshot day.
+    """
+    today = today or timezone.localdate()
+    snapshot = _snapshot_day(year)
+    day = snapshot if year < today.year else today
+    return PoolTerms(year, day, _amount("pool_revenue_min", snapshot), _amount("pool_revenue_max", snapshot))
+
+
+def in_pool_q(year: int) -> Q:
+    """The condition on an enterprise (or its standing) to be in the city pool of a year."""
+    return Q(pk__in=RawSQL(POOL_IDS, pool_terms(year).arguments))  # noqa: S611
+
+
+def outside_for_q(year: int, reason: str) -> Q:
+    """The condition to be outside of it for that first reason."""
+    return Q(pk__in=RawSQL(POOL_IDS_BY_FIRST_REASON, [*pool_terms(year).arguments, reason]))  # noqa: S611
+
+
+def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
+    """All reasons that hold for one enterprise, in their order."""
+    sql = f"SELECT reasons FROM {POOL_CONDITIONS}(%s::integer, %s::date, %s::numeric, %s::numeric) WHERE enterprise_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*pool_terms(year).arguments, enterprise])
+        row = cursor.fetchone()
+    return [PoolReason(code) for code in row[0]] if row else []
+
+
+def _snapshot_day(year: int) -> dt.date:
+    value = _value("pool_snapshot_day", dt.date(year, 1, 1)) or "03-31"
+    month, day = (int(part) for part in value.split("-"))
+    return dt.date(year, month, day)
+
+
+def _amount(code: str, day: dt.date) -> Decimal | None:
+    value = _value(code, day)
+    return Decimal(value) if value else None
+
+
+def _value(code: str, day: dt.date) -> str:
+    """The value in force on a day; the earliest row also holds before its day (domain, preface)."""
+    rows = list(Parameter.objects.filter(code=code).order_by("valid_from").values_list("valid_from", "value"))
+    held = [value for valid_from, value in rows if valid_from <= day]
+    return held[-1] if held else (rows[0][1] if rows else "")

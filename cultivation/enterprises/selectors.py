@@ -1,0 +1,198 @@
+"""Reads of enterprises: the list, the search, one enterprise. The user comes first; out of scope is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from core import uscc
+from core.verdict import require
+from cultivation.enterprises.filters import Chosen
+from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
+from cultivation.enterprises.names import may_search, name_q, searched
+
+PAGE = 50
+FIND = 8
+_LOOKED_AT = 200
+DEFAULT_SORT = "-revenue"
+_COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
+SORTS = ("name", "-name", *(f"{sign}{code}" for code in _COLUMNS for sign in ("", "-")))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. Amounts in yuan; `readiness` or `risk` is the light, by the latest scan."""
+
+    id: int
+    name: str
+    uscc: str
+    industry: str
+    district: str
+    street: str | None
+    status: str
+    contact: str
+    above_scale: bool
+    revenue_last: Decimal | None
+    ytd: Decimal | None
+    p10: Decimal | None
+    p50: Decimal | None
+    p90: Decimal | None
+    readiness: str
+    risk: str
+    stale: bool
+    year: int | None
+    quarter: int | None
+
+
+_ROW = (
+    "id", "name", "uscc", "industry", "district__short_name", "street__name", "status", "contact",
+    "standing__above_scale", "standing__revenue_last", "standing__ytd", "standing__p10", "standing__p50",
+    "standing__p90", "standing__readiness", "standing__risk", "standing__stale", "standing__year",
+    "standing__quarter",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: the exact number of all rows, and 50 of them."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+    size: int = PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return min(self.number * self.size, self.total)
+
+
+def standings(user: User, chosen: Chosen) -> QuerySet[Standing]:
+    """The standings of the enterprises in scope that the filters let through: to count, to group, to take ids of."""
+    return Standing.objects.visible_to(user).filter(chosen.q())
+
+
+def count(user: User, chosen: Chosen) -> int:
+    """How many enterprises the filters let through, exactly."""
+    return standings(user, chosen).count()
+
+
+def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
+    """Ids in order, as a flat queryset, so that a page takes a slice and an export all.
+
+    Descending figures put what is unknown last, ascending ones first: one index serves both directions.
+    """
+    descending, code = sort.startswith("-"), sort.lstrip("-")
+    if code == "name":
+        named = Enterprise.objects.visible_to(user).filter(chosen.q("standing__"))
+        return named.order_by(*(("-name", "-id") if descending else ("name", "id"))).values_list(
+            "pk", flat=True
+        )
+    column = F(_COLUMNS.get(code, "revenue_last"))
+    order = (
+        (column.desc(nulls_last=True), "enterprise_id")
+        if descending or code not in _COLUMNS
+        else (column.asc(nulls_first=True), "-enterprise_id")
+    )
+    return standings(user, chosen).order_by(*order).values_list("pk", flat=True)
+
+
+def page(user: User, chosen: Chosen, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = PAGE) -> Page:
+    """A page of the list in three queries: the count, the ids of the page by an index, and their rows."""
+    total = count(user, chosen)
+    number = min(max(number, 1), max(1, -(-total // size)))
+    start = (number - 1) * size
+    chosen_ids = list(ids(user, chosen, sort)[start : start + size]) if total else []
+    return Page(rows(user, chosen_ids), total, number, size)
+
+
+def rows(user: User, chosen_ids: Sequence[int]) -> list[Row]:
+    """The rows of some ids, in that order; ids out of scope have none."""
+    if not chosen_ids:
+        return []
+    found = Enterprise.objects.visible_to(user).filter(pk__in=list(chosen_ids)).values_list(*_ROW)
+    by_id = {values[0]: Row(*values) for values in found}
+    return [by_id[key] for key in chosen_ids if key in by_id]
+
+
+def enterprise(user: User, pk: int) -> Enterprise:
+    """One enterprise in scope with place and standing; Http404 otherwise, so that existence does not leak."""
+    found = Enterprise.objects.visible_to(user).select_related("district", "street", "standing")
+    try:
+        return found.get(pk=pk)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+
+
+def by_uscc(user: User, code: str) -> Enterprise | None:
+    """The enterprise in scope that has or had the code."""
+    owner = EnterpriseUscc.objects.filter(uscc=uscc.normalise(code)).values("enterprise_id")
+    return Enterprise.objects.visible_to(user).filter(pk__in=owner).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One enterprise that a search found; `former` is the name it was found by if that is no longer its name."""
+
+    id: int
+    name: str
+    uscc: str
+    place: str
+    former: str = ""
+
+
+def find(user: User, text: str, limit: int = FIND) -> list[Suggestion]:
+    """Enterprises in scope whose name holds the text, best first: beginning with it, then the shorter name.
+
+    A text that is the beginning of a USCC finds by it. One query. Raises Refused for a single character.
+    """
+    require(may_search(text))
+    term = searched(text)
+    code = uscc.normalise(term)
+    if len(code) >= 4 and code.isascii() and code.isalnum() and any(letter.isdigit() for letter in code):
+        return _find_by_code(user, code, limit)
+    found = EnterpriseName.objects.visible_to(user).filter(name_q(term)).values_list(
+        "enterprise_id", "name", "enterprise__name", "enterprise__uscc", "enterprise__district__short_name",
+        "enterprise__street__short_name",
+    )[: max(_LOOKED_AT, limit)]  # fmt: skip
+    best: dict[int, tuple[tuple[bool, bool, int, str], Suggestion]] = {}
+    for pk, matched, name, owner_uscc, district, street in found:
+        place = f"{district}·{street}" if street else district
+        former = "" if matched == name else matched
+        rank = (bool(former), not searched(matched).startswith(term), len(matched), matched)
+        if pk not in best or rank < best[pk][0]:
+            best[pk] = (rank, Suggestion(pk, name, owner_uscc, place, former))
+    ordered = sorted(best.values(), key=lambda pair: pair[0])
+    return [suggestion for _rank, suggestion in ordered[:limit]]
+
+
+def _find_by_code(user: User, code: str, limit: int) -> list[Suggestion]:
+    owners = EnterpriseUscc.objects.filter(uscc__startswith=code).values("enterprise_id")
+    found = Enterprise.objects.visible_to(user).filter(Q(pk__in=owners)).order_by("uscc")
+    columns = ("pk", "name", "uscc", "district__short_name", "street__short_name")
+    return [
+        Suggestion(pk, name, own, f"{district}·{street}" if street else district)
+        for pk, name, own, district, street in found.values_list(*columns)[:limit]
+    ]
+
+
+def included_in(user: User, year: int) -> QuerySet[Enterprise]:
+    """The enterprises in scope with an inclusion that counts in a year."""
+    return Enterprise.objects.visible_to(user).filter(inclusions__count_year=year).distinct()

@@ -1,0 +1,37 @@
+"""The room's facts as SQL that upper rooms reuse, so that scan, pool, dashboard and award share one definition.
+
+Made by migration 0002 of this app:
+
+- view `cultivation_revenue_of_record (enterprise_id, year, revenue, source)`: the annual figure of the highest
+  source that has one, STAT > TAX > ENTERPRISE (domain, sections 4 and 5); filter it by `year` and it is one
+  pass over an index. Annual figures only: the fourth quarter's cumulative figure stands in for a missing one
+  in the rooms that know returns.
+- function `above_scale_on(day) → (enterprise_id, included_on)`: who has an inclusion on or before the day
+  without a later exit; MOVED_DISTRICT does not exit.
+- function `pool_conditions(pool_year, day, low, high) → (enterprise_id, in_pool, reasons, revenue, source)`:
+  the conditions of the city pool (section 7), one row for each enterprise, all reasons that hold in their order.
+- a trigger keeps `cultivation_standing` one row for each enterprise, with its place, division and status.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVENUE_OF_RECORD: Final = "cultivation_revenue_of_record"
+ABOVE_SCALE_ON: Final = "above_scale_on"
+POOL_CONDITIONS: Final = "pool_conditions"
+
+ABOVE_SCALE_IDS: Final = "SELECT a.enterprise_id FROM above_scale_on(%s::date) a"
+"""Ids of the enterprises above scale on a day; parameter: the day."""
+
+INCLUDED_IN: Final = "SELECT i.enterprise_id FROM cultivation_inclusion i WHERE i.count_year = %s"
+"""Ids of the enterprises with an inclusion that counts in a year; parameter: the year (may repeat an id)."""
+
+POOL_IDS: Final = "SELECT p.enterprise_id FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric) p WHERE p.in_pool"
+"""Ids of the city pool; parameters as `cultivation.enterprises.pool.arguments`."""
+
+POOL_IDS_BY_FIRST_REASON: Final = (
+    "SELECT p.enterprise_id FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric) p"
+    " WHERE NOT p.in_pool AND (array_remove(p.reasons, 'REVENUE_IN_BAND'))[1] = %s"
+)
+"""Ids of those outside by their first reason against; parameters as above, and the reason."""

@@ -1,0 +1,62 @@
+"""What this room keeps of `Standing`: above scale, and last year's revenue of record; set-based."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils import timezone
+
+from cultivation.enterprises.sql import ABOVE_SCALE_IDS
+
+_REFRESH = """
+UPDATE cultivation_standing s
+SET above_scale = t.above_scale, revenue_last = t.revenue
+FROM (
+    SELECT n.enterprise_id, a.enterprise_id IS NOT NULL AS above_scale, r.revenue
+    FROM cultivation_standing n
+    LEFT JOIN above_scale_on(%(day)s) a ON a.enterprise_id = n.enterprise_id
+    LEFT JOIN cultivation_revenue_of_record r ON r.enterprise_id = n.enterprise_id AND r.year = %(year)s
+    {narrowed}
+) t
+WHERE s.enterprise_id = t.enterprise_id
+  AND (s.above_scale, s.revenue_last) IS DISTINCT FROM (t.above_scale, t.revenue)
+"""
+
+
+def last_full_year(day: dt.date | None = None) -> int:
+    """The year whose figures are complete: the one before the day's."""
+    return (day or timezone.localdate()).year - 1
+
+
+def refresh_standing(ids: Iterable[int] | None = None, *, day: dt.date | None = None) -> int:
+    """Bring above scale and last year's revenue up to date for some enterprises, or all; rows changed.
+
+    `ids` None means all. Writes only what differs, so that it may be called as often as one likes.
+    """
+    day = day or timezone.localdate()
+    chosen = None if ids is None else sorted(set(ids))
+    narrowed = "" if chosen is None else "WHERE n.enterprise_id = ANY(%(ids)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REFRESH.format(narrowed=narrowed), {"day": day, "year": last_full_year(day), "ids": chosen}
+        )
+        return int(cursor.rowcount)
+
+
+def refresh_standing_of(query: str, *, day: dt.date | None = None) -> int:
+    """The same for the enterprises whose ids a query of ours gives (an import's staging table); rows changed."""
+    day = day or timezone.localdate()
+    narrowed = f"WHERE n.enterprise_id IN ({query})"
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH.format(narrowed=narrowed), {"day": day, "year": last_full_year(day)})
+        return int(cursor.rowcount)
+
+
+def is_above_scale_on(enterprise: int, day: dt.date) -> bool:
+    """Whether one enterprise is in the above-scale database on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({ABOVE_SCALE_IDS} WHERE a.enterprise_id = %s)", [day, enterprise])
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,25 @@
+"""What happened in this app, for the apps above it; sent on commit, with ids only.
+
+- `enterprise_changed(enterprise, actor)`: an enterprise was created or edited
+- `figures_changed(enterprise, year, source, actor)`: annual figures have a new version
+- `enterprise_included(enterprise, on, count_year, actor)` and `enterprise_exited(enterprise, on, reason, actor)`
+- `enterprises_merged(batch, actor)`: an import wrote enterprises, figures or facts in bulk
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+enterprise_changed = Signal()
+figures_changed = Signal()
+enterprise_included = Signal()
+enterprise_exited = Signal()
+enterprises_merged = Signal()
+
+
+def after_commit(signal: Signal, **facts: Any) -> None:
+    """Send once the transaction stands; a receiver that fails does not undo what happened."""
+    transaction.on_commit(lambda: signal.send_robust(sender=None, **facts), robust=True)
