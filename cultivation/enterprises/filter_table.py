@@ -54,6 +54,12 @@ def _year(value: str) -> Verdict:
     return refuse(_("“%(value)s”不是四位年份"), code="FILTER_VALUE", value=value)
 
 
+def _division(value: str) -> Verdict:
+    if re.fullmatch(r"\d\d", value):
+        return allow()
+    return refuse(_("“%(value)s”不是两位行业大类代码"), code="FILTER_VALUE", value=value)
+
+
 def _districts(user: User) -> Options:
     return [(unit.code, unit.name) for unit in places_of(user).districts]
 
@@ -101,7 +107,15 @@ def declare() -> None:
         Filter("q", _("查找"), search_q, checks=may_search, multiple=False, panel=False, order=0),
         Filter("district", _("所属区"), lambda v, p: Q(district__code__in=v), _districts, order=10),
         Filter("street", _("街道"), lambda v, p: Q(street__code__in=v), _streets, order=20),
-        Filter("industry", _("行业"), lambda v, p: Q(division__in=v), _divisions, order=30),
+        Filter(
+            "industry",
+            _("行业"),
+            lambda v, p: Q(division__in=v),
+            _divisions,
+            checks=_division,
+            closed=False,
+            order=30,
+        ),
         Filter(
             "status",
             _("经营状态"),

@@ -29,7 +29,8 @@ class Filter:
     """One filter: `condition(values, prefix)`; `prefix` leads from the table that is read to the standing.
 
     `options` None means free text; `permission` hides it from whom it does not concern; `checks` refuses a value
-    with the words that are shown at the field. `panel` False keeps it out of the panel: only links carry it.
+    with the words that are shown at the field; with `closed` only the options are values. `panel` False keeps it
+    out of the panel: only links carry it.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Filter:
     checks: Callable[[str], Verdict] = lambda _value: allow()
     multiple: bool = True
     panel: bool = True
+    closed: bool = True
     order: int = 100
 
 
@@ -136,7 +138,7 @@ def _given(data: QueryDict | Mapping[str, Any], code: str) -> tuple[str, ...]:
 
 
 def _judged(user: User, one: Filter, values: Iterable[str]) -> Verdict:
-    known = {value for value, _text in one.options(user)} if one.options else None
+    known = {value for value, _text in one.options(user)} if one.options and one.closed else None
     for value in values:
         if known is not None and value not in known:
             return refuse(

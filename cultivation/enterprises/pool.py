@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.parameters.models import Parameter
-from cultivation.enterprises.sql import POOL_CONDITIONS, POOL_IDS, POOL_IDS_BY_FIRST_REASON
+from cultivation.enterprises.sql import POOL_IDS, POOL_IDS_BY_FIRST_REASON
 
 
 class PoolReason(models.TextChoices):
@@ -69,7 +69,10 @@ def outside_for_q(year: int, reason: str) -> Q:
 
 def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
     """All reasons that hold for one enterprise, in their order."""
-    sql = f"SELECT reasons FROM {POOL_CONDITIONS}(%s::integer, %s::date, %s::numeric, %s::numeric) WHERE enterprise_id = %s"
+    sql = (
+        "SELECT reasons FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric)"
+        " WHERE enterprise_id = %s"
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*pool_terms(year).arguments, enterprise])
         row = cursor.fetchone()

@@ -18,9 +18,12 @@ FROM accounts_unit p, generate_series(1, 8) s WHERE p.code LIKE '4403B%' AND p.k
 
 ENTERPRISES = """
 WITH words AS (
-    SELECT ARRAY['华锐','明达','恒信','鑫源','永盛','嘉业','瑞丰','天航','凯迪','宏图','新锐','广通','安泰','立信','佳美',
-                 '博远','科创','金鹏','东晟','康宁','星辰','亿达','海川','万和','腾跃','顺景','德昌','伟业','精诚','联创'] AS brand,
-           ARRAY['精密','光电','电子','自动化','塑胶','五金','模具','新能源','半导体','机械','材料','智能','医疗','包装','线路板'] AS trade,
+    SELECT ARRAY['华锐','明达','恒信','鑫源','永盛','嘉业','瑞丰','天航','凯迪','宏图','新锐','广通',
+                 '安泰','立信','佳美','博远','科创','金鹏',
+                 '东晟','康宁','星辰','亿达','海川','万和','腾跃','顺景','德昌','伟业','精诚','联创'] AS brand,
+           ARRAY['精密','光电','电子','自动化','塑胶','五金','模具',
+                 '新能源','半导体',
+                 '机械','材料','智能','医疗','包装','线路板'] AS trade,
            ARRAY['科技','制造','实业','工业','设备'] AS tail
 ), streets AS (
     SELECT array_agg(id ORDER BY id) AS ids, array_agg(district_id ORDER BY id) AS districts
@@ -32,7 +35,8 @@ SELECT '91B' || lpad(n::text, 15, '0'),
     '深圳市' || brand[1 + (n * 7919) % 30] || chr(19968 + (n * 104729 % 20000)::int) || chr(19968 + (n * 15485863 % 19997)::int)
         || trade[1 + n % 15] || tail[1 + (n / 15) % 5] || '有限公司',
     (13 + n % 33)::text || lpad((n % 90 + 10)::text, 2, '0'), 'LIMITED',
-    CASE WHEN n % 25 = 0 THEN 'STOPPED' ELSE 'OPERATING' END, '一路' || n || '号', '联系人' || n % 500, '1380000' || lpad((n % 10000)::text, 4, '0'),
+    CASE WHEN n % 25 = 0 THEN 'STOPPED' ELSE 'OPERATING' END,
+    '一路' || n || '号', '联系人' || n % 500, '1380000' || lpad((n % 10000)::text, 4, '0'),
     1, now(), districts[1 + n % 80], ids[1 + n % 80]
 FROM generate_series(1::bigint, {rows}) n, words, streets;
 INSERT INTO cultivation_enterprisename (enterprise_id, name) SELECT id, name FROM cultivation_enterprise WHERE uscc LIKE '91B%';
@@ -42,8 +46,10 @@ SET revenue_last = round((exp(((s.enterprise_id * 7919) % 9973) / 9973.0 * 6 + 1
     ytd = round((exp(((s.enterprise_id * 104729) % 9967) / 9967.0 * 6 + 11.5))::numeric, 2),
     p10 = 9000000 + s.enterprise_id, p50 = 10000000 + (s.enterprise_id * 31) % 20000000, p90 = 31000000 + s.enterprise_id,
     above_scale = s.enterprise_id % 8 = 0, year = 2026, quarter = 3,
-    readiness = CASE WHEN s.enterprise_id % 8 = 0 THEN '' ELSE (ARRAY['REACHED','LIKELY','POSSIBLE','REACHABLE','NURTURE','NURTURE','UNKNOWN'])[1 + s.enterprise_id % 7] END,
-    risk = CASE WHEN s.enterprise_id % 8 <> 0 THEN '' ELSE (ARRAY['GREEN','GREEN','GREEN','YELLOW','ORANGE','RED'])[1 + s.enterprise_id % 6] END
+    readiness = CASE WHEN s.enterprise_id % 8 = 0 THEN '' ELSE
+        (ARRAY['REACHED','LIKELY','POSSIBLE','REACHABLE','NURTURE','NURTURE','UNKNOWN'])[1 + s.enterprise_id % 7] END,
+    risk = CASE WHEN s.enterprise_id % 8 <> 0 THEN '' ELSE
+        (ARRAY['GREEN','GREEN','GREEN','YELLOW','ORANGE','RED'])[1 + s.enterprise_id % 6] END
 FROM cultivation_enterprise e WHERE e.id = s.enterprise_id AND e.uscc LIKE '91B%';
 """
 

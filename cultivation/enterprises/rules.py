@@ -1,0 +1,101 @@
+"""What may be done with an enterprise and its facts: pure decisions on plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import UnitKind
+from accounts.scope import Grant
+from core import uscc
+from core.verdict import Verdict, allow, refuse
+from cultivation.enterprises.codes import Door, ExitReason, Source
+
+FIRST_YEAR = 1990
+LIMIT_YUAN = Decimal(10) ** 13  # as in an import: below 10 万亿元
+
+
+def covers(grants: Iterable[Grant], permission: str, district: int, street: int | None) -> Verdict:
+    """Whether one of the grants lets its holder write in that district and street (design, decision 2)."""
+    for grant in grants:
+        place = grant.territory
+        if permission not in grant.permissions or place is None:
+            continue
+        if place.kind == UnitKind.CITY or place.pk in (district, street):
+            return allow()
+    return refuse(_("这个区或街道不在您负责的范围内"), code="OUT_OF_SCOPE")
+
+
+def street_fits(street_parent: int | None, district: int) -> Verdict:
+    """A street belongs to its district; an enterprise may have none."""
+    if street_parent is not None and street_parent != district:
+        return refuse(_("所选街道不属于所选的区"), code="STREET_OF_ANOTHER_DISTRICT")
+    return allow()
+
+
+def is_code(text: str) -> Verdict:
+    """A USCC by GB 32100-2015; says which place is wrong."""
+    checked = uscc.check(text)
+    if checked.is_valid:
+        return allow()
+    return refuse(_("统一社会信用代码有误：%(why)s"), code="USCC", why=checked.sentence)
+
+
+def may_figure(
+    *, year: int, source: str, revenue: Decimal | None, output: Decimal | None, today: dt.date
+) -> Verdict:
+    """A year's figures: a year that has ended, and amounts that can be (revenue may be negative after returns)."""
+    if not FIRST_YEAR <= year < today.year:
+        return refuse(
+            _("年份应在 %(first)d 至 %(last)d 之间"),
+            code="FIGURES_YEAR",
+            first=FIRST_YEAR,
+            last=today.year - 1,
+        )
+    if source not in Source.values:
+        return refuse(_("数据来源应为统计、税务或企业"), code="FIGURES_SOURCE")
+    for amount in (revenue, output):
+        if amount is not None and abs(amount) >= LIMIT_YUAN:
+            return refuse(_("金额过大，请核对单位"), code="AMOUNT_TOO_LARGE")
+    return allow()
+
+
+def may_include(
+    *, on: dt.date, door: str, today: dt.date, above_since: dt.date | None, known: bool
+) -> Verdict:
+    """An inclusion: a day that has come, and not while the enterprise is above scale already."""
+    if on > today:
+        return refuse(_("纳统日期不能晚于今天"), code="INCLUSION_FUTURE")
+    if door not in Door.values:
+        return refuse(_("入库方式应为月度或年度"), code="INCLUSION_DOOR")
+    if known:
+        return refuse(_("这一天的纳统已经登记"), code="INCLUSION_KNOWN")
+    if above_since is not None:
+        return refuse(
+            _("该企业自 %(day)s 起已在规上，退库后才能再次纳统"), code="INCLUSION_ABOVE", day=above_since
+        )
+    return allow()
+
+
+def may_exit(*, on: dt.date, reason: str, today: dt.date, above: bool, known: bool) -> Verdict:
+    """An exit: a day that has come, and only from above scale; a move within the city too needs it."""
+    if on > today:
+        return refuse(_("退库日期不能晚于今天"), code="EXIT_FUTURE")
+    if reason not in ExitReason.values:
+        return refuse(_("退库原因不在可选项内"), code="EXIT_REASON")
+    if known:
+        return refuse(_("这一天的退库已经登记"), code="EXIT_KNOWN")
+    if not above:
+        return refuse(_("该企业当日不在规上，不能登记退库"), code="EXIT_NOT_ABOVE")
+    return allow()
+
+
+def count_year(on: dt.date, door: str) -> int:
+    """The year whose target an inclusion counts for (domain, section 2).
+
+    Monthly: the year of approval. Annual review of year Y: Y, even if approved in January of Y + 1.
+    """
+    return on.year - 1 if door == Door.ANNUAL and on.month == 1 else on.year
