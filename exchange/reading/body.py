@@ -15,12 +15,14 @@ _TOTAL = re.compile(
     r".{0,12}?(合计|小计|总计|共计|累计|合計|小計|總計)[:：数]?([(（].*)?|.{0,12}?(合计|小计|总计|共计)[:：].*",
     re.S,
 )
+_SIGNED = "填表|填报|制表|经办|审核|复核|批准|签字|签名|负责|单位负责|统计负责"
 _NOTE = re.compile(
-    r"[*※注]*(注|注意|附注|备注|说明|填表说明|填报说明|填表人|填报人|填报|制表人|制表|经办人|审核人|审核|复核人|复核|批准|签字|签名|联系方式|负责人|单位负责人|"
-    r"统计负责人|分管领导|联系人|联系电话|填表日期|填报日期|报送日期|报出日期|制表日期|日期|填报单位|单位\(?盖章\)?|"
-    r"数据来源|资料来源)(?:\d{0,2})[:：（(].*|(注|备注|说明)[:：]?\d{0,2}[、.．].*|[（(]?以下(空白|无正文)[）)]?|—+以下空白—+",
+    rf"[*※注]*(注|注意|附注|备注|说明|填表说明|填报说明|({_SIGNED})人?|分管领导|联系人|联系电话|联系方式|"
+    r"(填表|填报|报送|报出|制表)?日期|填报单位|单位\(?盖章\)?|数据来源|资料来源)\d{0,2}[:：（(].*|"
+    r"(注|备注|说明)[:：]?\d{0,2}[、.．].*|[（(—]*以下(空白|无正文)[）)—]*",
     re.S,
 )
+_UNIT_LINE = re.compile(r"(金额)?单位[:：].{1,8}")
 _EXAMPLE = re.compile(r"\s*([(（【]\s*(填写)?[示样]例|(填写)?[示样]例\s*[:：，,(（])")
 _EXAMPLE_ROWS = 3
 _CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
@@ -41,36 +43,28 @@ def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence
     Only a row without a proper key can be a subtotal or a note, so that no enterprise is lost for its name.
     """
     body = table[start:]
-    strings = np.flatnonzero((body != "").any(axis=1))
-    keep = np.zeros(len(body), dtype=bool)
-    keep[strings] = True
-    result = Body(np.zeros(0, dtype=np.int64))
+    filled = (body != "").any(axis=1)
     sound = _sound_keys(body[:, list(key)])
     last_sound = int(np.flatnonzero(sound)[-1]) if sound.any() else len(body)
-    suspicious = np.flatnonzero(keep & ~sound).tolist()
+    passed: list[tuple[int, str]] = []
     in_notes = False
-    for at in suspicious:
+    for at in np.flatnonzero(filled & ~sound).tolist():
         cells = [text_of(cell).strip() for cell in body[at].tolist()]
         stated = [cell for cell in cells if cell]
-        why = _why(stated, cells, heading)
+        why = _why(stated, cells, key, heading)
         if not why and ((in_notes and len(stated) <= 2) or (at > last_sound and _lone_text(stated))):
             why = "note"
         in_notes = in_notes or why == "note"
-        if not why and not any(cells[place] for place in key) and _only_numbering(stated):
-            why = "blank"
         if why:
-            keep[at] = False
-            if why != "blank":
-                result.skipped.append((start + at, why))
-    result.skipped.sort()
-    result.keep = start + np.flatnonzero(keep)
-    for at in np.flatnonzero(keep)[:_EXAMPLE_ROWS].tolist():
+            passed.append((at, why))
+    for at in np.flatnonzero(filled)[:_EXAMPLE_ROWS].tolist():
         if any(type(cell) is str and _EXAMPLE.match(cell) for cell in body[at].tolist()):
-            keep[at] = False
-            result.skipped.append((start + at, "example"))
-    last = int(strings[-1]) + 1 if len(strings) else 0
-    result.blank = last - int(keep.sum()) - len(result.skipped)
-    return result
+            passed.append((at, "example"))
+    keep = filled.copy()
+    keep[[at for at, _why in passed]] = False
+    last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+    skipped = sorted((start + at, why) for at, why in dict(passed).items() if why != "blank")
+    return Body(start + np.flatnonzero(keep), last - int(keep.sum()) - len(skipped), skipped)
 
 
 def _sound_keys(keys: Array) -> Array:
@@ -93,10 +87,13 @@ def _lone_text(stated: list[str]) -> bool:
     )
 
 
-def _why(stated: list[str], cells: list[str], heading: Sequence[Sequence[str]]) -> str:
-    if not stated:
+def _why(stated: list[str], cells: list[str], key: Sequence[int], heading: Sequence[Sequence[str]]) -> str:
+    """Why a row without a proper key is no row of data; '' when it is one all the same, to be refused for its key."""
+    if not stated or (_only_numbering(stated) and not any(cells[place] for place in key)):
         return "blank"
-    if any([cell for cell in line if cell] == stated or _mostly(cells, line) for line in heading):
+    if any(cells[place] and cells[place] == line[place].strip() for place in key for line in heading):
+        return "heading"
+    if any(_mostly(cells, line) for line in heading if stated[0] in line):
         return "heading"
     first = "".join(stated[0].split())
     second = "".join(stated[1].split()) if len(stated) > 1 else ""
@@ -104,7 +101,7 @@ def _why(stated: list[str], cells: list[str], heading: Sequence[Sequence[str]]) 
         return "total"
     if _NOTE.fullmatch(first):
         return "note"
-    return "unit" if re.fullmatch(r"(金额)?单位[:：].{1,8}", first) and len(stated) == 1 else ""
+    return "unit" if _UNIT_LINE.fullmatch(first) and len(stated) == 1 else ""
 
 
 def _mostly(cells: list[str], line: Sequence[str]) -> bool:

@@ -123,6 +123,10 @@ def _candidate(
     has_key = {(code, None) for code in dataset.key_codes} <= {(code, None) for code, _year in found}
     if len(heading) == 2 and has_key and not _fits(over, under, named):
         has_key, found = False, set()
+    if (
+        len(found) == 1 and sum(map(bool, under)) > 1
+    ):  # one name among other texts explains the column, it heads none
+        has_key = False
     return _Candidate(heading, over, under, named, len(found), has_key)
 
 

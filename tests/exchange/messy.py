@@ -29,7 +29,12 @@ ENTERPRISES = Dataset(
     key="uscc",
     columns=(
         Column(
-            "name", "企业名称", aliases=("单位名称", "公司名称"), required=True, max_length=100, example="某某公司"
+            "name",
+            "企业名称",
+            aliases=("单位名称", "公司名称"),
+            required=True,
+            max_length=100,
+            example="某某公司",
         ),
         Column(
             "uscc",
@@ -38,7 +43,9 @@ ENTERPRISES = Dataset(
             aliases=("信用代码", "社会信用代码"),
             example="91440300MA5ABCD19W",
         ),
-        Column("district", "所属区", Kind.UNIT, aliases=("区", "辖区", "所在区"), required=True, example="宝安区"),
+        Column(
+            "district", "所属区", Kind.UNIT, aliases=("区", "辖区", "所在区"), required=True, example="宝安区"
+        ),
         Column("street", "街道", Kind.UNIT, aliases=("镇街", "所属街道"), example="新安街道"),
         Column(
             "industry",
@@ -69,14 +76,20 @@ ENTERPRISES = Dataset(
         Column("contact", "联系人", example="张三"),
         Column("phone", "联系电话", Kind.PHONE, aliases=("手机", "电话"), masked=True, example="13800138000"),
         Column(
-            "revenue", "营业收入", Kind.AMOUNT, aliases=("主营业务收入",), unit="万元", yearly=True, example="1850.5"
+            "revenue",
+            "营业收入",
+            Kind.AMOUNT,
+            aliases=("主营业务收入",),
+            unit="万元",
+            yearly=True,
+            example="1850.5",
         ),
     ),
 )
 
 HEADINGS = [str(column.heading) for column in ENTERPRISES.columns[:-1]] + ["2023年营业收入（万元）"]
 
-Grid = Sequence[Sequence[Any]]
+Grid = Sequence[Any]
 
 
 def code(number: int) -> str:
@@ -154,7 +167,9 @@ def hiding(rows: Sequence[int] = (), columns: Sequence[int] = ()) -> Callable[[o
     return hide
 
 
-def xls(path: Path, grid: Grid, *, hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = ()) -> Path:
+def xls(
+    path: Path, grid: Grid, *, hidden_rows: Sequence[int] = (), hidden_columns: Sequence[int] = ()
+) -> Path:
     """An .xls of the format before 2007."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("企业")

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.exchange import messy
 
 from exchange.errors import FileRefused
 from exchange.reading import Reading, read
+from tests.exchange import messy
 
 
 def reading(path: Path, **options: Any) -> Reading:
@@ -20,7 +20,9 @@ def reading(path: Path, **options: Any) -> Reading:
 def values(found: Reading, name: str) -> list[Any]:
     """A typed column as Python values, None where nothing is stated."""
     column = found.columns[name]
-    return [None if gone else value for value, gone in zip(column.values.tolist(), column.missing, strict=True)]
+    return [
+        None if gone else value for value, gone in zip(column.values.tolist(), column.missing, strict=True)
+    ]
 
 
 def errors(found: Reading) -> list[tuple[int, str, str]]:

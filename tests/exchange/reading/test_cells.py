@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.exchange import messy
-from tests.exchange.messy import HEADINGS, code, row
-from tests.exchange.reading.support import errors, reading, values
 
 from exchange.dataset import Column
 from exchange.kinds import Context, Kind, parse
 from exchange.kinds.amounts import FEN
+from tests.exchange import messy
+from tests.exchange.messy import HEADINGS, code, row
+from tests.exchange.reading.support import errors, reading, values
 
 
 def column(path: Path, name: str, cells: list[Any]) -> tuple[list[Any], list[str]]:
@@ -52,7 +52,19 @@ def test_a_wrong_uscc_is_refused_and_told_why(tmp_path: Path, cell: Any, why: st
 
 
 def test_amounts_are_exact_whatever_way_they_are_written(tmp_path: Path) -> None:
-    cells = ["1,850万元", "１，８５０．５", 1850.12, 0.1 + 0.2, 1 / 3, "-5", "(12)", "¥3.00", "2.5亿", "12345元", "1e3"]
+    cells = [
+        "1,850万元",
+        "１，８５０．５",
+        1850.12,
+        0.1 + 0.2,
+        1 / 3,
+        "-5",
+        "(12)",
+        "¥3.00",
+        "2.5亿",
+        "12345元",
+        "1e3",
+    ]
     found, codes = column(tmp_path, "revenue", cells)
     assert codes == []
     assert found == [
@@ -145,7 +157,9 @@ def test_choices_are_taken_by_label_alias_or_code(tmp_path: Path) -> None:
 
 
 def test_a_masked_phone_states_nothing_and_a_number_is_text(tmp_path: Path) -> None:
-    found, codes = column(tmp_path, "phone", ["138****8000", 13800138000, "138-0013-8000", "0755-12345678", "电话"])
+    found, codes = column(
+        tmp_path, "phone", ["138****8000", 13800138000, "138-0013-8000", "0755-12345678", "电话"]
+    )
     assert found == [None, "13800138000", "13800138000", "0755-12345678", None]
     assert codes == ["NOT_A_PHONE"]
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
 from tests.exchange.reading.support import errors, reading, refusal, values
@@ -19,7 +20,9 @@ GRID = [HEADINGS, row(1), row(2, name="深圳市喆䶮科技有限公司")]
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_text_file_is_read_in_every_encoding_and_separator(tmp_path: Path, encoding: str, separator: str) -> None:
+def test_a_text_file_is_read_in_every_encoding_and_separator(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
     found = reading(messy.delimited(tmp_path / "a.csv", GRID, encoding=encoding, separator=separator))
     assert errors(found) == []
     assert values(found, "name")[1] == "深圳市喆䶮科技有限公司"
@@ -27,7 +30,9 @@ def test_a_text_file_is_read_in_every_encoding_and_separator(tmp_path: Path, enc
 
 
 def test_a_cell_with_line_breaks_does_not_shift_the_rows_of_a_text_file(tmp_path: Path) -> None:
-    found = reading(messy.delimited(tmp_path / "a.csv", [HEADINGS, row(1, address="甲\n乙"), row(2, uscc="1")]))
+    found = reading(
+        messy.delimited(tmp_path / "a.csv", [HEADINGS, row(1, address="甲\n乙"), row(2, uscc="1")])
+    )
     assert errors(found) == [(3, "统一社会信用代码", "USCC_LENGTH")]
     assert values(found, "address")[0] == "甲乙"
 
@@ -49,7 +54,9 @@ def test_the_content_decides_what_a_file_is_and_not_its_name(tmp_path: Path) -> 
 
 
 def test_an_old_workbook_gives_numbers_and_dates(tmp_path: Path) -> None:
-    found = reading(messy.xls(tmp_path / "a.xls", [HEADINGS, row(1, founded_on=date(2015, 3, 9), phone=13800138000)]))
+    found = reading(
+        messy.xls(tmp_path / "a.xls", [HEADINGS, row(1, founded_on=date(2015, 3, 9), phone=13800138000)])
+    )
     assert values(found, "founded_on") == [date(2015, 3, 9)]
     assert values(found, "phone") == ["13800138000"]
 
@@ -59,7 +66,10 @@ def test_a_renamed_document_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_protected_workbook_is_refused(tmp_path: Path) -> None:
-    for path in (messy.encrypted_xlsx(tmp_path / "a.xlsx", GRID), messy.protected_xls(tmp_path / "a.xls", GRID)):
+    for path in (
+        messy.encrypted_xlsx(tmp_path / "a.xlsx", GRID),
+        messy.protected_xls(tmp_path / "a.xls", GRID),
+    ):
         assert refusal(path) == ("PASSWORD", "文件设置了打开密码，无法读取；请取消密码后再导入")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
 from tests.exchange.reading.support import errors, reading, refusal, values
@@ -12,9 +13,7 @@ from tests.exchange.reading.support import errors, reading, refusal, values
 
 def test_title_rows_above_the_heading_are_passed_over(tmp_path: Path) -> None:
     title = [["宝安区2023年工业企业情况表"], ["填报单位：宝安区", None, None, "填报日期：2024-05-01"], []]
-    found = reading(
-        messy.xlsx(tmp_path / "a.xlsx", [*title, HEADINGS, *rows(3)], merges=[f"A1:{'M'}1"])
-    )
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [*title, HEADINGS, *rows(3)], merges=[f"A1:{'M'}1"]))
     assert found.row_of.tolist() == [5, 6, 7]
     assert values(found, "uscc") == [code(1), code(2), code(3)]
     assert found.sheets[0].heading_rows == (4,)
@@ -48,7 +47,12 @@ def test_a_heading_of_two_rows_in_a_text_file_is_read_as_one(tmp_path: Path) -> 
 
 
 def test_the_unit_line_applies_where_the_heading_names_no_unit(tmp_path: Path) -> None:
-    grid = [["企业表"], [None, None, "单位：千元"], ["企业名称", "统一社会信用代码", "营业收入"], ["甲", code(1), 12.5]]
+    grid = [
+        ["企业表"],
+        [None, None, "单位：千元"],
+        ["企业名称", "统一社会信用代码", "营业收入"],
+        ["甲", code(1), 12.5],
+    ]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
     assert values(found, "revenue:2023") == [1_250_000]
     assert [(m.unit, m.unit_from) for m in found.sheets[0].columns][2] == ("千元", "line")
@@ -56,12 +60,18 @@ def test_the_unit_line_applies_where_the_heading_names_no_unit(tmp_path: Path) -
 
 def test_the_unit_in_the_heading_wins_over_the_unit_line(tmp_path: Path) -> None:
     for unit, fen in (("元", 1_234), ("千元", 1_234_000), ("万元", 12_340_000), ("亿元", 123_400_000_000)):
-        grid = [["单位：万元"], ["企业名称", "统一社会信用代码", f"营业收入（{unit}）"], ["甲", code(1), 12.34]]
+        grid = [
+            ["单位：万元"],
+            ["企业名称", "统一社会信用代码", f"营业收入（{unit}）"],
+            ["甲", code(1), 12.34],
+        ]
         found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
         assert values(found, "revenue:2023") == [fen], unit
 
 
-def test_a_year_in_the_heading_says_which_year_and_without_one_it_is_the_last_full_year(tmp_path: Path) -> None:
+def test_a_year_in_the_heading_says_which_year_and_without_one_it_is_the_last_full_year(
+    tmp_path: Path,
+) -> None:
     heading = ["企业名称", "统一社会信用代码", "营业收入", "2022年营业收入", "营业收入（2021年）(万元)"]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", [heading, ["甲", code(1), 3, 2, 1]]))
     assert values(found, "revenue:2023") == [3_000_000]
@@ -71,13 +81,28 @@ def test_a_year_in_the_heading_says_which_year_and_without_one_it_is_the_last_fu
 
 
 def test_a_part_of_a_year_is_not_taken_for_the_year(tmp_path: Path) -> None:
-    heading = ["企业名称", "统一社会信用代码", "2024年1-9月营业收入（万元）", "营业收入（2024年1-9月）", "营业收入增速(%)"]
+    heading = [
+        "企业名称",
+        "统一社会信用代码",
+        "2024年1-9月营业收入（万元）",
+        "营业收入（2024年1-9月）",
+        "营业收入增速(%)",
+    ]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", [heading, ["甲", code(1), 3, 2, 1]]))
     assert [m.heading for m in found.sheets[0].unmatched] == heading[2:]
 
 
 def test_columns_come_in_any_order_and_under_the_names_in_use(tmp_path: Path) -> None:
-    heading = ["序号", "手 机", "信用代码\n（18位）", "镇街", "＊公司名称", "辖区", "主营业务收入(万元)", "备注"]
+    heading = [
+        "序号",
+        "手 机",
+        "信用代码\n（18位）",
+        "镇街",
+        "＊公司名称",
+        "辖区",
+        "主营业务收入(万元)",
+        "备注",
+    ]
     line = [1, 13800138000, code(1), "新安街道", "甲公司", "宝安区", 5, "x"]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", [heading, line]))
     assert (values(found, "name"), values(found, "district")) == (["甲公司"], ["宝安区"])
@@ -86,7 +111,9 @@ def test_columns_come_in_any_order_and_under_the_names_in_use(tmp_path: Path) ->
 
 
 def test_a_heading_one_character_off_is_suggested_and_not_taken(tmp_path: Path) -> None:
-    found = reading(messy.xlsx(tmp_path / "a.xlsx", [["企业名称", "统一社会信用代码", "联系电活"], ["甲", code(1), "1"]]))
+    found = reading(
+        messy.xlsx(tmp_path / "a.xlsx", [["企业名称", "统一社会信用代码", "联系电活"], ["甲", code(1), "1"]])
+    )
     (match,) = found.sheets[0].unmatched
     assert match.suggestion is messy.ENTERPRISES["phone"]
 
@@ -102,7 +129,9 @@ def test_the_user_may_correct_what_columns_were_taken_for(tmp_path: Path) -> Non
 
 def test_of_two_columns_for_the_same_thing_one_is_taken_and_the_other_listed(tmp_path: Path) -> None:
     heading = ["企业名称", "统一社会信用代码", "手机", "联系电话"]
-    found = reading(messy.xlsx(tmp_path / "a.xlsx", [heading, ["甲", code(1), "13800138000", "0755-12345678"]]))
+    found = reading(
+        messy.xlsx(tmp_path / "a.xlsx", [heading, ["甲", code(1), "13800138000", "0755-12345678"]])
+    )
     assert values(found, "phone") == ["0755-12345678"]
     assert [(m.heading, m.reason) for m in found.sheets[0].unmatched] == [("手机", "repeated")]
 
@@ -143,5 +172,8 @@ def test_hidden_rows_and_columns_are_read_and_counted(tmp_path: Path) -> None:
 
 def test_a_file_without_the_key_is_refused_and_told_what_is_lacking(tmp_path: Path) -> None:
     told = refusal(messy.xlsx(tmp_path / "a.xlsx", [["企业名称", "所属区"], ["甲", "宝安区"]]))
-    assert told == ("NO_HEADING", "工作表“企业”第 1 行像是表头，但缺少“统一社会信用代码”这一列；请补上后再导入")
+    assert told == (
+        "NO_HEADING",
+        "工作表“企业”第 1 行像是表头，但缺少“统一社会信用代码”这一列；请补上后再导入",
+    )
     assert refusal(messy.xlsx(tmp_path / "b.xlsx", [["甲", "乙"], [1, 2]]))[0] == "NO_HEADING"

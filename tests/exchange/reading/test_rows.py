@@ -44,7 +44,9 @@ def test_a_row_without_its_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
-    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1), row(2), row(1, phone="138 0000 0001")]))
+    found = reading(
+        messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, row(1), row(2), row(1, phone="138 0000 0001")])
+    )
     assert (found.rows, errors(found)) == (2, [])
     assert [(d.row, d.of_row) for d in found.duplicates] == [(4, 2)]
 
@@ -96,7 +98,9 @@ def test_a_cell_merged_over_several_rows_is_said_of_each(tmp_path: Path) -> None
     assert values(found, "district") == ["宝安区"] * 3 + ["龙岗区"]
 
 
-def test_a_table_that_does_not_begin_in_the_corner_keeps_the_rows_and_letters_of_the_sheet(tmp_path: Path) -> None:
+def test_a_table_that_does_not_begin_in_the_corner_keeps_the_rows_and_letters_of_the_sheet(
+    tmp_path: Path,
+) -> None:
     shift = [[], [], *[[None, None, *line] for line in [HEADINGS, row(1), row(2, uscc="123")]]]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", shift))
     assert errors(found) == [(5, "统一社会信用代码", "USCC_LENGTH")]
