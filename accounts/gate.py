@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
@@ -12,11 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts.models import User
+from core.web.needs import for_everyone, needs
 
-# Views without a session, and views for everyone who is signed in, by name. A page that shows each person their
-# own (to-dos, notices, their jobs) is of the second kind: its selector takes the user. All others declare `needs`.
-OPEN = {"healthz", "readyz", "accounts:sign_in"}
-FOR_EVERYONE = {"accounts:change_password", "accounts:sign_out", "dashboards:home"}
+__all__ = ["for_everyone", "needs", "signed_in"]
+
+OPEN = {"healthz", "readyz", "accounts:sign_in"}  # without a session
 BEFORE_NEW_PASSWORD = {"accounts:change_password", "accounts:sign_out"}
 
 
@@ -60,23 +59,6 @@ def _lead(request: HttpRequest, url: str) -> HttpResponse:
     response = HttpResponse(status=401)
     response.headers["HX-Redirect"] = url
     return response
-
-
-def needs(*permissions: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Decorator of a view: 403 unless the person holds one of the permissions; declares it for the matrix test."""
-
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user = request.user
-            if not (isinstance(user, User) and user.use(*permissions)):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        inner.needs = permissions  # type: ignore[attr-defined]
-        return inner
-
-    return wrap
 
 
 def signed_in(request: HttpRequest) -> User:

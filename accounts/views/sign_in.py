@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import rate, steps
 from accounts.forms import NewPasswordForm
-from accounts.gate import signed_in
+from accounts.gate import for_everyone, signed_in
 from accounts.models import User
 from accounts.services import set_own_password
 
@@ -62,6 +62,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
     return render(request, TEMPLATE, context, status=429)
 
 
+@for_everyone
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
@@ -69,6 +70,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("accounts:sign_in"))
 
 
+@for_everyone
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,12 @@
 """What someone sees is a queryset: each model that carries a place, for each kind of person."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 from django.utils import timezone
 
 from accounts.backends import UnitBackend
@@ -17,12 +17,13 @@ from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 
+ALL: list[Any] = list(apps.get_models())
 SCOPED: list[Any] = [
     model
-    for model in apps.get_models()
+    for model in ALL
     if isinstance(getattr(model, "objects", None) and model.objects.all(), PlacedQuerySet)
 ]
-MAKERS = {
+MAKERS: dict[str, Callable[[Any], Any]] = {
     "Enterprise": lambda of: of,
     "Standing": lambda of: of.standing,
     "AnnualFigures": lambda of: make.annual(of, 2023),
@@ -37,11 +38,11 @@ MAKERS = {
 ids = [model.__name__ for model in SCOPED]
 
 
-def seen(model: type[Model], user: User | AnonymousUser) -> set[int]:
+def seen(model: Any, user: User | AnonymousUser) -> set[int]:
     return {
         row.enterprise_id if hasattr(row, "enterprise_id") else row.pk
         for row in model.objects.visible_to(user)
-    }  # type: ignore[attr-defined]
+    }
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_every_scoped_model_has_a_maker_here() -> None:
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=ids)
-def test_street_district_and_city_see_their_own(model: type[Model], three: dict[str, int]) -> None:
+def test_street_district_and_city_see_their_own(model: Any, three: dict[str, int]) -> None:
     assert seen(model, make.user("OFFICER", "新安街道")) == {three["street"]}
     assert seen(model, make.user("OFFICER", "宝安区")) == {three["street"], three["district"]}
     assert seen(model, make.user("REVIEWER", "南山区")) == {three["elsewhere"]}
@@ -73,9 +74,7 @@ def test_street_district_and_city_see_their_own(model: type[Model], three: dict[
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=ids)
-def test_administrators_strangers_and_who_has_left_see_nothing(
-    model: type[Model], three: dict[str, int]
-) -> None:
+def test_administrators_strangers_and_who_has_left_see_nothing(model: Any, three: dict[str, int]) -> None:
     assert three
     assert seen(model, make.user("ADMIN")) == set()
     assert seen(model, AnonymousUser()) == set()
@@ -83,7 +82,7 @@ def test_administrators_strangers_and_who_has_left_see_nothing(
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=ids)
-def test_a_department_sees_only_what_was_routed_to_it(model: type[Model], three: dict[str, int]) -> None:
+def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[str, int]) -> None:
     from cultivation.ledger.models import Problem
 
     labour = make.unit("HR")

@@ -1,0 +1,224 @@
+"""What stands in the portal's addresses: for each argument of a URL the object that it names.
+
+`tests/test_matrix.py` walks every address of the resolver by this. When a room adds an address with an argument,
+it adds a line to `ARGUMENTS`: by `view name.argument`, or by the bare argument where it means the same everywhere.
+
+    "enterprise": lambda world: world.enterprise,
+    "ledger:attachment.file": lambda world: world.attachment,
+
+The maker gives a model instance (its primary key goes into the address), or `Named(object, text)` where the address
+carries something else (a credit code, a period). An object whose manager has `visible_to` is out of scope for whom
+that says so; one that belongs to a person declares it by `Owned(object, owners)`; all others are everyone's who holds
+the view's permission. A text alone names no object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import ActingFor, Unit, User
+from tests.support import factories as make
+
+
+class World:
+    """One of everything in 新安街道 of 宝安区, made when an address asks for it."""
+
+    @cached_property
+    def person(self) -> User:
+        """The officer of the street, who made what is theirs."""
+        return make.user("OFFICER", "新安街道")
+
+    @cached_property
+    def colleague(self) -> User:
+        """Someone for the administrator to change."""
+        return make.user("OFFICER", "宝安区")
+
+    @cached_property
+    def acting(self) -> ActingFor:
+        """Someone acts for the colleague."""
+        return make.acting(self.colleague, self.person)
+
+    @cached_property
+    def unit(self) -> Unit:
+        """A street."""
+        return make.unit("新安街道")
+
+    @cached_property
+    def enterprise(self) -> Any:
+        """An enterprise of the street."""
+        return make.enterprise("宝安区", "新安街道", revenue={2023: 18_000_000})
+
+    @cached_property
+    def problem(self) -> Any:
+        """A problem of it, held by nobody yet."""
+        return make.problem(self.enterprise, self.person)
+
+    @cached_property
+    def quarterly_return(self) -> Any:
+        """Its return of 2024Q3, submitted."""
+        make.quarter(2024, 3)
+        return make.quarterly_return(self.enterprise)
+
+    @cached_property
+    def scan_run(self) -> Any:
+        """A finished run of 2024Q3."""
+        return make.scan_run()
+
+    @cached_property
+    def assessment(self) -> Any:
+        """What that run found for the enterprise."""
+        return make.assessment(self.enterprise, self.scan_run)
+
+    @cached_property
+    def evaluation(self) -> Any:
+        """The judged award of the enterprise."""
+        return make.evaluation(self.enterprise)
+
+    @cached_property
+    def job(self) -> Any:
+        """A finished job of the person's."""
+        from core.jobs.models import Job
+
+        return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
+
+    @cached_property
+    def notice(self) -> Any:
+        """A notice to the person."""
+        from core.notices.models import Notice
+
+        return Notice.objects.create(user=self.person, title="测试通知", url="/")
+
+    @cached_property
+    def batch(self) -> Any:
+        """A refused import of the person's."""
+        from exchange.models import ImportBatch
+
+        return ImportBatch.objects.create(
+            dataset="enterprises", user=self.person, unit=self.person.unit, filename="企业.xlsx", sha256="0" * 64,
+            state="REFUSED", refusal="没有找到表头",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Named:
+    """An object that an address names by `text` instead of its primary key."""
+
+    thing: Model
+    text: str
+
+
+@dataclass(frozen=True)
+class Owned:
+    """An object that belongs to a person; `others` holds the permission that lets others at it too."""
+
+    thing: Model
+    owner: User
+    others: str = ""
+    text: str = ""
+
+
+Target = Model | Named | Owned | str | int
+ARGUMENTS: dict[str, Callable[[World], Target]] = {
+    "user": lambda world: world.colleague,
+    "acting": lambda world: world.acting,
+    "unit": lambda world: world.unit,
+    "enterprise": lambda world: world.enterprise,
+    "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
+    "problem": lambda world: world.problem,
+    "number": lambda world: Named(world.problem, world.problem.number),
+    "quarterly_return": lambda world: world.quarterly_return,
+    "run": lambda world: world.scan_run,
+    "assessment": lambda world: world.assessment,
+    "evaluation": lambda world: world.evaluation,
+    "programme": lambda _world: make.programme("P1"),
+    "job": lambda world: Owned(world.job, world.person, "job.operate"),
+    "notice": lambda world: Owned(world.notice, world.person),
+    "batch": lambda world: Owned(world.batch, world.person),
+    "period": lambda _world: "2024Q3",
+    "year": lambda _world: 2024,
+    "quarter": lambda _world: 3,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the portal: its view's name, the view, and the names of its arguments."""
+
+    name: str
+    view: Any
+    arguments: tuple[str, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...] | None:
+        """The permissions the view declares, one of which is needed; () is everyone's, None says nothing."""
+        for holder in (self.view, getattr(self.view, "cls", None), getattr(self.view, "view_class", None)):
+            declared = getattr(holder, "needs", None)
+            if declared is not None:
+                return tuple(declared)
+        return None
+
+    def targets(self, world: World) -> dict[str, Target]:
+        """The object behind each argument. LookupError with what to do where nobody said it."""
+        found = {}
+        for argument in self.arguments:
+            maker = ARGUMENTS.get(f"{self.name}.{argument}") or ARGUMENTS.get(argument)
+            if maker is None:
+                raise LookupError(
+                    f"{self.name}: add to ARGUMENTS in tests/support/urls.py what {argument!r} names in its address"
+                )
+            found[argument] = maker(world)
+        return found
+
+    def url(self, targets: dict[str, Target]) -> str:
+        """The address with its arguments filled in."""
+        return reverse(self.name, kwargs={name: _text(target) for name, target in targets.items()})
+
+
+def _text(target: Target) -> str | int:
+    if isinstance(target, Model):
+        return target.pk  # type: ignore[no-any-return]
+    if isinstance(target, (Named, Owned)):
+        return target.text or target.thing.pk
+    return target
+
+
+def is_visible(target: Target, user: User) -> bool:
+    """Whether the object lies in the person's scope."""
+    if isinstance(target, Owned):
+        return user == target.owner or bool(target.others and user.can(target.others))
+    thing = target.thing if isinstance(target, Named) else target
+    if not isinstance(thing, Model):
+        return True
+    manager: Any = type(thing)._default_manager
+    return (
+        bool(manager.visible_to(user).filter(pk=thing.pk).exists())
+        if hasattr(manager, "visible_to")
+        else True
+    )
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[Address]:
+    """Every address of the resolver."""
+    patterns: list[Any] = (resolver or get_resolver()).url_patterns
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            for address in addresses(pattern, inside):
+                outer = tuple(pattern.pattern.regex.groupindex)
+                yield Address(address.name, address.view, (*outer, *address.arguments))
+        elif isinstance(pattern, URLPattern) and not str(pattern.pattern).endswith(
+            "(?P<format>[a-z0-9]+)/?$"
+        ):
+            yield Address(
+                namespace + (pattern.name or str(pattern.pattern)), pattern.callback, _arguments(pattern)
+            )
+
+
+def _arguments(pattern: URLPattern) -> tuple[str, ...]:
+    return tuple(pattern.pattern.regex.groupindex)
