@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 
 from exchange.reading.scan import SheetScan
 from exchange.reading.sniff import broken, password

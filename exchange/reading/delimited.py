@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from exchange.errors import FileCode, FileRefused
 from exchange.reading.sniff import broken
 
 MOST_BYTES = 300 << 20
+_ABOVE = 60  # rows that may stand above and below the table
 _PROTECTED = re.compile(r'="(.*)"', re.S)
 
 
@@ -28,16 +30,14 @@ def rows(path: Path, most_rows: int) -> list[list[Any]]:
     text = decoded(path.read_bytes())
     if "\0" in text:
         raise broken()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text[:20_000]))
-    found: list[list[Any]] = []
+    mark = separator(text[:20_000])
     try:
-        for record in reader:
-            found.append(record)
-            if len(found) > most_rows + 60:
-                raise FileRefused(
-                    FileCode.TOO_MANY_ROWS,
-                    _("文件超过 {most} 行的上限，请拆成几个文件分别导入").format(most=f"{most_rows:,}"),
-                )
+        if text.count("\n") > most_rows and sum(1 for _record in _records(text, mark)) > most_rows + _ABOVE:
+            raise FileRefused(
+                FileCode.TOO_MANY_ROWS,
+                _("文件超过 {most} 行的上限，请拆成几个文件分别导入").format(most=f"{most_rows:,}"),
+            )
+        found: list[list[Any]] = list(_records(text, mark))
     except csv.Error as error:
         raise broken() from error
     if '="' in text:
@@ -47,6 +47,10 @@ def rows(path: Path, most_rows: int) -> list[list[Any]]:
         if len(record) < width:
             record.extend([""] * (width - len(record)))
     return found
+
+
+def _records(text: str, mark: str) -> Iterator[list[str]]:
+    return iter(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
 
 
 def decoded(raw: bytes) -> str:

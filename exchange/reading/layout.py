@@ -78,8 +78,10 @@ def find_layout(
     return Layout(best.heading, unit, columns, set(dataset.key_codes) <= taken, best.score)
 
 
-def _rank(candidate: _Candidate) -> tuple[bool, int]:
-    return candidate.has_key, candidate.score
+def _rank(candidate: _Candidate) -> tuple[bool, int, int, int]:
+    """The key first, then most columns, then most that is said of units and years, then fewest rows."""
+    says = sum(bool(hit.unit) + (hit.year is not None) for hit in candidate.named if hit)
+    return candidate.has_key, candidate.score, says, -len(candidate.heading)
 
 
 def _line(row: list[Any]) -> list[str]:

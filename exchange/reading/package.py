@@ -34,17 +34,16 @@ def checked(path: Path) -> dict[str, zipfile.ZipInfo]:
             infos = package.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise broken() from error
-    parts = [info for info in infos if info.filename.lower().endswith((".xml", ".rels"))]
-    if len(infos) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_BYTES:
+    if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
         raise bomb()
-    for info in parts:
+    for info in infos:
         if info.flag_bits & 1:
             raise password()
         if info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1):
             raise bomb()
-        if info.file_size > MOST_TEXT and "/worksheets/" not in info.filename:
+        if info.file_size > MOST_TEXT and info.filename.endswith("sharedStrings.xml"):
             raise bomb()
-    return {info.filename.lstrip("/"): info for info in parts}
+    return {info.filename.lstrip("/"): info for info in infos}
 
 
 def inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-import olefile
+import olefile  # type: ignore[import-untyped]
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused

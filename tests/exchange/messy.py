@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msoffcrypto.format.ooxml
-import olefile
+import olefile  # type: ignore[import-untyped]
 import openpyxl
 import xlwt
 from openpyxl.utils import get_column_letter

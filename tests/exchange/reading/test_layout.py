@@ -46,6 +46,25 @@ def test_a_heading_of_two_rows_in_a_text_file_is_read_as_one(tmp_path: Path) -> 
     assert (values(found, "revenue:2022"), values(found, "revenue:2023")) == ([10_000], [20_000])
 
 
+def test_a_row_of_units_below_the_heading_belongs_to_it(tmp_path: Path) -> None:
+    grid = [["企业名称", "统一社会信用代码", "2023年营业收入"], [None, None, "（千元）"], ["甲", code(1), 5]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert (found.sheets[0].heading_rows, values(found, "revenue:2023")) == ((1, 2), [500_000])
+
+
+def test_a_group_above_the_heading_may_say_the_year_and_a_title_does_not(tmp_path: Path) -> None:
+    grid: list[list[object]] = [
+        ["2020年企业表", None, None, None, None],
+        ["基本情况", None, "2021年", None, "2022年"],
+        ["企业名称", "统一社会信用代码", "营业收入（万元）", "备注", "营业收入（万元）"],
+        ["甲", code(1), 5, None, 6],
+    ]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["A1:E1", "A2:B2", "C2:D2"]))
+    assert (values(found, "revenue:2021"), values(found, "revenue:2022")) == ([5_000_000], [6_000_000])
+    found = reading(messy.xlsx(tmp_path / "b.xlsx", [grid[0], grid[2][:4], grid[3][:4]], merges=["A1:E1"]))
+    assert values(found, "revenue:2023") == [5_000_000]
+
+
 def test_the_unit_line_applies_where_the_heading_names_no_unit(tmp_path: Path) -> None:
     grid = [
         ["企业表"],
