@@ -10,6 +10,4 @@ from core.registry import Scheduled, schedule
 def register() -> None:
     """Fill the registries; called once by the app's `ready()`."""
     schedule.add(Scheduled("jobs.sweep", "core.jobs.tasks.sweep", 30.0))
-
-
-__all__ = ["crontab", "register"]
+    schedule.add(Scheduled("audit.digest", "core.audit.tasks.digest", crontab(minute=20, hour="0-6")))

@@ -1,0 +1,176 @@
+"""Reads of the history: the changes of one row for its page, and the stamps for the audit page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models
+from django.utils import timezone
+
+from core.audit.install import Table, audited_tables
+from core.audit.models import AuditStamp
+from core.audit.registry import AUDITED
+
+SYSTEM_APPS: Final = {"core", "accounts"}
+"""Tables whose values the audit page shows. Of business tables it shows who, when and which fields: whoever keeps the
+system (role ADMIN) has no business data (design, decision 3); their values are on the pages of the rows themselves."""
+
+INSERTED, UPDATED, DELETED = "I", "U", "D"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one row changed once; with op I or D `old` or `new` is None."""
+
+    seq: int
+    at: dt.datetime
+    actor_id: int | None
+    actor: str
+    reason: str
+    batch: int | None
+    op: str
+    row_id: Any
+    field: str
+    label: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class StampRow:
+    """One writing transaction, with how many rows it wrote in which table."""
+
+    stamp: AuditStamp
+    actor: str
+    acting_for: str
+    tables: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def history_of(model: type[models.Model], pk: Any, *, limit: int = 200) -> list[Change]:
+    """The changes of one row, newest first, field by field; at most `limit` writes. Four queries."""
+    return _changes(model, 'h."row_id" = %s', [pk], limit)
+
+
+def changes_of_stamp(model: type[models.Model], stamp: int, *, limit: int = 200) -> list[Change]:
+    """What one transaction changed in one table; at most `limit` rows."""
+    return _changes(model, "h.stamp_id = %s", [stamp], limit)
+
+
+def _changes(model: type[models.Model], where: str, parameters: list[Any], limit: int) -> list[Change]:
+    with connection.cursor() as cursor:
+        table = _table(cursor, model)
+        names = [name for name, _kind in table.columns]
+        old, new = (", ".join(f'h."{side}_{name}"' for name in names) for side in ("old", "new"))
+        cursor.execute(
+            f"SELECT h.seq, s.at, s.actor_id, s.reason, s.batch_id, h.op, h.row_id, {old}, {new}"
+            f" FROM {table.history} h JOIN history.stamp s ON s.id = h.stamp_id"
+            f" WHERE {where} ORDER BY h.seq DESC LIMIT %s",
+            [*parameters, limit],
+        )
+        rows = cursor.fetchall()
+    people = _people(row[2] for row in rows)
+    found = []
+    for seq, at, actor, reason, batch, op, row_id, *values in rows:
+        before, after = values[: len(names)], values[len(names) :]
+        for name, was, now in zip(names, before, after, strict=True):
+            if was != now and name != table.key:
+                found.append(
+                    Change(
+                        seq, at, actor, people.get(actor, ""), reason, batch, op, row_id,
+                        name, label_of(model, name), was, now,
+                    )
+                )  # fmt: skip
+    return found
+
+
+def label_of(model: type[models.Model], column: str) -> str:
+    """The Chinese name of a column; its own name when the field is gone."""
+    for item in model._meta.concrete_fields:
+        if item.column == column:
+            return str(item.verbose_name)
+    return column
+
+
+def shown(model: type[models.Model], column: str, value: Any) -> str:
+    """A value for people: a choice's label, a day, an instant in local time; empty for nothing."""
+    if value is None or value == "":
+        return ""
+    try:
+        found: Any = model._meta.get_field(column.removesuffix("_id"))
+    except FieldDoesNotExist:
+        found = None
+    choices = dict(getattr(found, "flatchoices", None) or ())
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def stamps(*, actor: int | None = None, table: str = "", day: dt.date | None = None, before: int | None = None,
+           limit: int = 50) -> list[StampRow]:  # fmt: skip
+    """Writing transactions, newest first, by keyset (`before` is the id of the last one seen); fixed queries."""
+    found = AuditStamp.objects.order_by("-id")
+    if actor is not None:
+        found = found.filter(actor_id=actor)
+    if day is not None:
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        found = found.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
+    if before is not None:
+        found = found.filter(id__lt=before)
+    if table in AUDITED:
+        found = found.extra(  # noqa: S610  (a name of our own table)
+            where=[f'EXISTS (SELECT FROM history."{table}" h WHERE h.stamp_id = "history"."stamp".id)']
+        )
+    rows = list(found[:limit])
+    people = _people([row.actor_id for row in rows] + [row.acting_for_id for row in rows])
+    written = _written([row.pk for row in rows])
+    return [
+        StampRow(row, people.get(row.actor_id, ""), people.get(row.acting_for_id, ""), written[row.pk])
+        for row in rows
+    ]
+
+
+def tables() -> list[tuple[str, str]]:
+    """The audited tables by their Chinese names, for the filter."""
+    return sorted(
+        ((name, str(a.model._meta.verbose_name)) for name, a in AUDITED.items()), key=lambda p: p[1]
+    )
+
+
+def _written(ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """For each stamp: table, op, rows."""
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    if not ids:
+        return found
+    with connection.cursor() as cursor:
+        parts = [
+            f"SELECT stamp_id, '{table.name}', op::text, count(*) FROM {table.history}"
+            " WHERE stamp_id = ANY (%(ids)s) GROUP BY stamp_id, op"
+            for table in audited_tables(cursor)
+        ]
+        cursor.execute(" UNION ALL ".join(parts) + " ORDER BY 1, 2, 3", {"ids": ids})
+        for stamp, name, op, count in cursor.fetchall():
+            found[stamp].append((name, op, count))
+    return found
+
+
+def _table(cursor: Any, model: type[models.Model]) -> Table:
+    name = model._meta.db_table
+    return next(table for table in audited_tables(cursor) if table.name == name)
+
+
+def _people(ids: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {number for number in ids if number is not None}
+    if not wanted:
+        return {}
+    people = get_user_model()._default_manager.in_bulk(wanted)
+    return {number: str(person) for number, person in people.items()}

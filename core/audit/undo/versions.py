@@ -1,0 +1,64 @@
+"""Tables with versions: what superseded is superseded back."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from core.audit.undo.result import CHANGED, LeftAlone
+from core.audit.undo.staging import UndoTable
+
+
+def version_key(model: type[models.Model]) -> list[str]:
+    """The columns that name a figure (enterprise, year, source) whose versions the rows are; empty when it has none.
+
+    Read from the unique constraint that allows one row with `is_current` for them.
+    """
+    names = {field.name for field in model._meta.concrete_fields}
+    if not {"version", "is_current"} <= names:
+        return []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition == models.Q(
+            is_current=True
+        ):
+            return [str(model._meta.get_field(name).attname) for name in constraint.fields]  # type: ignore[union-attr]
+    return []
+
+
+def supersede_back(table: UndoTable) -> None:
+    """Make the batch's versions not current where they still are what the batch wrote; list the others.
+
+    What is left staged is then plain: the former version's `is_current` is a field that goes back to true.
+    """
+    key = version_key(table.model)
+    if not key:
+        return
+    same = " AND ".join(f'i."new_{name}" = u."new_{name}"' for name in key)
+    pairs = f"{table.temp} i JOIN {table.temp} u ON {same}"
+    where = "i.act = 'I' AND i.new_is_current AND u.act = 'U' AND u.old_is_current AND NOT u.new_is_current"
+    stands = f"EXISTS (SELECT FROM {table.now} t WHERE t.{table.key} = i.row_id AND NOT ({table.changed_since('t', 'i')}))"
+    current = " AND ".join(f't."{name}" = i."new_{name}"' for name in key)
+    for number, former, wrote, now in table.rows(
+        f"SELECT i.row_id, u.new_version, i.new_version,"
+        f" (SELECT max(t.version) FROM {table.now} t WHERE t.is_current AND {current})"
+        f" FROM {pairs} WHERE {where} AND NOT {stands}"
+    ):
+        table.leave(
+            LeftAlone(
+                table.table.name, str(number), CHANGED, "version", str(former), str(wrote), str(now or "")
+            )
+        )
+    for which in ("i.row_id", "u.row_id"):
+        table.run(
+            f"UPDATE {table.temp} x SET why = 'OUT' WHERE x.row_id IN"
+            f" (SELECT {which} FROM {pairs} WHERE {where} AND NOT {stands})"
+        )
+    table.take_out("u.why = 'OUT'")
+    superseded = table.run(
+        f"UPDATE {table.now} t SET is_current = false FROM {pairs} WHERE {where} AND t.{table.key} = i.row_id"
+    )
+    table.count("superseded", superseded)
+    matched = " AND ".join(f'u."new_{name}" = x."new_{name}"' for name in key)
+    table.take_out(
+        f"u.act = 'I' AND EXISTS (SELECT FROM {table.temp} x WHERE x.act = 'U' AND x.old_is_current"
+        f" AND NOT x.new_is_current AND {matched})"
+    )
