@@ -1,0 +1,149 @@
+"""The parameters in force on a day (design, decision 6): a frozen set with a version.
+
+    parameters = at(date(2024, 9, 30))
+    parameters.yuan("above_scale_threshold")     # Decimal("20000000"), None when unknown
+    parameters.version                           # the same text for the same values in force
+
+Outside incentives the earliest row of a code also holds before its date; for incentives (domain, section 9: P1 to P6)
+nothing is known before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from django.db import connection
+
+from core.parameters.models import Parameter
+from core.parameters.units import number_of
+
+_STAMP: Final = (
+    "SELECT coalesce(sum(hashtextextended(concat_ws('|', code, valid_from, value, source), 0)), 0)::text"
+    " FROM core_parameter"
+)
+_INCENTIVE: Final = re.compile(r"p[1-6]b?_")
+
+
+class ParameterSet:
+    """The values in force on one day. Getters give None for what is unknown; values are never changed.
+
+    `version` is `YYYY-MM-DD:hash`: the day from which these values hold and a hash of them all, so that two sets
+    with the same version judge alike and a set made today for an old day is the one made then.
+    """
+
+    __slots__ = ("_values", "day", "sources", "version")
+
+    def __init__(
+        self, day: dt.date, values: Mapping[str, str], since: dt.date, sources: Mapping[str, str]
+    ) -> None:
+        self.day = day
+        self._values = MappingProxyType(dict(values))
+        self.sources = MappingProxyType(dict(sources))
+        lines = "\n".join(f"{code}={values[code]}" for code in sorted(values))
+        self.version = f"{since.isoformat()}:{hashlib.sha256(lines.encode()).hexdigest()[:16]}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._values))
+
+    def __contains__(self, code: object) -> bool:
+        return bool(self._values.get(str(code)))
+
+    def text(self, code: str) -> str | None:
+        """The value as it is written."""
+        return self._values.get(code) or None
+
+    def number(self, code: str) -> Decimal | None:
+        """Any number, exactly. Raises ValueError when the value is none."""
+        text = self.text(code)
+        if text is None:
+            return None
+        number = number_of(text)
+        if number is None:
+            raise ValueError(f"parameter {code} is not a number: {text!r}")
+        return number
+
+    def yuan(self, code: str) -> Decimal | None:
+        """An amount in yuan."""
+        return self.number(code)
+
+    def fen(self, code: str) -> int | None:
+        """An amount in fen, for columns of int64."""
+        return _whole(code, self.number(code), 100)
+
+    def ratio(self, code: str) -> Decimal | None:
+        """A ratio (0.05 is five per cent)."""
+        return self.number(code)
+
+    def ratio_millionths(self, code: str) -> int | None:
+        """A ratio × 10⁶, for columns of int64."""
+        return _whole(code, self.number(code), 1_000_000)
+
+    def count(self, code: str) -> int | None:
+        """A whole number: counts, working days, days, months, years."""
+        return _whole(code, self.number(code), 1)
+
+    def flag(self, code: str) -> bool | None:
+        """A yes or no."""
+        text = self.text(code)
+        return None if text is None else text == "1"
+
+    def as_dict(self) -> dict[str, str]:
+        """Everything that is known, by code."""
+        return {code: value for code, value in sorted(self._values.items()) if value}
+
+
+def _whole(code: str, number: Decimal | None, factor: int) -> int | None:
+    if number is None:
+        return None
+    scaled = number * factor
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"parameter {code} has too many decimals: {number}")
+    return int(scaled)
+
+
+def is_incentive(code: str) -> bool:
+    """Whether nothing is known of this parameter before its first row."""
+    return bool(_INCENTIVE.match(code))
+
+
+def at(day: dt.date) -> ParameterSet:
+    """The set in force on a day. One small query to see that nothing changed; the sets themselves are cached."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        return _at(day, str((cursor.fetchone() or ("",))[0]))
+
+
+def rows_by_code() -> dict[str, list[Parameter]]:
+    """Every row, by code, oldest first."""
+    found: dict[str, list[Parameter]] = {}
+    for row in Parameter.objects.select_related("changed_by").order_by("code", "valid_from"):
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
+def in_force(rows: list[Parameter], day: dt.date) -> Parameter | None:
+    """The row of one code that holds on a day; None when nothing is known."""
+    begun = [row for row in rows if row.valid_from <= day]
+    if begun:
+        return begun[-1]
+    return rows[0] if rows and not is_incentive(rows[0].code) else None
+
+
+@lru_cache(maxsize=64)
+def _at(day: dt.date, _stamp: str) -> ParameterSet:
+    values, sources, since = {}, {}, dt.date(1, 1, 1)
+    for code, rows in rows_by_code().items():
+        row = in_force(rows, day)
+        if row is None:
+            continue
+        values[code], sources[code] = row.value, row.source
+        if row.valid_from <= day:
+            since = max(since, row.valid_from)
+    return ParameterSet(day, values, since, sources)
