@@ -10,6 +10,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+from sbs_portal.runtime import environment
 from sbs_portal.runtime.messages import note
 from sbs_portal.runtime.paths import ROOT
 
@@ -35,14 +36,20 @@ def ready() -> dict[str, str]:
     if named := os.environ.get("PORTAL_CHROMIUM"):
         return {"PORTAL_CHROMIUM": named}
     version = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))["version"]
-    stamp = FOLDER / "version"
-    if not stamp.exists() or stamp.read_text() != version:
-        _unpack(version)
+    if not _is_unpacked(version):
+        with environment.turn(ROOT):
+            if not _is_unpacked(version):
+                _unpack(version)
     return {
         "PORTAL_CHROMIUM": str(FOLDER / "chromium"),
         "PORTAL_CHROMIUM_LIBRARIES": str(FOLDER / "lib"),
         "FONTCONFIG_FILE": str(_fonts()),
     }
+
+
+def _is_unpacked(version: str) -> bool:
+    stamp = FOLDER / "version"
+    return stamp.exists() and stamp.read_text() == version
 
 
 def _unpack(version: str) -> None:

@@ -63,7 +63,7 @@ def node_is_current(root: Path) -> bool:
 
 def make_python(root: Path) -> Path:
     """Make or renew the virtual environment; the interpreter's path. Two first runs take turns."""
-    with _turn(root):
+    with turn(root):
         if not python_is_current(root):
             _say("正在准备 Python 运行环境……")
             _own(root / ".venv")
@@ -86,7 +86,7 @@ def make_node(root: Path) -> None:
     """Install the npm packages with the node that comes as a wheel, unless they are as locked already."""
     if node_is_current(root):
         return
-    with _turn(root):
+    with turn(root):
         if node_is_current(root):
             return
         _say("正在准备前端资源……")
@@ -159,7 +159,7 @@ def _caches(root: Path, env: dict[str, str]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _turn(root: Path) -> Iterator[None]:
+def turn(root: Path) -> Iterator[None]:
     """Only one process at a time makes the environment of this checkout; the folder itself is the lock."""
     handle = os.open(root, os.O_RDONLY)
     try:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 
 from sbs_portal.runtime import services, state, variables
+from sbs_portal.runtime.locks import changing
 from sbs_portal.runtime.paths import PYTHON, ROOT, Places
 
 QUEUES = {"run_scan"}  # the commands that hand work to Celery and so need a worker
@@ -15,7 +16,7 @@ QUEUES = {"run_scan"}  # the commands that hand work to Celery and so need a wor
 def manage(places: Places, arguments: list[str]) -> int:
     """Run the command; its exit status."""
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
-    if services.mode(places) == services.UP:
+    if _is_up(places):
         os.execve(PYTHON, command, variables.of_portal(places, state.read(places)))  # noqa: S606
     with services.for_call(places, worker=arguments[:1] != [] and arguments[0] in QUEUES) as env:
         child = subprocess.Popen(command, env=env)
@@ -24,3 +25,11 @@ def manage(places: Places, arguments: list[str]) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to the child as well
         status = child.wait()
     return status if status >= 0 else 128 - status
+
+
+def _is_up(places: Places) -> bool:
+    """Whether the portal runs; an `up` that is still preparing the data is waited for."""
+    if not services.mode(places):
+        return False
+    with changing(places, patience=600):
+        return services.mode(places) == services.UP

@@ -85,7 +85,7 @@ def has_business_data(link: connection) -> bool:
         )
         for (name,) in cursor.fetchall():
             if str(name).startswith(BUSINESS):
-                cursor.execute(f'select exists (select from public."{name}")')  # noqa: S608 - a name from the catalogue
+                cursor.execute(f'select exists (select from public."{name}")')
                 if cursor.fetchone() == (True,):
                     return True
     return False

@@ -29,6 +29,16 @@ def set_mode(places: Places, name: str) -> None:
     _mode_file(places).write_text(name)
 
 
+def _start(supervisor: Supervisor) -> None:
+    try:
+        supervisor.start()
+        set_mode(supervisor.places, CALL)
+        supervisor.wait_for_stores()
+    except BaseException:
+        supervisor.stop()
+        raise
+
+
 def _mode_file(places: Places) -> Path:
     return places.run / "mode"
 
@@ -41,15 +51,13 @@ def for_call(places: Places, *, worker: bool = False) -> Iterator[dict[str, str]
     with changing(places, patience=180):
         running = mode(places)
         if running != UP:
-            if not running:
-                supervisor.start()
-                set_mode(places, CALL)
             usage = Usage(places)
+            if not running:
+                _start(supervisor)
     if running == UP:
         yield variables.of_portal(places, state.read(places))
         return
     try:
-        supervisor.wait_for_stores()
         if worker:
             supervisor.launch("worker")
         yield variables.of_portal(places, state.read(places))

@@ -48,14 +48,12 @@ class Program:
             "stopasgroup": "false",  # a parent gets the signal alone and ends its own children in order
             "killasgroup": "true",
             "redirect_stderr": "true",
-            "stdout_logfile": str(places.log / f"{self.name}.log"),
+            "stdout_logfile": str(places.log / f"{self.name}.log").replace("%", "%%"),  # expanded twice
             "stdout_logfile_maxbytes": "10MB",
             "stdout_logfile_backups": "5",
             **self.options,
         }
-        return f"[program:{self.name}]\n" + "".join(
-            f"{k}={v.replace('%', '%%')}\n" for k, v in settings.items()
-        )
+        return f"[program:{self.name}]\n" + "".join(f"{k}={v}\n" for k, v in settings.items())
 
 
 def cluster(places: Places) -> Cluster:
@@ -110,7 +108,7 @@ def write_configuration(places: Places) -> None:
         "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n\n"
     )
     text += "\n".join(program.section(places) for program in programs(places))
-    places.supervisor_conf.write_text(text, encoding="utf-8")
+    places.supervisor_conf.write_text(text.replace("%", "%%"), encoding="utf-8")  # it expands %(name)s
 
 
 class _Transport(xmlrpc.client.Transport):
@@ -162,7 +160,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Start supervisord, and with it the stores, in a session of its own."""
-        _clear_stale(self.places)
+        clear_stale(self.places)
         if not variables.external_database():
             cluster(self.places).make()
         if not variables.external_redis():
@@ -212,11 +210,11 @@ class Supervisor:
             while _alive(pid) and time.monotonic() < deadline:
                 self.pid()  # a request wakes its loop, which otherwise turns once a second
                 time.sleep(0.03)
-        _clear_stale(self.places)
+        clear_stale(self.places)
 
 
-def _clear_stale(places: Places) -> None:
-    """What an earlier, killed supervisord left: processes, sockets and pid files."""
+def clear_stale(places: Places) -> None:
+    """Remove what an earlier, killed supervisord left: processes, sockets and pid files."""
     leftovers.end(places)
     for path in (places.supervisor_socket, places.valkey_socket, places.run / "supervisord.pid"):
         path.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from sbs_portal.runtime.locks import changing, in_use
 from sbs_portal.runtime.messages import Refused, say
 from sbs_portal.runtime.paths import PYTHON, ROOT, Places
 from sbs_portal.runtime.status import accounts
-from sbs_portal.runtime.supervision import Supervisor, cluster
+from sbs_portal.runtime.supervision import Supervisor, clear_stale, cluster
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
@@ -28,16 +28,19 @@ class Interrupted(Exception):  # noqa: N818 - not an error
 def up(places: Places, options: argparse.Namespace) -> int:
     """Start everything; with --detach return when it is ready, else stay until told to stop."""
     places.make()
-    if services.mode(places) == services.UP:
+    if _is_up(places):
         return _already(places)
     _listen_to_signals()
     supervisor = Supervisor(places)
     try:
         with changing(places, patience=5):
-            if services.mode(places) == services.UP:
+            if _is_up(places):
                 return _already(places)
+            if services.mode(places) == services.UP:
+                supervisor.stop()  # an `up` that was killed half-way
             _wait_for_calls(places)
             known = _decide(places, options)
+            clear_stale(places)  # a web server that outlived its supervisor would still hold the port
             _require_port(options.host, options.port)
             start(places, known, supervisor)
     except Interrupted:
@@ -75,6 +78,12 @@ def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
     except BaseException:
         supervisor.stop()
         raise
+
+
+def _is_up(places: Places) -> bool:
+    """Whether the portal runs, and not only the stores of an `up` that has just begun or was cut off."""
+    web = Supervisor(places).processes().get("web") if services.mode(places) == services.UP else None
+    return web is not None and web[0] != "stopped"
 
 
 def _already(places: Places) -> int:

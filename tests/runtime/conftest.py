@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,12 +11,30 @@ import pytest
 from tests.support.portals import Portal, free_port
 
 
+def copy_of(portal: Portal, data: Path) -> None:
+    """Copy a data folder with its owners and modes."""
+    subprocess.run(["cp", "-a", portal.data, data], check=True)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Portal:
+    """A portal that was up once, without demo data, and is down: to be copied, and to read what its first up said."""
+    made = Portal(tmp_path_factory.mktemp("prepared") / "data", free_port())
+    try:
+        made.said = made.up()
+    finally:
+        made.close()
+    return made
+
+
 @pytest.fixture
-def new_portal(tmp_path: Path) -> Iterator[Callable[..., Portal]]:
-    """Makes portals on folders of their own, and stops them after the test."""
+def new_portal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Portal]]:
+    """Makes portals on folders of their own (`prepared=True`: after their first up), and stops them after the test."""
     made: list[Portal] = []
 
-    def make(name: str = "data") -> Portal:
+    def make(name: str = "data", *, prepared: bool = False) -> Portal:
+        if prepared:
+            copy_of(request.getfixturevalue("prepared"), tmp_path / name)
         made.append(Portal(tmp_path / name, free_port()))
         return made[-1]
 
@@ -25,11 +44,13 @@ def new_portal(tmp_path: Path) -> Iterator[Callable[..., Portal]]:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(prepared: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """A portal without demo data that runs; a test that breaks it puts it right again."""
-    made = Portal(tmp_path_factory.mktemp("portal") / "data", free_port())
+    data = tmp_path_factory.mktemp("portal") / "data"
+    copy_of(prepared, data)
+    made = Portal(data, free_port(), prepared.said)
     try:
-        made.said = made.up()
+        made.up()
         yield made
     finally:
         made.close()

@@ -11,11 +11,11 @@ import pytest
 
 from tests.support.portals import Portal, free_port, until
 
-pytestmark = [pytest.mark.scenario, pytest.mark.xdist_group("portal")]
+pytestmark = pytest.mark.scenario
 
 
 def test_the_first_up_prints_the_address_and_a_one_time_password_once(portal: Portal) -> None:
-    assert f"http://127.0.0.1:{portal.port}" in portal.said
+    assert "平台已就绪：http://127.0.0.1:" in portal.said
     assert "admin" in portal.said
     password = next(
         word for word in portal.said.replace("：", " ").split() if len(word) >= 10 and word.isascii()
@@ -26,7 +26,7 @@ def test_the_first_up_prints_the_address_and_a_one_time_password_once(portal: Po
 
 def test_status_tells_every_service_and_where_it_answers(portal: Portal) -> None:
     until(lambda: all(s["state"] == "running" for s in portal.status()["services"].values()))
-    found = portal.status()
+    found = portal.told()
     assert set(found) == {"url", "ready", "data", "services", "demo_accounts"}
     assert found["ready"] is True
     assert set(found["services"]) == {"postgres", "valkey", "web", "worker", "beat"}
@@ -44,10 +44,10 @@ def test_a_second_up_says_so_at_once(portal: Portal) -> None:
 
 
 def test_a_command_prints_nothing_of_ours_and_passes_its_status_on(portal: Portal) -> None:
-    done = portal.call("manage", "shell", "-v", "0", "-c", "import json; print(json.dumps({'a': 1}))")
+    done = portal.shell("import json; print(json.dumps({'a': 1}))")
     assert json.loads(done.stdout) == {"a": 1}
     assert done.returncode == 0
-    assert portal.call("manage", "shell", "-v", "0", "-c", "raise SystemExit(7)").returncode == 7
+    assert portal.shell("raise SystemExit(7)").returncode == 7
     assert portal.call("manage", "check").returncode == 0
 
 

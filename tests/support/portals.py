@@ -17,7 +17,7 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import connection
 
-from sbs_portal.runtime import leftovers
+from sbs_portal.runtime import leftovers, status
 from sbs_portal.runtime.paths import ROOT, Places
 from sbs_portal.runtime.variables import database_url
 
@@ -66,16 +66,28 @@ class Portal:
         out, err = child.communicate(timeout=seconds)
         return subprocess.CompletedProcess(list(words), child.returncode, out, err)
 
+    def shell_words(self, code: str) -> list[str]:
+        """The words that run some Python inside Django."""
+        return ["manage", "shell", "-v", "0", "-c", code]
+
+    def shell(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run some Python inside Django."""
+        return self.call(*self.shell_words(code))
+
     def up(self, *words: str) -> str:
         """Bring it up without demo data; what it said."""
         done = self.call("up", "--no-demo", "--port", str(self.port), "--detach", *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def status(self) -> dict[str, Any]:
-        """`status --json`."""
+    def told(self) -> dict[str, Any]:
+        """What `status --json` prints."""
         found: dict[str, Any] = json.loads(self.call("status", "--json").stdout)
         return found
+
+    def status(self) -> dict[str, Any]:
+        """The same, without the price of a process."""
+        return status.collect(self.places)
 
     def pid(self, service: str) -> int:
         """The process id of a service."""

@@ -1,0 +1,58 @@
+"""Backups: pruning, manifests, and refusing what is none."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from sbs_portal.runtime import backup
+from sbs_portal.runtime.messages import Refused
+
+
+def test_pruning_keeps_the_newest_and_touches_nothing_else(tmp_path: Path) -> None:
+    for day in range(1, 6):
+        path = tmp_path / f"daily-2024010{day}.tar"
+        path.touch()
+        os.utime(path, (day, day))
+    (tmp_path / "mine.tar").touch()
+    gone = backup.prune_backups(tmp_path, keep=2)
+    assert sorted(p.name for p in gone) == ["daily-20240101.tar", "daily-20240102.tar", "daily-20240103.tar"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "daily-20240104.tar",
+        "daily-20240105.tar",
+        "mine.tar",
+    ]
+
+
+def _tar(path: Path, manifest: object) -> Path:
+    text = json.dumps(manifest).encode()
+    with tarfile.open(path, "w") as tar:
+        entry = tarfile.TarInfo(backup.MANIFEST)
+        entry.size = len(text)
+        tar.addfile(entry, io.BytesIO(text))
+    return path
+
+
+def test_a_backup_of_another_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="格式版本 99"):
+        backup.read_manifest(_tar(tmp_path / "x.tar", {"format": 99}))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="找不到备份文件"):
+        backup.read_manifest(tmp_path / "none.tar")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_counts_every_table_and_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = backup.make_backup(tmp_path / "now.tar")
+    manifest = backup.read_manifest(path)
+    assert manifest.tables["django_migrations"][0] == len(manifest.migrations) > 20
+    assert [p.name for p in tmp_path.iterdir()] == ["now.tar"]
+    with pytest.raises(Refused, match="备份目录不存在"):
+        backup.make_backup(tmp_path / "nowhere" / "now.tar")

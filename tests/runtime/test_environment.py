@@ -1,0 +1,60 @@
+"""The environment's stamps: nothing is installed twice, and what is borrowed is never changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sbs_portal.runtime import environment
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with the two locks."""
+    (tmp_path / "requirements.txt").write_text("one==1\n")
+    (tmp_path / "package-lock.json").write_text("{}")
+    return tmp_path
+
+
+def test_a_folder_is_current_while_its_lock_is_what_was_installed(checkout: Path) -> None:
+    (checkout / ".venv").mkdir()
+    assert not environment.python_is_current(checkout)
+    environment._write_stamp(checkout / ".venv", checkout / "requirements.txt")
+    assert environment.python_is_current(checkout)
+    (checkout / "requirements.txt").write_text("one==2\n")
+    assert not environment.python_is_current(checkout)
+
+
+def test_a_borrowed_folder_that_does_not_fit_is_given_back_unchanged(checkout: Path, tmp_path: Path) -> None:
+    lender = tmp_path / "lender"
+    lender.mkdir()
+    (lender / "kept").touch()
+    (checkout / ".venv").symlink_to(lender)
+    environment._own(checkout / ".venv")
+    assert not (checkout / ".venv").is_symlink()
+    assert (lender / "kept").exists()
+
+
+def test_status_and_down_never_wait_for_an_installation(checkout: Path) -> None:
+    python = environment.python_of(checkout)
+    python.parent.mkdir(parents=True)
+    python.touch()
+    for verb in ("status", "down"):
+        assert environment.ready_for(checkout, [verb]) == python
+
+
+def test_the_environments_programs_come_first_on_the_path(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    env = environment.inside(checkout)
+    assert env["PATH"] == f"{checkout}/.venv/bin:/usr/bin"
+    assert "PYTHONPATH" not in env
+
+
+def test_without_a_home_the_caches_stay_in_the_checkout(checkout: Path) -> None:
+    env = environment._caches(checkout, {})
+    assert env["UV_CACHE_DIR"].startswith(str(checkout))
+    assert env["npm_config_cache"].startswith(str(checkout))

@@ -1,0 +1,109 @@
+"""Where things are, what is remembered, and what the children are told."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dj_database_url
+import pytest
+
+from sbs_portal.runtime import arguments, state, variables
+from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.supervision import write_configuration
+
+
+def test_the_data_folder_is_the_given_one_else_the_environments_else_var(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA", "/srv/portal")
+    assert Places.of("/tmp/x").data == Path("/tmp/x")  # noqa: S108
+    assert Places.of(None).data == Path("/srv/portal")
+    monkeypatch.delenv("PORTAL_DATA")
+    assert Places.of(None).data == ROOT / "var"
+
+
+@pytest.mark.parametrize("name", ["x" * 90, "数据", "a b", "50%", "it's"])
+def test_sockets_of_awkward_folders_live_in_a_short_private_one(tmp_path: Path, name: str) -> None:
+    places = Places(tmp_path / name)
+    places.make()
+    assert places.sockets.parent != places.run
+    assert len(os.fsencode(places.supervisor_socket)) < 95
+    assert places.sockets.stat().st_mode & 0o077 == 0
+    places.sockets.rmdir()
+
+
+def test_a_private_folder_that_is_open_to_others_is_refused(tmp_path: Path) -> None:
+    places = Places(tmp_path / "data")
+    places.make()
+    places.sockets.chmod(0o755)
+    with pytest.raises(Refused, match="私有目录"):
+        places.make()
+
+
+def test_the_database_url_keeps_capitals_and_reads_back(tmp_path: Path) -> None:
+    found = dj_database_url.parse(variables.database_url(Places(tmp_path / "Data")))
+    assert (found["NAME"], found["USER"], found["HOST"]) == ("portal", "portal", "")
+    assert found["OPTIONS"]["host"].startswith("/")
+    assert "Data" in found["OPTIONS"]["host"] or len(str(tmp_path)) > 60
+
+
+def test_children_learn_what_the_contract_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS", "PORTAL_SITE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    places = Places(tmp_path / "d")
+    places.make()
+    env = variables.of_portal(places, state.State(port=8123, demo=False, host="10.0.0.5"))
+    assert env["PORTAL_DATA"] == str(places.data)
+    assert env["REDIS_URL"] == f"unix://{places.valkey_socket}"
+    assert (env["PORTAL_DEMO"], env["PORTAL_HOST"], env["PORTAL_PORT"]) == ("0", "10.0.0.5", "8123")
+    assert "10.0.0.5" in env["PORTAL_HOSTS"].split(",")
+    assert env["PORTAL_SECRET_KEY"] == places.secret_key.read_text().strip()
+    assert len(env["PORTAL_SECRET_KEY"]) >= 50
+
+
+def test_services_that_the_operator_brings_are_passed_on_and_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db.example/portal")
+    monkeypatch.setenv("REDIS_URL", "redis://cache.example/0")
+    places = Places(tmp_path / "d")
+    places.make()
+    env = variables.of_portal(places, state.State())
+    assert env["DATABASE_URL"] == "postgres://u:p@db.example/portal"
+    assert env["REDIS_URL"] == "redis://cache.example/0"
+    write_configuration(places)
+    text = places.supervisor_conf.read_text()
+    assert "[program:web]" in text
+    assert "[program:postgres]" not in text
+    assert "[program:valkey]" not in text
+
+
+def test_state_survives_and_forgets_what_it_does_not_know(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    state.write(places, state.State(port=9000, demo=False))
+    text = places.state_file.read_text().replace("{", '{"later": 1,', 1)
+    places.state_file.write_text(text)
+    assert (state.read(places).port, state.read(places).demo) == (9000, False)
+    places.state_file.write_text("{")
+    with pytest.raises(Refused):
+        state.read(places)
+
+
+def test_data_is_taken_only_right_after_a_verb_that_passes_the_rest_on() -> None:
+    assert arguments.split_data(["--data", "D", "check"]) == ("D", ["check"])
+    assert arguments.split_data(["--data=D", "check"]) == ("D", ["check"])
+    assert arguments.split_data(["dumpdata", "--data", "x"]) == (None, ["dumpdata", "--data", "x"])
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+    ],  # noqa: S104
+)
+def test_the_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
+    assert state.State(host=host).url == url
