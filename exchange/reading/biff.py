@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from exchange.reading.scan import SheetScan
 from exchange.reading.sniff import broken, password
@@ -23,7 +23,7 @@ _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 def scans(path: Path) -> dict[str, SheetScan]:
     """The scan of each sheet by its name. Raises FileRefused for a protected or broken file."""
     try:
-        with olefile.OleFileIO(path) as container:
+        with olefile.OleFileIO(str(path)) as container:
             name = "Workbook" if container.exists("Workbook") else "Book"
             data = container.openstream(name).read()
         return {name: _scan(data, start) for name, start in _sheets(data)}

@@ -7,7 +7,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused
@@ -65,7 +65,7 @@ def _of_zip(path: Path) -> Format:
 
 def _of_ole(path: Path) -> Format:
     try:
-        with olefile.OleFileIO(path) as container:
+        with olefile.OleFileIO(str(path)) as container:
             names = {entry[0] for entry in container.listdir()}
     except Exception as error:  # olefile raises what a broken file makes it raise
         raise broken() from error

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from types import TracebackType
+from typing import Any, Self
 
 from exchange.reading.result import Slot
 from exchange.reading.scan import column_letters
 from exchange.writing.cells import cell_writer
-from exchange.writing.package import MOST_ROWS, Package, Sheet
+from exchange.writing.package import MOST_ROWS, Package
 from exchange.writing.styles import heading_of, width_of
 
 Row = Sequence[Any]
@@ -30,6 +31,63 @@ class Written:
     bytes: int
 
 
+class Export:
+    """A workbook being exported: `with Export(path, columns) as export: export.add(rows)`; then `export.written`.
+
+    `columns` are the dataset's columns with their year; rows are sequences in their order (see
+    `exchange.writing.cells` for what a value may be). Nothing is held but the rows of one call.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        columns: Sequence[Slot],
+        *,
+        title: str = "数据",
+        most_rows: int = MOST_ROWS - 1,
+    ) -> None:
+        self._path, self._title, self._most = Path(path), title, most_rows
+        self._headings = [heading_of(slot.column, slot.year) for slot in columns]
+        self._widths = [width_of(slot.column, slot.year) for slot in columns]
+        self._writers = [
+            cell_writer(slot.column, column_letters(place)) for place, slot in enumerate(columns)
+        ]
+        self._package, self._rows = Package(self._path), 0
+
+    def __enter__(self) -> Self:
+        self._package.__enter__()
+        self._sheet = self._package.sheet(self._title, self._headings, self._widths)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._package.__exit__(kind, value, trace)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows, in as many sheets as they need."""
+        while rows:
+            room = self._most + 1 - self._sheet.rows
+            if room <= 0:
+                self._sheet = self._package.sheet(self._title, self._headings, self._widths)
+                continue
+            part, rows = rows[:room], rows[room:]
+            self._write(part)
+            self._rows += len(part)
+
+    def _write(self, rows: Sequence[Row]) -> None:
+        numbers = range(self._sheet.next_row, self._sheet.next_row + len(rows))
+        columns = zip(*rows, strict=True)
+        cells = [write(values, numbers) for write, values in zip(self._writers, columns, strict=True)]
+        lines = zip(numbers, zip(*cells, strict=True), strict=True)
+        self._sheet.write([f'<row r="{number}">{"".join(line)}</row>' for number, line in lines])
+
+    @property
+    def written(self) -> Written:
+        """What was written, once the export is closed."""
+        return Written(self._rows, len(self._package.names), self._path.stat().st_size)
+
+
 def write_export(
     path: Path | str,
     columns: Sequence[Slot],
@@ -38,46 +96,54 @@ def write_export(
     title: str = "数据",
     most_rows: int = MOST_ROWS - 1,
 ) -> Written:
-    """Write rows to a workbook at `path`, as many sheets as they need.
-
-    `columns` are the dataset's columns with their year, `chunks` lists of rows (tuples in their order; see
-    `exchange.writing.cells` for what a value may be). Nothing is held but one chunk.
-    """
-    path, total = Path(path), 0
-    headings = [heading_of(slot.column, slot.year) for slot in columns]
-    widths = [width_of(slot.column, slot.year) for slot in columns]
-    writers = [cell_writer(slot.column, column_letters(place)) for place, slot in enumerate(columns)]
-    with Package(path) as package:
-        sheet = package.sheet(title, headings, widths)
+    """Write chunks of rows (e.g. a server-side cursor's) to a workbook at `path`; see `Export`."""
+    with Export(path, columns, title=title, most_rows=most_rows) as export:
         for chunk in chunks:
-            rest: Sequence[Row] = chunk
-            while rest:
-                room = most_rows + 1 - sheet.rows
-                if room <= 0:
-                    sheet = package.sheet(title, headings, widths)
-                    continue
-                part, rest = rest[:room], rest[room:]
-                _write(sheet, writers, part)
-                total += len(part)
-    return Written(total, len(package.names), path.stat().st_size)
+            export.add(chunk)
+    return export.written
 
 
-def _write(sheet: Sheet, writers: Sequence[Any], rows: Sequence[Row]) -> None:
-    numbers = range(sheet.next_row, sheet.next_row + len(rows))
-    cells = [write(values, numbers) for write, values in zip(writers, zip(*rows, strict=True), strict=True)]
-    sheet.write(
-        [
-            f'<row r="{number}">{"".join(line)}</row>'
-            for number, line in zip(numbers, zip(*cells, strict=True), strict=True)
-        ]
-    )
+class CopySink:
+    """The file that psycopg2's `copy_expert("COPY (…) TO STDOUT", sink)` writes to: its rows go on into an export.
 
+        with Export(path, columns) as export, CopySink(export) as sink:
+            cursor.copy_expert(sql, sink)
 
-def copied_rows(stream: IO[bytes], size: int = CHUNK) -> Iterator[list[list[str | None]]]:
-    """Chunks of rows from a stream in the text format of PostgreSQL's COPY TO: tabs, `\\N`, backslash escapes.
-
-    Values stay text; with COPY nothing is turned into Decimal or date only to be written as text again.
+    Values stay the text that PostgreSQL gives: nothing is turned into Decimal or date only to be written as text.
     """
+
+    def __init__(self, export: Export, size: int = 1 << 20) -> None:
+        self._export, self._size = export, size
+        self._parts: list[bytes] = []
+        self._held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._flush(whole=True)
+
+    def write(self, data: bytes) -> int:
+        """Take a piece of the stream, cut anywhere."""
+        self._parts.append(data)
+        self._held += len(data)
+        if self._held >= self._size:
+            self._flush(whole=False)
+        return len(data)
+
+    def _flush(self, *, whole: bool) -> None:
+        data = b"".join(self._parts)
+        cut = len(data) if whole else data.rfind(b"\n") + 1
+        self._parts, self._held = [data[cut:]], len(data) - cut
+        for chunk in copied_rows(data[:cut].splitlines(keepends=True)):
+            self._export.add(chunk)
+
+
+def copied_rows(stream: Iterable[bytes], size: int = CHUNK) -> Iterator[list[list[str | None]]]:
+    """Chunks of rows from lines in the text format of PostgreSQL's COPY TO: tabs, `\\N`, backslash escapes."""
     chunk: list[list[str | None]] = []
     for line in stream:
         text = line.decode().rstrip("\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msoffcrypto.format.ooxml
-import olefile  # type: ignore[import-untyped]
+import olefile
 import openpyxl
 import xlwt
 from openpyxl.utils import get_column_letter
@@ -215,7 +215,7 @@ def encrypted_xlsx(path: Path, grid: Grid) -> Path:
 def protected_xls(path: Path, grid: Grid) -> Path:
     """An .xls whose globals hold a FILEPASS record, as one with a password has."""
     xls(path, grid)
-    with olefile.OleFileIO(path, write_mode=True) as container:
+    with olefile.OleFileIO(str(path), write_mode=True) as container:
         stream = bytearray(container.openstream("Workbook").read())
         at = 4 + int.from_bytes(stream[2:4], "little")
         stream[at : at + 2] = b"\x2f\x00"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from exchange.reading import Slot, read
-from exchange.writing import copied_rows, write_export
+from exchange.writing import CopySink, Export, copied_rows, write_export
 from tests.exchange import messy
 from tests.exchange.messy import ENTERPRISES, code
 
@@ -94,6 +94,20 @@ def test_an_export_without_rows_still_has_its_heading(tmp_path: Path) -> None:
 def test_rows_come_as_the_database_copies_them(tmp_path: Path) -> None:
     stream = io.BytesIO("甲\\t公司\t\\N\ta\\\\b\n乙\t1\t2\n".encode())
     assert list(copied_rows(stream, 1)) == [[["甲\t公司", None, "a\\b"]], [["乙", "1", "2"]]]
+
+
+def test_what_the_database_copies_goes_into_the_workbook_wherever_it_was_cut(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    lines = "".join(f"企业{n}\t{code(n)}\t2015-03-0{n}\t{n}00.50\n" for n in range(1, 6)).encode()
+    slots = [Slot(ENTERPRISES[name]) for name in ("name", "uscc", "founded_on")] + [SLOTS[-1]]
+    with Export(path, slots) as export, CopySink(export, 30) as sink:
+        for start in range(0, len(lines), 7):
+            sink.write(lines[start : start + 7])
+    assert export.written.rows == 5
+    found = read(path, "a.xlsx", ENTERPRISES, today=messy.TODAY)
+    assert found.columns["name"].values.tolist() == [f"企业{n}" for n in range(1, 6)]
+    assert found.columns["revenue:2023"].values.tolist() == [n * 10_000 + 50 for n in range(1, 6)]
+    assert str(found.columns["founded_on"].values[4]) == "2015-03-05"
 
 
 TEXT = st.text("企业甲乙丙䶮𠮷（）《》·abc019=+-@&<>\"'_x000D/.", min_size=1, max_size=12)
