@@ -13,6 +13,8 @@ class AccountsConfig(AppConfig):
         """Keep Django's groups in step with the table of roles."""
         from django.db.models.signals import post_migrate
 
+        from accounts import room
         from accounts.roles import sync_groups
 
+        room.register()
         post_migrate.connect(sync_groups, sender=self, dispatch_uid="accounts.roles.sync_groups")

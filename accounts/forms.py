@@ -1,12 +1,32 @@
-"""Forms of sign-in and of one's own password."""
+"""Forms of one's own password, of users, of leave, and of units."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from accounts import selectors
+from accounts.models import Unit, UnitKind, User
+from accounts.roles import Role
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+_ANY = [("", _("全部"))]
+Choices = Sequence[tuple[str, Any]]
+
+
+def against(form: forms.Form, version: int) -> None:
+    """Let the next submit of a stale form be made against the present version; what was typed stays."""
+    data = cast("QueryDict", form.data).copy()
+    data["version"] = str(version)
+    form.data = data
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -19,3 +39,165 @@ class NewPasswordForm(PasswordChangeForm):
         if new and new == cleaned.get("old_password"):
             self.add_error("new_password1", ValidationError(_("新密码不能与当前密码相同。"), code="same"))
         return cleaned
+
+
+class UserFilter(forms.Form):
+    """The list of users by name, unit, role and state."""
+
+    q = forms.CharField(label=_("姓名、用户名或手机"), required=False, max_length=40)
+    unit = forms.ChoiceField(label=_("单位（含下级）"), required=False)
+    role = forms.ChoiceField(label=_("角色"), required=False, choices=[*_ANY, *Role.choices])
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[*_ANY, *selectors.STATES])
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [*_ANY, *units]  # type: ignore[attr-defined]
+
+
+class UserForm(forms.Form):
+    """A person's name, unit, roles and how to reach them; `username` only for a new one."""
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=60,
+        help_text=_("登录时使用，不区分大小写，建好后不能修改"),
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9_.@-]{3,}$", _("用户名至少 3 位，只能用字母、数字和 . _ - @"))
+        ],
+    )
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    unit = forms.ChoiceField(label=_("单位"))
+    roles = forms.MultipleChoiceField(
+        label=_("角色"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一个角色")},
+    )
+    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
+    email = forms.EmailField(label=_("邮箱"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = selectors.unit_choices()
+        if person is not None:
+            del self.fields["username"]
+            if str(person.unit_id) not in dict(units):
+                units = [(str(person.unit_id), person.unit.name), *units]
+        self.fields["unit"].choices = units if person else [("", _("请选择")), *units]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit:
+        """The unit itself, with the unit above."""
+        return Unit.objects.select_related("parent", "district").get(pk=self.cleaned_data["unit"])
+
+
+class LeaveForm(forms.Form):
+    """To whom the open work of someone who leaves goes."""
+
+    successor = forms.ChoiceField(label=_("接手人"), required=False)
+
+    def __init__(self, *args: Any, person: User, has_work: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        field.required = has_work
+        field.choices = [("", _("请选择")), *selectors.person_choices(without=person)]  # type: ignore[attr-defined]
+        field.error_messages["required"] = _("该用户还有未办完的工作，请选择接手人")
+
+    def clean_successor(self) -> User | None:
+        """The person, or None."""
+        chosen = self.cleaned_data["successor"]
+        return User.objects.select_related("unit").get(pk=chosen) if chosen else None
+
+
+class ActingForm(forms.Form):
+    """Who acts for a person, from when to when, why."""
+
+    deputy = forms.ChoiceField(label=_("代行人"))
+    starts_on = forms.DateField(
+        label=_("开始日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("结束日期（含当日）"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：年休假、出差、产假"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [("", _("请选择")), *selectors.person_choices(without=person)]  # type: ignore[attr-defined]
+
+    def clean_deputy(self) -> User:
+        """The person."""
+        return User.objects.select_related("unit").get(pk=self.cleaned_data["deputy"])
+
+
+class UnitFilter(forms.Form):
+    """The list of units by name, kind and district."""
+
+    q = forms.CharField(label=_("名称、代码或别名"), required=False, max_length=40)
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[*_ANY, *UnitKind.choices])
+    district = forms.ChoiceField(label=_("所属区"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        districts = selectors.unit_choices(kinds=(UnitKind.DISTRICT,), active=False)
+        self.fields["district"].choices = [*_ANY, *districts]  # type: ignore[attr-defined]
+
+
+class _Lines(forms.CharField):
+    """One word a line; several on a line may be parted by 、 or ,"""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(super().to_python(value) or "")
+        for mark in "、，,;；":
+            text = text.replace(mark, "\n")
+        return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+class UnitForm(forms.Form):
+    """A unit's names, aliases and state; code, kind and the unit above only for a new one."""
+
+    kind = forms.ChoiceField(
+        label=_("类别"),
+        choices=[
+            (UnitKind.STREET.value, UnitKind.STREET.label),
+            (UnitKind.DEPARTMENT.value, UnitKind.DEPARTMENT.label),
+        ],
+    )
+    parent = forms.ChoiceField(label=_("上级单位"), help_text=_("街道选所属区，部门选市或区"))
+    code = forms.CharField(
+        label=_("单位代码"),
+        max_length=20,
+        validators=[RegexValidator(r"^[A-Za-z0-9_-]+$", _("单位代码只能用字母、数字、- 和 _"))],
+    )
+    name = forms.CharField(label=_("单位名称"), max_length=60)
+    short_name = forms.CharField(label=_("简称"), max_length=30)
+    categories = _Lines(
+        label=_("默认承办的问题类别"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("每行一个代码，例如 LABOUR；仅部门填写"),
+    )
+    aliases = _Lines(
+        label=_("别名"),
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("每行一个；导入时用这些名称也能认出本单位"),
+    )
+    is_active = forms.BooleanField(label=_("启用"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unit is None:
+            del self.fields["is_active"]
+            above = selectors.unit_choices(kinds=(UnitKind.CITY, UnitKind.DISTRICT))
+            self.fields["parent"].choices = [("", _("请选择")), *above]  # type: ignore[attr-defined]
+            return
+        for name in ("kind", "parent", "code"):
+            del self.fields[name]
+        if unit.kind != UnitKind.DEPARTMENT:
+            del self.fields["categories"]
+
+    def clean_parent(self) -> Unit:
+        """The unit above."""
+        return Unit.objects.select_related("district").get(pk=self.cleaned_data["parent"])

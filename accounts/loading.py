@@ -14,7 +14,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,26 +21,9 @@ from django.db import connection
 
 from accounts.models import UnitKind
 from core.audit.context import recording
+from core.counted import Counted
 
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """How many rows of one kind were new, changed, and already so."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: Loaded) -> Loaded:
-        return Loaded(
-            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
-        )
-
-    def as_dict(self) -> dict[str, int]:
-        """For `--json`."""
-        return {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -86,19 +68,19 @@ SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM w
 """
 
 
-def load_units(directory: Path) -> dict[str, Loaded]:
+def load_units(directory: Path) -> dict[str, Counted]:
     """Load units, departments and aliases; how many of each were new, changed, unchanged."""
     units, departments = read_csv(directory / "units.csv"), read_csv(directory / "departments.csv")
     rows: Rows = [{**row, "categories": [], "sort": number} for number, row in enumerate(units)]
     with recording(reason="载入城市数据"):
-        counted = Loaded()
+        written = []
         for kind in (UnitKind.CITY, UnitKind.DISTRICT, UnitKind.STREET):
-            counted += _write(_UNITS, [row for row in rows if row["kind"] == kind])
+            written.append(_write(_UNITS, [row for row in rows if row["kind"] == kind]))
             if kind == UnitKind.DISTRICT:
                 with connection.cursor() as cursor:
                     cursor.execute(_OWN_DISTRICT)
         return {
-            "units": counted,
+            "units": _sum(written),
             "departments": _write(_UNITS, list(_departments(departments, rows))),
             "aliases": _write(_ALIASES, read_csv(directory / "unit_aliases.csv")),
         }
@@ -125,8 +107,16 @@ def _departments(given: list[dict[str, str]], units: Rows) -> Iterable[dict[str,
             }
 
 
-def _write(statement: str, rows: Rows | list[dict[str, str]]) -> Loaded:
+def _sum(parts: list[Counted]) -> Counted:
+    return Counted(
+        sum(part.created for part in parts),
+        sum(part.updated for part in parts),
+        sum(part.unchanged for part in parts),
+    )
+
+
+def _write(statement: str, rows: Rows | list[dict[str, str]]) -> Counted:
     with connection.cursor() as cursor:
         cursor.execute(statement, [json.dumps(rows)])
         created, updated = cursor.fetchone() or (0, 0)
-    return Loaded(created, updated, len(rows) - created - updated)
+    return Counted(created, updated, len(rows) - created - updated)

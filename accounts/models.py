@@ -190,6 +190,11 @@ class ActingFor(models.Model):
             ),
         ]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it runs or is still to come."""
+        return self.ends_on >= timezone.localdate()
+
 
 class Placed(models.Model):
     """A row that lies in a district, and mostly in a street of it (design, decision 2)."""

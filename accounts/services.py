@@ -49,9 +49,9 @@ def create_user(
     if User.objects.filter(username__iexact=username).exists():
         raise Refused(refuse(_("用户名“%(name)s”已被使用"), code="USERNAME_TAKEN", name=username))
     password = passwords.one_time()
-    user = User.objects.create_user(
-        username, password, name=name, unit=unit, phone=phone, email=email, must_change_password=True
-    )
+    user = User(username=username, name=name, unit=unit, phone=phone, email=email, must_change_password=True)
+    user.password = passwords.hashed_one_time(password)
+    user.save()
     user.groups.set(Group.objects.filter(name__in=list(roles)))
     return user, password
 
@@ -60,7 +60,7 @@ def create_user(
 def change_user(*, actor: User, user: int, version: int, roles: Collection[str], **fields: object) -> User:
     """Change a person's name, unit, roles or address; refused when someone else changed them meanwhile."""
     row = _locked(user)
-    _require_version(row, version)
+    require_version(row, version)
     for field in EDITABLE:
         if field in fields:
             setattr(row, field, fields[field])
@@ -76,16 +76,29 @@ def change_user(*, actor: User, user: int, version: int, roles: Collection[str],
 @recorded("重置密码")
 def reset_password(*, actor: User | None, user: int) -> str:
     """A one-time password for someone who forgot theirs; returned and shown once. Unlocks their sign-in."""
-    from axes.utils import reset
+    return reset_passwords(actor=actor, users=[user])[0][1]
 
-    row = _locked(user)
-    password = passwords.one_time()
-    row.set_password(password)
-    row.must_change_password = True
-    row.version += 1
-    row.save(update_fields=["password", "must_change_password", "version"])
-    reset(username=row.username)
-    return password
+
+@recorded("重置密码")
+def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple[User, str]]:
+    """One-time passwords for several people at work, by name; each is shown once. Their sessions end."""
+    from axes.models import AccessAttempt
+
+    rows = list(
+        User.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(pk__in=users, is_active=True)
+        .order_by("unit__sort", "username")
+    )
+    given = []
+    for row in rows:
+        password = passwords.one_time()
+        row.password, row.must_change_password = passwords.hashed_one_time(password), True
+        row.version += 1
+        given.append((row, password))
+    User.objects.bulk_update(rows, ["password", "must_change_password", "version"])
+    AccessAttempt.objects.filter(username__in=[row.username for row in rows]).delete()
+    return given
 
 
 @recorded("离岗")
@@ -134,7 +147,8 @@ def _locked(user: int) -> User:
     return User.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=user)
 
 
-def _require_version(row: User, version: int) -> None:
+def require_version(row: User | Unit, version: int) -> None:
+    """Raise Refused (STALE) unless the row is still as it was when the form was opened."""
     if row.version != version:
         raise Refused(refuse(_("“%(name)s”刚被他人修改，请核对后再保存"), code="STALE", name=row.name))
 

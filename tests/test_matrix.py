@@ -97,9 +97,9 @@ def test_every_role_in_every_unit_gets_what_the_table_says(name: str) -> None:
     address, world = ADDRESSES[name], World()
     targets = address.targets(world)
     url = address.url(targets)
-    found = {}
+    found, client = {}, Client(raise_request_exception=False)
     for user in people(world):
-        client = Client(raise_request_exception=False)
+        client.cookies.clear()
         client.force_login(user)
         answer, method = ask(client, url)
         expected = expectation(address, targets, user)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import registry
+from core.web.needs import for_everyone
 
 LEAST = 2
 SUGGESTED = 5
@@ -16,6 +17,7 @@ LISTED = 30
 
 
 @require_safe
+@for_everyone
 def search(request: HttpRequest) -> HttpResponse:
     """Suggestions for htmx while someone types, a page of its own for Enter; from two characters on."""
     text = request.GET.get("q", "").strip()[:60]
@@ -42,6 +44,7 @@ def found(user: Any, text: str, limit: int) -> list[dict[str, Any]]:
 
 
 @require_safe
+@for_everyone
 def badges(request: HttpRequest) -> HttpResponse:
     """The navigation's counts, fetched after the page so that no page waits for them."""
     user: Any = request.user

@@ -13,8 +13,9 @@ from pathlib import Path
 from django.core.cache import cache
 from django.db import connection
 
-from accounts.loading import Loaded, read_csv
+from accounts.loading import read_csv
 from core.audit.context import recording
+from core.counted import Counted
 from cultivation.enterprises.models import Industry
 
 _CODE = re.compile(r"\d{2,4}")
@@ -31,14 +32,14 @@ SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM w
 """
 
 
-def load_industries(path: Path) -> Loaded:
+def load_industries(path: Path) -> Counted:
     """Load the industries of a csv file; what it does not name is left alone."""
     rows = read_csv(path)
     with recording(reason="载入行业"), connection.cursor() as cursor:
         cursor.execute(_LOAD, [json.dumps(rows)])
         created, updated = cursor.fetchone() or (0, 0)
     cache.delete(_CACHE_KEY)
-    return Loaded(created, updated, len(rows) - created - updated)
+    return Counted(created, updated, len(rows) - created - updated)
 
 
 def names() -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from accounts.loading import Loaded, read_csv
+from accounts.loading import read_csv
 from core.audit.context import recording
+from core.counted import Counted
 from incentives.policy.models import Programme
 
 
-def load_programmes(path: Path) -> Loaded:
+def load_programmes(path: Path) -> Counted:
     """Load the handful of programmes; what is already so is not written."""
     known = {programme.code: programme for programme in Programme.objects.all()}
     given = [Programme(**{field: row[field] for field in _FIELDS}) for row in read_csv(path)]
@@ -19,7 +20,7 @@ def load_programmes(path: Path) -> Loaded:
         Programme.objects.bulk_create(new)
         if changed:
             Programme.objects.bulk_update(changed, _FIELDS[1:])
-    return Loaded(len(new), len(changed), len(given) - len(new) - len(changed))
+    return Counted(len(new), len(changed), len(given) - len(new) - len(changed))
 
 
 _FIELDS = ("code", "name", "source", "summary")

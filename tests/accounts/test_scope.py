@@ -26,6 +26,8 @@ SCOPED: list[Any] = [
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "Enterprise": lambda of: of,
     "Standing": lambda of: of.standing,
+    "EnterpriseName": lambda of: of.names,
+    "EnterpriseUscc": lambda of: of.usccs,
     "AnnualFigures": lambda of: make.annual(of, 2023),
     "Inclusion": make.inclusion,
     "Exit": make.exit_,
@@ -89,7 +91,8 @@ def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[st
     Problem.objects.filter(enterprise_id=three["district"]).update(holder=labour)
     Problem.objects.filter(enterprise_id=three["elsewhere"]).update(routed_to=[labour.pk])
     routed = {three["district"], three["elsewhere"]}
-    expected = routed if model.__name__ in {"Enterprise", "Standing", "Problem"} else set()
+    identity = {"Enterprise", "EnterpriseName", "EnterpriseUscc", "Standing", "Problem"}
+    expected = routed if model.__name__ in identity else set()
     assert seen(model, make.user("DEPARTMENT", "HR")) == expected
     assert seen(model, make.user("DEPARTMENT", "FIN")) == set()
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.loading import load_units
+from core.calendar.loading import load_calendar
+from core.counted import Counted
+from core.parameters.loading import load_parameters
 from cultivation.enterprises.industries import load_industries
 from incentives.policy.loading import load_programmes
 
@@ -30,29 +31,18 @@ NEEDED = (
 
 def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, int]]:
     """Load everything in one transaction; for each kind how many rows were created, updated, unchanged."""
-    loaders: dict[str, Callable[[Path], Any] | None] = {
-        "calendar": _of_core("calendar"),
-        "parameters": _of_core("parameters"),
+    loaders: dict[str, Callable[[Path], Counted]] = {
+        "calendar": load_calendar,
+        "parameters": load_parameters,
         "industries": load_industries,
         "programmes": load_programmes,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
         for name, loader in loaders.items():
-            if loader is not None and not only_units:
-                found[name] = _as_dict(loader(directory / f"{name}.csv"))
+            if not only_units:
+                found[name] = loader(directory / f"{name}.csv").as_dict()
     return found
-
-
-def _of_core(room: str) -> Callable[[Path], Any] | None:
-    """`load_ROOM` of core's room, wherever on its shelves it stands."""
-    for shelf in ("loading", "services", "load", ""):
-        name = f"core.{room}.{shelf}".rstrip(".")
-        if importlib.util.find_spec(name) and (
-            found := getattr(importlib.import_module(name), f"load_{room}", None)
-        ):
-            return cast("Callable[[Path], Any]", found)
-    return None
 
 
 class Command(BaseCommand):
@@ -86,13 +76,3 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{name}: 新增 {counted['created']}，更新 {counted['updated']}，不变 {counted['unchanged']}"
             )
-
-
-def _as_dict(counted: Any) -> dict[str, int]:
-    if hasattr(counted, "as_dict"):
-        return dict(counted.as_dict())
-    return (
-        dict(counted)
-        if isinstance(counted, dict)
-        else {"created": int(counted or 0), "updated": 0, "unchanged": 0}
-    )

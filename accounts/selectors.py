@@ -1,0 +1,94 @@
+"""Reads of users and units for the administrator's pages: a fixed number of queries each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.roles import Permission
+from accounts.signals import open_work
+
+
+def users(
+    user: User, *, q: str = "", unit: int | None = None, role: str = "", state: str = ""
+) -> QuerySet[User]:
+    """Everyone, for whom manages users; `unit` includes the units below it, `state` is active, left or locked out."""
+    found = User.objects.with_unit() if user.can(Permission.USER_WRITE) else User.objects.with_unit().none()
+    if q:
+        found = found.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__contains=q))
+    if unit:
+        found = found.filter(Q(unit_id=unit) | Q(unit__parent_id=unit) | Q(unit__district_id=unit))
+    if role:
+        found = found.filter(groups__name=role)
+    if state:
+        found = found.filter(is_active=state == "active")
+    return found.order_by("-is_active", "unit__sort", "username")
+
+
+def units(user: User, *, q: str = "", kind: str = "", district: int | None = None) -> QuerySet[Unit]:
+    """Every unit with how many people work there, for whom manages units."""
+    found = Unit.objects.select_related("parent", "district")
+    if not user.can(Permission.USER_WRITE):
+        return found.none()
+    if q:
+        found = found.filter(
+            Q(name__contains=q) | Q(code__icontains=q) | Q(aliases__alias__contains=q)
+        ).distinct()
+    if kind:
+        found = found.filter(kind=kind)
+    if district:
+        found = found.filter(district_id=district)
+    return found.annotate(people=Count("users", filter=Q(users__is_active=True), distinct=True))
+
+
+def unit_choices(*, kinds: tuple[str, ...] = (), active: bool = True) -> list[tuple[str, str]]:
+    """Units for a select, in the city's order: `宝安 · 新安街道`. One query."""
+    found = Unit.objects.select_related("district").order_by("sort", "code")
+    if active:
+        found = found.filter(is_active=True)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return [(str(unit.pk), _label(unit)) for unit in found]
+
+
+def _label(unit: Unit) -> str:
+    if unit.kind == UnitKind.STREET and unit.district:
+        return f"{unit.district.short_name} · {unit.name}"
+    return unit.name
+
+
+def person_choices(*, without: User) -> list[tuple[str, str]]:
+    """People at work for a select, without one; colleagues of the same unit come first. One query."""
+    found = User.objects.filter(is_active=True).exclude(pk=without.pk).select_related("unit")
+    people = sorted(found, key=lambda user: (user.unit_id != without.unit_id, user.unit.sort, user.username))
+    return [(str(user.pk), f"{user.name}（{user.unit.name}，{user.username}）") for user in people]
+
+
+def acting_of(person: User) -> QuerySet[ActingFor]:
+    """Who acts for the person and for whom they act, running and to come, then the past; at most twenty."""
+    rows = ActingFor.objects.filter(Q(principal=person) | Q(deputy=person))
+    return rows.select_related("principal__unit", "deputy__unit").order_by("-ends_on")[:20]
+
+
+def acts_for_today(person: User, day: dt.date | None = None) -> list[User]:
+    """For whom the person acts today, for the menu of the person."""
+    today = day or timezone.localdate()
+    rows = ActingFor.objects.filter(deputy=person, starts_on__lte=today, ends_on__gte=today)
+    return [row.principal for row in rows.select_related("principal__unit")]
+
+
+def work_in_hand(person: User) -> dict[str, int]:
+    """What the person holds, by its word, as the rooms count it: {"问题": 3}."""
+    counted: dict[str, Any] = {}
+    for _receiver, found in open_work.send(sender=User, person=person):
+        if isinstance(found, dict):
+            counted |= found
+    return {word: number for word, number in counted.items() if number}
+
+
+STATES = (("active", _("在岗")), ("left", _("已离岗")))

@@ -1,0 +1,99 @@
+"""The administrator's work with units."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Unit, UnitAlias
+from accounts.units import load_places
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def browser(client: Client) -> Client:
+    client.force_login(make.user("ADMIN"))
+    return client
+
+
+def form_of(unit: Unit, **changes: Any) -> dict[str, Any]:
+    aliases = "\n".join(unit.aliases.values_list("alias", flat=True))
+    form = {"name": unit.name, "short_name": unit.short_name, "aliases": aliases, "version": unit.version}
+    return form | {"is_active": "on"} | changes
+
+
+def test_a_renamed_street_is_still_found_under_its_old_name(browser: Client) -> None:
+    unit = make.unit("新安街道")
+    answer = browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, name="宝城街道", short_name="宝城"))
+    assert answer.status_code == 302
+    places = load_places()
+    assert places.pair("宝安区", "新安街道").street == places.pair("宝安区", "宝城街道").street == unit.pk
+
+
+def test_a_new_street_lies_in_its_district(browser: Client) -> None:
+    form = {
+        "kind": "STREET",
+        "parent": make.unit("440306").pk,
+        "code": "440306999",
+        "name": "海滨街道",
+        "short_name": "海滨",
+    }
+    assert browser.post("/accounts/units/new/", form).status_code == 302
+    made = Unit.objects.get(code="440306999")
+    assert (made.parent, made.district) == (make.unit("440306"),) * 2
+    assert load_places().pair("宝安区", "海滨街道").street == made.pk
+
+
+def test_a_street_of_the_city_is_refused_at_its_field(browser: Client) -> None:
+    form = {"kind": "STREET", "parent": make.city().pk, "code": "X1", "name": "某街道", "short_name": "某"}
+    page = browser.post("/accounts/units/new/", form)
+    assert page.status_code == 422
+    assert "parent" in page.context["form"].errors
+
+
+def test_a_unit_with_people_is_not_closed(browser: Client) -> None:
+    unit = make.unit("新安街道")
+    person = make.user("OFFICER", unit)
+    form = form_of(unit)
+    del form["is_active"]
+    page = browser.post(f"/accounts/units/{unit.pk}/", form)
+    assert page.status_code == 422
+    assert "还有 1 名在岗人员" in page.content.decode()
+    person.is_active = False
+    person.save()
+    assert browser.post(f"/accounts/units/{unit.pk}/", form).status_code == 302
+    assert not Unit.objects.get(pk=unit.pk).is_active
+
+
+def test_an_alias_of_another_unit_is_refused(browser: Client) -> None:
+    unit = make.unit("新安街道")
+    page = browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, aliases="西乡街道"))
+    assert page.status_code == 422
+    assert "已属于“西乡街道”" in page.content.decode()
+    assert UnitAlias.objects.get(alias="西乡街道").unit.name == "西乡街道"
+
+
+def test_a_stale_form_is_told_and_keeps_what_was_typed(browser: Client) -> None:
+    unit = make.unit("新安街道")
+    page = browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, name="新名街道", version=0))
+    assert page.status_code == 422
+    assert 'value="新名街道"' in page.content.decode()
+    assert Unit.objects.get(pk=unit.pk).name == "新安街道"
+
+
+def test_the_list_counts_people_at_work_and_leads_to_them(browser: Client) -> None:
+    unit = make.unit("新安街道")
+    make.user("OFFICER", unit)
+    make.user("OFFICER", unit, is_active=False)
+    page = browser.get("/accounts/units/?q=新安街道&kind=STREET")
+    assert [(found.name, found.people) for found in page.context["units"]] == [("新安街道", 1)]
+    assert f"/accounts/users/?unit={unit.pk}&amp;state=active" in page.content.decode()
+    assert browser.get(f"/accounts/users/?unit={unit.pk}&state=active").context["total"] == 1
+
+
+def test_the_list_keeps_to_its_queries(browser: Client, django_assert_max_num_queries: Any) -> None:
+    browser.get("/accounts/units/")
+    with django_assert_max_num_queries(6):  # person, acting, districts, count, page, bell
+        assert len(browser.get("/accounts/units/").context["units"]) == 50
