@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,21 +28,34 @@ from cultivation.enterprises.pool import PoolReason, in_pool_q, outside_for_q
 POOL_YEARS = 5
 _USCC_PART = re.compile(r"[0-9A-Z]{4,18}")
 _PERSON = 5
+_FEW = 500
 
 
 def search_q(values: Sequence[str], _prefix: str = "") -> Q:
-    """Name (also a former one), the beginning of a USCC (also a former one), or the beginning of a contact's name."""
+    """Name (also a former one), the beginning of a USCC (also a former one), or the beginning of a contact's name.
+
+    Codes and contacts are looked up beforehand (an index, few rows): most searches find none, and then the name
+    alone is left, which the planner joins well.
+    """
     term = searched(values[-1])
-    found = EnterpriseName.objects.filter(name_q(term)).values("enterprise_id")
+    found = Q(pk__in=EnterpriseName.objects.filter(name_q(term)).values("enterprise_id"))
     code = uscc.normalise(term)
     if _USCC_PART.fullmatch(code):
-        found = found.union(
-            EnterpriseUscc.objects.filter(uscc__startswith=code).values("enterprise_id"), all=True
+        return found | _few(
+            EnterpriseUscc.objects.filter(uscc__startswith=code).values_list("enterprise_id", flat=True)
         )
-    elif len(term) <= _PERSON:
+    if len(term) <= _PERSON:
         contacts = Enterprise.objects.filter(contact__startswith=values[-1].strip())
-        found = found.union(contacts.values("pk"), all=True)
-    return Q(pk__in=found)
+        return found | _few(contacts.values_list("pk", flat=True))
+    return found
+
+
+def _few(ids: QuerySet[Any, int]) -> Q:
+    """The ids themselves where they are few, the query where they are many, nothing where there are none."""
+    known = list(ids[: _FEW + 1])
+    if not known:
+        return Q()
+    return Q(pk__in=known if len(known) <= _FEW else ids)
 
 
 def _any(values: Sequence[str], condition: Callable[[str], Q]) -> Q:

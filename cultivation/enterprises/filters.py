@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,13 +80,14 @@ class Chosen:
 
     values: Mapping[str, tuple[str, ...]]
     refused: Mapping[str, Verdict] = field(default_factory=dict)
+    _made: dict[str, Q] = field(default_factory=dict, compare=False, repr=False)
 
     def q(self, prefix: str = "") -> Q:
         """All of them as one condition."""
-        whole = Q()
-        for code, values in self.values.items():
-            whole &= _registry[code].condition(values, prefix)
-        return whole
+        if prefix not in self._made:
+            parts = (_registry[code].condition(values, prefix) for code, values in self.values.items())
+            self._made[prefix] = reduce(and_, parts, Q())
+        return self._made[prefix]
 
     def without(self, *codes: str) -> Chosen:
         """The same without some."""

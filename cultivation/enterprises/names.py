@@ -1,7 +1,7 @@
 """Names of enterprises as they are kept and searched: tidied once, found by any two characters.
 
-The index holds the bigrams of each name (core migration 0002). A term of two characters is answered by the
-index alone; a longer one by the index and a LIKE behind it. A term that most names hold (深圳, 公司) is cheaper
+The index holds the bigrams of each name (core migration 0002). A term is answered by the index and a LIKE
+behind it. A term that most names hold (深圳, 公司) is cheaper
 to read through than to look up, so it is compared by LIKE only: which terms these are, PostgreSQL's own
 statistics of the index say.
 """
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from core.verdict import Verdict, allow, refuse
 
 SHORTEST = 2
-COMMON = 0.05  # share of names from which on a bigram counts as common
+COMMON = 0.2  # share of names from which on a bigram counts as common
 STATISTICS_SECONDS = 300
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _INNER = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])")
@@ -82,7 +82,7 @@ def name_q(text: str, *, field: str = "name") -> Q:
     if grams <= common_bigrams():
         return like
     indexed = Q(_HoldsBigrams(F(field), Value(term)))
-    return indexed if len(term) == SHORTEST else indexed & like
+    return indexed & like
 
 
 def _pattern(term: str) -> str:

@@ -36,7 +36,7 @@ def places_of(user: User) -> Places:
     if kept is None:
         whole = all_places()
         reached = {grant.territory.pk for grant in user.grants if grant.territory is not None}
-        if any(grant.territory and grant.territory.kind == UnitKind.CITY for grant in user.grants):
+        if sees_city(user):
             kept = whole
         else:
             streets = [s for s in whole.streets if s.pk in reached or s.parent_id in reached]
@@ -44,6 +44,11 @@ def places_of(user: User) -> Places:
             kept = _places([d for d in whole.districts if d.pk in parents] + streets)
         user._places = kept  # type: ignore[attr-defined]
     return kept
+
+
+def sees_city(user: User) -> bool:
+    """Whether someone sees more than one district; asks the database nothing."""
+    return any(grant.territory is None or grant.territory.kind == UnitKind.CITY for grant in user.grants)
 
 
 def _places(units: list[Unit]) -> Places:

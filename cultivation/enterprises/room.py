@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from core import registry
+
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from cultivation.enterprises import filter_table
+    from cultivation.enterprises import filter_table, search, sections
 
+    read = Permission.ENTERPRISE_READ.value
     filter_table.declare()
+    sections.register()
+    registry.navigation.add(
+        registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100)
+    )
+    registry.search_sources.add(registry.SearchSource("enterprises", _("企业"), read, 10, search.find))
+    registry.schedule.add(
+        registry.Scheduled("refresh_standing", "cultivation.refresh_standing", crontab(hour=0, minute=10))
+    )

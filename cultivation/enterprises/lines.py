@@ -1,0 +1,94 @@
+"""The list's rows as a page shows them: words and lights, made once so that the template only prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.money import UNKNOWN_TEXT, format_wan
+from core.ui.lights import light
+from cultivation.enterprises import industries
+from cultivation.enterprises.codes import OperatingStatus, Readiness, Risk
+from cultivation.enterprises.selectors import Row
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed row; amounts in 万元, `expected` is P10–P90."""
+
+    id: int
+    name: str
+    uscc: str
+    place: str
+    industry: str
+    revenue: str
+    ytd: str
+    expected: Text
+    light: str
+    url: str
+    contact: str
+    status: Text
+
+
+def lines(rows: Sequence[Row], *, with_district: bool) -> list[Line]:
+    """Rows as lines; `with_district` where the reader sees more than one."""
+    known = industries.names()
+    base = reverse("enterprises:list")
+    return [_line(row, known, base, with_district) for row in rows]
+
+
+def standing_light(standing: Any) -> tuple[str, Text]:
+    """Level and word of the light of a row or a standing: exit risk above scale, else readiness; "" unjudged."""
+    level = standing.risk if standing.above_scale else standing.readiness
+    labels = Risk if standing.above_scale else Readiness
+    if level not in labels.values:
+        return "", ""
+    word: Text = labels(level).label
+    return level, _("%(word)s（沿用）") % {"word": word} if standing.stale else word
+
+
+def expected_range(standing: Any) -> Text:
+    """The projected year as a range of 万元 without decimals, or that the threshold has been reached."""
+    if standing.readiness == Readiness.REACHED and not standing.above_scale:
+        return _("已达标")
+    if standing.p10 is None or standing.p90 is None:
+        return UNKNOWN_TEXT
+    low, high = format_wan(standing.p10, 0), format_wan(standing.p90, 0)
+    return low if low == high else f"{low}–{high}"
+
+
+def _line(row: Row, known: dict[str, str], base: str, with_district: bool) -> Line:
+    level, word = standing_light(row)
+    street = row.street or ""
+    return Line(
+        row.id,
+        row.name,
+        row.uscc,
+        f"{row.district}{' · ' if street else ''}{street}" if with_district else street or row.district,
+        industries.shown(row.industry, known),
+        _wan(row.revenue_last),
+        _wan(row.ytd),
+        expected_range(row),
+        _light(level, str(word)) if level else UNKNOWN_TEXT,
+        f"{base}{row.id}/",
+        row.contact,
+        "" if row.status == OperatingStatus.OPERATING else OperatingStatus(row.status).label,
+    )
+
+
+@lru_cache(maxsize=64)
+def _light(level: str, word: str) -> str:
+    return light(level, word)
+
+
+def _wan(amount: Decimal | None) -> str:
+    return format_wan(amount, 0)

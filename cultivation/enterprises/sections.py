@@ -1,0 +1,115 @@
+"""The sections that this room shows on an enterprise's page; each a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gate import signed_in
+from accounts.roles import Permission
+from core import registry
+from core.audit.selectors import history_of, shown
+from cultivation.enterprises import industries, rules
+from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import AnnualFigures, Enterprise
+from cultivation.enterprises.services.figures import WRITES
+from cultivation.enterprises.services.phones import mask_phone
+
+CHANGES = 40
+YEARS = 8
+HIDDEN = {"version", "created_at", "id"}
+TEMPLATES = "enterprises/sections"
+
+
+def profile(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """Identity and contact; the phone masked until someone who may asks for it."""
+    user = signed_in(request)
+    return {
+        "industry": industries.shown(enterprise.industry) if enterprise.industry else "",
+        "masked": mask_phone(enterprise.phone),
+        "may_unmask": bool(enterprise.phone) and user.can(Permission.PHONE_READ),
+    }
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year's figures, by source in order of precedence; `record` is the source of the revenue of record."""
+
+    year: int
+    by_source: list[AnnualFigures | None]
+    record: str
+
+
+def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """The annual figures, source beside source, newest year first."""
+    kept = AnnualFigures.objects.filter(enterprise=enterprise, is_current=True).order_by("-year")
+    years: dict[int, dict[str, AnnualFigures]] = {}
+    for row in kept[: YEARS * len(Source)]:
+        years.setdefault(row.year, {})[row.source] = row
+    rows = [_year(year, found) for year, found in list(years.items())[:YEARS]]
+    user = signed_in(request)
+    permissions = {permission.value for permission in WRITES.values()}
+    place = (enterprise.district_id, enterprise.street_id)
+    may = any(rules.covers(user.grants, permission, *place) for permission in permissions)
+    return {"years": rows, "sources": list(Source), "may_record": may}
+
+
+def _year(year: int, found: dict[str, AnnualFigures]) -> Year:
+    cells = [found.get(source.value) for source in Source]
+    record = next((cell.source for cell in cells if cell is not None and cell.revenue is not None), "")
+    return Year(year, cells, record)
+
+
+def identities(_request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
+    """Names and codes it had; not shown while it never changed."""
+    names = list(enterprise.names.order_by("-id"))
+    codes = list(enterprise.usccs.order_by("-id"))
+    if len(names) < 2 and len(codes) < 2:
+        return None
+    return {"names": names, "codes": codes}
+
+
+def facts(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """Inclusions and exits in the order of their days."""
+    events = [(one.included_on, "in", one) for one in enterprise.inclusions.all()]
+    events += [(one.exited_on, "out", one) for one in enterprise.exits.all()]  # type: ignore[misc]
+    user = signed_in(request)
+    place = (enterprise.district_id, enterprise.street_id)
+    return {
+        "events": sorted(events, key=lambda event: event[0], reverse=True),
+        "may_record": bool(rules.covers(user.grants, Permission.STAT_WRITE.value, *place)),
+        "above": enterprise.standing.above_scale,
+    }
+
+
+def history(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """Who changed what in the profile, newest first; phones stay masked."""
+    changes = []
+    for change in history_of(Enterprise, enterprise.pk, limit=CHANGES):
+        if change.field in HIDDEN or (change.op != "U" and change.field != "name"):
+            continue
+        old, new = (_said(change.field, value) for value in (change.old, change.new))
+        changes.append({"change": change, "old": old, "new": new, "made": change.op == "I"})
+    return {"changes": changes}
+
+
+def _said(field: str, value: Any) -> str:
+    text = shown(Enterprise, field, value)
+    return mask_phone(text) if field == "phone" else text
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    read, amounts = Permission.ENTERPRISE_READ.value, Permission.FIGURES_READ.value
+    for code, title, permission, order, context, aside in (
+        ("figures", _("年度数据"), amounts, 300, figures, False),
+        ("identities", _("名称与信用代码沿革"), read, 800, identities, False),
+        ("history", _("变更记录"), amounts, 900, history, False),
+        ("profile", _("基本信息"), read, 100, profile, True),
+        ("facts", _("纳统与退库"), amounts, 200, facts, True),
+    ):
+        template = f"{TEMPLATES}/{code}.html"
+        registry.sections.add(registry.Section(code, title, permission, order, template, context, aside))

@@ -1,0 +1,62 @@
+"""An enterprise's page: its lights, and the sections that every room registers for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.roles import Permission
+from core import registry
+from cultivation.enterprises import industries, rules, selectors, services
+from cultivation.enterprises.codes import OperatingStatus
+from cultivation.enterprises.lines import standing_light
+from cultivation.enterprises.links import link
+from cultivation.enterprises.models import Enterprise
+
+
+@require_safe
+@needs(Permission.ENTERPRISE_READ)
+def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name, lights, place, then the sections; each keeps to a fixed number of queries."""
+    user = signed_in(request)
+    found = selectors.enterprise(user, pk)
+    sections = [
+        shown for section in registry.sections.allowed(user) if (shown := _shown(request, section, found))
+    ]
+    judged = user.can(Permission.SCAN_READ)
+    level, word = standing_light(found.standing) if judged else ("", "")
+    covered = rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, found.district_id, found.street_id)
+    context = {
+        "enterprise": found,
+        "main": [section for section in sections if not section["aside"]],
+        "aside": [section for section in sections if section["aside"]],
+        "level": level,
+        "word": word,
+        "closed": found.status != OperatingStatus.OPERATING,
+        "figures": user.can(Permission.FIGURES_READ),
+        "industry": industries.shown(found.industry) if found.industry else "",
+        "may_write": bool(covered),
+        "log_url": link("ledger:log") if user.can(Permission.LEDGER_LOG) else "",
+    }
+    return render(request, "enterprises/detail.html", context)
+
+
+def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -> dict[str, Any] | None:
+    context = section.context(request, found)
+    if context is None:
+        return None
+    body = render_to_string(section.template, {"enterprise": found, "section": section, **context}, request)
+    return {"code": section.code, "title": section.title, "aside": section.aside, "body": body}
+
+
+@require_POST
+@needs(Permission.PHONE_READ)
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole phone number in the place of the masked one; who asked is on record."""
+    whole = services.unmask_phone(actor=signed_in(request), enterprise=pk)
+    return render(request, "enterprises/_phone.html", {"phone": whole})

@@ -1,0 +1,103 @@
+"""The list of enterprises, and the search by two characters for other rooms' forms."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.roles import Permission
+from core.ui.filters import Chip
+from core.ui.paging import page_number, pager
+from core.ui.query import changed
+from core.ui.tables import Column, sort_of
+from cultivation.enterprises import filters, names, selectors
+from cultivation.enterprises.lines import lines
+from cultivation.enterprises.links import link
+from cultivation.enterprises.panel import filter_form, tapped
+from cultivation.enterprises.places import sees_city
+from cultivation.enterprises.standing import last_full_year
+
+SORTS = ("name", "revenue", "ytd", "p50")
+
+
+@require_safe
+@needs(Permission.ENTERPRISE_READ)
+def enterprises(request: HttpRequest) -> HttpResponse:
+    """全部企业: exact count, chips, 50 rows; export is the list one sees."""
+    user = signed_in(request)
+    figures = user.can(Permission.FIGURES_READ)
+    chosen = filters.parse(user, request.GET)
+    sort = sort_of(request, SORTS if figures else SORTS[:1], selectors.DEFAULT_SORT if figures else "name")
+    page = selectors.page(user, chosen, sort=sort, number=page_number(request))
+    opened = request.GET.get("panel") == "1"
+    own = [one.code for one in filters.declared(user)]
+    context = {
+        "page": page,
+        "lines": lines(page.rows, with_district=sees_city(user)),
+        "pager": pager(request, total=page.total, number=page.number),
+        "chosen": chosen,
+        "chips": _chips(request, user, chosen),
+        "clear": changed(request, **dict.fromkeys([*own, "page", "panel"])),
+        "panel": tapped(filter_form(user, chosen)) if opened else [],
+        "panel_names": " ".join([*(code for code in own if code != "q"), "panel"]),
+        "panel_query": chosen.query(),
+        "refusals": [verdict.sentence for verdict in chosen.refused.values()],
+        "columns": _columns(figures),
+        "figures": figures,
+        "sort": sort,
+        "may_write": user.can(Permission.ENTERPRISE_WRITE),
+        "import_url": link("exchange:upload", "enterprises") if user.can(Permission.IMPORT) else "",
+        "export_url": link("exchange:export", "enterprises") if user.can(Permission.EXPORT) else "",
+        "scope": user.unit.name,
+    }
+    return render(request, "enterprises/list.html", context)
+
+
+def _chips(request: HttpRequest, user: object, chosen: filters.Chosen) -> list[Chip]:
+    kept = {key: request.GET[key] for key in ("sort", "period") if request.GET.get(key)}
+    return [Chip(str(c.label), c.words, f"?{c.without}") for c in chosen.chips(user, **kept)]  # type: ignore[arg-type]
+
+
+def _columns(figures: bool) -> list[Column]:
+    amounts = [
+        Column(_("%(year)d 年营收") % {"year": last_full_year()}, _("万元"), number=True, sort="revenue"),
+        Column(_("本年累计"), _("万元"), number=True, sort="ytd"),
+        Column(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
+        Column(_("研判")),
+    ]
+    return [
+        Column(_("企业"), sort="name"),
+        Column(_("街道")),
+        Column(_("行业")),
+        *(amounts if figures else []),
+        Column(_("联系人")),
+    ]
+
+
+@require_safe
+@needs(Permission.ENTERPRISE_READ)
+def panel(request: HttpRequest) -> HttpResponse:
+    """The fields of the filter panel, fetched when it is first opened: most pages are read without it."""
+    user = signed_in(request)
+    fields = tapped(filter_form(user, filters.parse(user, request.GET)))
+    return render(request, "enterprises/_panel.html", {"panel": fields})
+
+
+@require_safe
+@needs(Permission.ENTERPRISE_READ)
+def find(request: HttpRequest) -> HttpResponse:
+    """Up to eight enterprises whose name holds `?q=`; options for a form, or JSON where that is asked for."""
+    user = signed_in(request)
+    text = request.GET.get("q", "")
+    short = not names.may_search(text)
+    found = [] if short else selectors.find(user, text)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        rows = [
+            {"id": f.id, "name": f.name, "uscc": f.uscc, "place": f.place, "former": f.former} for f in found
+        ]
+        return JsonResponse({"results": rows, "short": short})
+    context = {"found": found, "short": short, "text": text}
+    return render(request, "enterprises/_found.html", context)
