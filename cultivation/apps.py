@@ -12,5 +12,7 @@ class CultivationConfig(AppConfig):
     def ready(self) -> None:
         """Register what the rooms declare."""
         from cultivation.enterprises import room as enterprises
+        from cultivation.ledger import room as ledger
 
         enterprises.register()
+        ledger.register()

@@ -4,6 +4,7 @@
 - `figures_changed(enterprise, year, source, actor)`: annual figures have a new version
 - `enterprise_included(enterprise, on, count_year, actor)` and `enterprise_exited(enterprise, on, reason, actor)`
 - `enterprises_merged(batch, actor)`: an import wrote enterprises, figures or facts in bulk
+- `problem_logged(problem, actor)` and `problem_moved(problem, action, actor)`: the ledger, `action` is a code of `states`
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ figures_changed = Signal()
 enterprise_included = Signal()
 enterprise_exited = Signal()
 enterprises_merged = Signal()
+problem_logged = Signal()
+problem_moved = Signal()
 
 
 def after_commit(signal: Signal, **facts: Any) -> None:

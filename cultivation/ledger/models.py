@@ -116,7 +116,7 @@ class Problem(Placed):
             models.Index(fields=["district", "state"], name="problem_district"),
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),
-            models.Index(fields=["due_on", "id"], name="problem_due"),
+            models.Index(fields=["due_on", "-is_urgent", "-id"], name="problem_due"),
         ]
 
     def __str__(self) -> str:

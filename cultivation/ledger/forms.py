@@ -1,0 +1,200 @@
+"""The ledger's forms: what is typed is tidied here; whether it may be done is decided by rules and services."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.verdict import Refused
+from cultivation.enterprises.selectors import find
+from cultivation.ledger import routing
+from cultivation.ledger.categories import Category, LimitClass, Result, Satisfaction
+from cultivation.ledger.models import Problem
+from cultivation.ledger.services.logging import Said
+from cultivation.ledger.states import Action
+
+SHORT: dict[str, Any] = {
+    Category.LABOUR: _("用工"),
+    Category.FINANCE: _("融资"),
+    Category.SPACE: _("空间"),
+    Category.INNOVATION: _("创新"),
+    Category.DIGITAL: _("数字化"),
+    Category.MARKET: _("订单"),
+    Category.POLICY: _("政策"),
+    Category.STATISTICS: _("纳统"),
+    Category.TAX: _("税务"),
+    Category.UTILITIES: _("水电气"),
+    Category.LOGISTICS: _("物流"),
+    Category.APPROVAL: _("审批"),
+    Category.OTHER: _("其他"),
+}
+"""The categories as one taps them on a phone."""
+
+_PHONE = re.compile(r"[+\d][\d\- ]{5,}\d")
+
+
+class LogForm(forms.Form):
+    """记问题: six inputs at most; three are needed, the others stand under 更多."""
+
+    q = forms.CharField(label=_("企业"), max_length=120, required=False)
+    enterprise = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    category = forms.ChoiceField(label=_("类别"), choices=list(SHORT.items()), widget=forms.RadioSelect)
+    description = forms.CharField(
+        label=_("情况"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明遇到的问题")},
+    )
+    limit_class = forms.ChoiceField(
+        label=_("办理时限"),
+        choices=[("", _("按类别")), *LimitClass.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    is_urgent = forms.BooleanField(label=_("紧急（排在前面）"), required=False)
+    contact = forms.CharField(
+        label=_("联系人和电话"),
+        max_length=80,
+        required=False,
+        help_text=_("与企业档案相同可不填"),
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["category"].error_messages["required"] = _("请点选类别")
+
+    def clean(self) -> dict[str, Any]:
+        """The enterprise chosen from the suggestions, or the only one that the typed name finds."""
+        data = super().clean() or {}
+        if not data.get("enterprise"):
+            data["enterprise"] = self._found(str(data.get("q", "")))
+        return data
+
+    def _found(self, text: str) -> int | None:
+        try:
+            hits = find(self.user, text)
+        except Refused:
+            hits = []
+        if len(hits) == 1:
+            return hits[0].id
+        sentence = (
+            _("有多家企业符合，请从列表中选择一家")
+            if hits
+            else _("没有找到这家企业，请输入名称中的任意两个字并选择")
+        )
+        self.add_error("q", sentence)
+        return None
+
+    def said(self) -> Said:
+        """What the service is told."""
+        data = self.cleaned_data
+        contact, phone = parted(data["contact"])
+        return Said(
+            category=data["category"],
+            description=data["description"],
+            limit_class=data["limit_class"],
+            is_urgent=data["is_urgent"],
+            contact=contact,
+            phone=phone,
+        )
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A name and a number typed into one field: `王经理 13800138000` → (王经理, 13800138000)."""
+    found = _PHONE.search(text)
+    if found is None:
+        return text.strip()[:40], ""
+    name = (text[: found.start()] + text[found.end() :]).strip(" ,，、:：;；")
+    return name[:40], found[0].replace(" ", "")[:40]
+
+
+class ActForm(forms.Form):
+    """Every act carries the version of the problem that was on the screen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"version": problem.version})
+        super().__init__(*args, **kwargs)
+        self.problem = problem
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes besides actor and problem."""
+        return dict(self.cleaned_data)
+
+
+class NoteForm(ActForm):
+    """An act with an optional remark."""
+
+    note = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AssignForm(NoteForm):
+    """派发: to whom; the department that usually holds the category is chosen beforehand."""
+
+    holder = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
+    field_order = ("holder", "note")
+
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
+        super().__init__(*args, problem=problem, **kwargs)
+        units = routing.holders(problem).values_list("pk", "name")
+        self.fields["holder"].choices = [("", _("请选择")), *units]  # type: ignore[attr-defined]
+        usual = routing.default_holder(problem.category, problem.district_id)
+        if usual is not None:
+            self.initial.setdefault("holder", usual.pk)
+
+
+class ResolveForm(ActForm):
+    """办结: what came of it, and what the enterprise was answered."""
+
+    result = forms.ChoiceField(label=_("办理结果"), choices=Result.choices, widget=forms.RadioSelect)
+    outcome = forms.CharField(
+        label=_("办理情况（答复企业的内容）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    measures = forms.CharField(
+        label=_("办理措施"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ConfirmForm(ActForm):
+    """销号: how satisfied the enterprise is, as the caller-back was told."""
+
+    satisfaction = forms.ChoiceField(
+        label=_("企业满意度"), choices=Satisfaction.choices, widget=forms.RadioSelect
+    )
+    callback = forms.CharField(
+        label=_("回访情况"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+FORMS: dict[Action, type[ActForm]] = {
+    Action.ACCEPT: NoteForm,
+    Action.KEEP: NoteForm,
+    Action.ASSIGN: AssignForm,
+    Action.START: NoteForm,
+    Action.RESOLVE: ResolveForm,
+    Action.CONFIRM: ConfirmForm,
+}
+
+
+class FilterForm(forms.Form):
+    """The panel of the list: one field for each filter of the table that asks for one."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        from cultivation.ledger.filters import FILTERS
+
+        super().__init__(*args, **kwargs)
+        for each in FILTERS:
+            if each.options is None:
+                self.fields[each.code] = forms.CharField(label=str(each.label), required=False, max_length=60)
+            else:
+                choices = [("", _("不限")), *each.options(user)]
+                self.fields[each.code] = forms.ChoiceField(label=str(each.label), required=False, choices=choices)

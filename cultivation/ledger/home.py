@@ -1,0 +1,113 @@
+"""What the ledger shows on other rooms' pages: to-dos, the badge, the section of an enterprise, search."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.gate import signed_in
+from accounts.models import User
+from accounts.roles import Permission
+from core import registry
+from core.registry import Hit, ToDo
+from cultivation.enterprises.models import Enterprise
+from cultivation.ledger import selectors
+from cultivation.ledger.rules.words import NEXT, light_text, time_left
+from cultivation.ledger.selectors import Row
+from cultivation.ledger.states import Action, State
+from cultivation.ledger.timing import Timing, load_timing
+from cultivation.ledger.views.listing import lines
+
+MOST = 20
+
+
+def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
+    """Problems whose next act is this person's, what is due first on top; at most twenty."""
+    timing = load_timing()
+    return [_todo(row, timing, day) for row in selectors.my_work(user, day, MOST)]
+
+
+def to_do_count(user: User, _day: dt.date) -> int:
+    """How many there are."""
+    return selectors.mine(user).count()
+
+
+def badge(user: User) -> int | None:
+    """The number beside 问题台账: what waits for this person."""
+    return selectors.mine(user).count() or None
+
+
+def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """The enterprise's open problems in the person's scope."""
+    user, today = signed_in(request), timezone.localdate()
+    rows = selectors.open_of(user, enterprise.pk, today)
+    return {
+        "problem_lines": lines(rows, load_timing().calendar, today) if rows else [],
+        "may_log": user.can(Permission.LEDGER_LOG),
+    }
+
+
+def find(user: User, text: str, limit: int) -> Sequence[Hit]:
+    """Problems by the beginning of their number."""
+    return [
+        Hit(title, f"{number} · {name} · {State(state).label}", reverse("ledger:detail", args=[pk]))
+        for pk, number, title, name, state in selectors.by_number(user, text, limit)
+    ]
+
+
+def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
+    state = State(row.state)
+    action = NEXT[state]
+    due, level, words = (
+        row.due_on,
+        row.light,
+        light_text(timing.calendar, state, row.due_on, day, row.stopped_on),
+    )
+    if state is State.RESOLVED and row.resolved_at:
+        resolved_on = timezone.localdate(row.resolved_at)
+        due = timing.calendar.add_working_days(resolved_on, timing.limits(day).callback)
+        level, words = (
+            ("RED" if day > due else "AMBER" if day == due else "GREEN"),
+            time_left(timing.calendar, due, day),
+        )
+    by = f"{due:%m-%d}" if due else ""
+    detail = _("%(enterprise)s · %(number)s · 应于 %(by)s 前%(act)s") % {
+        "enterprise": row.enterprise_name,
+        "number": row.number,
+        "by": by,
+        "act": _("回访") if action is Action.CONFIRM else action.label,
+    }
+    return ToDo(
+        light=level or "NONE",
+        light_text=words,
+        title=row.title,
+        detail=detail,
+        url=reverse("ledger:detail", args=[row.id]),
+        act=str(_("回访") if action is Action.CONFIRM else action.label),
+        due_on=due,
+        weight=1 if row.is_urgent else 0,
+    )
+
+
+def register() -> None:
+    """Fill core's registries."""
+    from django.utils.translation import gettext_lazy as lazy
+
+    read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
+    registry.navigation.add(
+        registry.NavItem("ledger", lazy("台账"), lazy("问题台账"), "ledger:list", read, 200, badge=badge)
+    )
+    registry.quick_acts.add(
+        registry.QuickAct("log_problem", lazy("记问题"), "ledger:log", log, 20, key="n", primary=True)
+    )
+    registry.todo_sources.add(registry.ToDoSource("ledger", read, 10, to_do, to_do_count))
+    registry.sections.add(
+        registry.Section("problems", lazy("未办结的问题"), read, 30, "ledger/section.html", section)
+    )
+    registry.search_sources.add(registry.SearchSource("problems", lazy("问题"), read, 20, find))

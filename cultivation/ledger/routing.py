@@ -1,0 +1,37 @@
+"""Which unit holds a problem: the default by category, and the units to which it can be assigned.
+
+The categories of each department are the city's data (`departments.csv`). A district's own department comes
+before the city's; among several the one with the fewest categories, which is the one that was made for it.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import Unit, UnitKind
+from cultivation.ledger.models import Problem
+
+
+def departments(district: int) -> QuerySet[Unit]:
+    """The departments of a district and of the city that hold problems at all."""
+    return Unit.objects.filter(
+        Q(district_id=district) | Q(district=None), kind=UnitKind.DEPARTMENT, is_active=True
+    ).exclude(categories=[])
+
+
+def default_holder(category: str, district: int) -> Unit | None:
+    """The department that usually holds a category in a district; None if the city's data names none."""
+    able = departments(district).filter(categories__contains=[category])
+    width = Coalesce(Func(F("categories"), 1, function="array_length", output_field=IntegerField()), 0)
+    ordered = able.annotate(width=width).order_by(
+        F("district_id").asc(nulls_last=True), "width", "sort", "code"
+    )
+    return ordered.first()
+
+
+def holders(problem: Problem) -> QuerySet[Unit]:
+    """The units to which the problem can be assigned: departments, its district, its street, who registered it."""
+    near = [pk for pk in (problem.district_id, problem.street_id, problem.registered_unit_id) if pk]
+    able = departments(problem.district_id) | Unit.objects.filter(pk__in=near, is_active=True)
+    return able.order_by("-district_id", "sort", "code")

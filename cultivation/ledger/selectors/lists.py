@@ -1,0 +1,186 @@
+"""Problems as lists: pages, counts by light, what is open at an enterprise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from cultivation.ledger.categories import Category
+from cultivation.ledger.filters import ENDED, WAITING, Chosen, light_case, light_q
+from cultivation.ledger.models import Problem
+from cultivation.ledger.rules import Light
+from cultivation.ledger.states import OPEN, UNLIT, State
+
+PAGE = 50
+_BY_DUE = (F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
+_SORTS: dict[str, tuple[Any, ...]] = {
+    "due": _BY_DUE,
+    "-due": (F("due_on").desc(nulls_first=True), "is_urgent", "pk"),
+    "number": ("number",),
+    "-number": ("-number",),
+}
+SORTS = ("due", "number")
+DEFAULT_SORT = "due"
+_ROW = (
+    "pk", "number", "title", "state", "category", "is_urgent", "due_on", "stopped_on", "registered_at", "resolved_at",
+    "enterprise_id", "enterprise__name", "district__short_name", "street__short_name", "holder__name",
+    "holder_user__name", "registered_unit__name",
+)  # fmt: skip
+_OPEN = [state.value for state in OPEN]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list; `light` is empty where no clock runs."""
+
+    id: int
+    number: str
+    title: str
+    state: str
+    category: str
+    is_urgent: bool
+    due_on: dt.date | None
+    stopped_on: dt.date | None
+    registered_at: dt.datetime
+    resolved_at: dt.datetime | None
+    enterprise: int
+    enterprise_name: str
+    district: str
+    street: str | None
+    holder: str | None
+    officer: str | None
+    registered_unit: str
+    light: str
+
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(State(self.state).label)
+
+    @property
+    def category_name(self) -> str:
+        """The category in words."""
+        return str(Category(self.category).label)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many problems the other filters let through, and how many of them in each light or stage."""
+
+    all: int
+    red: int
+    amber: int
+    green: int
+    waiting: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the exact number of all rows, and fifty of them."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+
+
+def scope(user: User) -> QuerySet[Problem]:
+    """Every problem that the person may see."""
+    return Problem.objects.visible_to(user)
+
+
+def problems(user: User, chosen: Chosen, today: dt.date | None = None) -> QuerySet[Problem]:
+    """The problems in scope that the filters let through, to count, to group, to take ids of."""
+    return scope(user).filter(chosen.q(today or timezone.localdate()))
+
+
+def count(user: User, chosen: Chosen, today: dt.date | None = None) -> int:
+    """How many, exactly."""
+    return problems(user, chosen, today).count()
+
+
+def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
+    """The chips over the list, in one query: the other filters hold, light and stage do not."""
+    others = problems(user, chosen.but(light=None, stage=None), today)
+    found = others.aggregate(
+        all=Count("pk"),
+        red=Count("pk", filter=light_q(Light.RED, today)),
+        amber=Count("pk", filter=light_q(Light.AMBER, today)),
+        green=Count("pk", filter=light_q(Light.GREEN, today)),
+        waiting=Count("pk", filter=Q(state=State.RESOLVED)),
+        ended=Count("pk", filter=Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
+    )
+    return Counts(**found)
+
+
+def by_district(
+    user: User, chosen: Chosen | None = None, today: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """Problems by light in each district, in one query: `district`, `name`, `red`, `amber`, `green`, `open`.
+
+    Each number is that of the list at `filters.Chosen({"district": …, "light": …})`.
+    """
+    today = today or timezone.localdate()
+    lit = problems(user, chosen or Chosen(), today).filter(state__in=_OPEN)
+    grouped = lit.values("district", name=F("district__name"), sort=F("district__sort")).annotate(
+        open=Count("pk"),
+        red=Count("pk", filter=light_q(Light.RED, today)),
+        amber=Count("pk", filter=light_q(Light.AMBER, today)),
+        green=Count("pk", filter=light_q(Light.GREEN, today)),
+    )
+    return [dict(row) for row in grouped.order_by("sort", "district")]
+
+
+def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT, today: dt.date | None = None) -> QuerySet[Any]:
+    """Ids in order, as a flat queryset: a page takes a slice, an export all."""
+    return problems(user, chosen, today).order_by(*_SORTS.get(sort, _BY_DUE)).values_list("pk", flat=True)
+
+
+def page(
+    user: User, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1, today: dt.date
+) -> Page:
+    """A page in two queries: the ids by an index, then their rows. `total` comes from `counts` or `count`."""
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    start = (number - 1) * PAGE
+    found = list(ids(user, chosen, sort, today)[start : start + PAGE]) if total else []
+    return Page(rows(user, found, today), total, number)
+
+
+def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[Row]:
+    """The rows of some ids, in that order."""
+    if not wanted:
+        return []
+    found = scope(user).filter(pk__in=list(wanted)).annotate(light=light_case(today))
+    by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW, "light")}
+    return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> list[Row]:
+    """The open problems of an enterprise, what is due first on top; one query."""
+    found = scope(user).filter(enterprise_id=enterprise, state__in=_OPEN).annotate(light=light_case(today))
+    return [Row(*values) for values in found.order_by(*_BY_DUE).values_list(*_ROW, "light")[:limit]]
+
+
+def look_alikes(user: User, enterprise: int, category: str, today: dt.date, limit: int = 3) -> list[Row]:
+    """Open problems of the same enterprise and category: perhaps the matter is logged already."""
+    found = scope(user).filter(enterprise_id=enterprise, category=category, state__in=_OPEN)
+    newest = found.annotate(light=light_case(today)).order_by("-pk")
+    return [Row(*values) for values in newest.values_list(*_ROW, "light")[:limit]]
+
+
+def shown_total(numbers: Counts, chosen: Chosen) -> int | None:
+    """The total of the list as the chips know it; None when a finer choice than a chip is in force."""
+    lights, stages = chosen.values.get("light", ()), chosen.values.get("stage", ())
+    if not lights and not stages:
+        return numbers.all
+    by_light = {"RED": numbers.red, "AMBER": numbers.amber, "GREEN": numbers.green}
+    by_stage = {WAITING: numbers.waiting, ENDED: numbers.ended}
+    if (lights and stages) or len(lights) > 1 or len(stages) > 1:
+        return None
+    return by_light.get(lights[0]) if lights else by_stage.get(stages[0])

@@ -1,0 +1,43 @@
+"""One problem and what happened to it."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import User
+from cultivation.ledger.filters import light_case
+from cultivation.ledger.models import Problem, ProblemEvent
+
+_NUMBER = re.compile(r"[0-9A-Z]{4,6}(-[0-9-]*)?")
+_WITH = (
+    "enterprise", "district", "street", "holder", "holder_user", "registered_by", "registered_unit", "resolved_by",
+    "merged_into",
+)  # fmt: skip
+
+
+def get(user: User, problem: int) -> Problem:
+    """One problem in scope with its light (`problem.light`); Http404 otherwise, so that existence does not leak."""
+    seen = Problem.objects.visible_to(user).annotate(light=light_case(timezone.localdate()))
+    found = seen.select_related(*_WITH).filter(pk=problem).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def by_number(user: User, text: str, limit: int) -> list[tuple[int, str, str, str, str]]:
+    """Problems whose number begins so: id, number, title, enterprise, state."""
+    asked = text.strip().upper()
+    if not _NUMBER.fullmatch(asked):
+        return []
+    found = Problem.objects.visible_to(user).filter(number__startswith=asked).order_by("-number")
+    columns = ("pk", "number", "title", "enterprise__name", "state")
+    return list(found.values_list(*columns)[:limit])
+
+
+def timeline(problem: Problem) -> QuerySet[ProblemEvent]:
+    """What happened, newest first, with who and which units; the caller has the problem from `get`."""
+    return problem.events.select_related("by", "unit", "to_unit").order_by("-pk")

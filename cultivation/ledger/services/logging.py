@@ -1,0 +1,114 @@
+"""Logging a problem (登记): a number is drawn, its clocks are set, the district is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.audit.context import recorded, recording
+from core.verdict import Refused, refuse
+from cultivation.enterprises.models import Enterprise
+from cultivation.ledger import notices
+from cultivation.ledger.categories import Category, LimitClass, SubCategory, default_limit_class
+from cultivation.ledger.clock_keeping import keep_days
+from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.numbering import next_number
+from cultivation.ledger.people import logging_grant
+from cultivation.ledger.services.once import first_of, led_to
+from cultivation.ledger.states import State
+from cultivation.ledger.timing import load_timing
+from cultivation.signals import after_commit, problem_logged
+
+REGISTER = "REGISTER"
+"""The action of a problem's first event; it is no transition of the table, since nothing was before it."""
+
+_TITLE = 30
+_SENTENCE = re.compile(r"[。！？；!?;\n]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the officer was told, as typed. `category`, `limit_class`, `channel` are codes; empty means the usual.
+
+    Without a contact it is the enterprise's own, with its phone.
+    """
+
+    category: str
+    description: str
+    subcategory: str = ""
+    limit_class: str = ""
+    title: str = ""
+    demand: str = ""
+    channel: str = ""
+    external_number: str = ""
+    contact: str = ""
+    phone: str = ""
+    is_urgent: bool = False
+
+
+@recorded("登记问题")
+def log(*, actor: User, enterprise: int, said: Said, form_key: str = "") -> Problem:
+    """A new problem of an enterprise in the person's scope, REGISTERED today; the same form twice is one problem.
+
+    Raises Refused, and writes nothing, when the enterprise is not the person's or the description is empty.
+    """
+    if form_key and not first_of(actor, form_key):
+        return Problem.objects.get(number=led_to(form_key))
+    of = (
+        Enterprise.objects.visible_to(actor)
+        .select_related("district", "street")
+        .filter(pk=enterprise)
+        .first()
+    )
+    if of is None:
+        raise Refused(refuse(_("没有找到这家企业，请重新选择"), code="ledger.enterprise"))
+    grant = logging_grant(actor, of.district_id, of.street_id)
+    if grant is None:
+        raise Refused(refuse(_("只能登记本单位范围内企业的问题"), code="ledger.party"))
+    if not said.description.strip():
+        raise Refused(refuse(_("请填写问题情况"), code="ledger.description"))
+    actor.acting_for_id = grant.acting_for
+    now = timezone.now()
+    category = Category(said.category)
+    problem = Problem(
+        enterprise=of,
+        district=of.district,
+        street=of.street,
+        category=category.value,
+        subcategory=SubCategory(said.subcategory).value if said.subcategory else "",
+        limit_class=LimitClass(said.limit_class or default_limit_class(category)).value,
+        title=said.title.strip() or title_of(said.description),
+        description=said.description.strip(),
+        demand=said.demand.strip(),
+        channel=said.channel,
+        external_number=said.external_number.strip(),
+        contact=said.contact.strip() or of.contact,
+        phone=said.phone.strip() or ("" if said.contact.strip() else of.phone),
+        is_urgent=said.is_urgent,
+        state=State.REGISTERED.value,
+        registered_by=actor,
+        registered_unit=grant.unit,
+        registered_at=now,
+    )
+    keep_days(problem, load_timing())
+    with recording(actor=actor, reason=str(_("登记问题"))):
+        problem.number = next_number(of.district, timezone.localdate(now).year)
+        problem.save()
+        ProblemEvent.objects.create(
+            problem=problem, action=REGISTER, to_state=problem.state, by=actor, unit=grant.unit, at=now
+        )
+    if form_key:
+        led_to(form_key, problem.number)
+    notices.logged(problem, actor)
+    after_commit(problem_logged, problem=problem.pk, actor=actor.pk)
+    return problem
+
+
+def title_of(description: str) -> str:
+    """A title from the first sentence of what was typed, at most thirty characters."""
+    first = _SENTENCE.split(description.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= _TITLE else f"{first[: _TITLE - 1]}…"

@@ -1,0 +1,141 @@
+"""One problem: where it stands, what is due by when, the one next act, and what happened so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.models import User
+from accounts.roles import Permission
+from cultivation.enterprises.services.phones import mask_phone
+from cultivation.ledger import selectors
+from cultivation.ledger.categories import Category, Channel, LimitClass, Result, Satisfaction, SubCategory
+from cultivation.ledger.forms import ActForm
+from cultivation.ledger.links import link
+from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.people import acts_open_to
+from cultivation.ledger.rules.words import NEXT, light_text
+from cultivation.ledger.services.phones import unmask_phone
+from cultivation.ledger.states import Action, State
+from cultivation.ledger.timing import Timing, load_timing
+from cultivation.ledger.wording import state_sentence, steps
+
+ONE_CLICK = frozenset({Action.ACCEPT, Action.START})
+"""Acts that ask nothing: their button is the act."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act that the person may do now."""
+
+    action: Action
+    url: str
+    primary: bool
+    one_click: bool
+
+
+@require_safe
+@needs(Permission.LEDGER_READ)
+def detail(request: HttpRequest, problem: int) -> HttpResponse:
+    """The page of a problem."""
+    return shown(request, selectors.get(signed_in(request), problem))
+
+
+@require_POST
+@needs(Permission.PHONE_READ)
+def phone(request: HttpRequest, problem: int) -> HttpResponse:
+    """The whole number, which is recorded (design, decision 4: a GET never unmasks)."""
+    number = unmask_phone(actor=signed_in(request), problem=problem)
+    return render(request, "ledger/_phone.html", {"phone": number})
+
+
+def shown(
+    request: HttpRequest,
+    problem: Problem,
+    *,
+    action: Action | None = None,
+    form: ActForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with the form of an act opened in place where there is one."""
+    user, timing = signed_in(request), load_timing()
+    today = timezone.localdate()
+    acts = acts_of(user, problem, timing)
+    context: dict[str, Any] = {
+        "problem": problem,
+        "state": State(problem.state),
+        "category": Category(problem.category).label,
+        "words": light_text(timing.calendar, State(problem.state), problem.due_on, today, problem.stopped_on),
+        "sentence": state_sentence(problem, timing, today),
+        "steps": steps(problem, timing, today),
+        "acts": acts,
+        "action": action,
+        "form": form,
+        "events": [EventLine.of(event) for event in selectors.timeline(problem)],
+        "facts": _facts(problem),
+        "masked": mask_phone(problem.phone),
+        "may_unmask": bool(problem.phone) and user.can(Permission.PHONE_READ),
+        "enterprise_url": link("enterprises:detail", problem.enterprise_id),
+    }
+    return render(request, "ledger/detail.html", context, status=status)
+
+
+def acts_of(user: User, problem: Problem, timing: Timing) -> list[Act]:
+    """The acts open to the person, the usual next one first and primary."""
+    possible = acts_open_to(user, problem, timing)
+    usual = NEXT.get(State(problem.state))
+    ordered = sorted(possible, key=lambda action: action is not usual)
+    return [
+        Act(
+            action,
+            reverse(f"ledger:{action.value.lower()}", args=[problem.pk]),
+            place == 0,
+            action in ONE_CLICK,
+        )
+        for place, action in enumerate(ordered)
+    ]
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One line of the timeline, in words."""
+
+    event: ProblemEvent
+    name: str
+
+    @classmethod
+    def of(cls, event: ProblemEvent) -> EventLine:
+        """The line of an event; what is no act of the table has words of its own."""
+        others = {"REGISTER": _("登记"), "HAND_OVER": _("交接"), "IMPORT": _("导入")}
+        code = event.action.upper()
+        return cls(event, str(Action(code).label) if code in Action else others.get(code, code))
+
+
+def _facts(problem: Problem) -> list[tuple[str, Any]]:
+    """What is known besides the state, as pairs of label and value; what was never said is left out."""
+    sub = SubCategory(problem.subcategory).label if problem.subcategory else ""
+    rows = [
+        (_("小类"), sub),
+        (_("企业诉求"), problem.demand),
+        (_("时限类别"), LimitClass(problem.limit_class).label),
+        (_("反映渠道"), Channel(problem.channel).label if problem.channel else ""),
+        (_("外部编号"), problem.external_number),
+        (_("登记"), f"{problem.registered_unit.name} {problem.registered_by.name}"),
+        (_("承办"), " ".join(str(part) for part in (problem.holder, problem.holder_user) if part)),
+        (_("协办单位"), problem.assisting),
+        (_("办理措施"), problem.measures),
+        (_("办理结果"), Result(problem.result).label if problem.result else ""),
+        (_("办理情况"), problem.outcome),
+        (_("企业满意度"), Satisfaction(problem.satisfaction).label if problem.satisfaction else ""),
+        (_("回访情况"), problem.callback),
+        (_("备注"), problem.remark),
+    ]
+    return [(label, value) for label, value in rows if value]

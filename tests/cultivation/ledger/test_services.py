@@ -1,0 +1,348 @@
+"""The way of a problem through the ledger, against PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import Http404
+
+from accounts import services as account_services
+from accounts.models import User
+from core.notices.models import Notice
+from core.verdict import Refused
+from cultivation.ledger import services
+from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.services.logging import Said
+from cultivation.signals import problem_logged, problem_moved
+from tests.cultivation.ledger.conftest import Log, load_rules
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{text}T09:00+08:00")
+
+
+def refusal(act: Any, **arguments: Any) -> Refused:
+    with pytest.raises(Refused) as found:
+        act(**arguments)
+    return found.value
+
+
+def test_a_logged_problem_has_a_number_its_place_and_provisional_days(clock: Any, log: Log) -> None:
+    problem = log()
+    assert problem.number == "440306-2024-00001"
+    assert (problem.district.name, problem.street and problem.street.name) == ("宝安区", "新安街道")
+    assert problem.registered_unit.name == "新安街道"
+    assert problem.title == "一线普工缺口四十人"
+    assert (problem.state, problem.limit_class) == ("REGISTERED", "ORDINARY")
+    assert problem.accept_by == problem.due_on == day("2024-10-09")
+    assert problem.clock_start == day("2024-10-09")
+    assert problem.resolve_by == day("2024-10-22")
+    assert problem.red_from == day("2024-10-10")
+    event = problem.events.get()
+    assert (event.action, event.to_state, event.unit.name) == ("REGISTER", "REGISTERED", "新安街道")
+
+
+def test_numbers_run_by_district_and_year(clock: Any, log: Log, officer: User) -> None:
+    assert [log().number[-5:] for _each in range(3)] == ["00001", "00002", "00003"]
+    elsewhere = make.enterprise("南山区")
+    assert log(make.user("OFFICER", "南山区"), of=elsewhere).number == "440305-2024-00001"
+    clock.move_to(at("2025-01-02"))
+    assert log().number == "440306-2025-00001"
+
+
+def test_a_policy_question_has_one_day(clock: Any, log: Log) -> None:
+    assert log(category="POLICY").limit_class == "CONSULT"
+
+
+def test_accepting_starts_the_resolve_clock_and_asks_to_assign(clock: Any, log: Log, officer: User) -> None:
+    problem = log()
+    clock.move_to(at("2024-10-08"))
+    problem = services.accept(actor=officer, problem=problem.pk, version=problem.version)
+    assert problem.state == "ACCEPTED"
+    assert problem.clock_start == day("2024-10-08")
+    assert problem.assign_by == problem.due_on == day("2024-10-09")
+    assert problem.resolve_by == day("2024-10-21")
+    assert problem.red_from == day("2024-10-10")
+
+
+def test_the_whole_way_from_logging_to_closing(
+    clock: Any, log: Log, officer: User, street_officer: User, labour: User
+) -> None:
+    problem = log()
+    services.accept(actor=officer, problem=problem.pk)
+    assigned = services.assign(actor=officer, problem=problem.pk)
+    assert assigned.holder == labour.unit
+    assert assigned.routed_to == [labour.unit_id]
+    assert assigned.due_on == assigned.resolve_by == day("2024-10-18")
+    started = services.start(actor=labour, problem=problem.pk)
+    assert started.holder_user == labour
+    resolved = services.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已组织专场招聘")
+    assert (resolved.resolved_by, resolved.due_on, resolved.red_from) == (labour, None, None)
+    closed = services.confirm(
+        actor=street_officer, problem=problem.pk, satisfaction="SATISFIED", callback="企业表示满意"
+    )
+    assert (closed.state, closed.satisfaction, closed.version) == ("CLOSED", "SATISFIED", 6)
+    steps = list(problem.events.values_list("action", "from_state", "to_state"))
+    assert steps == [
+        ("REGISTER", "", "REGISTERED"),
+        ("ACCEPT", "REGISTERED", "ACCEPTED"),
+        ("ASSIGN", "ACCEPTED", "ASSIGNED"),
+        ("START", "ASSIGNED", "IN_PROGRESS"),
+        ("RESOLVE", "IN_PROGRESS", "RESOLVED"),
+        ("CONFIRM", "RESOLVED", "CLOSED"),
+    ]
+
+
+def test_keeping_leaves_it_with_the_unit_that_registered_it(
+    clock: Any, log: Log, officer: User, street_officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    kept = services.keep(actor=officer, problem=problem.pk)
+    assert (kept.state, kept.holder, kept.holder_user) == (
+        "IN_PROGRESS",
+        street_officer.unit,
+        street_officer,
+    )
+
+
+def test_whoever_held_it_may_not_call_back(clock: Any, log: Log, officer: User, street_officer: User) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    services.keep(actor=officer, problem=problem.pk)
+    services.resolve(actor=street_officer, problem=problem.pk, result="EXPLAINED", outcome="已说明")
+    found = refusal(services.confirm, actor=street_officer, problem=problem.pk, satisfaction="SATISFIED")
+    assert found.code == "ledger.own_work"
+    assert found.sentence == "承办单位和办理人不能回访自己办理的问题"
+    assert services.confirm(actor=officer, problem=problem.pk, satisfaction="SATISFIED").state == "CLOSED"
+
+
+def test_a_dissatisfied_enterprise_is_not_closed(
+    clock: Any, log: Log, officer: User, labour: User, street_officer: User
+) -> None:
+    problem = in_progress(log, officer, labour)
+    services.resolve(actor=labour, problem=problem.pk, result="EXPLAINED", outcome="已说明")
+    found = refusal(services.confirm, actor=street_officer, problem=problem.pk, satisfaction="DISSATISFIED")
+    assert found.code == "ledger.dissatisfied"
+
+
+def test_silence_counts_only_after_its_days(
+    clock: Any, log: Log, officer: User, labour: User, street_officer: User
+) -> None:
+    problem = in_progress(log, officer, labour)
+    services.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已办")
+    silent = {"actor": street_officer, "problem": problem.pk, "satisfaction": "NOT_RATED"}
+    clock.move_to(at("2024-10-12"))
+    found = refusal(services.confirm, **silent)
+    assert found.sentence == "企业尚未评价，2024-10-13 起才能按“默认未评价”销号"
+    clock.move_to(at("2024-10-13"))
+    assert services.confirm(**silent).state == "CLOSED"
+
+
+def in_progress(log: Log, officer: User, labour: User) -> Problem:
+    problem = services.accept(actor=officer, problem=log().pk)
+    services.assign(actor=officer, problem=problem.pk)
+    return services.start(actor=labour, problem=problem.pk)
+
+
+def test_a_refused_act_writes_nothing(clock: Any, log: Log, street_officer: User) -> None:
+    problem = log()
+    found = refusal(services.accept, actor=street_officer, problem=problem.pk)
+    assert found.sentence == "只有问题所属区的经办或审核人员、市中小企业服务局可以受理"
+    assert ProblemEvent.objects.filter(problem=problem).count() == 1
+    problem.refresh_from_db()
+    assert (problem.state, problem.version) == ("REGISTERED", 1)
+
+
+def test_an_act_that_the_state_does_not_know_is_refused(clock: Any, log: Log, officer: User) -> None:
+    found = refusal(services.resolve, actor=officer, problem=log().pk, result="SOLVED", outcome="完")
+    assert found.sentence == "问题当前状态为“已登记”，不能办结"
+
+
+def test_resolving_needs_words(clock: Any, log: Log, officer: User, labour: User) -> None:
+    problem = in_progress(log, officer, labour)
+    found = refusal(services.resolve, actor=labour, problem=problem.pk, result="SOLVED", outcome="  ")
+    assert found.sentence == "请填写办理情况"
+
+
+def test_the_second_of_two_people_is_told(clock: Any, log: Log, officer: User) -> None:
+    problem = log()
+    services.accept(actor=officer, problem=problem.pk, version=1)
+    found = refusal(services.accept, actor=make.user("REVIEWER", "宝安区"), problem=problem.pk, version=1)
+    assert found.sentence == "这个问题刚被他人处理，现在是“已受理”，请核对后再提交"
+
+
+def test_out_of_scope_is_not_there(clock: Any, log: Log) -> None:
+    with pytest.raises(Http404):
+        services.accept(actor=make.user("OFFICER", "南山区"), problem=log().pk)
+    works = make.enterprise("南山区")
+    assert refusal(log, of=works).sentence == "没有找到这家企业，请重新选择"
+
+
+def test_nobody_logs_where_another_role_only_lets_them_read(clock: Any, rules_loaded: None, log: Log) -> None:
+    deputy = make.user("OFFICER", "南山区")
+    make.acting(make.user("ANALYST", "BUREAU"), deputy)
+    assert refusal(log, actor=deputy).sentence == "只能登记本单位范围内企业的问题"
+
+
+def test_who_acts_for_someone_acts_in_their_unit_and_is_recorded_so(
+    clock: Any, log: Log, officer: User
+) -> None:
+    deputy = make.user("OFFICER", "南山区")
+    make.acting(officer, deputy)
+    problem = log()
+    services.accept(actor=deputy, problem=problem.pk)
+    event = problem.events.last()
+    assert event is not None
+    assert (event.by, event.unit.name) == (deputy, "宝安区")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor_id, acting_for_id FROM history.stamp WHERE reason = '受理'")
+        assert cursor.fetchall() == [(deputy.pk, officer.pk)]
+
+
+def test_the_same_form_twice_is_one_problem(clock: Any, log: Log) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    first, second = log(of=works, form_key="k1"), log(of=works, form_key="k1")
+    assert first.pk == second.pk
+    assert Problem.objects.count() == 1
+
+
+def test_another_persons_form_key_is_refused(clock: Any, log: Log, officer: User) -> None:
+    log(form_key="k1")
+    assert refusal(log, actor=officer, form_key="k1").code == "ledger.form_key"
+
+
+def test_whoever_comes_next_is_told(clock: Any, log: Log, officer: User, labour: User) -> None:
+    problem = log()
+    assert Notice.objects.get(user=officer).title == "待受理：一线普工缺口四十人"
+    services.accept(actor=officer, problem=problem.pk)
+    services.assign(actor=officer, problem=problem.pk)
+    assert Notice.objects.get(user=labour).title == "新派发：一线普工缺口四十人"
+
+
+def test_upper_rooms_hear_of_it_on_commit(
+    clock: Any, log: Log, officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[dict[str, Any]] = []
+
+    def hear(signal: Any, sender: Any, **facts: Any) -> None:
+        heard.append(facts)
+
+    for signal in (problem_logged, problem_moved):
+        signal.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            problem = log()
+            services.accept(actor=officer, problem=problem.pk)
+    finally:
+        for signal in (problem_logged, problem_moved):
+            signal.disconnect(hear)
+    assert [facts.get("action", "LOG") for facts in heard] == ["LOG", "ACCEPT"]
+
+
+def test_a_parameter_changed_later_does_not_move_an_accepted_problem(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    from core.parameters.models import Parameter
+
+    problem = services.accept(actor=officer, problem=log().pk)
+    Parameter.objects.create(
+        code="ledger_ordinary", value="3", unit="workdays", valid_from=day("2024-10-01"), mark="ours"
+    )
+    clock.move_to(at("2024-10-08"))
+    assert services.assign(actor=officer, problem=problem.pk).resolve_by == day("2024-10-18")
+    newer = services.accept(actor=officer, problem=log().pk)
+    assert newer.resolve_by == day("2024-10-11")
+
+
+def test_a_district_without_a_department_leads_to_the_citys(clock: Any, log: Log, officer: User) -> None:
+    problem = services.accept(actor=officer, problem=log(category="UTILITIES").pk)
+    assert services.assign(actor=officer, problem=problem.pk).holder == make.unit("DRC")
+
+
+def test_the_department_made_for_a_category_comes_before_the_general_one(
+    clock: Any, log: Log, officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log(category="OTHER").pk)
+    assert services.assign(actor=officer, problem=problem.pk).holder == make.unit("440306-D_SME")
+
+
+def test_a_problem_cannot_be_assigned_to_another_districts_department(
+    clock: Any, log: Log, officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    found = refusal(services.assign, actor=officer, problem=problem.pk, holder=make.unit("440305-D_HR").pk)
+    assert found.sentence == "请选择承办单位"
+
+
+def test_open_problems_of_who_leaves_go_to_a_colleague_of_the_unit(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    problem = in_progress(log, officer, labour)
+    colleague = make.user("DEPARTMENT", "440306-D_HR", name="接手人")
+    moved = account_services.leave(actor=make.user("ADMIN"), user=labour.pk, successor=colleague)
+    problem.refresh_from_db()
+    assert moved["问题"] == 1
+    assert (problem.holder_user, problem.version) == (colleague, 5)
+    event = problem.events.last()
+    assert event is not None
+    assert (event.action, event.note) == ("HAND_OVER", "人力资源局 → 接手人")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_drawn_at_the_same_time_are_all_different() -> None:
+    load_rules()
+    works = make.enterprise("宝安区", "新安街道")
+    people = [make.user("OFFICER", "新安街道") for _each in range(4)]
+    wait = threading.Barrier(len(people))
+    numbers: list[str] = []
+
+    def one(person: User) -> None:
+        wait.wait()
+        said = Said(category="LABOUR", description="招工难")
+        try:
+            numbers.append(services.log(actor=person, enterprise=works.pk, said=said).number)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(number[-5:] for number in numbers) == ["00001", "00002", "00003", "00004"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submits_of_one_form_at_the_same_time_are_one_problem() -> None:
+    load_rules()
+    works, person = make.enterprise("宝安区", "新安街道"), make.user("OFFICER", "新安街道")
+    wait = threading.Barrier(2)
+    found: list[int] = []
+
+    def one() -> None:
+        wait.wait()
+        said = Said(category="LABOUR", description="招工难")
+        try:
+            actor = User.objects.get(pk=person.pk)
+            found.append(services.log(actor=actor, enterprise=works.pk, said=said, form_key="same").pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
+    assert len(found) == 2
+    assert Problem.objects.count() == 1
