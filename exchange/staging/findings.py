@@ -1,0 +1,54 @@
+"""Why rows were refused: stored with the batch, so that page, command and workbook say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from exchange.errors import Code, RowError
+from exchange.staging.protocol import Stage
+from exchange.staging.tables import copy, escaped
+
+_FIELDS = 'batch_id, sheet, "row", "column", code, found, message'
+
+
+def store(batch_id: int, errors: Iterable[RowError]) -> None:
+    """COPY findings; texts are cut to what a person reads."""
+    rows = list(errors)
+    if not rows:
+        return
+    cells = [
+        [str(batch_id)] * len(rows),
+        escaped(error.sheet[:100] for error in rows),
+        [str(error.row) for error in rows],
+        escaped(error.column[:200] for error in rows),
+        [str(error.code) for error in rows],
+        escaped(error.found[:300] for error in rows),
+        escaped(error.message[:500] for error in rows),
+    ]
+    with connection.cursor() as cursor:
+        copy(cursor, f"exchange_importfinding ({_FIELDS})", cells)
+
+
+def refuse_lines(
+    stage: Stage, where: str, *, name: str, code: Code, params: tuple[Any, ...], detail: Mapping[str, Any]
+) -> int:
+    """The work behind `Stage.refuse`: mark the lines and store a finding for each."""
+    column = stage.named(name)
+    found = f's."{name}"::text' if column else "NULL"
+    stage.cursor.execute(
+        f"UPDATE {stage.plan} p SET op = 'R' FROM {stage.rows} s"
+        f" WHERE s.line = p.line AND p.op <> 'R' AND ({where})"
+        f' RETURNING s.sheet, s."row", {found}',
+        params,
+    )
+    declared = stage.dataset.by_code.get(name)
+    heading = column.heading if column else str(declared.heading) if declared else name
+    rows = sorted(stage.cursor.fetchall(), key=lambda row: (row[0], row[1]))
+    store(
+        stage.batch_id,
+        (RowError(sheet, row, heading, code, text or "", detail=detail) for sheet, row, text in rows),
+    )
+    return len(rows)
