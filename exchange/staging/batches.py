@@ -24,7 +24,9 @@ from exchange.staging.protocol import Stage, StagedColumn
 
 def locked(batch_id: int, *states: BatchState) -> ImportBatch:
     """The batch, locked, in one of the states. Raises Refused when it has moved on."""
-    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("user", "file").get(pk=batch_id)
+    batch = (
+        ImportBatch.objects.select_for_update(of=("self",)).select_related("user", "file").get(pk=batch_id)
+    )
     if batch.state not in states:
         sentence = _("这批导入当前是“%(state)s”，不能进行此操作")
         require(refuse(sentence, code="import.state", state=batch.get_state_display()))
@@ -88,7 +90,10 @@ def commit(batch_id: int) -> ImportBatch:
         batch = locked(batch_id, BatchState.READY, BatchState.COMMITTING)
         handler = handlers.get(batch.dataset)
         title = str(datasets.get(batch.dataset).title)
-        with recording(actor=batch.user, reason=f"导入{title}", batch=batch.pk), connection.cursor() as cursor:
+        with (
+            recording(actor=batch.user, reason=f"导入{title}", batch=batch.pk),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{batch.dataset}"])
             stage = stage_of(batch, stored_columns(batch), cursor)
             batch.findings.filter(pk__gt=batch.reading["findings_of_reading"]).delete()
@@ -127,7 +132,12 @@ def _refused(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
 
 
 def _summary(reading: Reading, stage: Stage) -> dict[str, Any]:
-    last = ImportBatch.objects.get(pk=stage.batch_id).findings.order_by("-pk").values_list("pk", flat=True).first()
+    last = (
+        ImportBatch.objects.get(pk=stage.batch_id)
+        .findings.order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
     return {
         **reading.summary(),
         "refused_by_reading": int(reading.refused.sum()),

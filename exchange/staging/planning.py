@@ -40,7 +40,9 @@ def count(stage: Stage) -> Counts:
 
 def differs(stage: Stage) -> str:
     """SQL that is true when a staged row states something else than what is stored."""
-    parts = [f'(s."{c.name}" IS NOT NULL AND s."{c.name}" IS DISTINCT FROM c."{c.name}")' for c in stage.columns]
+    parts = [
+        f'(s."{c.name}" IS NOT NULL AND s."{c.name}" IS DISTINCT FROM c."{c.name}")' for c in stage.columns
+    ]
     return " OR ".join(parts) or "false"
 
 

@@ -89,7 +89,9 @@ class Stage:
         """The staged columns of one column code: several for a yearly one."""
         return [column for column in self.columns if column.column.code == code]
 
-    def refuse(self, where: str, *, name: str, code: Code, params: tuple[Any, ...] = (), **detail: Any) -> int:
+    def refuse(
+        self, where: str, *, name: str, code: Code, params: tuple[Any, ...] = (), **detail: Any
+    ) -> int:
         """Refuse the planned lines for which `where` holds, with a finding at the column `name`.
 
         `where` is SQL over `p` (the plan) and `s` (the staged rows). `detail` fills the code's sentence; `reason` is

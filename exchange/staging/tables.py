@@ -6,11 +6,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
 from django.db import connection
 
-from exchange.kinds.base import Kind
-from exchange.reading.result import Reading, TypedColumn
+from exchange.reading.copying import CopyStream, copy_rows
+from exchange.reading.result import Reading
 from exchange.staging.protocol import Stage, StagedColumn
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
@@ -43,16 +42,9 @@ def make(stage: Stage) -> None:
 
 def fill(stage: Stage, reading: Reading) -> None:
     """COPY the rows that reading did not refuse; amounts from fen to yuan on the way."""
-    keep = np.flatnonzero(~reading.refused)
-    names = reading.sheet_names
-    cells: list[Sequence[str]] = [
-        [str(line) for line in keep.tolist()],
-        [names[sheet].translate(_ESCAPES) for sheet in reading.sheet_of[keep].tolist()],
-        [str(row) for row in reading.row_of[keep].tolist()],
-    ]
-    cells += [_texts(reading.columns[column.field], keep) for column in stage.columns]
-    named = ", ".join(f'"{column.name}"' for column in stage.columns)
-    copy(stage.cursor, f'{stage.rows} (line, sheet, "row"{", " + named if named else ""})', cells)
+    named = "".join(f', "{column.name}"' for column in stage.columns)
+    rows = copy_rows(reading, [column.field for column in stage.columns])
+    stage.cursor.copy_expert(f'COPY {stage.rows} (line, sheet, "row"{named}) FROM STDIN', CopyStream(rows))
     stage.cursor.execute(f"CREATE UNIQUE INDEX ON {stage.rows} (line)")
     stage.cursor.execute(f"ANALYZE {stage.rows}")
 
@@ -79,25 +71,3 @@ def exist(batch_id: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"staging.batch_{batch_id}_plan"])
         return bool(cursor.fetchone()[0])
-
-
-def _texts(typed: TypedColumn, keep: Any) -> list[str]:
-    """One typed column as texts for COPY."""
-    values, missing = typed.values[keep], typed.missing[keep].tolist()
-    kind = typed.slot.column.kind
-    if kind is Kind.AMOUNT:
-        texts = [_scaled(value, 100, 2) for value in values.tolist()]
-    elif kind is Kind.RATIO:
-        texts = [_scaled(value, 1_000_000, 6) for value in values.tolist()]
-    elif kind is Kind.DATE:
-        texts = np.datetime_as_string(values, unit="D").tolist()
-    elif kind in (Kind.INTEGER, Kind.YEAR):
-        texts = [str(value) for value in values.tolist()]
-    else:
-        return [NULL if gone else value.translate(_ESCAPES) for value, gone in zip(values, missing, strict=True)]
-    return [NULL if gone else text for text, gone in zip(texts, missing, strict=True)]
-
-
-def _scaled(value: int, scale: int, digits: int) -> str:
-    whole, rest = divmod(abs(value), scale)
-    return f"{'-' if value < 0 else ''}{whole}.{rest:0{digits}d}"
