@@ -147,6 +147,8 @@ class RowError:
     @property
     def message(self) -> str:
         """One clear sentence in Chinese: what was found and what is expected."""
+        if "message" in self.detail:  # a finding that was stored: it has its words
+            return str(self.detail["message"])
         words = {"heading": self.column, "found": shortened(self.found), **self.detail}
         return str(format_lazy(str(SENTENCES[self.code]), **words))
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 
 from exchange.errors import Code, RowError
+from exchange.models import ImportFinding
 from exchange.staging.protocol import Stage
 from exchange.staging.tables import copy, escaped
 
@@ -30,6 +32,11 @@ def store(batch_id: int, errors: Iterable[RowError]) -> None:
     ]
     with connection.cursor() as cursor:
         copy(cursor, f"exchange_importfinding ({_FIELDS})", cells)
+
+
+def last(batch_id: int) -> int:
+    """The key of the batch's latest finding; 0 without one."""
+    return ImportFinding.objects.filter(batch=batch_id).aggregate(last=Max("pk"))["last"] or 0
 
 
 def refuse_lines(

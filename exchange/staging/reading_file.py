@@ -1,0 +1,81 @@
+"""The batch's file read against its dataset, what the preview says of it, and its refused rows as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.files.models import FileKind
+from core.files.store import local_path, store
+from core.verdict import refuse, require
+from exchange import dataset as datasets
+from exchange.errors import Code, RowError
+from exchange.models import ImportBatch
+from exchange.reading import Reading, read
+from exchange.staging.protocol import Stage
+from exchange.writing import write_refused
+
+
+def read_batch(batch: ImportBatch) -> Reading:
+    """Read the stored file. Raises FileRefused for a bad file, Refused when it is past its day."""
+    if batch.file is None:
+        require(refuse(_("上传的文件已过保存期，请重新上传"), code="import.file_gone"))
+    with local_path(batch.file) as path:  # type: ignore[arg-type]
+        return read(
+            path,
+            batch.filename,
+            datasets.get(batch.dataset),
+            mapping=batch.mapping.get("columns"),
+            sheet=batch.mapping.get("sheet"),
+            today=timezone.localdate(batch.created_at),
+        )
+
+
+def summary(reading: Reading, stage: Stage, *, last_finding: int) -> dict[str, Any]:
+    """What the batch keeps of the reading: for the preview, and to commit without reading again."""
+    return {
+        **reading.summary(),
+        "refused_by_reading": int(reading.refused.sum()),
+        "findings_of_reading": last_finding,
+        "staged": [
+            {"name": c.name, "field": c.field, "code": c.column.code, "heading": c.heading, "year": c.year}
+            for c in stage.columns
+        ],
+    }
+
+
+def keep_refused(batch: ImportBatch, reading: Reading) -> None:
+    """Store the refused rows with their reasons as a workbook that can be sent back."""
+    if batch.file is None:
+        return
+    errors = [
+        RowError(
+            f.sheet,
+            f.row,
+            f.column,
+            Code(f.code),
+            f.found,
+            _index(reading, f.sheet, f.column),
+            {"message": f.message},
+        )
+        for f in batch.findings.all().iterator(chunk_size=5000)
+    ]
+    stem = Path(batch.filename).stem
+    with tempfile.TemporaryDirectory() as folder, local_path(batch.file) as source:
+        target = Path(folder) / "refused.xlsx"
+        write_refused(target, source, reading, errors)
+        batch.refused_file = store(
+            target, kind=FileKind.REFUSED, owner=batch.user, name=f"{stem}-退回.xlsx", personal=True
+        )
+
+
+def _index(reading: Reading, sheet: str, heading: str) -> int | None:
+    """The place of a heading in its sheet, for the note's cell."""
+    for found in reading.sheets:
+        if found.name == sheet:
+            return next((match.index for match in found.columns if match.heading == heading), None)
+    return None
