@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from typing import Any
 
+from core.files.store import Source, store
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.audit.context import recording
 from core.files.models import FileKind
-from core.files.store import Source, store
 from core.verdict import refuse, require
 from exchange import dataset as datasets
 from exchange.errors import FileRefused

@@ -6,11 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.files.store import local_path, store
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.models import FileKind
-from core.files.store import local_path, store
 from core.verdict import refuse, require
 from exchange import dataset as datasets
 from exchange.errors import Code, RowError

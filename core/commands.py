@@ -1,0 +1,62 @@
+"""The manner of commands that people and scripts call: one JSON object or plain lines, and honest exit statuses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from core.files.disk import SENTENCE, is_disk_full
+from core.verdict import Refused
+
+
+class ReportingCommand(BaseCommand):
+    """A command that reports: with `--json` one object and nothing else, else lines for a person.
+
+    A refusal exits with 1 (`{"refused": sentence, "code": rule}`), a usage error with 2 (argparse).
+    """
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--json`, besides the command's own `arguments`."""
+        parser.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+        self.arguments(parser)
+
+    def arguments(self, parser: CommandParser) -> None:
+        """The command's own arguments."""
+
+    def report(self, **options: Any) -> dict[str, Any]:
+        """Do the work and return what happened. Raises Refused."""
+        raise NotImplementedError
+
+    def lines(self, report: dict[str, Any]) -> list[str]:
+        """The report for a person."""
+        return [f"{name}: {value}" for name, value in report.items()]
+
+    def failed(self, report: dict[str, Any]) -> bool:
+        """Whether a report that is no refusal still exits with 1."""
+        return False
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Report, in the manner that was asked for."""
+        try:
+            report = self.report(**options)
+        except Refused as refused:
+            self._refuse(refused.sentence, refused.code, options)
+        except Exception as error:
+            if not is_disk_full(error):
+                raise
+            self._refuse(str(SENTENCE), "disk_full", options)
+        else:
+            text = (
+                json.dumps(report, ensure_ascii=False) if options["json"] else "\n".join(self.lines(report))
+            )
+            self.stdout.write(text)
+            if self.failed(report):
+                raise SystemExit(1)
+
+    def _refuse(self, sentence: str, code: str, options: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps({"refused": sentence, "code": code}, ensure_ascii=False))
+            raise SystemExit(1)
+        raise CommandError(sentence)

@@ -1,0 +1,59 @@
+"""The exporters by dataset: a room says which columns and which query; the engine writes the workbook.
+
+The query is what the list shows (same filters, same scope), so that what is on the screen is what is in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from exchange.reading.result import Slot
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Query:
+    """What an export selects: its columns, and SQL with parameters that gives them in that order.
+
+    Amounts are yuan, ratios fractions, choices and units their labels; see `exchange.writing.cells`.
+    """
+
+    columns: Sequence[Slot]
+    sql: str
+    params: Sequence[Any]
+    personal: bool = False
+
+
+class Exporter(Protocol):
+    """A room's side of one dataset's export."""
+
+    dataset: str
+    permission: str
+
+    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
+        """The rows in the person's scope that the filters let through. Raises Refused for an unknown filter."""
+        ...
+
+
+_exporters: dict[str, Exporter] = {}
+
+
+def register(exporter: Exporter) -> None:
+    """Make a dataset exportable. Raises ValueError when it has an exporter already."""
+    if exporter.dataset in _exporters:
+        raise ValueError(f"dataset {exporter.dataset} has two exporters")
+    _exporters[exporter.dataset] = exporter
+
+
+def get(dataset: str) -> Exporter:
+    """The exporter of a dataset. Raises KeyError when nobody exports it."""
+    return _exporters[dataset]
+
+
+def exportable() -> list[str]:
+    """The datasets that can be exported."""
+    return list(_exporters)
