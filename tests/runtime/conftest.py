@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,13 +19,22 @@ def copy_of(portal: Portal, data: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Portal:
-    """A portal that was up once, without demo data, and is down: to be copied, and to read what its first up said."""
-    made = Portal(tmp_path_factory.mktemp("prepared") / "data", free_port())
-    try:
-        made.said = made.up()
-    finally:
-        made.close()
+def prepared() -> Portal:
+    """A portal that was up once, without demo data, and is down: to be copied, and to read what its first up said.
+
+    Made once for the whole run, by the first test process that asks.
+    """
+    folder = Path(os.environ["PORTAL_TEST_FOLDER"])
+    said = folder / "prepared.said"
+    made = Portal(folder / "prepared", free_port())
+    with (folder / "prepared.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not said.exists():
+            try:
+                said.write_text(made.up(), encoding="utf-8")
+            finally:
+                made.close()
+    made.said = said.read_text(encoding="utf-8")
     return made
 
 

@@ -31,12 +31,12 @@ def test_setup_and_teardown_stand_around_the_work_even_when_it_fails() -> None:
 
     def broken() -> None:
         calls.append("work")
-        raise ValueError
+        raise ValueError("broken")
 
     bench = Bench(
         name="x", work=broken, reference=lambda: 1.0, bar=1,
         setup=lambda: calls.append("setup"), teardown=lambda: calls.append("teardown"),
     )  # fmt: skip
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="broken"):
         run(bench)
     assert calls == ["setup", "work", "teardown"]

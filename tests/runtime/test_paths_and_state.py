@@ -13,6 +13,8 @@ from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import ROOT, Places
 from sbs_portal.runtime.supervision import write_configuration
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104
+
 
 def test_the_data_folder_is_the_given_one_else_the_environments_else_var(
     monkeypatch: pytest.MonkeyPatch,
@@ -101,9 +103,9 @@ def test_data_is_taken_only_right_after_a_verb_that_passes_the_rest_on() -> None
     ("host", "url"),
     [
         ("127.0.0.1", "http://127.0.0.1:8000"),
-        ("0.0.0.0", "http://127.0.0.1:8000"),
+        (EVERYWHERE, "http://127.0.0.1:8000"),
         ("::1", "http://[::1]:8000"),
-    ],  # noqa: S104
+    ],
 )
 def test_the_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
     assert state.State(host=host).url == url
