@@ -15,7 +15,8 @@ register = template.Library()
 
 
 def _render(name: str, content: str, **context: Any) -> SafeString:
-    return mark_safe(render_to_string(f"components/{name}.html", {"content": content, **context}))  # noqa: S308
+    inside = mark_safe(content)  # noqa: S308  (rendered by the block itself; a stripped SafeString is a plain str)
+    return mark_safe(render_to_string(f"components/{name}.html", {"content": inside, **context}))  # noqa: S308
 
 
 @register.simple_block_tag
