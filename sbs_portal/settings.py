@@ -90,7 +90,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.ui.context.shell",
             ],
-            "builtins": ["core.ui.templatetags.portal", "core.ui.templatetags.components"],
+            "builtins": [
+                "core.ui.templatetags.portal",
+                "core.ui.templatetags.components",
+                "core.templatetags.once",
+            ],
         },
     }
 ]

@@ -115,12 +115,12 @@ def shown(model: type[models.Model], column: str, value: Any) -> str:
     return str(value)
 
 
-def stamps(*, actor: int | None = None, table: str = "", day: dt.date | None = None, before: int | None = None,
+def stamps(*, actors: list[int] | None = None, table: str = "", day: dt.date | None = None, before: int | None = None,
            limit: int = 50) -> list[StampRow]:  # fmt: skip
     """Writing transactions, newest first, by keyset (`before` is the id of the last one seen); fixed queries."""
     found = AuditStamp.objects.order_by("-id")
-    if actor is not None:
-        found = found.filter(actor_id=actor)
+    if actors is not None:
+        found = found.filter(actor_id__in=actors)
     if day is not None:
         start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
         found = found.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
@@ -144,6 +144,19 @@ def tables() -> list[tuple[str, str]]:
     return sorted(
         ((name, str(a.model._meta.verbose_name)) for name, a in AUDITED.items()), key=lambda p: p[1]
     )
+
+
+def written_by(stamp: int) -> dict[str, dict[str, int]]:
+    """How many rows one transaction wrote, by table and op."""
+    found: dict[str, dict[str, int]] = {}
+    for name, op, count in _written([stamp])[stamp]:
+        found.setdefault(name, {})[op] = count
+    return found
+
+
+def person(number: int | None) -> str:
+    """The name of a person; empty for the system."""
+    return _people([number]).get(number, "")
 
 
 def _written(ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:

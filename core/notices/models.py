@@ -17,7 +17,7 @@ class Notice(models.Model):
     key = models.CharField(_("去重键"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     read_at = models.DateTimeField(_("已读时间"), null=True, blank=True)
-    mail_due = models.BooleanField(_("待发邮件"), default=False)
+    mail_due = models.BooleanField(_("待发邮件"), default=True)
     mailed_at = models.DateTimeField(_("邮件时间"), null=True, blank=True)
 
     class Meta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,12 +11,14 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from core.files import disk
 from core.web.request_id import request_id
 
 _WORDS = {
     403: (_("您没有这项权限"), _("如工作需要，请联系本单位管理员开通。")),
     404: (_("没有找到这个页面"), _("它可能已被移走，或不在您的工作范围内。")),
     413: (_("文件太大"), _("请压缩或拆分后再上传。")),
+    507: (_("服务器存储空间不足"), disk.SENTENCE),
     500: (_("系统出了点问题"), _("已记录下来。请稍后再试，或把下面的编号告诉管理员。")),
 }
 
@@ -49,9 +53,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: without shell, session or database, since anything may be broken."""
-    title, advice = _WORDS[500]
+    status = 507 if disk.is_disk_full(sys.exc_info()[1]) else 500
+    title, advice = _WORDS[status]
     context = {"title": title, "advice": advice, "request_id": request_id(), "stylesheet": _stylesheet()}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    return HttpResponse(render_to_string("errors/500.html", context), status=status)
 
 
 def _stylesheet() -> str:

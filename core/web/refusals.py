@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.files.disk import SENTENCE, is_disk_full
 from core.verdict import Refused
 from core.web import errors
+
+log = structlog.get_logger(__name__)
 
 
 class RefusalMiddleware:
@@ -27,14 +31,25 @@ class RefusalMiddleware:
         """Answer a refusal; everything else goes its usual way."""
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request)
+        if is_disk_full(exception):
+            log.error("disk_full", exc_info=exception)
+            return _toast(request, str(SENTENCE), 507) if _htmx(request) else errors.page(request, 507)
         if not isinstance(exception, Refused):
             return None
-        if request.headers.get("HX-Request"):
-            response = render(request, "components/refusal.html", {"sentence": str(exception)}, status=422)
-            response.headers["HX-Retarget"] = "#toasts"
-            response.headers["HX-Reswap"] = "beforeend"
-            return response
+        if _htmx(request):
+            return _toast(request, str(exception), 422)
         messages.error(request, str(exception))
         back = request.headers.get("Referer", "")
         safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
         return HttpResponseRedirect(back if safe else "/")
+
+
+def _htmx(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
+
+
+def _toast(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    response = render(request, "components/refusal.html", {"sentence": sentence}, status=status)
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "beforeend"
+    return response

@@ -104,6 +104,30 @@ class World:
             state="REFUSED", refusal="没有找到表头",
         )  # fmt: skip
 
+    @cached_property
+    def parameter(self) -> Any:
+        """A dated parameter."""
+        from core.parameters.models import Parameter
+
+        return Parameter.objects.create(
+            code="ledger_accept", value="2", unit="workdays", valid_from="2022-08-03", mark="ours"
+        )
+
+    @cached_property
+    def stamp(self) -> Any:
+        """The stamp of a write."""
+        from core.audit.models import AuditStamp
+
+        assert self.parameter.pk
+        return AuditStamp.objects.order_by("id").last()
+
+    @cached_property
+    def export(self) -> Any:
+        """A file of the person's."""
+        from core.files.store import store
+
+        return store(b"x", kind="EXPORT", owner=self.person, name="企业.xlsx")
+
 
 @dataclass(frozen=True)
 class Named:
@@ -139,6 +163,9 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "programme": lambda _world: make.programme("P1"),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),
+    "core:parameter.code": lambda world: Named(world.parameter, world.parameter.code),
+    "stamp": lambda world: world.stamp,
+    "core:file.file": lambda world: Owned(world.export, world.person),
     "batch": lambda world: Owned(world.batch, world.person),
     "period": lambda _world: "2024Q3",
     "year": lambda _world: 2024,

@@ -42,10 +42,10 @@ def test_stamps_are_found_by_person_table_and_day_in_a_fixed_number_of_queries(
             )
     today = timezone.localdate()
     with django_assert_num_queries(4):
-        found = selectors.stamps(actor=actor.pk, table="core_parameter", day=today)
+        found = selectors.stamps(actors=[actor.pk], table="core_parameter", day=today)
     assert [row.stamp.reason for row in found] == ["第2次", "第1次", "第0次"]
     assert found[0].tables == [("core_parameter", "I", 1)]
-    assert selectors.stamps(actor=actor.pk, table="core_calendarday") == []
+    assert selectors.stamps(actors=[actor.pk], table="core_calendarday") == []
     assert [
-        row.stamp.reason for row in selectors.stamps(actor=actor.pk, before=found[0].stamp.pk, limit=1)
+        row.stamp.reason for row in selectors.stamps(actors=[actor.pk], before=found[0].stamp.pk, limit=1)
     ] == ["第1次"]

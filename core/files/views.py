@@ -1,0 +1,29 @@
+"""Downloads."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.files.models import StoredFile
+from core.files.selectors import visible_file
+from core.files.store import open_stored
+from core.web.needs import for_everyone
+
+
+@for_everyone
+@require_safe
+def download(request: HttpRequest, file: int) -> HttpResponseBase:
+    """A file of one's own or one that a room permits; all others do not exist. Always as an attachment."""
+    try:
+        stored = visible_file(request.user, file)
+        stream = open_stored(stored)
+    except (StoredFile.DoesNotExist, FileNotFoundError) as error:
+        raise Http404(_("文件不存在或已过保存期。")) from error
+    answer = FileResponse(
+        stream, as_attachment=True, filename=stored.name, content_type="application/octet-stream"
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,108 @@
+"""Optimistic locking: the second of two people is told what changed and keeps what was typed (design, decision 4).
+
+class EnterpriseForm(VersionedForm): …        # carries the hidden field `version`
+
+row = locked_version(Enterprise.objects.visible_to(actor), pk, version)     # raises Conflict
+
+try:
+    services.update(actor=…, version=form.cleaned_data["version"], …)
+except Conflict as conflict:
+    conflict.show_in(form)                    # an error that says who changed what; the typed values stay
+    return render(…, status=409)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.audit.registry import AUDITED
+from core.audit.selectors import Change, history_of, shown
+from core.verdict import Refused, refuse
+
+M = TypeVar("M", bound=models.Model)
+_UNTOLD = {"version", "changed_at", "updated_at"}
+
+
+@dataclass(frozen=True)
+class Since:
+    """One field that someone changed since the form was opened."""
+
+    label: str
+    old: str
+    new: str
+    by: str
+    at: str
+
+
+class Conflict(Refused):
+    """Someone has changed the row since the form was opened. `changes` says what, `version` what it is now."""
+
+    def __init__(self, row: models.Model, opened_on: int) -> None:
+        self.row = row
+        self.version = int(getattr(row, "version"))  # noqa: B009  (any model with a version)
+        self.changes = _since(row, opened_on)
+        who = "、".join(dict.fromkeys(change.by for change in self.changes if change.by))
+        told = "；".join(f"{c.label}：{c.old or '（空）'} → {c.new or '（空）'}" for c in self.changes[:5])
+        super().__init__(
+            refuse(
+                gettext_lazy(
+                    "您打开表单之后，%(who)s已修改：%(told)s。您填写的内容都保留着，请核对后再次提交。"
+                ),
+                code="version.conflict",
+                who=who or _("他人"),
+                told=told or _("内容有变化"),
+            )
+        )
+
+    def show_in(self, form: forms.BaseForm) -> None:
+        """Say so at the head of the form, keep what was typed, and let the next submit be on the row as it is now."""
+        form.add_error(None, self.sentence)
+        data: Any = form.data.copy() if hasattr(form.data, "copy") else dict(form.data)
+        data[form.add_prefix("version")] = str(self.version)
+        form.data = data
+
+
+class VersionedForm(forms.Form):
+    """A form that carries the version of the row it was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+def locked_version(rows: models.QuerySet[M], pk: Any, version: int) -> M:
+    """The row, locked for the rest of the transaction, if it still has that version.
+
+    Raises Conflict when someone was faster, the model's DoesNotExist when it is not there (or out of scope).
+    """
+    row = rows.select_for_update(of=("self",)).get(pk=pk)
+    if getattr(row, "version") != version:  # noqa: B009
+        raise Conflict(row, version)
+    return row
+
+
+def _since(row: models.Model, opened_on: int) -> list[Since]:
+    """What the history says was changed after the row had the version that the form was opened on; oldest first."""
+    model = type(row)
+    if model._meta.db_table not in AUDITED:
+        return []
+    changes = history_of(model, row.pk, limit=50)
+    reached = [change.seq for change in changes if change.field == "version" and change.new == opened_on]
+    since = max(reached, default=0)
+    later = [c for c in reversed(changes) if c.seq > since and c.op == "U" and c.field not in _UNTOLD]
+    return [_told(model, change) for change in later]
+
+
+def _told(model: type[models.Model], change: Change) -> Since:
+    return Since(
+        change.label,
+        shown(model, change.field, change.old),
+        shown(model, change.field, change.new),
+        change.actor,
+        f"{timezone.localtime(change.at):%m-%d %H:%M}",
+    )
