@@ -10,7 +10,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from sbs_portal.runtime import environment
+from sbs_portal.runtime import archives, environment
 from sbs_portal.runtime.messages import note
 from sbs_portal.runtime.paths import ROOT
 
@@ -63,7 +63,7 @@ def _unpack(version: str) -> None:
         for name in ("al2023.tar.br", "swiftshader.tar.br"):
             packed = brotli.decompress((PACKAGE / "bin" / name).read_bytes())
             with tarfile.open(fileobj=BytesIO(packed)) as tar:
-                tar.extractall(draft, filter="data")
+                archives.unpack(tar, draft)
         (draft / "version").write_text(version)
         if FOLDER.is_symlink():
             FOLDER.unlink()

@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg2
 from psycopg2.extensions import connection
 
-from sbs_portal.runtime import state, variables
+from sbs_portal.runtime import archives, state, variables
 from sbs_portal.runtime.backup import DUMP, FILES, SMALL, Manifest, count_tables, read_manifest
 from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import Places
@@ -97,7 +97,7 @@ def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: P
         tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder,
         tarfile.open(path) as tar,
     ):
-        tar.extract(DUMP, folder, filter="data")
+        archives.unpack(tar, Path(folder), DUMP)
         url = variables.database_url(places, name)
         _pg_restore(Path(folder) / DUMP, url, "--jobs=2")
     _compare(cluster.connect(name), manifest)
@@ -129,7 +129,7 @@ def _unpacked(path: Path, places: Places) -> Iterator[Path]:
     """The parts of a backup in a folder on the same file system as the data."""
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder:
         with tarfile.open(path) as tar:
-            tar.extractall(folder, filter="data")
+            archives.unpack(tar, Path(folder))
         yield Path(folder)
 
 

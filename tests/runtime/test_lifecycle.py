@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.database import drop, make_copy, url_of
 from tests.support.portals import Portal, free_port, until
 
 pytestmark = pytest.mark.scenario
@@ -172,3 +174,23 @@ def test_of_two_ups_at_once_one_wins(new_portal: NewPortal) -> None:
         child.communicate(timeout=120)
     assert sorted(child.returncode for child in ups) == [0, 1]
     assert portal.status()["ready"]
+
+
+def test_services_that_the_operator_brings_are_used_and_left_alone(
+    new_portal: NewPortal, tmp_path: Path
+) -> None:
+    portal = new_portal()
+    name = f"external_{tmp_path.name[-20:].replace('-', '_')}"
+    make_copy(name)
+    own = {"DATABASE_URL": url_of(name), "REDIS_URL": os.environ["REDIS_URL"]}
+    try:
+        done = portal.call(*UP, "--port", str(portal.port), "--detach", env=own)
+        assert done.returncode == 0, done.stdout + done.stderr
+        services = json.loads(portal.call("status", "--json", env=own).stdout)["services"]
+        assert services["postgres"] == services["valkey"] == {"state": "external", "pid": None}
+        assert portal.call("manage", "check", env=own).returncode == 0
+        portal.call("down", env=own)
+        assert portal.processes() == []
+        assert not portal.places.pg.exists()
+    finally:
+        drop(name)
