@@ -11,11 +11,14 @@ from core import registry
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from cultivation.enterprises import filter_table, search, sections
+    from cultivation.enterprises import datasets as _declared  # noqa: F401
+    from cultivation.enterprises import exports, filter_table, imports, search, sections
 
     read = Permission.ENTERPRISE_READ.value
     filter_table.declare()
     sections.register()
+    imports.register()
+    exports.register()
     registry.navigation.add(
         registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100)
     )

@@ -1,0 +1,164 @@
+"""The room's spreadsheets, declared once for template, import and export (design, decision 9)."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
+from cultivation.enterprises.names import tidy_name
+from exchange.dataset import Choice, Column, Dataset, register
+from exchange.kinds.base import Kind
+
+
+def _choices(codes: type[TextChoices], **aliases: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(str(code.value), code.label, aliases.get(str(code.value), ())) for code in codes)
+
+
+USCC = Column(
+    "uscc", _("统一社会信用代码"), Kind.USCC, required=True, width=22, example="914403001922038216",
+    aliases=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用代码（18位）", "统一代码", "USCC"),
+    note=_("18 位；也可用企业的旧代码，按沿革对应"),
+)  # fmt: skip
+NAME = Column(
+    "name", _("企业名称"), required=True, width=34, max_length=120, clean=tidy_name, example="深圳市示例精密制造有限公司",
+    aliases=("单位名称", "公司名称", "企业全称", "名称", "单位详细名称", "纳税人名称"),
+)  # fmt: skip
+NAME_BESIDE = Column("name", _("企业名称"), width=34, max_length=120, clean=tidy_name, aliases=NAME.aliases,
+                     note=_("只供核对，不写入"))  # fmt: skip
+REVENUE = Column(
+    "revenue", _("营业收入"), Kind.AMOUNT, unit="万元", yearly=True, width=16, example="1850.5",
+    aliases=("营收", "年营业收入", "全年营业收入", "营业总收入", "主营业务收入", "年度营业收入"),
+    note=_("每年一列，年份写在列名里，如 2023年营业收入；不写年份的是上一个完整年度"),
+)  # fmt: skip
+STATUSES = _choices(
+    OperatingStatus,
+    OPERATING=("正常", "在营", "营业", "存续", "开业", "在业", "正常营业"),
+    STOPPED=("停业", "歇业", "停产", "停业/歇业", "停业（歇业）"),
+    BANKRUPT=("破产", "关闭", "破产/关闭"),
+    MERGED=("兼并", "被吸收", "吸收合并", "兼并/被吸收"),
+    MOVED_OUT=("迁出", "外迁"),
+    DEREGISTERED=("已注销",),
+    REVOKED=("已吊销", "吊销未注销"),
+)
+FORMS = _choices(
+    LegalForm,
+    LIMITED=("有限公司", "有限责任", "私营有限责任公司", "其他有限责任公司", "民营"),
+    JOINT_STOCK=("股份公司", "股份有限", "私营股份有限公司"),
+    FOREIGN=("外资", "外资企业", "外商独资"),
+    HMT=("港澳台", "港澳台资", "港澳台商投资企业"),
+    STATE_OWNED=("国有", "国企"),
+    INDIVIDUAL=("个体户", "个体"),
+    BRANCH=("分公司",),
+    SOLE=("个人独资",),
+    PARTNERSHIP=("合伙",),
+)
+REASONS = _choices(
+    ExitReason,
+    STOPPED=("停业", "歇业", "停业/歇业", "停业歇业", "停业/歇业(全年)"),
+    BANKRUPT=("破产", "关闭", "破产/关闭"),
+    MERGED=("兼并", "被吸收", "兼并/被吸收"),
+    MOVED_OUT=("迁出", "外迁"),
+    BELOW_SCALE=("规模不达标退库", "不达规", "低于规模", "规下"),
+    MOVED_DISTRICT=("市内搬迁", "跨区迁移"),
+)
+
+SOURCES = _choices(
+    Source, STAT=("统计局", "统计数"), TAX=("税务局", "税务数"), ENTERPRISE=("企业自报", "自报")
+)
+DOORS = _choices(
+    Door, MONTHLY=("月度审核", "月度入库", "新建投产"), ANNUAL=("年度审核", "年度入库", "规下转规上")
+)
+
+ENTERPRISES = register(
+    Dataset(
+        "enterprises",
+        _("企业"),
+        key="uscc",
+        note=_("空格、“—”“/”“无”不会清除已有内容；需要清除请在企业页面修改。"),
+        columns=(
+            NAME,
+            USCC,
+            Column("district", _("所属区"), Kind.UNIT, width=14, example="宝安区",
+                   aliases=("区", "区县", "行政区", "所在区", "辖区", "所属区域", "属地")),
+            Column("street", _("街道"), Kind.UNIT, width=14, example="新安街道",
+                   aliases=("所属街道", "街道（镇）", "街道/镇", "所在街道", "镇街", "街道办")),
+            Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}",
+                   expected=_("2–4 位数字的国民经济行业代码"),
+                   aliases=("国民经济行业代码", "行业小类代码", "行业小类", "行业类别代码", "行业", "所属行业代码")),
+            Column("legal_form", _("企业类型"), Kind.CHOICE, width=16, choices=FORMS, example="有限责任公司",
+                   aliases=("登记注册类型", "公司类型", "注册类型")),
+            Column("status", _("经营状态"), Kind.CHOICE, width=12, choices=STATUSES, example="正常经营",
+                   aliases=("企业状态", "运营状态", "营业状态", "登记状态")),
+            Column("founded_on", _("成立日期"), Kind.DATE, width=13, example="2015-03-01",
+                   aliases=("成立时间", "注册日期", "注册时间", "开业日期", "成立年月")),
+            Column("production_from", _("投产时间"), Kind.DATE, width=13, example="2015-06-01", note=_("可以只写到月份"),
+                   aliases=("投产日期", "投产年月", "开始生产时间")),
+            Column("address", _("地址"), width=36, max_length=200, example="新安街道一路1号",
+                   aliases=("企业地址", "经营地址", "生产地址", "详细地址", "注册地址", "厂址", "生产经营地址")),
+            Column("contact", _("联系人"), width=12, max_length=40, example="王经理",
+                   aliases=("企业联系人", "联系人姓名", "负责人", "填报人")),
+            Column("phone", _("联系电话"), Kind.PHONE, width=16, max_length=40, masked=True, example="13800138000",
+                   aliases=("电话", "手机", "联系方式", "手机号", "手机号码", "联系人电话", "联系人手机")),
+            REVENUE,
+        ),
+    )
+)  # fmt: skip
+
+FIGURES = register(
+    Dataset(
+        "figures",
+        _("年度数据"),
+        key=("uscc", "year", "source"),
+        columns=(
+            USCC,
+            NAME_BESIDE,
+            Column("year", _("年份"), Kind.YEAR, required=True, width=8, example="2023",
+                   aliases=("年度", "所属年份", "数据年份")),
+            Column("source", _("来源"), Kind.CHOICE, required=True, width=8, example="统计", aliases=("数据来源", "口径"),
+                   choices=SOURCES),
+            Column("revenue", _("营业收入"), Kind.AMOUNT, unit="万元", width=16, aliases=REVENUE.aliases, example="1850.5"),
+            Column("output", _("工业总产值"), Kind.AMOUNT, unit="万元", width=16, example="1900",
+                   aliases=("产值", "总产值", "工业产值", "工业总产值（当年价）")),
+            Column("employees", _("从业人员"), Kind.INTEGER, unit="人", width=10, example="85",
+                   aliases=("从业人数", "平均用工人数", "员工人数", "人数", "期末从业人员")),
+            Column("note", _("说明"), width=24, max_length=200, aliases=("备注",)),
+        ),
+    )
+)  # fmt: skip
+
+INCLUSIONS = register(
+    Dataset(
+        "inclusions",
+        _("纳统"),
+        key=("uscc", "included_on"),
+        columns=(
+            USCC,
+            NAME_BESIDE,
+            Column("included_on", _("纳统日期"), Kind.DATE, required=True, width=13, example="2023-11-30",
+                   aliases=("入库日期", "纳统时间", "入库时间", "纳入统计日期")),
+            Column("door", _("入库方式"), Kind.CHOICE, required=True, width=10, example="年度", choices=DOORS,
+                   aliases=("入库类型", "审核方式", "申报类型")),
+            Column("count_year", _("计入年度"), Kind.YEAR, width=10, example="2023", aliases=("计入年份", "考核年度"),
+                   note=_("不填即推定：月度为批准当年；年度审核一月批准的计入上一年")),
+            Column("source", _("依据"), width=24, max_length=100, aliases=("来源文件", "文号", "备注")),
+        ),
+    )
+)  # fmt: skip
+
+EXITS = register(
+    Dataset(
+        "exits",
+        _("退库"),
+        key=("uscc", "exited_on"),
+        columns=(
+            USCC,
+            NAME_BESIDE,
+            Column("exited_on", _("退库日期"), Kind.DATE, required=True, width=13, example="2023-12-31",
+                   aliases=("退库时间", "出库日期")),
+            Column("reason", _("退库原因"), Kind.CHOICE, required=True, width=16, example="规模不达标", choices=REASONS,
+                   aliases=("原因", "出库原因")),
+            Column("source", _("依据"), width=24, max_length=100, aliases=("来源文件", "文号", "备注")),
+        ),
+    )
+)  # fmt: skip

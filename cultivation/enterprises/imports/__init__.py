@@ -1,0 +1,16 @@
+"""How staged rows of this room's datasets meet its tables; the protocol is `exchange.staging.protocol`."""
+
+from __future__ import annotations
+
+from cultivation.enterprises.imports.facts import ExitsImport, InclusionsImport
+from cultivation.enterprises.imports.figures import FiguresImport
+from cultivation.enterprises.imports.profile import EnterprisesImport
+from exchange.staging import handlers
+
+__all__ = ["EnterprisesImport", "ExitsImport", "FiguresImport", "InclusionsImport", "register"]
+
+
+def register() -> None:
+    """Make the four datasets importable; called once from `ready()`."""
+    for handler in (EnterprisesImport(), FiguresImport(), InclusionsImport(), ExitsImport()):
+        handlers.register(handler)

@@ -1,0 +1,78 @@
+"""What the datasets whose rows name an enterprise by its USCC have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.undo import Undone, undo
+from cultivation import signals
+from cultivation.enterprises.imports.scope import WritableScope
+from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
+from exchange.errors import Code
+from exchange.staging.protocol import Stage
+
+OWNER = "LEFT JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
+"""From a staged row to the enterprise that has or had its code."""
+
+
+class ByEnterprise:
+    """Derived rows after a write and the undo; `touched` says in SQL which enterprises a batch speaks of."""
+
+    dataset = ""
+    permission = ""
+    needs_place = False
+
+    def after(self, stage: Stage) -> None:
+        """Above scale and last year's revenue follow; upper rooms are told."""
+        refresh_standing_of(
+            f"SELECT u.enterprise_id FROM {stage.rows} s JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
+        )
+        signals.after_commit(signals.enterprises_merged, batch=stage.batch_id, actor=stage.actor.pk)
+
+    def undo(self, batch_id: int, actor: User) -> Undone:
+        """Put back what the batch replaced where it still stands."""
+        outcome = undo(batch_id)
+        refresh_standing()
+        signals.after_commit(signals.enterprises_merged, batch=batch_id, actor=actor.pk)
+        return outcome
+
+    def changes(self, stage: Stage) -> str:
+        """Staged rows that are to be written, with their plan."""
+        return f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C')"
+
+
+def refuse_strangers(stage: Stage, scope: WritableScope) -> None:
+    """Refuse rows of enterprises that are not the person's; whether there is such an enterprise, is not told.
+
+    Someone who writes in the whole city is told that there is none.
+    """
+    if scope.city:
+        unknown = "p.district_id IS NULL"
+        stage.refuse(unknown, name="uscc", code=Code.RULE, reason=_("平台里没有这家企业，请先登记或导入企业"))
+        return
+    inside, params = scope.sql("p")
+    stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+
+
+def refuse_doubles(stage: Stage, *keys: str) -> None:
+    """Refuse rows that speak of the same thing by an old and a new code of one enterprise."""
+    columns = ", ".join(["u.enterprise_id", *(f's."{key}"' for key in keys)])
+    doubles = (
+        f"p.line IN (SELECT line FROM (SELECT s.line, count(*) OVER (PARTITION BY {columns}) AS n"
+        f" FROM {stage.rows} s JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc) d WHERE d.n > 1)"
+    )
+    stage.refuse(doubles, name="uscc", code=Code.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
+
+
+def stated(stage: Stage, name: str, stored: str) -> str:
+    """The staged value where the file states one, else the stored one."""
+    return f'coalesce(s."{name}", {stored})' if stage.has(name) else stored
+
+
+def run(stage: Stage, sql: str, params: Any = None) -> int:
+    """One statement; how many rows it wrote."""
+    stage.cursor.execute(sql, params)
+    return int(stage.cursor.rowcount)

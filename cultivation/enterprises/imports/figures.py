@@ -1,0 +1,82 @@
+"""Dataset `figures`: annual figures by source; a difference is a new version."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Permission
+from core.verdict import refuse, require
+from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_doubles, refuse_strangers, run
+from cultivation.enterprises.imports.scope import writable
+from cultivation.enterprises.imports.versions import supersede
+from cultivation.enterprises.rules import FIRST_YEAR
+from cultivation.enterprises.services.figures import WRITES
+from exchange.errors import Code
+from exchange.staging.protocol import Stage
+
+MEASURES = {"revenue": "numeric", "output": "numeric", "employees": "integer", "note": "text"}
+
+
+class FiguresImport(ByEnterprise):
+    """One row is one enterprise's year from one source; the target is the version in force."""
+
+    dataset = "figures"
+    permission = Permission.FIGURES_READ.value  # who may write which source is decided row by row
+
+    def resolve(self, stage: Stage) -> None:
+        """Match enterprise, year and source; refuse sources and years that the person may not write."""
+        run(
+            stage,
+            f"""
+            INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
+            SELECT s.line, 'S', a.id, e.district_id, e.street_id
+            FROM {stage.rows} s {OWNER}
+            LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
+            LEFT JOIN cultivation_annualfigures a ON a.enterprise_id = e.id AND a.year = s.year
+                AND a.source = s.source AND a.is_current
+            """,
+        )
+        permissions = [permission.value for permission in WRITES.values()]
+        if not any(stage.actor.can(permission) for permission in permissions):
+            require(refuse(_("您没有导入这类数据的权限"), code="import.permission"))
+        refuse_strangers(stage, writable(stage.actor, *permissions))
+        for source, permission in WRITES.items():
+            inside, params = writable(stage.actor, permission.value).sql("p")
+            stage.refuse(
+                f"s.source = '{source.value}' AND NOT {inside}",
+                name="source",
+                code=Code.RULE,
+                params=params,
+                reason=_("您不能登记“%(source)s”来源的数据") % {"source": source.label},
+            )
+        last = stage.today.year - 1
+        stage.refuse(
+            f"s.year NOT BETWEEN {FIRST_YEAR} AND {last}",
+            name="year",
+            code=Code.RULE,
+            reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
+        )
+        refuse_doubles(stage, "year", "source")
+
+    def current(self, stage: Stage) -> str:
+        """The figures in force beside the staged; the name is only for the reader."""
+        columns = ["p.target"]
+        for column in stage.columns:
+            value = f"a.{column.name}" if column.name in MEASURES else f's."{column.name}"'
+            columns.append(f'{value} AS "{column.name}"')
+        return (
+            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
+            " JOIN cultivation_annualfigures a ON a.id = p.target"
+        )
+
+    def write(self, stage: Stage) -> None:
+        """New versions of what differs."""
+        measures = ", ".join(
+            f's."{name}"::{kind} AS {name}' if stage.has(name) else f"NULL::{kind} AS {name}"
+            for name, kind in MEASURES.items()
+        )
+        supersede(
+            stage,
+            f"SELECT u.enterprise_id, s.year, s.source, {measures} FROM {self.changes(stage)}"
+            " JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc",
+        )

@@ -1,0 +1,172 @@
+"""Dataset `enterprises`: profile, dated names and codes, and revenue by year with source ENTERPRISE."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Permission
+from cultivation.enterprises.imports.base import OWNER, ByEnterprise, run, stated
+from cultivation.enterprises.imports.scope import WritableScope, stage_places, text_of, writable
+from cultivation.enterprises.imports.versions import supersede
+from exchange.errors import Code
+from exchange.staging.protocol import Stage
+
+TEXTS = ("industry", "legal_form", "address", "contact", "phone")
+DAYS = ("founded_on", "production_from")
+
+
+class EnterprisesImport(ByEnterprise):
+    """One row is one enterprise, matched by a USCC it has or had; unknown codes are new enterprises."""
+
+    dataset = "enterprises"
+    permission = Permission.ENTERPRISE_WRITE.value
+    needs_place = True
+
+    def resolve(self, stage: Stage) -> None:
+        """Match by code, find the place; a new row without one is in the importer's only place.
+
+        A row that names another district but no street leaves the street, which belongs to the old one.
+        """
+        scope = writable(stage.actor, self.permission)
+        places = stage_places(stage)
+        district, street = scope.own_place
+        run(
+            stage,
+            f"""
+            INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
+            SELECT s.line, 'S', u.enterprise_id,
+                coalesce(nullif(w.district_id, 0), e.district_id, %(district)s, o.parent_id),
+                CASE WHEN w.street_id > 0 THEN w.street_id
+                     WHEN e.id IS NULL THEN CASE WHEN w.district_id IN (0, o.parent_id) THEN o.id END
+                     WHEN w.district_id IN (0, e.district_id) THEN e.street_id END
+            FROM {stage.rows} s {OWNER}
+            LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
+            LEFT JOIN {places} w ON w.district = {text_of(stage, "district")} AND w.street = {text_of(stage, "street")}
+            LEFT JOIN accounts_unit o ON o.id = %(street)s
+            """,
+            {"district": district, "street": street},
+        )
+        self._refuse(stage, scope, places)
+
+    def _refuse(self, stage: Stage, scope: WritableScope, places: str) -> None:
+        inside, params = scope.sql("e")
+        stranger = f"EXISTS (SELECT FROM cultivation_enterprise e WHERE e.id = p.target AND NOT {inside})"
+        if not scope.city:
+            stage.refuse(stranger, name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+        for name in ("district", "street"):
+            unknown = (
+                f"EXISTS (SELECT FROM {places} w WHERE w.district = {text_of(stage, 'district')}"
+                f" AND w.street = {text_of(stage, 'street')} AND starts_with(w.problem, '{name.upper()}'))"
+            )
+            stage.refuse(unknown, name=name, code=Code.UNKNOWN_UNIT, params=())
+        stage.refuse("p.district_id IS NULL", name="district", code=Code.REQUIRED)
+        inside, params = scope.sql("p")
+        if not scope.city:
+            stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+        if stage.has("founded_on"):
+            future = f"s.founded_on > '{stage.today.isoformat()}'"
+            stage.refuse(future, name="founded_on", code=Code.RULE, reason=_("成立日期晚于今天"))
+
+    def current(self, stage: Stage) -> str:
+        """The stored profile beside the staged; a place written otherwise is not a change."""
+        columns, joins = ["p.target"], []
+        for column in stage.columns:
+            name = column.name
+            if name == "uscc":
+                value = "s.uscc"
+            elif name == "district":
+                value = "CASE WHEN p.district_id = e.district_id THEN s.district ELSE d.name END"
+            elif name == "street":
+                value = "CASE WHEN p.street_id IS NOT DISTINCT FROM e.street_id THEN s.street ELSE t.name END"
+            elif column.column.code == "revenue":
+                joins.append(
+                    f"LEFT JOIN cultivation_annualfigures a{column.year} ON a{column.year}.enterprise_id = p.target"
+                    f" AND a{column.year}.year = {column.year} AND a{column.year}.source = 'ENTERPRISE'"
+                    f" AND a{column.year}.is_current"
+                )
+                value = f"a{column.year}.revenue"
+            elif name in TEXTS:
+                value = f"nullif(e.{name}, '')"
+            else:
+                value = f"e.{name}"
+            columns.append(f'{value} AS "{name}"')
+        return (
+            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
+            " JOIN cultivation_enterprise e ON e.id = p.target JOIN accounts_unit d ON d.id = e.district_id"
+            f" LEFT JOIN accounts_unit t ON t.id = e.street_id {' '.join(joins)}"
+        )
+
+    def write(self, stage: Stage) -> None:
+        """New enterprises with their first name and code; renamings; changed profiles; changed figures."""
+        self._create(stage)
+        self._rename(stage)
+        self._change(stage)
+        years = [column for column in stage.of("revenue") if column.year is not None]
+        if years:
+            values = ", ".join(f'({column.year}::smallint, s."{column.name}")' for column in years)
+            supersede(
+                stage,
+                f"SELECT p.target AS enterprise_id, y.year, 'ENTERPRISE'::text AS source, y.revenue,"
+                " NULL::numeric AS output, NULL::integer AS employees, NULL::text AS note"
+                f" FROM {self.changes(stage)} CROSS JOIN LATERAL (VALUES {values}) y (year, revenue)"
+                " WHERE y.revenue IS NOT NULL",
+            )
+
+    def _create(self, stage: Stage) -> None:
+        texts = ", ".join(stated(stage, name, "''") for name in TEXTS)
+        days = ", ".join(f's."{name}"' if stage.has(name) else "NULL::date" for name in DAYS)
+        status = stated(stage, "status", "'OPERATING'")
+        new = f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'N'"
+        made = run(
+            stage,
+            f"INSERT INTO cultivation_enterprise (uscc, name, district_id, street_id, status, {', '.join(TEXTS)},"
+            f" {', '.join(DAYS)}, version, created_at)"
+            f" SELECT s.uscc, s.name, p.district_id, p.street_id, {status},"
+            f" {texts}, {days}, 1, now() FROM {new} ORDER BY s.line",
+        )
+        if not made:
+            return
+        run(
+            stage,
+            f"UPDATE {stage.plan} p SET target = e.id FROM {stage.rows} s JOIN cultivation_enterprise e"
+            " ON e.uscc = s.uscc WHERE p.line = s.line AND p.op = 'N'",
+        )
+        for table, column in (("enterpriseuscc", "uscc"), ("enterprisename", "name")):
+            run(
+                stage,
+                f"INSERT INTO cultivation_{table} (enterprise_id, {column}) SELECT p.target, s.{column} FROM {new}",
+            )
+
+    def _rename(self, stage: Stage) -> None:
+        if not stage.has("name"):
+            return
+        table, today = f"renamed_{stage.batch_id}", f"'{stage.today.isoformat()}'::date"
+        run(stage, f"DROP TABLE IF EXISTS pg_temp.{table}")
+        run(
+            stage,
+            f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT e.id, s.name"
+            f" FROM {self.changes(stage)} JOIN cultivation_enterprise e ON e.id = p.target"
+            " WHERE p.op = 'C' AND s.name <> e.name",
+        )
+        run(
+            stage,
+            f"UPDATE cultivation_enterprisename n SET valid_to = {today} FROM {table} r"
+            " WHERE n.enterprise_id = r.id AND n.valid_to IS NULL",
+        )
+        run(
+            stage,
+            f"INSERT INTO cultivation_enterprisename (enterprise_id, name, valid_from)"
+            f" SELECT id, name, {today} FROM {table}",
+        )
+
+    def _change(self, stage: Stage) -> None:
+        fields = [name for name in ("name", "status", *TEXTS, *DAYS) if stage.has(name)]
+        old = ["e.district_id", "e.street_id", *(f"e.{name}" for name in fields)]
+        new = ["p.district_id", "p.street_id", *(stated(stage, name, f"e.{name}") for name in fields)]
+        pairs = zip(("district_id", "street_id", *fields), new, strict=True)
+        run(
+            stage,
+            f"UPDATE cultivation_enterprise e SET {', '.join(f'{name} = {value}' for name, value in pairs)},"
+            f" version = e.version + 1 FROM {self.changes(stage)}"
+            f" WHERE p.op = 'C' AND e.id = p.target AND ({', '.join(old)}) IS DISTINCT FROM ({', '.join(new)})",
+        )

@@ -1,0 +1,322 @@
+"""Workbooks of this room through the real staged import and back out through the export."""
+
+import datetime as dt
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.db import connection
+
+from core.verdict import Refused
+from cultivation.enterprises.models import (
+    AnnualFigures,
+    Enterprise,
+    EnterpriseName,
+    Exit,
+    Inclusion,
+    Standing,
+)
+from cultivation.enterprises.standing import last_full_year
+from exchange.staging import batches, exporting
+from tests.support.factories import annual, enterprise, inclusion, unit, uscc, user
+
+pytestmark = pytest.mark.django_db
+YEAR = last_full_year()
+
+
+@pytest.fixture
+def bring(tmp_path):
+    """Import rows of texts (the first is the heading) as a person; the committed batch."""
+
+    def make(person, dataset, *rows, commit=True):
+        path = tmp_path / "file.csv"
+        path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8-sig")
+        batch = batches.upload(actor=person, dataset=dataset, source=path, filename=path.name)
+        batch = batches.read_and_plan(batch.pk)
+        return batches.commit(batch.pk) if commit else batch
+
+    return make
+
+
+def counts(batch):
+    return batch.created, batch.updated, batch.unchanged, batch.refused
+
+
+def codes(batch):
+    return list(batch.findings.order_by("id").values_list("row", "code"))
+
+
+def undo(person, batch):
+    return batches.undo(batches.open_undo(actor=person, batch_id=batch.pk).pk)
+
+
+HEADING = (
+    *("企业名称", "统一社会信用代码", "所属区", "街道", "行业", "联系人", "联系电话"),
+    *(f"{YEAR}年营业收入(万元)", f"{YEAR - 1}年营业收入(万元)"),
+)
+
+
+def row(code, district="宝安", street="新安街道办事处", *, contact="张三", last="1850.5"):
+    return ("深圳市新来有限公司", code, district, street, "3972", contact, "13800138000", last, "1700")
+
+
+def test_new_enterprises_come_in_with_name_code_place_and_figures_of_their_years(bring):
+    code = uscc()
+    batch = bring(user("OFFICER", "宝安区"), "enterprises", HEADING, row(code.lower()))
+    assert counts(batch) == (1, 0, 0, 0)
+    made = Enterprise.objects.get()
+    assert (made.uscc, made.district.name, made.street.name, made.division) == (
+        code,
+        "宝安区",
+        "新安街道",
+        "39",
+    )
+    assert made.names.get().name == made.name
+    assert made.usccs.get().uscc == code
+    figures = AnnualFigures.objects.order_by("year").values_list("year", "source", "revenue")
+    assert list(figures) == [
+        (YEAR - 1, "ENTERPRISE", Decimal(17_000_000)),
+        (YEAR, "ENTERPRISE", Decimal(18_505_000)),
+    ]
+    assert Standing.objects.get().revenue_last == Decimal(18_505_000)
+
+
+def test_the_same_file_again_writes_nothing(bring):
+    officer, code = user("OFFICER", "宝安区"), uscc()
+    bring(officer, "enterprises", HEADING, row(code))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM history.seq")
+        before = cursor.fetchone()
+        assert counts(bring(officer, "enterprises", HEADING, row(code))) == (0, 0, 1, 0)
+        cursor.execute("SELECT last_value FROM history.seq")
+        assert cursor.fetchone() == before
+
+
+def test_only_what_differs_is_written_and_a_changed_figure_is_a_new_version(bring):
+    officer, code = user("OFFICER", "宝安区"), uscc()
+    bring(officer, "enterprises", HEADING, row(code))
+    batch = bring(officer, "enterprises", HEADING, row(code, contact="李四", last="1900"))
+    assert counts(batch) == (0, 1, 0, 0)
+    assert Enterprise.objects.get().contact == "李四"
+    versions = AnnualFigures.objects.filter(year=YEAR).order_by("version")
+    assert list(versions.values_list("version", "revenue", "is_current")) == [
+        (1, Decimal(18_505_000), False),
+        (2, Decimal(19_000_000), True),
+    ]
+    assert AnnualFigures.objects.filter(year=YEAR - 1).count() == 1
+
+
+def test_an_empty_cell_a_masked_cell_and_a_missing_column_leave_what_is_stored(bring):
+    made = enterprise(
+        "宝安区", "新安街道", contact="张三", phone="13800138000", address="一路1号", uscc=uscc()
+    )
+    heading = ("企业名称", "信用代码", "联系人", "联系电话")
+    batch = bring(
+        user("OFFICER", "宝安区"), "enterprises", heading, (made.name, made.uscc, "—", "138****8000")
+    )
+    assert counts(batch) == (0, 0, 1, 0)
+    batch = bring(
+        user("OFFICER", "宝安区"), "enterprises", heading, ("深圳市改名有限公司", made.uscc, "无", "")
+    )
+    assert counts(batch) == (0, 1, 0, 0)
+    made.refresh_from_db()
+    assert (made.contact, made.phone, made.address, made.street.name) == (
+        "张三",
+        "13800138000",
+        "一路1号",
+        "新安街道",
+    )
+
+
+def test_a_new_name_is_a_dated_row_and_a_former_code_still_leads_to_the_enterprise(bring):
+    made = enterprise("宝安区", "新安街道", name="深圳市旧名有限公司")
+    former = uscc()
+    made.usccs.create(uscc=former, valid_to=dt.date(2020, 1, 1))
+    batch = bring(
+        user("OFFICER", "宝安区"), "enterprises", ("企业名称", "信用代码"), ("深圳市新名有限公司", former)
+    )
+    assert counts(batch) == (0, 1, 0, 0)
+    made.refresh_from_db()
+    assert made.name == "深圳市新名有限公司"
+    assert made.uscc != former
+    current = EnterpriseName.objects.get(enterprise=made, valid_to=None)
+    assert (current.name, EnterpriseName.objects.filter(enterprise=made).count()) == ("深圳市新名有限公司", 2)
+
+
+def test_an_enterprise_of_another_district_is_refused_like_a_place_that_is_not_ones_own(bring):
+    theirs = enterprise("南山区", "粤海街道")
+    officer = user("OFFICER", "宝安区")
+    batch = bring(
+        officer,
+        "enterprises",
+        HEADING,
+        row(theirs.uscc),
+        row(uscc(), district="南山区", street="粤海街道"),
+        row(uscc()),
+    )
+    assert counts(batch) == (1, 0, 0, 2)
+    found = list(batch.findings.order_by("id").values_list("row", "code"))
+    assert found == [(2, "OUT_OF_SCOPE"), (3, "OUT_OF_SCOPE")]
+    assert not any(theirs.name in message for message in batch.findings.values_list("message", flat=True))
+    theirs.refresh_from_db()
+    assert theirs.district.name == "南山区"
+
+
+def test_a_street_that_there_is_not_is_named_and_the_good_rows_go_in(bring):
+    batch = bring(
+        user("OFFICER", "宝安区"), "enterprises", HEADING, row(uscc(), street="没有街道"), row(uscc())
+    )
+    assert counts(batch) == (1, 0, 0, 1)
+    assert codes(batch) == [(2, "UNKNOWN_UNIT")]
+
+
+def test_a_new_row_without_a_place_is_in_the_importers_own(bring):
+    heading = ("企业名称", "信用代码")
+    bring(user("OFFICER", "新安街道"), "enterprises", heading, ("深圳市街道有限公司", uscc()))
+    bring(user("OFFICER", "南山区"), "enterprises", heading, ("深圳市区里有限公司", uscc()))
+    places = Enterprise.objects.order_by("id").values_list("district__name", "street__name")
+    assert list(places) == [("宝安区", "新安街道"), ("南山区", None)]
+    batch = bring(user("BUREAU"), "enterprises", heading, ("深圳市何处有限公司", uscc()))
+    assert codes(batch) == [(2, "REQUIRED")]
+
+
+def test_a_row_that_names_another_district_leaves_the_old_street(bring):
+    made = enterprise("宝安区", "新安街道")
+    bring(user("BUREAU"), "enterprises", ("企业名称", "信用代码", "所属区"), (made.name, made.uscc, "南山区"))
+    made.refresh_from_db()
+    assert (made.district.name, made.street) == ("南山区", None)
+
+
+def test_an_undone_import_leaves_what_was_before(bring):
+    officer = user("OFFICER", "宝安区")
+    made = enterprise("宝安区", "新安街道", name="深圳市原名有限公司", contact="张三")
+    annual(made, YEAR, revenue=Decimal(10_000_000))
+
+    def state():
+        return [
+            list(Enterprise.objects.order_by("id").values_list("id", "name", "contact", "version")),
+            list(EnterpriseName.objects.order_by("id").values_list("name", "valid_to")),
+            list(AnnualFigures.objects.filter(is_current=True).values_list("enterprise", "year", "revenue")),
+        ]
+
+    before = state()
+    batch = bring(officer, "enterprises", HEADING, row(made.uscc, contact="李四"), row(uscc()))
+    assert counts(batch) == (1, 1, 0, 0)
+    undo(officer, batch)
+    assert state() == before
+    assert Standing.objects.get().revenue_last == Decimal(10_000_000)
+
+
+FIGURES = ("信用代码", "年份", "数据来源", "营业收入(万元)", "工业总产值(万元)")
+
+
+def test_figures_come_in_by_source_and_keep_what_a_file_does_not_state(bring):
+    made = enterprise("宝安区")
+    annual(made, YEAR, source="STAT", revenue=Decimal(1), output=Decimal(9))
+    liaison = user("STAT_LIAISON")
+    batch = bring(
+        liaison,
+        "figures",
+        FIGURES,
+        (made.uscc, YEAR, "统计", "2000", ""),
+        (made.uscc, YEAR, "税务", "1990", "2100"),
+    )
+    assert counts(batch) == (1, 1, 0, 0)
+    now = AnnualFigures.objects.get(enterprise=made, source="STAT", is_current=True)
+    assert (now.version, now.revenue, now.output) == (2, Decimal(20_000_000), Decimal(9))
+    assert Standing.objects.get().revenue_last == Decimal(20_000_000)
+
+
+def test_a_source_that_is_not_ones_own_and_a_year_not_over_are_refused(bring):
+    made = enterprise("宝安区")
+    officer = user("OFFICER", "宝安区")
+    rows = [
+        (made.uscc, YEAR, "统计", "1", ""),
+        (made.uscc, YEAR + 1, "企业", "1", ""),
+        (uscc(), YEAR, "企业", "1", ""),
+    ]
+    batch = bring(officer, "figures", FIGURES, *rows)
+    assert sorted(codes(batch)) == [(2, "RULE"), (3, "RULE"), (4, "OUT_OF_SCOPE")]
+    assert not AnnualFigures.objects.exists()
+
+
+def test_inclusions_and_exits_come_in_once_and_make_the_standing(bring):
+    made = enterprise("宝安区", "新安街道")
+    liaison = user("STAT_LIAISON")
+    heading = ("信用代码", "纳统日期", "入库方式", "依据")
+    line = (made.uscc, "2024-01-31", "年度审核", "名录")
+    assert counts(bring(liaison, "inclusions", heading, line)) == (1, 0, 0, 0)
+    fact = Inclusion.objects.get()
+    assert (fact.count_year, fact.door, fact.street) == (2023, "ANNUAL", unit("新安街道"))
+    assert Standing.objects.get().above_scale
+    assert counts(bring(liaison, "inclusions", heading, line)) == (0, 0, 1, 0)
+    out = bring(
+        liaison, "exits", ("信用代码", "退库日期", "退库原因"), (made.uscc, "2024-12-31", "规模不达标")
+    )
+    assert counts(out) == (1, 0, 0, 0)
+    assert not Standing.objects.get().above_scale
+    undo(liaison, out)
+    assert Standing.objects.get().above_scale
+    assert not Exit.objects.exists()
+
+
+def read_back(path):
+    sheet = openpyxl.load_workbook(path).active
+    return [[cell.value for cell in line] for line in sheet.iter_rows()]
+
+
+def test_an_export_is_the_list_with_a_column_for_each_year_that_has_a_figure(tmp_path):
+    one = enterprise(
+        "宝安区",
+        "新安街道",
+        name="甲",
+        revenue={YEAR: Decimal("18505000.01"), YEAR - 2: 9},
+        phone="13800138000",
+    )
+    enterprise("南山区", name="乙", revenue={YEAR - 1: 5})
+    annual(one, YEAR - 1, source="STAT")
+    path = tmp_path / "out.xlsx"
+    done = exporting.export(user("OFFICER", "宝安区"), "enterprises", path, {"status": ["OPERATING"]})
+    heading, *lines = read_back(path)
+    assert done.rows == 1
+    assert [h for h in heading if "营业收入" in h] == [
+        h for h in heading if str(YEAR) in h or str(YEAR - 2) in h
+    ]
+    assert lines[0][0] == "甲"
+    assert "13800138000" in lines[0]
+
+
+def test_an_export_leaves_phones_out_for_whom_does_not_need_them(tmp_path):
+    enterprise("宝安区", name="甲", phone="13800138000")
+    exporting.export(user("ANALYST"), "enterprises", tmp_path / "out.xlsx", {})
+    heading, line = read_back(tmp_path / "out.xlsx")
+    assert "联系电话" not in heading
+    assert "13800138000" not in line
+
+
+def test_an_export_imports_again_unchanged(tmp_path):
+    officer = user("OFFICER", "宝安区")
+    enterprise(
+        "宝安区",
+        "新安街道",
+        name="深圳市甲（宝安）有限公司",
+        revenue={YEAR: Decimal("18505000.01"), YEAR - 2: 9},
+    )
+    enterprise("宝安区", name="深圳市ABC有限公司", status="STOPPED", industry="", legal_form="")
+    path = tmp_path / "out.xlsx"
+    exporting.export(officer, "enterprises", path, {})
+    batch = batches.upload(actor=officer, dataset="enterprises", source=path, filename=path.name)
+    assert counts(batches.read_and_plan(batch.pk)) == (0, 0, 2, 0)
+
+
+def test_a_filter_that_there_is_not_is_refused_rather_than_ignored(tmp_path):
+    with pytest.raises(Refused, match="没有"):
+        exporting.export(user("BUREAU"), "enterprises", tmp_path / "out.xlsx", {"nonsense": ["1"]})
+
+
+def test_figures_and_facts_are_exported_too(tmp_path):
+    made = enterprise("宝安区", revenue={YEAR: 5})
+    inclusion(made)
+    for dataset in ("figures", "inclusions", "exits"):
+        exporting.export(user("ANALYST"), dataset, tmp_path / f"{dataset}.xlsx", {})
+    assert len(read_back(tmp_path / "figures.xlsx")) == len(read_back(tmp_path / "inclusions.xlsx")) == 2
