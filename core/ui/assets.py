@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 # url under /static/vendor/  →  file under node_modules/
@@ -16,6 +18,9 @@ FILES = {
     "echarts.min.js": "echarts/dist/echarts.min.js",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
+
+# the packages' maps are not collected, so their files must not name them (the manifest would miss them)
+_SOURCE_MAP = re.compile(rb"(/\*|//)# sourceMappingURL=[^\n*]*(\*/)?\s*$")
 
 
 class NpmFinder(BaseFinder):
@@ -50,7 +55,8 @@ class _Renamed:
         self._storage, self._name, self._target = storage, name, target
 
     def open(self, name: str, mode: str = "rb") -> Any:
-        return self._storage.open(self._target, mode)
+        with self._storage.open(self._target) as file:
+            return ContentFile(_SOURCE_MAP.sub(b"", file.read()), name)
 
     def path(self, name: str) -> str:
         return self._storage.path(self._target)

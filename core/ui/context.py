@@ -11,8 +11,11 @@ from core.ui.shell import Shell
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell` for the signed-in person (see core.ui.shell); nothing of it for the others."""
+    """`shell` for the signed-in person (see core.ui.shell); nothing of it for the others.
+
+    Who must first choose a password gets no frame: every way out of that page would lead back to it.
+    """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or getattr(user, "must_change_password", False):
         return {"DEMO": settings.DEMO}
     return {"shell": Shell(request), "DEMO": settings.DEMO}

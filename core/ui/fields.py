@@ -40,7 +40,7 @@ def _attributes(bound: forms.BoundField) -> dict[str, str | bool]:
     css = str(widget.attrs.get("class", ""))
     given = css or _class_of(widget)
     attributes: dict[str, str | bool] = {"class": given} if given else {}
-    if isinstance(widget, forms.Textarea) and "rows" not in widget.attrs:
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":  # Django's default
         attributes["rows"] = "4"
     described = _described(bound)
     if described:

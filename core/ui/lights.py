@@ -21,9 +21,9 @@ _TONES = {
 _WORDS = {
     "GREEN": _("正常"),
     "AMBER": _("注意"),
-    "RED": _("紧急"),
-    "ORANGE": _("橙色"),
-    "YELLOW": _("黄色"),
+    "RED": _("红色预警"),
+    "ORANGE": _("橙色预警"),
+    "YELLOW": _("黄色预警"),
     "REACHED": _("已达标"),
     "LIKELY": _("有望达标"),
     "POSSIBLE": _("可能达标"),

@@ -1,4 +1,4 @@
-/* Tables: rows are picked, the bulk bar says how many; a row of a table with data-open is a door. */
+/* Tables: rows are picked and the bulk bar says how many; a table that fits freezes its heading below the top bar. */
 (() => {
   "use strict";
   const bars = (form) => form.querySelectorAll(".bulk-bar");
@@ -33,6 +33,18 @@
     form.querySelectorAll(".pick input[type=checkbox]").forEach((box) => { box.checked = false; });
     count(form);
   });
+  /* a frame that need not scroll is no stop for the keyboard either */
+  const fit = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    const frame = target.closest(".table-frame");
+    frame.classList.remove("fits");
+    const fits = frame.scrollWidth <= frame.clientWidth;
+    frame.classList.toggle("fits", fits);
+    if (fits) frame.removeAttribute("tabindex");
+    else frame.tabIndex = 0;
+  }));
+  const watch = () => document.querySelectorAll(".table-frame > table").forEach((table) => fit.observe(table));
+  watch();
+  document.addEventListener("htmx:afterSettle", watch);
   const all = () => document.querySelectorAll("form[data-bulk]").forEach(count);
   window.addEventListener("pageshow", all);
   document.addEventListener("htmx:afterSettle", all);

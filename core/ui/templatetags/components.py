@@ -15,8 +15,8 @@ register = template.Library()
 
 
 def _render(name: str, content: str, **context: Any) -> SafeString:
-    inside = mark_safe(content)  # noqa: S308  (rendered by the block itself; a stripped SafeString is a plain str)
-    return mark_safe(render_to_string(f"components/{name}.html", {"content": inside, **context}))  # noqa: S308
+    inside = mark_safe(content.strip())  # noqa: S308  (what the page's own template has rendered)
+    return SafeString(render_to_string(f"components/{name}.html", {"content": inside, **context}))
 
 
 @register.simple_block_tag
@@ -24,7 +24,7 @@ def page_header(
     content: str, title: object, count: object = "", sub: object = "", lights: object = ""
 ) -> SafeString:
     """The page's h1 with its count, lights and sub-line; inside: the acts, one of them primary."""
-    return _render("page_header", content.strip(), title=title, count=count, sub=sub, lights=lights)
+    return _render("page_header", content, title=title, count=count, sub=sub, lights=lights)
 
 
 @register.simple_block_tag
@@ -45,7 +45,7 @@ def filter_bar(
     """
     hidden = _hidden(context, fields.split())
     opened = context["request"].GET.get("panel") == "1"
-    return _render("filter_bar", content.strip(), chips=chips, clear=clear, hidden=hidden, opened=opened)
+    return _render("filter_bar", content, chips=chips, clear=clear, hidden=hidden, opened=opened)
 
 
 def _hidden(context: template.Context, leave_out: list[str]) -> SafeString:
@@ -55,14 +55,12 @@ def _hidden(context: template.Context, leave_out: list[str]) -> SafeString:
 
 
 @register.simple_block_tag
-def data_table(
-    content: str, caption: object, two_line: bool = False, cards: bool = True, tall: bool = False
-) -> SafeString:
-    """A table's frame: scrolls inside itself, heading frozen, as cards on a phone unless `cards=False`.
+def data_table(content: str, caption: object, two_line: bool = False, cards: bool = True) -> SafeString:
+    """A table's frame: heading frozen, too wide a table scrolls inside it; cards on a phone unless `cards=False`.
 
     `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`.
     """
-    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards, tall=tall)
+    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards)
 
 
 @register.inclusion_tag("components/table_head.html", takes_context=True)
@@ -78,7 +76,7 @@ def table_head(
 @register.simple_block_tag
 def bulk_bar(content: str, unit: object = "") -> SafeString:
     """The bar that appears when rows are picked; inside: its buttons. Stands in `<form data-bulk>` with the table."""
-    return _render("bulk_bar", content.strip(), unit=unit)
+    return _render("bulk_bar", content, unit=unit)
 
 
 @register.inclusion_tag("components/pick.html")
@@ -92,7 +90,7 @@ def field(
     bound: forms.BoundField, taps: bool = False, unit: object = "", wide: bool = False, label: object = ""
 ) -> SafeString:
     """A whole form field: label, required mark, control, help, errors. `taps` shows choices as tappable chips."""
-    return mark_safe(render_to_string("components/field.html", dressed(bound, taps, unit, wide, label)))  # noqa: S308
+    return SafeString(render_to_string("components/field.html", dressed(bound, taps, unit, wide, label)))
 
 
 @register.inclusion_tag("components/form_errors.html")
@@ -107,10 +105,16 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
 @register.simple_block_tag
 def form_actions(content: str, cancel: str = "") -> SafeString:
     """The form's buttons: the primary one first, then 取消."""
-    return _render("form_actions", content.strip(), cancel=cancel)
+    return _render("form_actions", content, cancel=cancel)
 
 
 @register.simple_block_tag
 def empty(content: str, title: object, text: object = "") -> SafeString:
     """The empty state: what there is not, what to do first; inside: the one act."""
-    return _render("empty", content.strip(), title=title, text=text)
+    return _render("empty", content, title=title, text=text)
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(id: str, spec: Any) -> dict[str, Any]:
+    """A chart from a spec of core.ui.charts, with its table one press away."""
+    return {"id": id, "spec": spec, "data": spec.data(), "data_id": f"{id}-data", "table": spec.table()}

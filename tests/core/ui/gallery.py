@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from core.ui.charts import Forecast, QuarterBars, RankedBars, TargetLine
 from core.ui.filters import chips, cleared
 from core.ui.paging import pager
 from core.ui.tables import Column
+from core.verdict import Refused, refuse
 
 
 class FilterForm(forms.Form):
@@ -78,12 +80,8 @@ ROWS = [
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Everything at once."""
-    filters = FilterForm(request.GET)
+    filters = FilterForm(request.GET, auto_id="filter_%s")
     form = ProblemForm(request.POST if request.method == "POST" else None)
-    job = {
-        "pk": 7, "state": "RUNNING", "title": "三季度研判", "message": "已完成 4 个区", "done": 4, "total": 11,
-        "get_state_display": "进行中", "error": "", "cancel_requested": False,
-    }  # fmt: skip
     if request.GET.get("toast"):
         messages.success(request, "已保存。")
         messages.error(request, "只有承办单位可以办结")
@@ -95,7 +93,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "rows": ROWS,
         "pager": pager(request, total=1284, number=2),
         "form": form,
-        "job": SimpleNamespace(**job),
+        "job": a_job(done=4),
         "reasons": [
             reason("X4", "全年中位预计低于门槛", "1,954.18", "方案第十五条"),
             reason("X5", "", "1,856.47", ""),
@@ -113,7 +111,67 @@ def reason(rule: str, label: str, observed: str, source: str) -> dict[str, str]:
 
 def charts() -> dict[str, object]:
     """One chart of each kind."""
-    return {}
+    quarters = ["21Q4", "22Q1", "22Q2", "22Q3", "22Q4", "23Q1", "23Q2", "23Q3", "23Q4", "24Q1", "24Q2", "24Q3"]
+    revenue = [610, 470, 560, 590, 640, 455, 530, 545, 498, 430, 510, None]
+    return {
+        "revenue_chart": QuarterBars(
+            title="营业收入：预计全年 1,856–2,052 万元，多半低于 2,000 万元",
+            labels=quarters,
+            values=revenue,
+            threshold=550,
+            threshold_label="达标需 550",
+            forecast=Forecast("24Q4 预计", 406, 504, Decimal("602.5")),
+            note="数据截至 2024-10-15；来源：企业季报",
+        ),
+        "district_chart": RankedBars(
+            title="落后序时 44 家，主要在龙岗、宝安",
+            heading="区",
+            labels=["龙岗区", "宝安区", "坪山区"],
+            values=[289, 512, 88],
+            marks=[326, 546, 94],
+            mark_label="序时应达",
+            urls=["/gallery/?d=1", "/gallery/?d=2", "/gallery/?d=3"],
+            size="short",
+        ),
+        "target_chart": TargetLine(
+            title="累计新增 1,541 家，落后序时 44 家",
+            labels=[f"{month}月" for month in range(1, 13)],
+            values=[60, 150, 360, 500, 650, 880, 1090, 1320, 1541, None, None, None],
+            target=[70, 180, 380, 520, 690, 900, 1130, 1360, 1585, 1720, 1860, 2000],
+            target_label="目标 2,000",
+            band=[None] * 8 + [(1541, 1541), (1640, 1690), (1760, 1830), (1930, 2062)],
+        ),
+    }
+
+
+def a_job(done: int) -> SimpleNamespace:
+    """A job that has finished `done` of eleven districts."""
+    running = done < 11
+    return SimpleNamespace(
+        pk=7,
+        state="RUNNING" if running else "DONE",
+        get_state_display="进行中" if running else "已完成",
+        title="三季度研判",
+        message=f"已完成 {done} 个区",
+        done=done,
+        total=11,
+        error="",
+        cancel_requested=False,
+    )
+
+
+def job(request: HttpRequest) -> HttpResponse:
+    """The job's fragment, two seconds later: done."""
+    context = {"job": a_job(done=11), "url": "/gallery/job/", "cancel_url": "/gallery/"}
+    return render(request, "components/progress.html", context)
+
+
+def saved(request: HttpRequest) -> HttpResponse:
+    """An htmx answer with a message, or the refusal of a rule."""
+    if request.GET.get("refuse"):
+        raise Refused(refuse("只有承办单位可以办结"))
+    messages.success(request, "已保存。")
+    return HttpResponse("<p id='answer'>好</p>")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -123,6 +181,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("gallery/", gallery, name="gallery"),
+    path("gallery/job/", job, name="gallery_job"),
+    path("gallery/saved/", saved, name="gallery_saved"),
     path("broken/", broken, name="broken"),
     path("", include("sbs_portal.urls")),
 ]

@@ -1,0 +1,172 @@
+"""The portal's few kinds of chart, each with the table that says the same (look, "charts").
+
+A spec is made by a selector or view and shown by `{% chart "id" spec %}`: static/js/charts.js draws it on a
+canvas from its `data()`, and the table comes from its `table()`. `title` is a computed sentence: the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from core.money import UNKNOWN_TEXT
+
+Number = Decimal | int | float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table beside a chart: headings, and rows of (text, address or "") cells; the first names the row."""
+
+    headings: list[str]
+    rows: list[list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A projected quarter: its label and the range P10–P90 with its middle."""
+
+    label: str
+    p10: Number
+    p50: Number
+    p90: Number
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterBars:
+    """Quarterly bars with a dashed threshold and the projected quarter as a band."""
+
+    kind: ClassVar[str] = "quarters"
+    title: str
+    labels: Sequence[str]
+    values: Sequence[Number]
+    unit: str = "万元"
+    digits: int = 0
+    threshold: Number = None
+    threshold_label: str = ""
+    forecast: Forecast | None = None
+    note: str = ""
+    size: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """For static/js/charts.js."""
+        band = self.forecast
+        return {
+            "labels": list(self.labels),
+            "values": _floats(self.values),
+            "unit": self.unit,
+            "digits": self.digits,
+            "threshold": _float(self.threshold),
+            "thresholdLabel": self.threshold_label,
+            "forecast": band
+            and {"label": band.label, "p10": _float(band.p10), "p50": _float(band.p50), "p90": _float(band.p90)},
+        }
+
+    def table(self) -> Table:
+        """Quarter and value; the projected quarter as a range."""
+        rows = [[(str(label), ""), (said(value, self.digits), "")] for label, value in _pairs(self)]
+        if self.forecast:
+            low, high = said(self.forecast.p10, self.digits), said(self.forecast.p90, self.digits)
+            rows.append([(self.forecast.label, ""), (f"{low}–{high}", "")])
+        return Table([_("季度"), self.unit], rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankedBars:
+    """Horizontal bars in a given order; `marks` are where each should be, `urls` the rows behind each."""
+
+    kind: ClassVar[str] = "ranked"
+    title: str
+    labels: Sequence[str]
+    values: Sequence[Number]
+    unit: str = "家"
+    digits: int = 0
+    marks: Sequence[Number] = ()
+    mark_label: str = ""
+    urls: Sequence[str] = ()
+    heading: str = ""
+    note: str = ""
+    size: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """For static/js/charts.js."""
+        return {
+            "labels": list(self.labels),
+            "values": _floats(self.values),
+            "marks": _floats(self.marks),
+            "markLabel": self.mark_label,
+            "urls": list(self.urls),
+            "unit": self.unit,
+            "digits": self.digits,
+        }
+
+    def table(self) -> Table:
+        """Name, value (a door where there is an address) and mark."""
+        urls = list(self.urls) or [""] * len(self.labels)
+        rows = [
+            [(str(label), ""), (said(value, self.digits), url)]
+            for (label, value), url in zip(_pairs(self), urls, strict=True)
+        ]
+        if not self.marks:
+            return Table([self.heading or _("名称"), self.unit], rows)
+        for row, mark in zip(rows, self.marks, strict=True):
+            row.append((said(mark, self.digits), ""))
+        return Table([self.heading or _("名称"), self.unit, self.mark_label], rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetLine:
+    """A line so far against its expected path, with the rest of the year as a band (low, high)."""
+
+    kind: ClassVar[str] = "line"
+    title: str
+    labels: Sequence[str]
+    values: Sequence[Number]
+    target: Sequence[Number]
+    target_label: str = ""
+    band: Sequence[tuple[Number, Number] | None] = ()
+    unit: str = "家"
+    digits: int = 0
+    note: str = ""
+    size: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """For static/js/charts.js; a missing month is null and breaks the line."""
+        return {
+            "labels": list(self.labels),
+            "values": _floats(self.values),
+            "target": _floats(self.target),
+            "targetLabel": self.target_label,
+            "band": [pair and [_float(pair[0]), _float(pair[1])] for pair in self.band],
+            "unit": self.unit,
+            "digits": self.digits,
+        }
+
+    def table(self) -> Table:
+        """Month, value, expected."""
+        rows = [
+            [(str(label), ""), (said(value, self.digits), ""), (said(target, self.digits), "")]
+            for (label, value), target in zip(_pairs(self), self.target, strict=True)
+        ]
+        return Table([_("月份"), self.unit, self.target_label or _("序时")], rows)
+
+
+def said(value: Number, digits: int = 0) -> str:
+    """A number for a table: thousands, `—` for nothing."""
+    return UNKNOWN_TEXT if value is None else f"{value:,.{digits}f}"
+
+
+def _pairs(spec: Any) -> list[tuple[str, Number]]:
+    return list(zip(spec.labels, spec.values, strict=True))
+
+
+def _float(value: Number) -> float | None:
+    return None if value is None else float(value)
+
+
+def _floats(values: Sequence[Number]) -> list[float | None]:
+    return [_float(value) for value in values]
