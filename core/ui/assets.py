@@ -34,10 +34,10 @@ class NpmFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:
         """The file behind `vendor/NAME`."""
         target = FILES.get(path.removeprefix("vendor/")) if path.startswith("vendor/") else None
-        found = str(self.root / target) if target and (self.root / target).is_file() else None
-        if find_all:
-            return [found] if found else []
-        return found
+        if not target or not (self.root / target).is_file():
+            return []  # what Django's own finders answer when there is nothing
+        found = str(self.root / target)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         """What collectstatic copies."""

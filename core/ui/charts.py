@@ -63,7 +63,12 @@ class QuarterBars:
             "threshold": _float(self.threshold),
             "thresholdLabel": self.threshold_label,
             "forecast": band
-            and {"label": band.label, "p10": _float(band.p10), "p50": _float(band.p50), "p90": _float(band.p90)},
+            and {
+                "label": band.label,
+                "p10": _float(band.p10),
+                "p50": _float(band.p50),
+                "p90": _float(band.p90),
+            },
         }
 
     def table(self) -> Table:

@@ -25,7 +25,9 @@ class HtmxToastMiddleware:
         if request.headers.get("HX-Request") and self._shown(response):
             waiting = list(get_messages(request))
             if waiting:
-                response.content += render_to_string("components/toasts_oob.html", {"messages": waiting}).encode()
+                response.content += render_to_string(
+                    "components/toasts_oob.html", {"messages": waiting}
+                ).encode()
         return response
 
     @staticmethod

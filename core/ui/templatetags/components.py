@@ -94,12 +94,10 @@ def field(
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """What is wrong with the form as a whole, and how many fields need attention."""
-    return {
-        "form": form,
-        "wrong": len([name for name in form.errors if name != NON_FIELD_ERRORS]),
-    }
+def form_errors(form: forms.BaseForm, kept: bool = True) -> dict[str, Any]:
+    """What is wrong with the form as a whole, and how many fields need attention; `kept=False` for passwords."""
+    wrong = len([name for name in form.errors if name != NON_FIELD_ERRORS])
+    return {"form": form, "kept": kept, "wrong": wrong}
 
 
 @register.simple_block_tag

@@ -111,7 +111,20 @@ def reason(rule: str, label: str, observed: str, source: str) -> dict[str, str]:
 
 def charts() -> dict[str, object]:
     """One chart of each kind."""
-    quarters = ["21Q4", "22Q1", "22Q2", "22Q3", "22Q4", "23Q1", "23Q2", "23Q3", "23Q4", "24Q1", "24Q2", "24Q3"]
+    quarters = [
+        "21Q4",
+        "22Q1",
+        "22Q2",
+        "22Q3",
+        "22Q4",
+        "23Q1",
+        "23Q2",
+        "23Q3",
+        "23Q4",
+        "24Q1",
+        "24Q2",
+        "24Q3",
+    ]
     revenue = [610, 470, 560, 590, 640, 455, 530, 545, 498, 430, 510, None]
     return {
         "revenue_chart": QuarterBars(

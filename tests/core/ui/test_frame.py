@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from core.registry import NavItem, QuickAct, Registry
 
 
 @pytest.fixture
-def navigation(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry[NavItem]]:
+def navigation(monkeypatch: pytest.MonkeyPatch) -> Registry[NavItem]:
     """A navigation of our own for the test."""
     mine: Registry[NavItem] = Registry()
     monkeypatch.setattr(registry, "navigation", mine)

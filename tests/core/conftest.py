@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.template import engines
 
 from accounts.models import Unit, User
 
-HERE = Path(__file__).parent
+GALLERY = Path(__file__).parent / "ui" / "templates"
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def officer(db: Any) -> User:
 
 
 @pytest.fixture
-def gallery(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def gallery(settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the gallery, whose urls and template exist only within the test."""
     settings.ROOT_URLCONF = "tests.core.ui.gallery"
     settings.STORAGES = {
@@ -38,5 +37,5 @@ def gallery(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     dirs = engines["django"].engine.dirs  # type: ignore[attr-defined]
-    monkeypatch.setattr(engines["django"].engine, "dirs", [*dirs, HERE / "templates"])  # type: ignore[attr-defined]
+    monkeypatch.setattr(engines["django"].engine, "dirs", [*dirs, GALLERY])  # type: ignore[attr-defined]
     return "/gallery/"
