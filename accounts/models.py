@@ -167,6 +167,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(allowing)
 
 
+audited(User.groups.through)  # who was given which role
+
+
 @audited
 class ActingFor(models.Model):
     """Someone acts for someone on leave for a time (代行): with their roles, in their unit."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -25,6 +24,7 @@ class Grant:
     role: str
     permissions: frozenset[str]
     acting_for: int | None = None
+    principal: str = ""
 
     @property
     def territory(self) -> Unit | None:
@@ -39,7 +39,7 @@ def grants_of(user: User, day: dt.date) -> list[Grant]:
 
     What someone may do for another does not pass on: a deputy of a deputy has only that deputy's own roles.
     """
-    grants = _grants(user.unit, user.role_codes, None)
+    grants = [Grant(user.unit, role, permissions_of({role})) for role in user.role_codes]
     acting = (
         ActingFor.objects.filter(deputy=user, starts_on__lte=day, ends_on__gte=day, principal__is_active=True)
         .select_related("principal__unit__parent", "principal__unit__district")
@@ -47,12 +47,11 @@ def grants_of(user: User, day: dt.date) -> list[Grant]:
         .order_by("starts_on", "pk")
     )
     for row in acting:
-        grants += _grants(row.principal.unit, sorted(row.roles_held), row.principal_id)
+        who = row.principal
+        grants += [
+            Grant(who.unit, role, permissions_of({role}), who.pk, who.name) for role in sorted(row.roles_held)
+        ]
     return grants
-
-
-def _grants(unit: Unit, roles: Iterable[str], acting_for: int | None) -> list[Grant]:
-    return [Grant(unit, role, permissions_of({role}), acting_for) for role in roles]
 
 
 def place_q(grant: Grant, *, district: str = "district", street: str = "street") -> models.Q:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActingFor, Unit, UnitKind, User
@@ -73,13 +71,6 @@ def acting_of(person: User) -> QuerySet[ActingFor]:
     """Who acts for the person and for whom they act, running and to come, then the past; at most twenty."""
     rows = ActingFor.objects.filter(Q(principal=person) | Q(deputy=person))
     return rows.select_related("principal__unit", "deputy__unit").order_by("-ends_on")[:20]
-
-
-def acts_for_today(person: User, day: dt.date | None = None) -> list[User]:
-    """For whom the person acts today, for the menu of the person."""
-    today = day or timezone.localdate()
-    rows = ActingFor.objects.filter(deputy=person, starts_on__lte=today, ends_on__gte=today)
-    return [row.principal for row in rows.select_related("principal__unit")]
 
 
 def work_in_hand(person: User) -> dict[str, int]:

@@ -130,3 +130,23 @@ def load_places() -> Places:
     """The active districts and streets with their aliases, in two queries."""
     units = Unit.objects.filter(kind__in=[UnitKind.DISTRICT, UnitKind.STREET])
     return Places(units, UnitAlias.objects.values_list("alias", "unit_id"))
+
+
+def unit_names(texts: Iterable[str]) -> dict[str, Unit]:
+    """Any active unit, departments included, by name, code, alias or `district` + `street`; in two queries.
+
+    Texts that name no unit, or more than one, are not in the answer.
+    """
+    wanted = {text: normalise(text) for text in texts}
+    units = {
+        unit.pk: unit for unit in Unit.objects.select_related("parent", "district").filter(is_active=True)
+    }
+    found: dict[str, set[int]] = defaultdict(set)
+    for unit in units.values():
+        for name in (unit.code, unit.name):
+            found[normalise(name)].add(unit.pk)
+    for alias, pk in UnitAlias.objects.values_list("alias", "unit_id"):
+        if pk in units:
+            found[normalise(alias)].add(pk)
+    hits = {text: found.get(name, set()) for text, name in wanted.items()}
+    return {text: units[next(iter(pks))] for text, pks in hits.items() if len(pks) == 1}

@@ -1,0 +1,1 @@
+"""The dataset `users` (用户): here, since accounts lies below exchange and cannot declare it."""
