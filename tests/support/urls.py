@@ -1,7 +1,8 @@
 """What stands in the portal's addresses: for each argument of a URL the object that it names.
 
 `tests/test_matrix.py` walks every address of the resolver by this. When a room adds an address with an argument,
-it adds a line to `ARGUMENTS`: by `view name.argument`, or by the bare argument where it means the same everywhere.
+it adds a line to `ARGUMENTS`: by `view name.argument`, by `namespace.argument`, or by the bare argument where it means
+the same everywhere.
 
     "enterprise": lambda world: world.enterprise,
     "ledger:attachment.file": lambda world: world.attachment,
@@ -153,6 +154,9 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "acting": lambda world: world.acting,
     "unit": lambda world: world.unit,
     "enterprise": lambda world: world.enterprise,
+    "enterprises.pk": lambda world: world.enterprise,
+    "ledger.pk": lambda world: world.problem,
+    "returns.pk": lambda world: world.quarterly_return,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
     "problem": lambda world: world.problem,
     "number": lambda world: Named(world.problem, world.problem.number),
@@ -194,7 +198,8 @@ class Address:
         """The object behind each argument. LookupError with what to do where nobody said it."""
         found = {}
         for argument in self.arguments:
-            maker = ARGUMENTS.get(f"{self.name}.{argument}") or ARGUMENTS.get(argument)
+            names = (f"{self.name}.{argument}", f"{self.name.rpartition(':')[0]}.{argument}", argument)
+            maker = next((ARGUMENTS[name] for name in names if name in ARGUMENTS), None)
             if maker is None:
                 raise LookupError(
                     f"{self.name}: add to ARGUMENTS in tests/support/urls.py what {argument!r} names in its address"
