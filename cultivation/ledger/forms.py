@@ -62,7 +62,7 @@ class LogForm(forms.Form):
         required=False,
         help_text=_("与企业档案相同可不填"),
     )
-    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,4 +197,6 @@ class FilterForm(forms.Form):
                 self.fields[each.code] = forms.CharField(label=str(each.label), required=False, max_length=60)
             else:
                 choices = [("", _("不限")), *each.options(user)]
-                self.fields[each.code] = forms.ChoiceField(label=str(each.label), required=False, choices=choices)
+                self.fields[each.code] = forms.ChoiceField(
+                    label=str(each.label), required=False, choices=choices
+                )

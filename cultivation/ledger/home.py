@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts.gate import signed_in
 from accounts.models import User
@@ -25,6 +26,14 @@ from cultivation.ledger.timing import Timing, load_timing
 from cultivation.ledger.views.listing import lines
 
 MOST = 20
+
+
+_DUE_ACT: dict[State, Any] = {
+    State.REGISTERED: Action.ACCEPT.label,
+    State.ACCEPTED: Action.ASSIGN.label,
+    State.RESOLVED: lazy("回访"),
+}
+"""What the due day of a state is for; elsewhere for resolving."""
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
@@ -81,7 +90,7 @@ def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
         "enterprise": row.enterprise_name,
         "number": row.number,
         "by": by,
-        "act": _("回访") if action is Action.CONFIRM else action.label,
+        "act": _DUE_ACT.get(state, Action.RESOLVE.label),
     }
     return ToDo(
         light=level or "NONE",
@@ -97,8 +106,6 @@ def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
 
 def register() -> None:
     """Fill core's registries."""
-    from django.utils.translation import gettext_lazy as lazy
-
     read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
     registry.navigation.add(
         registry.NavItem("ledger", lazy("台账"), lazy("问题台账"), "ledger:list", read, 200, badge=badge)

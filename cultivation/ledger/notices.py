@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.notices.models import Notice
+from core.notices.services import notify
 from cultivation.ledger.models import Problem
 from cultivation.ledger.states import Action
 
@@ -53,17 +53,10 @@ def _people_of(unit: int | None, *roles: str) -> list[User]:
 
 def _tell(people: Iterable[User | None], title: str, problem: Problem, actor: User) -> None:
     """One notice a person and version; whoever acted knows already."""
-    known = {each.pk: each for each in people if each is not None and each.is_active and each.pk != actor.pk}
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                user=each,
-                title=title[:200],
-                body=f"{problem.enterprise.name} · {problem.number}",
-                url=reverse("ledger:detail", args=[problem.pk]),
-                key=f"problem:{problem.pk}:{problem.version}",
-            )
-            for each in known.values()
-        ),
-        ignore_conflicts=True,
+    notify(
+        (each for each in people if each is not None and each.pk != actor.pk),
+        title,
+        f"{problem.enterprise.name} · {problem.number}",
+        reverse("ledger:detail", args=[problem.pk]),
+        f"problem:{problem.pk}:{problem.version}",
     )

@@ -12,9 +12,11 @@ def hand_over_open_problems(
     *, person: User, successor: User | None, actor: User, **_kwargs: Any
 ) -> dict[str, int]:
     """Answers `person_left`: the open problems of which the person was the officer."""
-    return {"问题": hand_over(actor=actor, person=person, successor=successor)}
+    moved = hand_over(actor=actor, person=person, successor=successor)
+    return {"问题": moved} if moved else {}
 
 
 def count_open_problems(*, person: User, **_kwargs: Any) -> dict[str, int]:
     """Answers `open_work`."""
-    return {"问题": open_of(person).count()}
+    held = open_of(person).count()
+    return {"问题": held} if held else {}

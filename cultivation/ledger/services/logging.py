@@ -18,7 +18,6 @@ from cultivation.ledger.clock_keeping import keep_days
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import next_number
 from cultivation.ledger.people import logging_grant
-from cultivation.ledger.services.once import first_of, led_to
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
 from cultivation.signals import after_commit, problem_logged
@@ -51,13 +50,11 @@ class Said:
 
 
 @recorded("登记问题")
-def log(*, actor: User, enterprise: int, said: Said, form_key: str = "") -> Problem:
-    """A new problem of an enterprise in the person's scope, REGISTERED today; the same form twice is one problem.
+def log(*, actor: User, enterprise: int, said: Said) -> Problem:
+    """A new problem of an enterprise in the person's scope, REGISTERED today.
 
     Raises Refused, and writes nothing, when the enterprise is not the person's or the description is empty.
     """
-    if form_key and not first_of(actor, form_key):
-        return Problem.objects.get(number=led_to(form_key))
     of = (
         Enterprise.objects.visible_to(actor)
         .select_related("district", "street")
@@ -101,8 +98,6 @@ def log(*, actor: User, enterprise: int, said: Said, form_key: str = "") -> Prob
         ProblemEvent.objects.create(
             problem=problem, action=REGISTER, to_state=problem.state, by=actor, unit=grant.unit, at=now
         )
-    if form_key:
-        led_to(form_key, problem.number)
     notices.logged(problem, actor)
     after_commit(problem_logged, problem=problem.pk, actor=actor.pk)
     return problem

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
+from core.forms.keys import new_key, single
 from core.verdict import Refused
 from cultivation.ledger import selectors, services
 from cultivation.ledger.forms import FORMS
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.views.detail import shown
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _view(action: Action, permission: Permission, service: Callable[..., Any]) -> View:
@@ -28,13 +30,18 @@ def _view(action: Action, permission: Permission, service: Callable[..., Any]) -
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @needs(permission)
+    @single
     def act(request: HttpRequest, problem: int) -> HttpResponse:
         user = signed_in(request)
         row = selectors.get(user, problem)
         if request.method != "POST":
             form = FORMS[action](problem=row)
             if request.headers.get("HX-Request"):
-                return render(request, "ledger/_act.html", {"problem": row, "action": action, "form": form})
+                return render(
+                    request,
+                    "ledger/_act.html",
+                    {"problem": row, "action": action, "form": form, "form_key": new_key()},
+                )
             return shown(request, row, action=action, form=form)
         form = FORMS[action](request.POST, problem=row)
         if form.is_valid():

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
+from core.forms.keys import new_key
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.ledger import selectors
 from cultivation.ledger.categories import Category, Channel, LimitClass, Result, Satisfaction, SubCategory
@@ -40,6 +41,7 @@ class Act:
     url: str
     primary: bool
     one_click: bool
+    key: str
 
 
 @require_safe
@@ -79,6 +81,7 @@ def shown(
         "acts": acts,
         "action": action,
         "form": form,
+        "form_key": request.POST.get("form_key") or new_key(),
         "events": [EventLine.of(event) for event in selectors.timeline(problem)],
         "facts": _facts(problem),
         "masked": mask_phone(problem.phone),
@@ -99,6 +102,7 @@ def acts_of(user: User, problem: Problem, timing: Timing) -> list[Act]:
             reverse(f"ledger:{action.value.lower()}", args=[problem.pk]),
             place == 0,
             action in ONE_CLICK,
+            new_key(),
         )
         for place, action in enumerate(ordered)
     ]

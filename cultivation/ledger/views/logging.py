@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
+from core.forms.keys import new_key, single
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import services
@@ -28,13 +28,14 @@ from cultivation.ledger.selectors import look_alikes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.LEDGER_LOG)
+@single
 def log(request: HttpRequest) -> HttpResponse:
     """The form, with the enterprise filled in where `?enterprise=ID` names one in scope."""
     user = signed_in(request)
     if request.method == "POST":
         return _submitted(request, user)
     chosen = _enterprise(user, request.GET.get("enterprise", ""))
-    initial: dict[str, Any] = {"form_key": uuid.uuid4().hex}
+    initial: dict[str, Any] = {"form_key": new_key()}
     if chosen is not None:
         initial |= {"enterprise": chosen.pk, "q": chosen.name}
     return _page(request, user, LogForm(initial=initial, user=user), chosen)
@@ -58,7 +59,6 @@ def _submitted(request: HttpRequest, user: User) -> HttpResponse:
                 actor=user,
                 enterprise=form.cleaned_data["enterprise"],
                 said=form.said(),
-                form_key=form.cleaned_data["form_key"],
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)

@@ -63,11 +63,9 @@ Log = Callable[..., Problem]
 def log(street_officer: User) -> Log:
     """Log a problem of an enterprise of 新安街道 as its street officer."""
 
-    def logged(actor: User | None = None, *, of: Any = None, form_key: str = "", **said: Any) -> Problem:
+    def logged(actor: User | None = None, *, of: Any = None, **said: Any) -> Problem:
         works = of or make.enterprise("宝安区", "新安街道")
         words = {"category": "LABOUR", "description": "一线普工缺口四十人。订单无法按期交付"} | said
-        return services.log(
-            actor=actor or street_officer, enterprise=works.pk, said=Said(**words), form_key=form_key
-        )
+        return services.log(actor=actor or street_officer, enterprise=works.pk, said=Said(**words))
 
     return logged

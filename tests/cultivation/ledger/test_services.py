@@ -209,18 +209,6 @@ def test_who_acts_for_someone_acts_in_their_unit_and_is_recorded_so(
         assert cursor.fetchall() == [(deputy.pk, officer.pk)]
 
 
-def test_the_same_form_twice_is_one_problem(clock: Any, log: Log) -> None:
-    works = make.enterprise("宝安区", "新安街道")
-    first, second = log(of=works, form_key="k1"), log(of=works, form_key="k1")
-    assert first.pk == second.pk
-    assert Problem.objects.count() == 1
-
-
-def test_another_persons_form_key_is_refused(clock: Any, log: Log, officer: User) -> None:
-    log(form_key="k1")
-    assert refusal(log, actor=officer, form_key="k1").code == "ledger.form_key"
-
-
 def test_whoever_comes_next_is_told(clock: Any, log: Log, officer: User, labour: User) -> None:
     problem = log()
     assert Notice.objects.get(user=officer).title == "待受理：一线普工缺口四十人"
@@ -320,29 +308,3 @@ def test_numbers_drawn_at_the_same_time_are_all_different() -> None:
     for thread in threads:
         thread.join()
     assert sorted(number[-5:] for number in numbers) == ["00001", "00002", "00003", "00004"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_submits_of_one_form_at_the_same_time_are_one_problem() -> None:
-    load_rules()
-    works, person = make.enterprise("宝安区", "新安街道"), make.user("OFFICER", "新安街道")
-    wait = threading.Barrier(2)
-    found: list[int] = []
-
-    def one() -> None:
-        wait.wait()
-        said = Said(category="LABOUR", description="招工难")
-        try:
-            actor = User.objects.get(pk=person.pk)
-            found.append(services.log(actor=actor, enterprise=works.pk, said=said, form_key="same").pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _each in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(set(found)) == 1
-    assert len(found) == 2
-    assert Problem.objects.count() == 1

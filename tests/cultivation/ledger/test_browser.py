@@ -1,0 +1,116 @@
+"""An officer logs a problem on a phone, in at most six inputs; the district takes it on."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from cultivation.ledger import services
+from cultivation.ledger.models import Problem
+from cultivation.ledger.services.logging import Said
+from tests.cultivation.ledger.conftest import load_rules
+from tests.support import factories as make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe objects to; run from outside the page, so that its CSP stays as it is."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(
+        "() => axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 200)))"
+    )
+    return found
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("() => document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.fixture
+def works(transactional_db: None) -> Any:
+    load_rules()
+    make.enterprise("宝安区", "石岩街道", name="深圳市明锐五金有限公司")
+    return make.enterprise("宝安区", "石岩街道", name="深圳市明达光电有限公司")
+
+
+def test_an_officer_logs_a_problem_on_a_phone_in_at_most_six_inputs(works: Any, open_page: Any) -> None:
+    officer = make.user("OFFICER", "石岩街道")
+    page, begun, inputs = open_page(officer, phone=True), time.monotonic(), 0
+    page.goto("/ledger/log/")
+    assert violations(page) == []
+    page.locator("#id_q").press_sequentially("明达")
+    inputs += 1
+    page.get_by_role("option", name="深圳市明达光电有限公司").tap()
+    inputs += 1
+    page.get_by_role("radio", name="融资").check()
+    inputs += 1
+    expect(page.locator("#hint")).to_contain_text("一般由宝安区金融工作部门承办")
+    page.get_by_label("情况").fill("11 月到期贷款 300 万元需续贷，银行要求增加抵押。")
+    inputs += 1
+    assert not scrolls_sideways(page)
+    assert violations(page) == []
+    page.get_by_role("button", name="提交").tap()
+    inputs += 1
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "11 月到期贷款 300 万元需续贷，银行要求增加抵押"
+    )
+    assert inputs <= 6
+    assert time.monotonic() - begun < 20
+    problem = Problem.objects.get()
+    assert (problem.enterprise, problem.category, problem.registered_by) == (works, "FINANCE", officer)
+    assert violations(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_the_form_asks_for_six_things_at_most(works: Any, open_page: Any) -> None:
+    page = open_page(make.user("OFFICER", "石岩街道"), phone=True)
+    page.goto("/ledger/log/")
+    asked = page.evaluate(
+        """() => new Set([...document.querySelectorAll('#log-form input, #log-form textarea, #log-form select')]
+             .filter((field) => field.type !== 'hidden').map((field) => field.name)).size"""
+    )
+    assert asked <= 6
+
+
+def test_an_enterprise_is_chosen_from_the_keyboard(works: Any, open_page: Any) -> None:
+    page = open_page(make.user("OFFICER", "石岩街道"))
+    page.goto("/ledger/log/")
+    box = page.locator("#id_q")
+    box.press_sequentially("深圳")
+    expect(page.get_by_role("option")).to_have_count(2)
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    chosen = page.get_by_role("option").nth(1).get_attribute("data-name")
+    box.press("Enter")
+    expect(box).to_have_value(chosen or "")
+    assert page.locator("#id_enterprise").input_value()
+
+
+def test_the_district_accepts_and_assigns_in_place(works: Any, open_page: Any) -> None:
+    said = Said(category="FINANCE", description="贷款到期需续贷")
+    street = make.user("OFFICER", "石岩街道")
+    problem = services.log(actor=street, enterprise=works.pk, said=said)
+    page = open_page(make.user("OFFICER", "宝安区"))
+    page.goto("/ledger/")
+    assert violations(page) == []
+    page.get_by_role("link", name="贷款到期需续贷").click()
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(page.locator(".state-sentence")).to_contain_text("已受理")
+    page.get_by_role("link", name="派发").click()
+    expect(page.get_by_label("承办单位")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="派发").click()
+    expect(page.locator(".state-sentence")).to_contain_text("已派发给宝安区金融工作部门")
+    problem.refresh_from_db()
+    assert problem.state == "ASSIGNED"
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert not scrolls_sideways(page)

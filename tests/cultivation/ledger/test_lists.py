@@ -1,0 +1,243 @@
+"""Lists, counts and lights: what the database compares is what the rule says, within everyone's own scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from core.verdict import Refused
+from cultivation.ledger import selectors, services
+from cultivation.ledger.filters import Chosen, parse
+from cultivation.ledger.models import Problem
+from cultivation.ledger.rules import Thresholds, light_by_thresholds
+from tests.cultivation.ledger.conftest import Log
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2024, 9, 30)
+
+
+def days(*, amber: int, red: int, stopped: int | None = None) -> dict[str, Any]:
+    """Stored days relative to today."""
+    return {
+        "amber_from": TODAY + dt.timedelta(amber),
+        "red_from": TODAY + dt.timedelta(red),
+        "stopped_on": None if stopped is None else TODAY + dt.timedelta(stopped),
+        "due_on": TODAY + dt.timedelta(red - 1),
+    }
+
+
+@pytest.fixture
+def bureau(rules_loaded: None) -> User:
+    return make.user("BUREAU")
+
+
+@pytest.fixture
+def lit(clock: Any, bureau: User) -> dict[str, Problem]:
+    """One problem of each light, and one without a clock."""
+    works, by = make.enterprise("宝安区", "新安街道"), make.user("OFFICER", "宝安区")
+    return {
+        "RED": make.problem(works, by, state="IN_PROGRESS", **days(amber=-5, red=0)),
+        "AMBER": make.problem(works, by, state="IN_PROGRESS", **days(amber=0, red=1)),
+        "GREEN": make.problem(works, by, state="IN_PROGRESS", **days(amber=1, red=3)),
+        "": make.problem(works, by, state="RESOLVED", due_on=None),
+    }
+
+
+def test_the_light_in_sql_is_the_rules_light(lit: dict[str, Problem], bureau: User) -> None:
+    found = selectors.rows(bureau, [row.pk for row in lit.values()], TODAY)
+    assert [row.light for row in found] == list(lit)
+
+
+@pytest.mark.parametrize("stopped", [None, -3, -1, 0, 2])
+@pytest.mark.parametrize(("amber", "red"), [(-5, -2), (-1, 1), (0, 0), (1, 2), (-2, -1)])
+def test_a_stopped_clock_keeps_its_light_in_sql_as_in_the_rule(
+    clock: Any, bureau: User, amber: int, red: int, stopped: int | None
+) -> None:
+    stored = days(amber=amber, red=red, stopped=stopped)
+    row = make.problem(state="LONG_TERM", **stored)
+    rule = light_by_thresholds(
+        Thresholds(stored["amber_from"], stored["red_from"]), TODAY, stored["stopped_on"]
+    )
+    assert selectors.rows(bureau, [row.pk], TODAY)[0].light == rule
+    for light in ("RED", "AMBER", "GREEN"):
+        counted = selectors.count(bureau, Chosen({"light": (light,)}), TODAY)
+        assert counted == (1 if light == rule else 0)
+
+
+def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bureau: User) -> None:
+    make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
+    make.problem(state="CLOSED", due_on=None)
+    numbers = selectors.counts(bureau, Chosen(), TODAY)
+    expected = {
+        "all": {},
+        "red": {"light": "RED"},
+        "amber": {"light": "AMBER"},
+        "green": {"light": "GREEN"},
+        "waiting": {"stage": "WAITING"},
+        "ended": {"stage": "ENDED"},
+    }
+    for name, values in expected.items():
+        chosen = parse(bureau, values)
+        assert getattr(numbers, name) == len(selectors.ids(bureau, chosen, today=TODAY)), name
+        assert selectors.shown_total(numbers, chosen) == getattr(numbers, name)
+    assert (numbers.all, numbers.red, numbers.ended) == (6, 2, 1)
+
+
+def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: User) -> None:
+    make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
+    found = selectors.by_district(bureau, today=TODAY)
+    assert [(row["name"], row["red"], row["amber"], row["green"], row["open"]) for row in found] == [
+        ("南山区", 1, 0, 0, 1),
+        ("宝安区", 1, 1, 1, 3),
+    ]
+    for row in found:
+        for light in ("red", "amber", "green"):
+            chosen = parse(bureau, {"district": row["district"], "light": light.upper()})
+            assert selectors.count(bureau, chosen, TODAY) == row[light]
+
+
+def test_what_is_due_first_stands_on_top_and_urgency_only_sorts(
+    lit: dict[str, Problem], bureau: User
+) -> None:
+    urgent = make.problem(state="IN_PROGRESS", is_urgent=True, **days(amber=0, red=1))
+    order = list(selectors.ids(bureau, Chosen(), today=TODAY))
+    assert order == [lit["RED"].pk, urgent.pk, lit["AMBER"].pk, lit["GREEN"].pk, lit[""].pk]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"category": "TAX"}, "TAX"),
+        ({"state": "CLOSED"}, "CLOSED"),
+        ({"q": "退税"}, "TITLE"),
+        ({"urgent": "1"}, "URGENT"),
+        ({"limit": "COMPLEX"}, "LIMIT"),
+    ],
+)
+def test_each_filter_finds_its_rows(clock: Any, bureau: User, values: dict[str, str], found: str) -> None:
+    rows = {
+        "TAX": make.problem(category="TAX"),
+        "CLOSED": make.problem(state="CLOSED"),
+        "TITLE": make.problem(title="出口退税太慢"),
+        "URGENT": make.problem(is_urgent=True),
+        "LIMIT": make.problem(limit_class="COMPLEX"),
+    }
+    assert list(selectors.ids(bureau, parse(bureau, values))) == [rows[found].pk]
+
+
+def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    labour = make.unit("HR")
+    row = make.problem(works, holder=labour)
+    make.problem(make.enterprise("南山区"))
+    for values in (
+        {"district": works.district_id},
+        {"street": works.street_id},
+        {"holder": labour.pk},
+        {"enterprise": works.pk},
+        {"q": row.number},
+    ):
+        assert list(selectors.ids(bureau, parse(bureau, values))) == [row.pk]
+
+
+@pytest.mark.parametrize("values", [{"light": "PINK"}, {"holder": "x"}, {"district": "0"}])
+def test_a_value_nobody_offers_is_refused(rules_loaded: None, values: dict[str, str]) -> None:
+    with pytest.raises(Refused, match="没有"):
+        parse(make.user("BUREAU"), values)
+
+
+def test_the_list_takes_the_same_queries_however_many_rows(
+    clock: Any, bureau: User, client: Client, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(bureau)
+    works, by = make.enterprise(), make.user("OFFICER", "宝安区")
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get("/ledger/").status_code == 200
+        return len(seen)
+
+    make.problem(works, by)
+    client.get("/ledger/")
+    few = queries()
+    for _each in range(60):
+        make.problem(works, by, holder=make.unit("HR"), state="ASSIGNED")
+    assert queries() == few
+    assert few <= 12
+
+
+def test_the_badge_and_the_to_dos_count_the_same(
+    clock: Any, log: Log, officer: User, labour: User, street_officer: User
+) -> None:
+    from cultivation.ledger import home
+
+    first, second = log(), log(is_urgent=True)
+    assert [todo.url for todo in home.to_do(officer, TODAY)] == [
+        f"/ledger/{second.pk}/",
+        f"/ledger/{first.pk}/",
+    ]
+    assert (home.badge(officer), home.to_do_count(officer, TODAY)) == (2, 2)
+    assert home.badge(street_officer) is None
+    services.accept(actor=officer, problem=first.pk)
+    services.assign(actor=officer, problem=first.pk)
+    assert home.badge(officer) == 1
+    (todo,) = home.to_do(labour, TODAY)
+    assert (todo.act, todo.light, todo.light_text) == ("开始办理", "GREEN", "剩 10 天")
+    assert todo.detail.endswith("应于 10-18 前办结")
+
+
+def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
+    clock: Any, log: Log, officer: User, labour: User, street_officer: User
+) -> None:
+    from cultivation.ledger import home
+
+    problem = services.accept(actor=officer, problem=log().pk)
+    services.keep(actor=officer, problem=problem.pk)
+    services.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
+    assert home.to_do(street_officer, TODAY) == []
+    (todo,) = home.to_do(officer, TODAY)
+    assert (todo.act, todo.light_text, todo.due_on) == ("回访", "剩 3 天", dt.date(2024, 10, 10))
+
+
+def test_open_problems_and_look_alikes_of_an_enterprise(clock: Any, log: Log, officer: User) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    same, other = log(of=works), log(of=works, category="TAX")
+    make.problem(works, state="CLOSED", due_on=None)
+    assert {row.id for row in selectors.open_of(officer, works.pk, TODAY)} == {same.pk, other.pk}
+    assert [row.id for row in selectors.look_alikes(officer, works.pk, "LABOUR", TODAY)] == [same.pk]
+    stranger = make.user("OFFICER", "南山区")
+    assert selectors.look_alikes(stranger, works.pk, "LABOUR", TODAY) == []
+
+
+def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalated(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    office = make.user("LEADING_GROUP")
+    assert selectors.count(labour, Chosen()) == selectors.count(office, Chosen()) == 0
+    services.assign(actor=officer, problem=problem.pk)
+    assert selectors.count(labour, Chosen()) == 1
+    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), Chosen()) == 0
+    Problem.objects.filter(pk=problem.pk).update(escalated_to="LEADING_GROUP")
+    assert selectors.count(office, Chosen()) == 1
+
+
+def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer: User) -> None:
+    from cultivation.ledger import home
+
+    problem = log()
+    (hit,) = home.find(officer, "440306-2024", 5)
+    assert hit.url == f"/ledger/{problem.pk}/"
+    assert home.find(make.user("OFFICER", "南山区"), problem.number, 5) == []
+    assert home.find(officer, "缺口", 5) == []

@@ -1,0 +1,204 @@
+"""The pages: what they show, what they keep, whom they let act."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from cultivation.ledger import services
+from cultivation.ledger.forms import parted
+from cultivation.ledger.models import Problem
+from tests.cultivation.ledger.conftest import Log, load_rules
+from tests.support import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def form(works: Any, **fields: Any) -> dict[str, Any]:
+    return {
+        "enterprise": works.pk,
+        "q": works.name,
+        "category": "FINANCE",
+        "description": "贷款到期需续贷",
+        "form_key": "k1",
+    } | fields
+
+
+def test_a_posted_form_logs_one_problem_however_often_it_is_sent(clock: Any, street_officer: User) -> None:
+    works, client = make.enterprise("宝安区", "新安街道"), as_(street_officer)
+    answers = [client.post("/ledger/log/", form(works)) for _each in range(2)]
+    problem = Problem.objects.get()
+    assert {answer.headers["Location"] for answer in answers} == {f"/ledger/{problem.pk}/"}
+    assert (problem.contact, problem.phone) == ("王经理", "13800138000")
+
+
+def test_what_was_typed_is_kept_when_something_is_missing(clock: Any, street_officer: User) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    answer = as_(street_officer).post("/ledger/log/", form(works, category="", contact="李工 13900139000"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请点选类别" in page
+    assert "贷款到期需续贷" in page
+    assert works.name in page
+    assert "李工 13900139000" in page
+    assert not Problem.objects.exists()
+
+
+def test_a_typed_name_that_finds_one_enterprise_is_enough(clock: Any, street_officer: User) -> None:
+    works = make.enterprise("宝安区", "新安街道", name="深圳市明达光电有限公司")
+    as_(street_officer).post("/ledger/log/", form(works, enterprise="", q="明达"))
+    assert Problem.objects.get().enterprise == works
+
+
+def test_a_typed_name_that_finds_several_asks_which(clock: Any, street_officer: User) -> None:
+    works = make.enterprise("宝安区", "新安街道", name="深圳市明达光电有限公司")
+    make.enterprise("宝安区", "新安街道", name="深圳市明达五金有限公司")
+    answer = as_(street_officer).post("/ledger/log/", form(works, enterprise="", q="明达"))
+    assert "有多家企业符合" in answer.content.decode()
+
+
+def test_the_form_says_who_will_hold_it_and_by_when(clock: Any, log: Log, street_officer: User) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    log(of=works)
+    answer = as_(street_officer).get("/ledger/log/hint/", {"enterprise": works.pk, "category": "LABOUR"})
+    text = " ".join(answer.content.decode().split())
+    assert "一般由宝安区人力资源局承办，2 个工作日内受理（10月9日前）" in text
+    assert "受理后 10 个工作日内办结（预计 10月22日前）" in text
+    assert "该企业有 1 件相近的未办结问题" in text
+
+
+def test_the_form_is_prefilled_from_an_enterprises_page_within_scope(
+    rules_loaded: None, street_officer: User
+) -> None:
+    mine, strange = make.enterprise("宝安区", "新安街道"), make.enterprise("南山区")
+    client = as_(street_officer)
+    assert mine.name in client.get(f"/ledger/log/?enterprise={mine.pk}").content.decode()
+    assert strange.name not in client.get(f"/ledger/log/?enterprise={strange.pk}").content.decode()
+
+
+def test_a_name_and_a_number_in_one_field() -> None:
+    assert parted("王经理 13800138000") == ("王经理", "13800138000")
+    assert parted("0755-8812 3456，李工") == ("李工", "0755-88123456")
+    assert parted("李工") == ("李工", "")
+
+
+def test_only_the_acts_open_to_the_person_are_shown_the_usual_one_first(
+    clock: Any, log: Log, officer: User, street_officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    page = as_(officer).get(f"/ledger/{problem.pk}/")
+    assert [(act.action.value, act.primary) for act in page.context["acts"]] == [
+        ("ASSIGN", True),
+        ("KEEP", False),
+    ]
+    assert as_(street_officer).get(f"/ledger/{problem.pk}/").context["acts"] == []
+
+
+def test_a_refused_act_keeps_what_was_typed_and_says_why(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    services.assign(actor=officer, problem=problem.pk)
+    answer = as_(labour).post(
+        f"/ledger/{problem.pk}/resolve/", {"version": 3, "result": "SOLVED", "outcome": "已安排招聘会"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "问题当前状态为“已派发”，不能办结" in page
+    assert "已安排招聘会" in page
+
+
+def test_the_second_of_two_people_keeps_their_words_and_may_go_on(
+    clock: Any, log: Log, officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    client, url = as_(make.user("REVIEWER", "宝安区")), f"/ledger/{problem.pk}/assign/"
+    typed = {"version": 1, "holder": make.unit("440306-D_HR").pk, "note": "请尽快联系"}
+    answer = client.post(url, typed)
+    assert "刚被他人处理" in answer.content.decode()
+    assert "请尽快联系" in answer.content.decode()
+    again = client.post(url, typed | {"version": answer.context["form"]["version"].value()})
+    assert again.status_code == 302
+
+
+def test_the_phone_is_masked_until_asked_for_and_that_is_recorded(
+    clock: Any, log: Log, officer: User
+) -> None:
+    problem = log()
+    client = as_(officer)
+    assert "138****8000" in client.get(f"/ledger/{problem.pk}/").content.decode()
+    assert "13800138000" not in client.get(f"/ledger/{problem.pk}/").content.decode()
+    assert "13800138000" in client.post(f"/ledger/{problem.pk}/phone/").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT actor_id FROM history.stamp WHERE reason = %s", [f"查看完整电话：问题 {problem.number}"]
+        )
+        assert cursor.fetchall() == [(officer.pk,)]
+
+
+def test_the_detail_takes_the_same_queries_however_long_the_story(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    short, long = log(), services.accept(actor=officer, problem=log().pk)
+    services.assign(actor=officer, problem=long.pk)
+    services.start(actor=labour, problem=long.pk)
+    client = as_(officer)
+    client.get(f"/ledger/{short.pk}/")
+
+    def queries(pk: int) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(f"/ledger/{pk}/").status_code == 200
+        return len(seen)
+
+    assert queries(long.pk) <= queries(short.pk) + 1  # the limits of the day of acceptance besides
+
+
+def test_the_enterprises_page_shows_its_open_problems(clock: Any, log: Log, officer: User) -> None:
+    problem = log()
+    page = as_(officer).get(f"/enterprises/{problem.enterprise_id}/").content.decode()
+    assert problem.number in page
+    assert f"/ledger/log/?enterprise={problem.enterprise_id}" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_submits_of_one_form_at_the_same_time_are_one_problem() -> None:
+    load_rules()
+    works, person = make.enterprise("宝安区", "新安街道"), make.user("OFFICER", "新安街道")
+    client, wait = as_(person), threading.Barrier(2)
+    led: list[str] = []
+
+    def submit() -> None:
+        wait.wait()
+        try:
+            led.append(client.post("/ledger/log/", form(works)).headers["Location"])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=submit) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert led == [f"/ledger/{Problem.objects.get().pk}/"] * 2
+
+
+def test_a_double_click_on_an_act_is_one_act(clock: Any, log: Log, officer: User) -> None:
+    problem, client = log(), as_(officer)
+    answers = [
+        client.post(f"/ledger/{problem.pk}/accept/", {"version": 1, "form_key": "k2"}) for _each in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert problem.events.count() == 2
