@@ -55,12 +55,16 @@ def _hidden(context: template.Context, leave_out: list[str]) -> SafeString:
 
 
 @register.simple_block_tag
-def data_table(content: str, caption: object, two_line: bool = False, cards: bool = True) -> SafeString:
+def data_table(
+    content: str, caption: object, two_line: bool = False, cards: bool = True, tall: bool = False
+) -> SafeString:
     """A table's frame: heading frozen, too wide a table scrolls inside it; cards on a phone unless `cards=False`.
+
+    `tall` keeps the heading in sight also of a table that is too wide: its frame is no higher than the window.
 
     `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`.
     """
-    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards)
+    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards, tall=tall)
 
 
 @register.inclusion_tag("components/table_head.html", takes_context=True)
