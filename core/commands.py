@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.files.disk import SENTENCE, is_disk_full
+from core.periods import Period
 from core.verdict import Refused
+
+
+def period_argument(text: str) -> Period:
+    """A quarter as `2024Q3`, for `add_argument(type=…)`; another text is a usage error."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 class ReportingCommand(BaseCommand):

@@ -8,3 +8,9 @@ class MonitoringConfig(AppConfig):
 
     name = "monitoring"
     verbose_name = "季度监测"
+
+    def ready(self) -> None:
+        """Register what the rooms declare."""
+        from monitoring.scan import room as scan
+
+        scan.register()

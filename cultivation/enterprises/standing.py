@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -60,3 +61,26 @@ def is_above_scale_on(enterprise: int, day: dt.date) -> bool:
         cursor.execute(f"SELECT EXISTS ({ABOVE_SCALE_IDS} WHERE a.enterprise_id = %s)", [day, enterprise])
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+_APPLY = """
+UPDATE cultivation_standing s
+SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness, risk = a.risk, stale = a.stale,
+    p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
+FROM ({query}) a
+WHERE s.enterprise_id = a.enterprise_id
+  AND (s.year IS NULL OR (s.year, s.quarter) <= (%(year)s, %(quarter)s))
+  AND (s.year, s.quarter, s.ytd, s.readiness, s.risk, s.stale, s.p10, s.p50, s.p90, s.run)
+      IS DISTINCT FROM (%(year)s, %(quarter)s, a.ytd, a.readiness, a.risk, a.stale, a.p10, a.p50, a.p90, a.run)
+"""
+
+
+def apply_assessments(query: str, parameters: Mapping[str, Any]) -> int:
+    """Take over what a scan found: only where it differs, and never over a later quarter's; rows changed.
+
+    `query` is the scan's own: it gives enterprise_id, ytd, readiness, risk, stale, p10, p50, p90 and run of one
+    quarter, which `parameters` name as `year` and `quarter` beside the query's own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_APPLY.format(query=query), parameters)
+        return int(cursor.rowcount)

@@ -149,7 +149,7 @@ class QuarterlyReturn(Placed):
             models.Index(
                 fields=["year", "quarter", "enterprise"],
                 condition=Q(is_current=True),
-                include=["source", "state", "version", "revenue", "electricity", "status"],
+                include=["source", "state", "version", "revenue", "electricity", "status", "entered_at"],
                 name="return_scan",
             ),
             models.Index(fields=["district", "year", "quarter", "state"], name="return_district"),

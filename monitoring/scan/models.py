@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed
+from accounts.models import Placed, Unit
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from cultivation.enterprises.models import Enterprise
@@ -110,12 +110,24 @@ class Assessment(Placed):
     `reasons` and `inputs` are JSON texts, byte-identical for the same inputs and parameters. Amounts in yuan.
     """
 
+    district = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("所属区"), related_name="+", db_index=False
+    )
+    street = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("街道"),
+        related_name="+",
+        db_index=False,
+    )
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="assessments")
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     is_current = models.BooleanField(_("现行"), default=True)
-    run = models.ForeignKey(ScanRun, models.PROTECT, related_name="assessments")
+    run = models.ForeignKey(ScanRun, models.PROTECT, related_name="assessments", db_index=False)
     above_scale = models.BooleanField(_("规上"))
     readiness = models.CharField(_("达标研判"), max_length=10, blank=True)
     risk = models.CharField(_("退库风险"), max_length=10, blank=True)
@@ -144,12 +156,19 @@ class Assessment(Placed):
             )
         ]
         indexes = [
+            # every count and filter of a quarter's list is answered from this one alone
             models.Index(
-                fields=["year", "quarter", "readiness"],
+                fields=["year", "quarter", "district", "readiness", "risk"],
+                include=["street", "stale", "above_scale", "rules", "enterprise"],
                 condition=Q(is_current=True),
-                name="assessment_readiness",
+                name="assessment_list",
             ),
             models.Index(
-                fields=["year", "quarter", "risk"], condition=Q(is_current=True), name="assessment_risk"
+                "year",
+                "quarter",
+                F("p50").desc(nulls_last=True),
+                "id",
+                condition=Q(is_current=True),
+                name="assessment_p50",
             ),
         ]

@@ -1,7 +1,11 @@
 """The room's addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from monitoring.scan import views
 
 app_name = "scan"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("runs/<int:run>/", views.run_page, name="run"),
+]

@@ -1,0 +1,111 @@
+"""A block's judgements into the table: by COPY, only what differs; a changed result supersedes the old one."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from core.exact import Ints
+from monitoring.scan.models import ScanRun
+from monitoring.scan.reading.register import Register
+from monitoring.scan.rules.judge import Judgement
+from monitoring.scan.rules.levels import Readiness, Risk, Rule
+from monitoring.scan.rules.texts import Texts, amounts, filled, labelled, ratios
+
+_COLUMNS = (
+    "enterprise_id", "version", "district_id", "street_id", "above_scale", "readiness", "risk", "stale",
+    "ytd", "share", "p10", "p50", "p90", "rules", "reasons", "inputs", "digest",
+    "year", "quarter", "is_current", "run_id", "parameters_version",
+)  # fmt: skip
+
+_CURRENT = """SELECT enterprise_id, version, readiness, risk, stale, reasons, inputs, parameters_version
+FROM monitoring_assessment
+WHERE enterprise_id = ANY(%s) AND year = %s AND quarter = %s AND is_current"""
+
+_SUPERSEDE = """UPDATE monitoring_assessment SET is_current = false
+WHERE enterprise_id = ANY(%s) AND year = %s AND quarter = %s AND is_current"""
+
+
+def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray) -> int:
+    """Write the judgements that differ from the current results; how many were written.
+
+    `register` and `above` are the rows of `judged`, in its order. A row whose result is what it was, though its
+    inputs changed in something that does not show, is confirmed and not written.
+    """
+    columns = _columns(register, judged, above)
+    version = np.ones(len(judged), np.int64)
+    differs = np.ones(len(judged), np.bool_)
+    before = np.flatnonzero(register.judged)
+    if before.size:
+        _compare(run, columns, before, version, differs)
+        superseded = register.enterprise[before][differs[before]]
+        if superseded.size:
+            with connection.cursor() as cursor:
+                cursor.execute(_SUPERSEDE, [superseded.tolist(), run.year, run.quarter])
+    rows = np.flatnonzero(differs)
+    if rows.size:
+        columns["version"] = version
+        _copy_in(run, [np.asarray(columns[name])[rows] for name in _COLUMNS if name in columns])
+    return int(rows.size)
+
+
+def _columns(register: Register, judged: Judgement, above: np.ndarray) -> dict[str, Any]:
+    return {
+        "enterprise_id": judged.enterprise,
+        "version": judged.enterprise,  # put in by the caller
+        "district_id": register.district,
+        "street_id": labelled(register.street, lambda unit: str(unit) if unit else "null"),
+        "above_scale": labelled(above, lambda yes: "t" if yes else "f"),
+        "readiness": labelled(judged.readiness, lambda code: Readiness(code).name if code else ""),
+        "risk": labelled(judged.risk, lambda code: Risk(code).name if code else ""),
+        "stale": labelled(judged.stale, lambda yes: "t" if yes else "f"),
+        "ytd": amounts(judged.ytd),
+        "share": ratios(judged.share),
+        "p10": amounts(judged.p10),
+        "p50": amounts(judged.p50),
+        "p90": amounts(judged.p90),
+        "rules": labelled(judged.fired, _rules),
+        "reasons": judged.reasons,
+        "inputs": judged.inputs,
+        "digest": judged.digest,
+    }
+
+
+def _rules(fired: int) -> str:
+    return "{" + ",".join(rule.name for rule in Rule if fired & rule.bit) + "}"
+
+
+def _compare(run: ScanRun, columns: dict[str, Any], before: Ints, version: Ints, differs: np.ndarray) -> None:
+    """Look the current results of these rows up; fill in the next version and whether anything differs."""
+    place = {int(columns["enterprise_id"][row]): int(row) for row in before}
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [list(place), run.year, run.quarter])
+        for enterprise, held, *result in cursor.fetchall():
+            row = place[enterprise]
+            version[row] = held + 1
+            now = [
+                columns["readiness"][row],
+                columns["risk"][row],
+                columns["stale"][row] == "t",
+                columns["reasons"][row],
+                columns["inputs"][row],
+                run.parameters_version,
+            ]
+            differs[row] = now != result
+
+
+def _copy_in(run: ScanRun, columns: list[Texts]) -> None:
+    same = f"{run.year}\t{run.quarter}\tt\t{run.pk}\t{run.parameters_version}\n"
+    template = "\t".join(["%s"] * len(columns)) + "\t" + same.replace("%", "%%")
+    text = "".join(filled(template, columns))
+    if "\\" in text:  # a backslash is the only character of JSON text that COPY reads otherwise
+        text = text.replace("\\", "\\\\")
+    names = ", ".join(_COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY monitoring_assessment ({names}) FROM STDIN WITH (NULL 'null')",
+            io.BytesIO(text.encode()),
+        )
