@@ -1,6 +1,6 @@
 """Gathers the rooms' models for Django."""
 
-from incentives.eligibility.models import CreditRecord, Evaluation, Payment
+from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
 from incentives.policy.models import Programme
 
-__all__ = ["CreditRecord", "Evaluation", "Payment", "Programme"]
+__all__ = ["CreditRecord", "Evaluation", "HistoryCheck", "Payment", "Programme"]

@@ -52,6 +52,32 @@ class CreditRecord(models.Model):
         indexes = [models.Index(fields=["enterprise", "kind"], name="credit_enterprise")]
 
 
+@audited
+class HistoryCheck(models.Model):
+    """What a list from before the register says of an enterprise (历史核查): earlier inclusion, earlier payment.
+
+    Without a check the past is unknown: nothing is assumed of what nobody loaded (domain, section 9).
+    """
+
+    class Kind(models.TextChoices):
+        """Which list was looked at."""
+
+        PRIOR_INCLUSION = "INCLUSION", _("历年在库名单")
+        PRIOR_PAYMENT = "PAYMENT", _("历年拨付记录")
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="history_checks")
+    kind = models.CharField(_("核查内容"), max_length=10, choices=Kind.choices)
+    found = models.BooleanField(_("有记录"))
+    checked_on = models.DateField(_("核查日期"))
+    first_year = models.PositiveSmallIntegerField(_("最早年份"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("最晚年份"), null=True, blank=True)
+    source = models.CharField(_("依据"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("历史核查")
+        constraints = [models.UniqueConstraint(fields=["enterprise", "kind"], name="history_check_once")]
+
+
 class EvaluationQuerySet(PlacedQuerySet):
     """Evaluations by the place of their time."""
 
