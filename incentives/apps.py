@@ -8,3 +8,9 @@ class IncentivesConfig(AppConfig):
 
     name = "incentives"
     verbose_name = "奖补政策"
+
+    def ready(self) -> None:
+        """Register what the rooms declare."""
+        from incentives.eligibility import room
+
+        room.register()

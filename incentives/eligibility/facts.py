@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -89,7 +90,7 @@ class Judged:
 
 def p1_facts(year: int, day: dt.date, enterprise: int | None = None) -> Judged:
     """The facts of one count year as of a day; of one enterprise when it is named."""
-    values = {
+    values: dict[str, Any] = {
         "year": year,
         "day": day,
         "next_end": dt.date(year + 1, 12, 31),

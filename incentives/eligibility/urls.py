@@ -1,7 +1,12 @@
-"""The room's addresses."""
+"""The addresses of eligibility."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from incentives.eligibility import views
 
 app_name = "awards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.evaluations, name="list"),
+    path("run/", views.run, name="run"),
+]

@@ -5,29 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cultivation', '0006_problem_order'),
-        ('incentives', '0001_initial'),
+        ("cultivation", "0006_problem_order"),
+        ("incentives", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoryCheck',
+            name="HistoryCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('INCLUSION', '历年在库名单'), ('PAYMENT', '历年拨付记录')], max_length=10, verbose_name='核查内容')),
-                ('found', models.BooleanField(verbose_name='有记录')),
-                ('checked_on', models.DateField(verbose_name='核查日期')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最早年份')),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='最晚年份')),
-                ('source', models.CharField(blank=True, max_length=100, verbose_name='依据')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history_checks', to='cultivation.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("INCLUSION", "历年在库名单"), ("PAYMENT", "历年拨付记录")],
+                        max_length=10,
+                        verbose_name="核查内容",
+                    ),
+                ),
+                ("found", models.BooleanField(verbose_name="有记录")),
+                ("checked_on", models.DateField(verbose_name="核查日期")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="最早年份"),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="最晚年份"),
+                ),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="依据")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history_checks",
+                        to="cultivation.enterprise",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '历史核查',
-                'verbose_name_plural': '历史核查',
-                'constraints': [models.UniqueConstraint(fields=('enterprise', 'kind'), name='history_check_once')],
+                "verbose_name": "历史核查",
+                "verbose_name_plural": "历史核查",
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "kind"), name="history_check_once")
+                ],
             },
         ),
     ]

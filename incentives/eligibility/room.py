@@ -1,0 +1,69 @@
+"""What this room registers elsewhere: navigation, a section of the enterprise's page, a filter, schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from celery.schedules import crontab
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gate import signed_in
+from accounts.roles import Permission
+from core import registry
+from core.verdict import Verdict, allow, refuse
+from cultivation.enterprises import filters
+from incentives.eligibility.models import Evaluation
+from incentives.eligibility.wording import conditions
+
+
+def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
+    """Whether this enterprise fulfils P1, and why; hidden while it was never judged."""
+    rows = Evaluation.objects.visible_to(signed_in(request)).filter(enterprise=enterprise, is_current=True)
+    row = rows.select_related("programme").order_by("-year").first()
+    return None if row is None else {"evaluation": row, "conditions": conditions(row.conditions)}
+
+
+def award_q(values: Sequence[str], _prefix: str = "") -> Q:
+    """Enterprises by their evaluation: `P1:2022:PASS`."""
+    found = Q(pk__in=[])
+    for value in values:
+        programme, year, verdict = value.split(":")
+        rows = Evaluation.objects.filter(programme_id=programme, year=year, verdict=verdict, is_current=True)
+        found |= Q(pk__in=rows.values("enterprise_id"))
+    return found
+
+
+def _award(value: str) -> Verdict:
+    parts = value.split(":")
+    if len(parts) == 3 and parts[1].isdigit() and parts[2] in {"PASS", "FAIL", "UNKNOWN"}:
+        return allow()
+    return refuse(_("“%(value)s”不是奖励结论"), code="FILTER_VALUE", value=value)
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    from incentives.eligibility import jobs  # noqa: F401  (registers the job)
+
+    read = Permission.AWARD_READ.value
+    registry.navigation.add(registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400))
+    registry.sections.add(
+        registry.Section("award", _("首次上规模奖励"), read, 60, "awards/_section.html", section, aside=True)
+    )
+    registry.schedule.add(
+        registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
+    )
+    filters.register(
+        filters.Filter(
+            "award",
+            _("奖励资格"),
+            award_q,
+            checks=_award,
+            permission=read,
+            panel=False,
+            closed=False,
+            order=200,
+        )
+    )

@@ -1,0 +1,85 @@
+"""资格测算: the list of a count year with its totals, and the button that judges again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.roles import Permission
+from core.jobs.services import submit
+from core.ui.filters import chips, cleared
+from core.ui.paging import SIZE, page_number, pager
+from incentives.eligibility import selectors
+from incentives.eligibility.models import Evaluation
+from incentives.eligibility.wording import conditions, lacking
+
+PROGRAMME = "P1"
+
+
+def _year(request: HttpRequest, known: list[int]) -> int:
+    text = request.GET.get("year") or request.POST.get("year") or ""
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    settled = [year for year in known if year < timezone.localdate().year]
+    return settled[0] if settled else timezone.localdate().year - 1
+
+
+@require_safe
+@needs(Permission.AWARD_READ)
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """The evaluations of a year: who passes, who does not and why, what is missing."""
+    user = signed_in(request)
+    known = selectors.years()
+    year = _year(request, known)
+    form = selectors.EvaluationFilters(request.GET)
+    totals = selectors.totals(user, PROGRAMME, year)
+    rows = selectors.evaluations(user, PROGRAMME, year, form)
+    count, number = rows.count(), page_number(request)
+    pages = pager(request, total=count, number=number)
+    page = rows.select_related("enterprise", "district", "street", "inclusion").order_by(
+        "-verdict", "enterprise_id"
+    )
+    first = max(pages.first - 1, 0)
+    context = {
+        "year": year,
+        "years": known,
+        "count": count,
+        "totals": totals,
+        "judged": sum(n for n, _amount in totals.values()),
+        "lines": [_line(row) for row in page[first : first + SIZE]],
+        "pager": pages,
+        "form": form,
+        "chips": chips(request, form),
+        "clear": cleared(request, form),
+        "may_run": user.can(Permission.AWARD_RUN),
+    }
+    return render(request, "awards/list.html", context)
+
+
+def _line(row: Evaluation) -> dict[str, Any]:
+    rows = conditions(row.conditions)
+    why = {"FAIL": lacking(rows, "FAIL"), "UNKNOWN": row.missing or lacking(rows, "UNKNOWN")}
+    return {"row": row, "why": why.get(row.verdict, "")}
+
+
+@require_POST
+@needs(Permission.AWARD_RUN)
+def run(request: HttpRequest) -> HttpResponse:
+    """Judge a year again, as a job."""
+    user = signed_in(request)
+    year = _year(request, [])
+    job = submit(
+        kind="award.evaluate",
+        owner=user,
+        title=_("%(year)s 年首次上规模奖励测算") % {"year": year},
+        arguments={"year": year},
+        key=f"{PROGRAMME}:{year}",
+    )
+    return HttpResponseRedirect(reverse("core:job", args=[job.pk]))
