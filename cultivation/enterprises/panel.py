@@ -11,7 +11,7 @@ from accounts.models import User
 from cultivation.enterprises.filters import Chosen, Filter, declared
 from cultivation.enterprises.places import places_of
 
-TAPPED = 12
+TAPPED = 8
 
 
 def filter_form(user: User, chosen: Chosen) -> forms.Form:

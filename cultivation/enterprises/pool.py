@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.parameters.models import Parameter
+from core.parameters.selectors import at
 from cultivation.enterprises.sql import POOL_IDS, POOL_IDS_BY_FIRST_REASON
 
 
@@ -80,18 +80,6 @@ def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
 
 
 def _snapshot_day(year: int) -> dt.date:
-    value = _value("pool_snapshot_day", dt.date(year, 1, 1)) or "03-31"
+    value = at(dt.date(year, 1, 1)).text("pool_snapshot_day") or "03-31"
     month, day = (int(part) for part in value.split("-"))
     return dt.date(year, month, day)
-
-
-def _amount(code: str, day: dt.date) -> Decimal | None:
-    value = _value(code, day)
-    return Decimal(value) if value else None
-
-
-def _value(code: str, day: dt.date) -> str:
-    """The value in force on a day; the earliest row also holds before its day (domain, preface)."""
-    rows = list(Parameter.objects.filter(code=code).order_by("valid_from").values_list("valid_from", "value"))
-    held = [value for valid_from, value in rows if valid_from <= day]
-    return held[-1] if held else (rows[0][1] if rows else "")

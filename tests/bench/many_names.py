@@ -1,8 +1,13 @@
-"""A city of N enterprises, made by a few statements, for benches of lists and searches."""
+"""A city of N enterprises in a database of its own, made by a few statements, for benches of lists and searches."""
 
 from __future__ import annotations
 
-from django.db import connection
+import os
+
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests.support.database import url_of
 
 UNITS = """
 INSERT INTO accounts_unit (code, name, short_name, kind, categories, is_active, sort, version)
@@ -61,3 +66,20 @@ def fill(enterprises: int) -> None:
         cursor.execute(ENTERPRISES.replace("{rows}", str(int(enterprises))))
         for table in ("enterprise", "enterprisename", "enterpriseuscc", "standing"):
             cursor.execute(f"VACUUM (FREEZE, ANALYZE) cultivation_{table}")
+
+
+def many_city(enterprises: int) -> None:
+    """Point Django at a migrated database with that many enterprises; made on first use."""
+    name = f"many_{enterprises}"
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        known = cursor.fetchone() is not None
+        if not known:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    os.environ["DATABASE_URL"] = url_of(name)
+    if not known:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_city", "data/shenzhen", verbosity=0)
+        fill(enterprises)

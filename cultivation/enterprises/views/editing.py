@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
+from core.forms.keys import new_key, single
 from core.verdict import Refused
 from cultivation.enterprises import rules, selectors, services
 from cultivation.enterprises.forms import EnterpriseForm, ExitForm, FiguresForm, InclusionForm
@@ -33,6 +34,7 @@ FIELD_OF = {
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.ENTERPRISE_WRITE)
+@single
 def create(request: HttpRequest) -> HttpResponse:
     """新建企业."""
     user = signed_in(request)
@@ -50,6 +52,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.ENTERPRISE_WRITE)
+@single
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """修改企业; the second of two people sees what is stored now beside what they typed."""
     user = signed_in(request)
@@ -80,7 +83,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, form: django_forms.Form, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, "enterprises/form.html", {"form": form, **context}, status=status)
+    return render(request, "enterprises/form.html", {"form": form, "key": new_key(), **context}, status=status)
 
 
 def _say(form: django_forms.Form, refused: Refused) -> None:
@@ -120,6 +123,7 @@ def streets(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.ENTERPRISE_WRITE, Permission.STAT_WRITE)
+@single
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """登记年度数据."""
     user = signed_in(request)
@@ -130,6 +134,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.STAT_WRITE)
+@single
 def inclusion(request: HttpRequest, pk: int) -> HttpResponse:
     """登记纳统."""
     return _record(request, pk, InclusionForm(request.POST or None), services.record_inclusion, _("登记纳统"))
@@ -137,6 +142,7 @@ def inclusion(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.STAT_WRITE)
+@single
 def exit_(request: HttpRequest, pk: int) -> HttpResponse:
     """登记退库."""
     return _record(request, pk, ExitForm(request.POST or None), services.record_exit, _("登记退库"))
@@ -154,5 +160,5 @@ def _record(request: HttpRequest, pk: int, form: django_forms.Form, service: Any
             messages.success(request, _("已登记"))
             return redirect("enterprises:detail", pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "enterprise": found, "title": title}
+    context = {"form": form, "enterprise": found, "title": title, "key": new_key()}
     return render(request, "enterprises/record.html", context, status=status)

@@ -171,6 +171,15 @@ def test_an_enterprise_is_created_from_the_form(client):
     assert (made.production_from, made.street.name) == (dt.date(2015, 3, 1), "新安街道")
 
 
+def test_a_double_submit_is_one(client):
+    made = enterprise("宝安区")
+    client = at(client, user("OFFICER", "宝安区"))
+    data = {"year": last_full_year(), "source": "ENTERPRISE", "revenue": "1", "form_key": "k1"}
+    address = reverse("enterprises:figures", args=[made.pk])
+    assert client.post(address, data).url == client.post(address, data | {"revenue": "2"}).url
+    assert AnnualFigures.objects.count() == 1
+
+
 def test_a_wrong_form_keeps_what_was_typed_and_says_where(client):
     answer = at(client, user("OFFICER", "新安街道")).post(
         reverse("enterprises:create"), typed(uscc="914403001922038217", contact="张三")
