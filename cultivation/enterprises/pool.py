@@ -54,7 +54,8 @@ def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
     today = today or timezone.localdate()
     snapshot = _snapshot_day(year)
     day = snapshot if year < today.year else today
-    return PoolTerms(year, day, _amount("pool_revenue_min", snapshot), _amount("pool_revenue_max", snapshot))
+    parameters = at(snapshot)
+    return PoolTerms(year, day, parameters.yuan("pool_revenue_min"), parameters.yuan("pool_revenue_max"))
 
 
 def in_pool_q(year: int) -> Q:

@@ -83,7 +83,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, form: django_forms.Form, **context: Any) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, "enterprises/form.html", {"form": form, "key": new_key(), **context}, status=status)
+    return render(
+        request, "enterprises/form.html", {"form": form, "key": new_key(), **context}, status=status
+    )
 
 
 def _say(form: django_forms.Form, refused: Refused) -> None:
