@@ -70,5 +70,5 @@ BENCHES = [
         peak_mb=_pss_mb,
         bar_mb=700,
         teardown=_clean,
-    ),  # fmt: skip
+    ),
 ]
