@@ -148,9 +148,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         return grants_of(self, timezone.localdate())
 
-    acting_for_id: int | None = (
-        None  # the principal, once a permission was used that only acting for them gives
-    )
+    # the principal, once a permission was used that only acting for them gives (see `use`)
+    acting_for_id: int | None = None
+
+    @property
+    def acts_for_today(self) -> list[str]:
+        """For whom the person acts today, by name and unit, for the frame of the page."""
+        acting = [grant for grant in self.grants if grant.acting_for is not None]
+        return list(dict.fromkeys(f"{grant.principal}（{grant.unit.short_name}）" for grant in acting))
 
     def can(self, permission: str) -> bool:
         """Whether any of this person's grants holds the permission (see `accounts.roles.Permission`)."""

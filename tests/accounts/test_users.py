@@ -299,3 +299,10 @@ def test_page_two_shows_the_rest(browser: Client) -> None:
     for _number in range(60):
         make.user("OFFICER", "新安街道")
     assert len(browser.get("/accounts/users/?page=2").context["people"]) == 11
+
+
+def test_the_frame_says_for_whom_a_person_acts_today(client: Client) -> None:
+    principal, deputy = make.user("REVIEWER", "宝安区", name="赵六"), make.user("OFFICER", "南山区")
+    make.acting(principal, deputy)
+    client.force_login(deputy)
+    assert "今日代行：赵六（宝安）" in client.get("/accounts/password/").content.decode()
