@@ -6,8 +6,10 @@ from __future__ import annotations
 def register() -> None:
     """Called once from the app's `ready()`."""
     from accounts.signals import open_work, person_left
-    from cultivation.ledger import home, receivers
+    from cultivation.ledger import exports, home, imports, receivers
 
     person_left.connect(receivers.hand_over_open_problems, dispatch_uid="ledger.person_left")
     open_work.connect(receivers.count_open_problems, dispatch_uid="ledger.open_work")
     home.register()
+    imports.register()
+    exports.register()

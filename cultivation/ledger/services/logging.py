@@ -25,7 +25,7 @@ from cultivation.signals import after_commit, problem_logged
 REGISTER = "REGISTER"
 """The action of a problem's first event; it is no transition of the table, since nothing was before it."""
 
-_TITLE = 30
+TITLE_LENGTH = 30
 _SENTENCE = re.compile(r"[。！？；!?;\n]")
 
 
@@ -106,4 +106,4 @@ def log(*, actor: User, enterprise: int, said: Said) -> Problem:
 def title_of(description: str) -> str:
     """A title from the first sentence of what was typed, at most thirty characters."""
     first = _SENTENCE.split(description.strip(), maxsplit=1)[0].strip()
-    return first if len(first) <= _TITLE else f"{first[: _TITLE - 1]}…"
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"

@@ -1,0 +1,264 @@
+"""How the rows of a 台账 workbook meet the ledger: new problems are registered, known ones described anew.
+
+A row without a number that says the same of the same enterprise on the same day as a problem already there is that
+problem, so that a file that comes twice registers nothing twice. The numbers that an undone import had drawn are not
+given again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.audit.undo import Undone, undo
+from cultivation.enterprises.imports.base import OWNER, run, stated
+from cultivation.enterprises.imports.scope import writable
+from cultivation.ledger import rules
+from cultivation.ledger.categories import Category, LimitClass, default_limit_class
+from cultivation.ledger.datasets import DESCRIPTIVE
+from cultivation.ledger.services.logging import REGISTER, TITLE_LENGTH
+from cultivation.ledger.states import State
+from cultivation.ledger.timing import load_timing
+from exchange.errors import Code
+from exchange.staging import handlers
+from exchange.staging.protocol import Stage
+
+REVISE = "REVISE"
+"""The action of the event by which an import changed a description; the state stays as it is."""
+
+_FULL = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+_HALF = "".join(chr(ord(letter) - 0xFEE0) for letter in _FULL)
+_SENTENCE = "[。！？；!?;\n]"
+ZONE = f"AT TIME ZONE '{settings.TIME_ZONE}'"
+
+
+def plain(text: str) -> str:
+    """SQL: a text without blanks and in half width, as it is compared: reading a sheet tidies both away."""
+    return f"regexp_replace(translate({text}, '{_FULL}', '{_HALF}'), '[\\s\\u00a0\\u3000\\u200b\\ufeff]+', '', 'g')"
+
+
+class ProblemsImport:
+    """One row is one problem."""
+
+    dataset = "problems"
+    permission = Permission.LEDGER_LOG.value
+    needs_place = False
+
+    def resolve(self, stage: Stage) -> None:
+        """Match by number; without one by enterprise, day and words. The place is that of the problem or enterprise."""
+        number = "s.number" if stage.has("number") else "NULL::text"
+        run(
+            stage,
+            f"""
+            INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
+            SELECT s.line, 'S', p.id, coalesce(p.district_id, e.district_id),
+                CASE WHEN p.id IS NULL THEN e.street_id ELSE p.street_id END
+            FROM {stage.rows} s {OWNER}
+            LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
+            LEFT JOIN LATERAL (
+                SELECT id, district_id, street_id FROM cultivation_problem k
+                WHERE k.enterprise_id = e.id AND CASE WHEN {number} IS NULL
+                    THEN (k.registered_at {ZONE})::date = s.registered_on
+                        AND {plain("k.description")} = {plain("s.description")}
+                    ELSE k.number = {number} END
+                ORDER BY id LIMIT 1
+            ) p ON true
+            """,
+        )
+        self._refuse(stage, number)
+
+    def _refuse(self, stage: Stage, number: str) -> None:
+        scope = writable(stage.actor, self.permission)
+        inside, params = scope.sql("p")
+        if scope.city:
+            unknown = _("平台里没有这家企业，请先登记或导入企业")
+            stage.refuse("p.district_id IS NULL", name="uscc", code=Code.RULE, reason=unknown)
+        else:
+            stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+        missing = f"p.target IS NULL AND {number} IS NOT NULL"
+        reason = _("这家企业没有这个编号的问题；新问题请把编号留空")
+        stage.refuse(missing, name="number", code=Code.RULE, reason=reason)
+        future = f"s.registered_on > '{stage.today.isoformat()}'"
+        stage.refuse(future, name="registered_on", code=Code.RULE, reason=_("反映时间晚于今天"))
+        if stage.has("subcategory") and stage.has("category"):
+            other = "s.subcategory IS NOT NULL AND NOT starts_with(s.subcategory, s.category || '_')"
+            stage.refuse(other, name="subcategory", code=Code.RULE, reason=_("问题小类不属于所填的问题类别"))
+
+    def current(self, stage: Stage) -> str:
+        """What describes the stored problem beside the staged; where it stands is never compared."""
+        found = ["p.target"]
+        for column in stage.columns:
+            name, value = column.name, f's."{column.name}"'
+            if name in DESCRIPTIVE:
+                stored = f"nullif(k.{name}, '')"
+                value = f"CASE WHEN {plain(f'k.{name}')} = {plain(value)} THEN {value} ELSE {stored} END"
+            found.append(f'{value} AS "{name}"')
+        return (
+            f"SELECT {', '.join(found)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
+            " JOIN cultivation_problem k ON k.id = p.target"
+        )
+
+    def write(self, stage: Stage) -> None:
+        """Register the new ones, describe the changed ones; one event each."""
+        self._register(stage)
+        sets = [f"{name} = {stated(stage, name, f'k.{name}')}" for name in DESCRIPTIVE]
+        changed = f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'C'"
+        run(
+            stage,
+            f"UPDATE cultivation_problem k SET {', '.join(sets)}, version = k.version + 1"
+            f" FROM {changed} WHERE k.id = p.target",
+        )
+        run(
+            stage,
+            "INSERT INTO cultivation_problemevent (problem_id, action, from_state, to_state, by_id, unit_id, note, at)"
+            f" SELECT k.id, %s, k.state, k.state, %s, %s, %s, now() FROM {changed}"
+            " JOIN cultivation_problem k ON k.id = p.target ORDER BY s.line",
+            [REVISE, stage.actor.pk, stage.actor.unit_id, _("导入更正")],
+        )
+
+    def _register(self, stage: Stage) -> None:
+        run(stage, f"DROP TABLE IF EXISTS pg_temp.new_problem_{stage.batch_id}")
+        limit = self._limit_class(stage)
+        made = run(
+            stage,
+            f"""
+            CREATE TEMPORARY TABLE new_problem_{stage.batch_id} ON COMMIT DROP AS
+            SELECT s.line, u.enterprise_id, p.district_id, p.street_id, s.registered_on,
+                extract(year FROM s.registered_on)::integer AS year, {limit} AS limit_class, NULL::text AS number,
+                row_number() OVER (PARTITION BY p.district_id, extract(year FROM s.registered_on)
+                                   ORDER BY s.line) AS place
+            FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'N' {OWNER}
+            """,
+        )
+        if not made:
+            return
+        self._number(stage)
+        days = self._days(stage)
+        self._insert(stage, days)
+
+    def _limit_class(self, stage: Stage) -> str:
+        """SQL: the class of the stated number of working days, else the one of the category."""
+        usual = " ".join(f"WHEN '{each.value}' THEN '{default_limit_class(each).value}'" for each in Category)
+        by_category = f"CASE s.category {usual} END"
+        if not stage.has("limit_days"):
+            return by_category
+        limits = load_timing().limits(stage.today)
+        by_days = " ".join(f"WHEN {days} THEN '{each.value}'" for each, days in limits.resolve.items())
+        return f"coalesce(CASE s.limit_days {by_days} END, {by_category})"
+
+    def _number(self, stage: Stage) -> None:
+        """Draw all numbers of a district and year at once, in the order of the file."""
+        run(
+            stage,
+            f"""
+            WITH wanted AS (
+                SELECT district_id, year, count(*)::integer AS n FROM new_problem_{stage.batch_id}
+                GROUP BY district_id, year
+            ), drawn AS (
+                INSERT INTO cultivation_problemsequence AS q (district_id, year, last)
+                SELECT district_id, year, n FROM wanted ORDER BY district_id, year
+                ON CONFLICT (district_id, year) DO UPDATE SET last = q.last + EXCLUDED.last
+                RETURNING district_id, year, last
+            ), numbered AS (
+                SELECT b.line, d.code, b.year, (drawn.last - w.n + b.place)::text AS sequence
+                FROM new_problem_{stage.batch_id} b JOIN wanted w USING (district_id, year)
+                JOIN drawn USING (district_id, year) JOIN accounts_unit d ON d.id = b.district_id
+            )
+            UPDATE new_problem_{stage.batch_id} b SET number = n.code || '-' || n.year || '-'
+                || lpad(n.sequence, greatest(5, length(n.sequence)), '0')
+            FROM numbered n WHERE n.line = b.line
+            """,
+        )
+
+    def _days(self, stage: Stage) -> str:
+        """A temporary table of the stored days for each day of registration and limit class in the file; its name."""
+        stage.cursor.execute(f"SELECT DISTINCT registered_on, limit_class FROM new_problem_{stage.batch_id}")
+        rows = list(_days_of(stage.cursor.fetchall()))
+        name = f"problem_days_{stage.batch_id}"
+        run(stage, f"DROP TABLE IF EXISTS pg_temp.{name}")
+        run(
+            stage,
+            f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT * FROM unnest(%s::date[], %s::text[],"
+            " %s::date[], %s::date[], %s::date[], %s::date[]) AS w"
+            " (registered_on, limit_class, accept_by, resolve_by, amber_from, red_from)",
+            [list(each) for each in zip(*rows, strict=True)],
+        )
+        return name
+
+    def _insert(self, stage: Stage, days: str) -> None:
+        def text(name: str, usual: str = "''") -> str:
+            return stated(stage, name, usual)
+
+        first = f"split_part(regexp_replace(s.description, '{_SENTENCE}', E'\\x01', 'g'), E'\\x01', 1)"
+        title = f"CASE WHEN length({first}) > {TITLE_LENGTH} THEN left({first}, {TITLE_LENGTH - 1}) || '…' ELSE {first} END"
+        owns = text("contact", "NULL")
+        run(
+            stage,
+            f"""
+            INSERT INTO cultivation_problem (number, enterprise_id, district_id, street_id, category, subcategory,
+                limit_class, title, description, demand, channel, external_number, contact, phone, is_urgent, state,
+                registered_by_id, registered_unit_id, registered_at, routed_to, accept_by, resolve_by, clock_start,
+                stopped, extension, due_on, amber_from, red_from, measures, result, outcome, satisfaction,
+                escalated_to, version, callback, assisting, remark)
+            SELECT n.number, n.enterprise_id, n.district_id, n.street_id, s.category, {text("subcategory")},
+                n.limit_class, {text("title", title)}, s.description, {text("demand")}, {text("channel")}, '',
+                coalesce({owns}, e.contact),
+                coalesce({text("phone", "NULL")}, CASE WHEN {owns} IS NULL THEN e.phone ELSE '' END),
+                false, %s, %s, %s, n.registered_on::timestamp {ZONE}, '{{}}', w.accept_by, w.resolve_by, w.accept_by,
+                '[]', 0, w.accept_by, w.amber_from, w.red_from, '', '', '', '', '', 1, '', {text("assisting")},
+                {text("remark")}
+            FROM new_problem_{stage.batch_id} n JOIN {stage.rows} s ON s.line = n.line
+            JOIN cultivation_enterprise e ON e.id = n.enterprise_id
+            JOIN {days} w ON w.registered_on = n.registered_on AND w.limit_class = n.limit_class
+            ORDER BY n.line
+            """,
+            [State.REGISTERED.value, stage.actor.pk, stage.actor.unit_id],
+        )
+        run(
+            stage,
+            "INSERT INTO cultivation_problemevent (problem_id, action, from_state, to_state, by_id, unit_id, note, at)"
+            f" SELECT k.id, %s, '', k.state, %s, %s, %s, now() FROM new_problem_{stage.batch_id} n"
+            " JOIN cultivation_problem k ON k.number = n.number ORDER BY n.line",
+            [REGISTER, stage.actor.pk, stage.actor.unit_id, _("导入")],
+        )
+
+    def after(self, stage: Stage) -> None:
+        """Nothing is derived from problems: lights are compared when they are read."""
+
+    def undo(self, batch_id: int, actor: User) -> Undone:
+        """Put back what the batch replaced where it still stands; problems that went on since stay."""
+        return undo(batch_id)
+
+
+def _days_of(pairs: Iterable[tuple[Any, str]]) -> Iterable[tuple[Any, ...]]:
+    timing = load_timing()
+    for registered_on, limit_class in pairs:
+        limits = timing.limits(registered_on)
+        clock = rules.resolve_clock(
+            timing.calendar,
+            limits,
+            registered_on=registered_on,
+            accepted_on=None,
+            limit_class=LimitClass(limit_class),
+        )
+        accept = rules.Clock(registered_on, limits.accept)
+        turns = rules.thresholds(timing.calendar, [accept], amber=limits.amber)
+        if turns is not None:
+            yield (
+                registered_on,
+                limit_class,
+                rules.due_on(timing.calendar, accept),
+                rules.due_on(timing.calendar, clock),
+                turns.amber_from,
+                turns.red_from,
+            )
+
+
+def register() -> None:
+    """Make the dataset importable; called once from `ready()`."""
+    handlers.register(ProblemsImport())
