@@ -1,0 +1,100 @@
+"""What every room's demo uses: one deterministic source of chance, COPY from columns, and triggers that rest.
+
+The demo is set-based: columns of numpy become one COPY, what follows from them becomes one statement. The same
+seed, number and day give the same rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection, models
+
+from core.audit.install import TRIGGERS
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+NULL = "\\N"
+CHUNK = 100_000
+
+
+def chance(seed: int, room: str) -> np.random.Generator:
+    """A room's own stream of chance, so that one room's change does not move another's rows."""
+    return np.random.default_rng([seed, *room.encode()])
+
+
+def cells(values: Any) -> list[str]:
+    """A column as texts for COPY: numpy, lists, None, dates, booleans."""
+    if isinstance(values, np.ndarray) and values.dtype.kind == "M":
+        texts = np.datetime_as_string(values, unit="D").tolist()
+        return [NULL if text == "NaT" else text for text in texts]
+    listed = values.tolist() if isinstance(values, np.ndarray) else values
+    return [NULL if value is None else _text(value) for value in listed]
+
+
+def _text(value: Any) -> str:
+    if value is True:
+        return "t"
+    if value is False:
+        return "f"
+    return str(value)
+
+
+def fen_cells(values: Ints, missing: Flags | None = None) -> list[str]:
+    """Amounts in fen as yuan with two decimals."""
+    texts = [f"{'-' if v < 0 else ''}{abs(v) // 100}.{abs(v) % 100:02d}" for v in values.tolist()]
+    if missing is None:
+        return texts
+    return [NULL if gone else text for text, gone in zip(texts, missing.tolist(), strict=True)]
+
+
+def copy(cursor: Any, table: str, columns: Mapping[str, Sequence[str]]) -> int:
+    """COPY columns of ready texts into a table, in pieces; the number of rows."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    length = len(next(iter(columns.values())))
+    for start in range(0, length, CHUNK):
+        piece = [values[start : start + CHUNK] for values in columns.values()]
+        text = io.StringIO("\n".join(map("\t".join, zip(*piece, strict=True))))
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
+    return length
+
+
+def next_id(cursor: Any, model: type[models.Model], rows: int) -> int:
+    """Reserve `rows` keys of a table and return the first."""
+    cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {model._meta.db_table}")
+    first = int(cursor.fetchone()[0])
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, max(first + rows - 1, 1)]
+    )
+    return first
+
+
+@contextmanager
+def unrecorded(*tables: type[models.Model]) -> Iterator[None]:
+    """The history of these tables rests while invented rows are laid down; inside a transaction.
+
+    A history of a million invented rows would say nothing and double the work; what people do in the demo
+    afterwards is recorded as everywhere.
+    """
+    names = [model._meta.db_table for model in tables]
+    with connection.cursor() as cursor:
+        for table in names:
+            for trigger in TRIGGERS[:3]:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        yield
+        for table in names:
+            for trigger in TRIGGERS[:3]:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
+
+
+def days_between(rng: np.random.Generator, first: dt.date, last: dt.date, size: int) -> npt.NDArray[np.datetime64]:
+    """`size` days from `first` to `last`, both included."""
+    span = max((last - first).days, 0) + 1
+    return np.datetime64(first, "D") + rng.integers(0, span, size)

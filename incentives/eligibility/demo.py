@@ -1,0 +1,69 @@
+"""The demo's credit records, history checks and payments: enough of each that every verdict of P1 occurs."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.db import connection
+
+from core.demo import cells, chance, copy, unrecorded
+from cultivation.enterprises.demo import Economy
+from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
+from incentives.eligibility.services import evaluate_p1
+
+
+def write(city: Economy) -> None:
+    """Facts for those that came above scale in the years told, then the judgement of each year."""
+    years = range(city.first_year + 1, city.at.year)
+    with unrecorded(CreditRecord, HistoryCheck, Payment), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT enterprise_id, min(count_year) FROM cultivation_inclusion WHERE count_year > %s"
+            " GROUP BY enterprise_id ORDER BY enterprise_id",
+            [city.first_year],
+        )
+        found = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+        ids, counted = found[:, 0], found[:, 1]
+        rng = chance(city.seed, "incentives")
+        size = len(ids)
+        checked, listed = rng.random(size) < 0.9, rng.random(size) < 0.03
+        since = f"{city.at.year}-01-05"
+        for rows, kind in ((checked, "CLEAR"), (listed, "DISHONEST")):
+            number = int(rows.sum())
+            copy(
+                cursor,
+                CreditRecord._meta.db_table,
+                {
+                    "enterprise_id": cells(ids[rows]),
+                    "kind": [kind] * number,
+                    "valid_from": [since] * number,
+                    "source": ["信用中国查询"] * number,
+                },
+            )
+        looked, earlier = rng.random(size) < 0.93, rng.random(size) < 0.04
+        number = int(looked.sum())
+        copy(
+            cursor,
+            HistoryCheck._meta.db_table,
+            {
+                "enterprise_id": cells(ids[looked]),
+                "kind": ["INCLUSION"] * number,
+                "found": cells(earlier[looked].tolist()),
+                "checked_on": [since] * number,
+                "source": ["市统计局历年在库名单"] * number,
+            },
+        )
+        paid = (counted <= city.at.year - 3) & (rng.random(size) < 0.5)
+        number = int(paid.sum())
+        copy(
+            cursor,
+            Payment._meta.db_table,
+            {
+                "enterprise_id": cells(ids[paid]),
+                "programme_id": ["P1"] * number,
+                "year": cells(counted[paid] + 2),
+                "amount": ["200000.00"] * number,
+                "paid_on": [f"{year + 2}-09-15" for year in counted[paid].tolist()],
+                "source": [f"{year + 2}年上规模奖励项目" for year in counted[paid].tolist()],
+            },
+        )
+    for year in years:
+        evaluate_p1(year=year, day=city.at.date())

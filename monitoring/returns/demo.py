@@ -1,0 +1,173 @@
+"""The demo's quarters, monitoring lists and returns: with season and growth, restated, missing and wrong ones.
+
+The invented revenue comes as columns into a temporary table; everything else of a return follows from it in one
+statement. What is listed is the pool and those above scale; of the others a third report of their own accord.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.utils import timezone
+
+from core.demo import Flags, cells, chance, copy, fen_cells, unrecorded
+from core.periods import Period
+from cultivation.enterprises.demo import Economy, Part
+from monitoring.returns import quarters
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+
+_COLUMNS = (
+    "enterprise_id bigint, district_id bigint, street_id bigint, year smallint, quarter smallint, source text,"
+    " version smallint, is_current boolean, state text, revenue numeric(18,2), revenue_prev numeric(18,2),"
+    " factor double precision, current_factor double precision, status text, entered_at timestamptz, h integer"
+)
+_INSERT = """
+INSERT INTO monitoring_quarterlyreturn (
+    enterprise_id, district_id, street_id, year, quarter, source, version, is_current, state, reason,
+    revenue, revenue_prev, main_revenue, output, output_prev, export_delivery, profit, tax_paid, vat_sales,
+    rd_expense, investment, upgrade_investment, interest_paid, electricity, electricity_prev, employees,
+    rd_employees, receivables, inventory, finished_goods, assets, liabilities, orders_on_hand, order_trend,
+    capacity_use, full_year_expected, outlook, status, problem_category, problems, filled_by, phone, filled_on,
+    entered_at)
+SELECT enterprise_id, district_id, street_id, year, quarter, source, version, is_current, state,
+    CASE WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END,
+    revenue, revenue_prev, round(revenue * 0.97, 2), round(revenue * 1.02, 2), round(revenue_prev * 1.02, 2),
+    round(greatest(revenue, 0) * (h %% 50) / 100, 2), round(revenue * ((h %% 14) - 2) / 100, 2),
+    round(greatest(revenue, 0) * 0.035, 2), round(revenue * 0.995, 2), round(greatest(revenue, 0) * (h %% 9) / 100, 2),
+    round(abs(revenue) * (h %% 7) / 100, 2), round(abs(revenue) * (h %% 7) / 250, 2), round(abs(revenue) * 0.004, 2),
+    round((abs(revenue) * 0.05 * current_factor)::numeric, 2), round((abs(revenue_prev) * 0.05)::numeric, 2),
+    greatest(3, (abs(revenue) * factor / 650000)::integer), greatest(0, (abs(revenue) * factor / 6500000)::integer),
+    round(abs(revenue) * 0.21, 2), round(abs(revenue) * 0.16, 2), round(abs(revenue) * 0.06, 2),
+    round(abs(revenue) * 1.1, 2), round(abs(revenue) * (40 + h %% 45) / 100, 2), round(abs(revenue) * 0.3, 2),
+    CASE h %% 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END, 55 + h %% 45, round(revenue * factor::numeric, 2),
+    CASE h %% 4 WHEN 0 THEN 'WORSE' WHEN 1 THEN 'BETTER' ELSE 'SAME' END, status,
+    CASE WHEN h %% 23 = 0 THEN 'LABOUR' WHEN h %% 29 = 0 THEN 'FINANCE' ELSE '' END,
+    CASE WHEN h %% 23 = 0 THEN '普工缺口较大，旺季招不满' WHEN h %% 29 = 0 THEN '贷款到期，续贷手续较慢' ELSE '' END,
+    CASE WHEN source = 'ENTERPRISE' THEN '财务' ELSE '' END, '', (entered_at AT TIME ZONE 'Asia/Shanghai')::date, entered_at
+FROM demo_returns
+"""
+
+
+def periods(city: Economy) -> list[Period]:
+    """The quarters that are told: five years back to the last complete one."""
+    first, found = Period(city.at.year - 5, 1), []
+    while first <= city.last:
+        found.append(first)
+        first = first.next
+    return found
+
+
+def write(city: Economy) -> None:
+    """Lay down quarters, lists and returns."""
+    with unrecorded(QuarterlyReturn), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE demo_returns ({_COLUMNS}) ON COMMIT DROP")
+        rng = chance(city.seed, "returns")
+        for period in periods(city):
+            row = quarters.ensure(period)
+            listed = _listed(city, period)
+            _write_list(cursor, city, row, listed)
+            _stage(cursor, city, row, listed, rng)
+        cursor.execute(_INSERT.replace("%%", "%"))
+        cursor.execute("DROP TABLE demo_returns")
+
+
+def _listed(city: Economy, period: Period) -> Flags:
+    """The city pool of the year and those above scale at the beginning of the quarter's year."""
+    last = city.annual(period.year - 1)
+    above = city.above_at_end_of(period.year - 1)
+    pool = (last >= 10_000_000_00) & (last < 20_000_000_00) & ~above
+    return pool | above
+
+
+def _write_list(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags) -> None:
+    above = city.above_at_end_of(row.year - 1)[listed]
+    size = int(listed.sum())
+    copy(
+        cursor,
+        MonitoringMember._meta.db_table,
+        {
+            "district_id": cells(city.district[listed]),
+            "street_id": ["\\N" if s == 0 else str(s) for s in city.street[listed].tolist()],
+            "year": [str(row.year)] * size,
+            "quarter": [str(row.quarter)] * size,
+            "enterprise_id": cells(city.ids[listed]),
+            "reason": np.where(above, "ABOVE_SCALE", "CITY_POOL").tolist(),
+            "note": [""] * size,
+        },
+    )
+    row.list_frozen_at = timezone.make_aware(dt.datetime.combine(row.opens_on, dt.time(0, 30)))
+    row.save(update_fields=["list_frozen_at"])
+
+
+def _stage(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags, rng: np.random.Generator) -> None:
+    """One quarter's returns: the enterprise's own, those restated, STAT's and TAX's."""
+    period = Period(row.year, row.quarter)
+    year = city.year(period.year)
+    ytd = city.ytd[:, year, period.quarter - 1]
+    before = city.ytd[:, year - 1, period.quarter - 1]
+    running = period.year == city.last.year
+    latest = (city.last.year - period.year) * 4 + city.last.quarter - period.quarter
+    reports = (listed & (rng.random(city.size) < 0.965)) | (~listed & (city.chance[:, 1] < 0.34))
+    reports &= (ytd != 0) | listed
+    reports &= ~((city.part == Part.SILENT) & (latest < 2))
+    states = _states(rng, city.size, latest)
+    factor = np.full(city.size, 4 / period.quarter)
+    dark = np.where((city.part == Part.DARK) & running, 0.62, 1.0)
+    statuses = np.full(city.size, "NORMAL", dtype=object)
+    if latest < 2:
+        statuses[city.part == Part.STOPPED] = "STOPPED"
+        follow = np.flatnonzero(city.part == Part.FOLLOW_UP)
+        statuses[follow] = np.array(["HALF_STOPPED", "MOVING", "DEREGISTERING"], dtype=object)[follow % 3]
+    entered = np.datetime64(row.opens_on, "D") + rng.integers(2, 18, city.size)
+
+    def add(rows: Flags, source: str, version: int, current: bool, revenue: Any, state: Any) -> None:
+        size = int(rows.sum())
+        if not size:
+            return
+        columns = {
+            "enterprise_id": cells(city.ids[rows]),
+            "district_id": cells(city.district[rows]),
+            "street_id": ["\\N" if s == 0 else str(s) for s in city.street[rows].tolist()],
+            "year": [str(period.year)] * size,
+            "quarter": [str(period.quarter)] * size,
+            "source": [source] * size,
+            "version": [str(version)] * size,
+            "is_current": ["t" if current else "f"] * size,
+            "state": state[rows].tolist(),
+            "revenue": fen_cells(np.rint(revenue[rows]).astype(np.int64)),
+            "revenue_prev": fen_cells(before[rows]),
+            "factor": cells(factor[rows]),
+            "current_factor": cells(dark[rows]),
+            "status": statuses[rows].tolist(),
+            "entered_at": [f"{day}T10:00:00+08:00" for day in cells(entered[rows])],
+            "h": cells((city.ids[rows] * 7919 + period.year * 31 + period.quarter) % 100_003),
+        }
+        copy(cursor, "demo_returns", columns)
+
+    accepted = np.full(city.size, "ACCEPTED", dtype=object)
+    restated = reports & (rng.random(city.size) < 0.012) & (latest > 0)
+    add(restated, "ENTERPRISE", 1, False, ytd * 0.94, accepted)
+    add(restated, "ENTERPRISE", 2, True, ytd, accepted)
+    wrong = reports & ~restated & (rng.random(city.size) < 0.006) & (latest < 4)
+    returned = np.full(city.size, "RETURNED", dtype=object)
+    add(wrong, "ENTERPRISE", 1, True, np.minimum(ytd * 1000.0, 9e14), returned)
+    add(reports & ~restated & ~wrong, "ENTERPRISE", 1, True, ytd, states)
+    above = city.above_at_end_of(period.year - 1)
+    gap = city.part == Part.SOURCE_GAP
+    apart = np.where(gap & (latest < 3), ytd * 0.85, ytd * 1.0)
+    add(above & (gap | (city.chance[:, 2] < 0.3)) & (city.part != Part.SILENT), "STAT", 1, True, apart, accepted)
+    add(listed & ~above & (city.chance[:, 3] < 0.12), "TAX", 1, True, ytd * 1.002, accepted)
+
+
+def _states(rng: np.random.Generator, size: int, latest: int) -> Any:
+    """Old quarters are accepted; the last one is still on its way through the reviews."""
+    states = np.full(size, "ACCEPTED", dtype=object)
+    if latest == 0:
+        drawn = rng.random(size)
+        states[drawn < 0.5] = "DISTRICT_APPROVED"
+        states[drawn < 0.2] = "SUBMITTED"
+        states[drawn < 0.03] = "DRAFT"
+    return states

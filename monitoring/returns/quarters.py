@@ -1,0 +1,47 @@
+"""The quarters of monitoring with their days: when a quarter opens, is due, and closes for the districts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core.calendar.rules import WorkCalendar
+from core.calendar.selectors import current
+from core.parameters.selectors import ParameterSet, at
+from core.periods import Period
+from monitoring.returns.models import MonitoringQuarter
+
+
+@dataclass(frozen=True)
+class QuarterDays:
+    """A quarter's days (domain, section 4); a due day that is no working day moves to the next one."""
+
+    opens_on: dt.date
+    due_on: dt.date
+    closes_on: dt.date
+
+
+def days_of(period: Period, calendar: WorkCalendar, terms: ParameterSet) -> QuarterDays:
+    """Opens the first day after its end, due on the 20th, closed 10 working days later (fourth quarter 20)."""
+    opens = period.end + dt.timedelta(days=1)
+    opens = opens.replace(day=terms.count("return_open_day") or 1)
+    due = opens.replace(day=terms.count("return_due_day") or 20)
+    if not calendar.is_working(due):
+        due = calendar.next_working_day(due)
+    code = "return_close_days_q4" if period.quarter == 4 else "return_close_days"
+    closes = calendar.add_working_days(due, terms.count(code) or (20 if period.quarter == 4 else 10))
+    return QuarterDays(opens, due, closes)
+
+
+def ensure(period: Period) -> MonitoringQuarter:
+    """The quarter's row, made with its days when it is not there; calling it again changes nothing."""
+    known = MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
+    if known is not None:
+        return known
+    days = days_of(period, current(), at(period.end))
+    made, _new = MonitoringQuarter.objects.get_or_create(
+        year=period.year,
+        quarter=period.quarter,
+        defaults={"opens_on": days.opens_on, "due_on": days.due_on, "closes_on": days.closes_on},
+    )
+    return made
