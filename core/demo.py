@@ -71,7 +71,8 @@ def next_id(cursor: Any, model: type[models.Model], rows: int) -> int:
     cursor.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {model._meta.db_table}")
     first = int(cursor.fetchone()[0])
     cursor.execute(
-        "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, max(first + rows - 1, 1)]
+        "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
+        [model._meta.db_table, max(first + rows - 1, 1)],
     )
     return first
 
@@ -85,16 +86,20 @@ def unrecorded(*tables: type[models.Model]) -> Iterator[None]:
     """
     names = [model._meta.db_table for model in tables]
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending checks cannot be altered
         for table in names:
             for trigger in TRIGGERS[:3]:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
         yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in names:
             for trigger in TRIGGERS[:3]:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
-def days_between(rng: np.random.Generator, first: dt.date, last: dt.date, size: int) -> npt.NDArray[np.datetime64]:
+def days_between(
+    rng: np.random.Generator, first: dt.date, last: dt.date, size: int
+) -> npt.NDArray[np.datetime64]:
     """`size` days from `first` to `last`, both included."""
     span = max((last - first).days, 0) + 1
     return np.datetime64(first, "D") + rng.integers(0, span, size)

@@ -41,7 +41,9 @@ _INDUSTRIES = {
     "2110": 2, "1411": 1, "1951": 1, "3670": 2, "2710": 1, "3034": 1, "1751": 1, "1521": 1, "3392": 1,
     "4310": 1, "0610": 0.05, "1012": 0.1, "1600": 0.05, "4420": 0.3, "4511": 0.2, "4620": 0.3, "3712": 0.3,
 }  # fmt: skip
-_BRANDS = "华瑞锐恒明达泰和卓越凯润金鹏鑫源兴盛博創宏图信德诚益科力长青宇航星辰海川中联同方立新远大正阳佳美亿光"
+_BRANDS = (
+    "华瑞锐恒明达泰和卓越凯润金鹏鑫源兴盛博創宏图信德诚益科力长青宇航星辰海川中联同方立新远大正阳佳美亿光"
+)
 _PRODUCTS = {
     "39": ["电子", "光电", "智能科技", "电路", "通信设备"], "38": ["电气", "新能源", "照明", "电源"],
     "29": ["塑胶", "塑胶制品", "橡塑"], "33": ["五金", "精密五金", "金属制品"], "35": ["模具", "自动化设备", "专用设备"],
@@ -49,7 +51,19 @@ _PRODUCTS = {
     "18": ["服饰", "制衣"], "24": ["玩具", "工艺品", "珠宝"], "26": ["化工", "新材料"], "21": ["家具"],
 }  # fmt: skip
 _ENDINGS = ["有限公司", "科技有限公司", "实业有限公司", "制造有限公司", "股份有限公司"]
-_FORMS = ["LIMITED", "LIMITED", "LIMITED", "LIMITED", "JOINT_STOCK", "FOREIGN", "HMT", "HMT", "PARTNERSHIP", "BRANCH", ""]
+_FORMS = [
+    "LIMITED",
+    "LIMITED",
+    "LIMITED",
+    "LIMITED",
+    "JOINT_STOCK",
+    "FOREIGN",
+    "HMT",
+    "HMT",
+    "PARTNERSHIP",
+    "BRANCH",
+    "",
+]
 
 
 class Part(IntEnum):
@@ -120,7 +134,9 @@ def invent(number: int, seed: int, at: dt.datetime) -> Economy:
     industry = _industries(rng, number)
     base = np.exp(rng.normal(np.log(7.2e6), 1.05, number))
     growth = rng.normal(0.05, 0.09, number)
-    shocks = rng.normal(0, 0.13, (number, years)) + np.array([-0.02, 0.09, 0.03, 0.01, 0.05, 0.03, 0.04])[:years]
+    shocks = (
+        rng.normal(0, 0.13, (number, years)) + np.array([-0.02, 0.09, 0.03, 0.01, 0.05, 0.03, 0.04])[:years]
+    )
     annual = base[:, None] * np.exp(np.cumsum(growth[:, None] * 0.6 + shocks, axis=1))
     opened = _openings(rng, number, at)
     near = (rng.random(number) < 0.18) & (annual[:, -1] < 2.4e7) & (annual[:, -1] > 4e6)
@@ -242,7 +258,9 @@ def _play(rng: np.random.Generator, part: Ints, ytd: Ints, at: dt.datetime) -> N
     ytd[negative, year] = -rng.integers(1_00, 90_000_00, (int(negative.sum()), 1))
     near = part == Part.NEAR_ABOVE
     target = 2e9 * rng.uniform(0.8, 1.12, int(near.sum()))
-    ytd[near, year] = (ytd[near, year] * (target / np.maximum(ytd[near, year, 3], 1))[:, None]).astype(np.int64)
+    ytd[near, year] = (ytd[near, year] * (target / np.maximum(ytd[near, year, 3], 1))[:, None]).astype(
+        np.int64
+    )
     late = part == Part.LATE_CORRECTIONS
     for past in range(year):
         ytd[late, past, 3] = (ytd[late, past, 2] * 0.97).astype(np.int64)
@@ -270,8 +288,18 @@ def _write_profiles(cursor: object, city: Economy) -> None:
     rare = np.flatnonzero(quiet & (city.chance[:, 0] < 0.02))
     status[rare] = np.array(gone, dtype=object)[rng.integers(0, len(gone), len(rare))]
     surnames = list("陈李张黄林王刘吴郑何罗谢邓曾彭")
-    contacts = [surnames[a] + ("先生", "女士", "经理", "会计")[b] for a, b in zip(rng.integers(0, 15, number).tolist(), rng.integers(0, 4, number).tolist(), strict=True)]
-    phones = [f"13{d}{n:08d}" for d, n in zip(rng.integers(0, 10, number).tolist(), rng.integers(0, 10**8, number).tolist(), strict=True)]
+    contacts = [
+        surnames[a] + ("先生", "女士", "经理", "会计")[b]
+        for a, b in zip(
+            rng.integers(0, 15, number).tolist(), rng.integers(0, 4, number).tolist(), strict=True
+        )
+    ]
+    phones = [
+        f"13{d}{n:08d}"
+        for d, n in zip(
+            rng.integers(0, 10, number).tolist(), rng.integers(0, 10**8, number).tolist(), strict=True
+        )
+    ]
     forms = np.array(_FORMS, dtype=object)[rng.integers(0, len(_FORMS), number)]
     made = np.datetime_as_string(founded + rng.integers(200, 900, number), unit="D").tolist()
     now = city.at.isoformat()
@@ -289,7 +317,12 @@ def _write_profiles(cursor: object, city: Economy) -> None:
             "founded_on": cells(founded),
             "production_from": opened_on,
             "status": status.tolist(),
-            "address": [f"工业路{n}号{b}栋" for n, b in zip(rng.integers(1, 400, number).tolist(), rng.integers(1, 12, number).tolist(), strict=True)],
+            "address": [
+                f"工业路{n}号{b}栋"
+                for n, b in zip(
+                    rng.integers(1, 400, number).tolist(), rng.integers(1, 12, number).tolist(), strict=True
+                )
+            ],
             "contact": contacts,
             "phone": phones,
             "version": ["1"] * number,
@@ -337,12 +370,17 @@ def _codes(city: Economy) -> list[str]:
 def _names(rng: np.random.Generator, city: Economy) -> list[str]:
     """深圳市 + brand + product + ending."""
     first, second, ending, product, third = (
-        rng.integers(0, size, city.size).tolist() for size in (len(_BRANDS), len(_BRANDS), len(_ENDINGS), 60, len(_BRANDS) * 2)
+        rng.integers(0, size, city.size).tolist()
+        for size in (len(_BRANDS), len(_BRANDS), len(_ENDINGS), 60, len(_BRANDS) * 2)
     )
     names = []
     for place, code in enumerate(city.division.tolist()):
         words = _PRODUCTS.get(code[:2], ["工业", "制品"])
-        brand = _BRANDS[first[place]] + _BRANDS[second[place]] + (_BRANDS[third[place]] if third[place] < len(_BRANDS) else "")
+        brand = (
+            _BRANDS[first[place]]
+            + _BRANDS[second[place]]
+            + (_BRANDS[third[place]] if third[place] < len(_BRANDS) else "")
+        )
         names.append(f"深圳市{brand}{words[product[place] % len(words)]}{_ENDINGS[ending[place]]}")
     return names
 
@@ -355,7 +393,9 @@ def _write_annual(cursor: object, city: Economy) -> None:
     }
     for year in range(city.first_year, city.at.year):
         full = city.annual(year)
-        above = city.above_at_end_of(year) | (city.above_at_end_of(year + 1) if year + 1 < city.at.year else False)
+        above = city.above_at_end_of(year) | (
+            city.above_at_end_of(year + 1) if year + 1 < city.at.year else False
+        )
         told = {
             "ENTERPRISE": (full != 0) & (rng.random(city.size) < 0.95),
             "STAT": above & (rng.random(city.size) < 0.95),
@@ -415,10 +455,14 @@ def _write_inclusions(cursor: object, city: Economy) -> None:
         exits.append((goes[seen], days[seen], "BELOW_SCALE"))
     rows = np.concatenate([entry[0] for entry in entries])
     days = np.concatenate([entry[1] for entry in entries])
-    counted = np.concatenate([
-        entry[1].astype("datetime64[Y]").astype(int) + 1970 if not entry[2] else np.full(len(entry[0]), entry[2])
-        for entry in entries
-    ])
+    counted = np.concatenate(
+        [
+            entry[1].astype("datetime64[Y]").astype(int) + 1970
+            if not entry[2]
+            else np.full(len(entry[0]), entry[2])
+            for entry in entries
+        ]
+    )
     doors = [door for entry in entries for door in [entry[3]] * len(entry[0])]
     first = next_id(cursor, Inclusion, len(rows))
     copy(

@@ -102,7 +102,9 @@ def _write_list(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flag
     row.save(update_fields=["list_frozen_at"])
 
 
-def _stage(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags, rng: np.random.Generator) -> None:
+def _stage(
+    cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags, rng: np.random.Generator
+) -> None:
     """One quarter's returns: the enterprise's own, those restated, STAT's and TAX's."""
     period = Period(row.year, row.quarter)
     year = city.year(period.year)
@@ -158,7 +160,14 @@ def _stage(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags, rn
     above = city.above_at_end_of(period.year - 1)
     gap = city.part == Part.SOURCE_GAP
     apart = np.where(gap & (latest < 3), ytd * 0.85, ytd * 1.0)
-    add(above & (gap | (city.chance[:, 2] < 0.3)) & (city.part != Part.SILENT), "STAT", 1, True, apart, accepted)
+    add(
+        above & (gap | (city.chance[:, 2] < 0.3)) & (city.part != Part.SILENT),
+        "STAT",
+        1,
+        True,
+        apart,
+        accepted,
+    )
     add(listed & ~above & (city.chance[:, 3] < 0.12), "TAX", 1, True, ytd * 1.002, accepted)
 
 

@@ -21,5 +21,7 @@ def scanned(city: Economy) -> list[Period]:
 def write(city: Economy) -> None:
     """Scan each quarter as of the working day after it was due, in its turn."""
     for period in scanned(city):
-        as_of = timezone.make_aware(dt.datetime.combine(period.next.start, dt.time(9))) + dt.timedelta(days=24)
+        as_of = timezone.make_aware(dt.datetime.combine(period.next.start, dt.time(9))) + dt.timedelta(
+            days=24
+        )
         run_direct(period, kind=RunKind.PRELIMINARY, as_of=min(as_of, city.at))
