@@ -145,11 +145,13 @@
   const said = { 403: words.forbidden, 404: words.missing, 413: words.large, 429: words.often };
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
-    if (status === 401) return;
+    if (status === 401 || "quiet" in event.detail.elt.dataset) return;
     const number = event.detail.xhr.getResponseHeader("X-Request-ID");
     const stale = status === 403 && /data-page="stale"/.test(event.detail.xhr.responseText);
     const sentence = stale ? words.stale : said[status] || words.failed;
     toast(number ? `${sentence}（${words.number} ${number}）` : sentence, "error");
   });
-  document.addEventListener("htmx:sendError", () => toast(words.offline, "error"));
+  document.addEventListener("htmx:sendError", (event) => {
+    if (!("quiet" in event.detail.elt.dataset)) toast(words.offline, "error");
+  });
 })();
