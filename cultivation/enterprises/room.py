@@ -22,6 +22,7 @@ def register() -> None:
     registry.navigation.add(
         registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100)
     )
+    registry.quick_acts.add(registry.QuickAct("enterprises", _("企业"), "enterprises:list", read, 30))
     registry.search_sources.add(registry.SearchSource("enterprises", _("企业"), read, 10, search.find))
     registry.schedule.add(
         registry.Scheduled("refresh_standing", "cultivation.refresh_standing", crontab(hour=0, minute=10))
