@@ -130,7 +130,10 @@ def test_what_was_typed_comes_back_after_the_session_ended_at_a_submit(
 ) -> None:
     page = open_page(officer)
     page.goto(frame)
-    page.get_by_label("企业", exact=False).and_(page.locator("#id_name")).fill("明达")
+    expect(
+        page.get_by_text("已完成 11 个区")
+    ).to_be_visible()  # the job no longer asks, so the submit is first
+    page.locator("#id_name").fill("明达")
     page.get_by_label("融资").check()
     page.locator("#id_description").fill("续贷 300 万元")
     page.context.clear_cookies(name="sessionid")
