@@ -28,6 +28,6 @@ def register() -> None:
         Scheduled("audit.digest", "core.audit.tasks.digest", crontab(minute=20, hour="0-6")),
         Scheduled("files.expire", "core.files.tasks.expire", crontab(minute=40, hour=2)),
         Scheduled("notices.mail", "core.notices.tasks.mail", 300.0),
-        Scheduled("calendar.remind", "core.calendar.tasks.missing", crontab(minute=5, hour=8)),
+        Scheduled("calendar.remind", "core.calendar.tasks.remind", crontab(minute=5, hour=8)),
     ):
         schedule.add(entry)

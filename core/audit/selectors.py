@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -97,10 +97,14 @@ def label_of(model: type[models.Model], column: str) -> str:
     return column
 
 
-def shown(model: type[models.Model], column: str, value: Any) -> str:
+def shown(
+    model: type[models.Model], column: str, value: Any, names: Mapping[tuple[str, Any], str] | None = None
+) -> str:
     """A value for people: a choice's label, a day, an instant in local time; empty for nothing."""
     if value is None or value == "":
         return ""
+    if names and (column, value) in names:
+        return names[column, value]
     try:
         found: Any = model._meta.get_field(column.removesuffix("_id"))
     except FieldDoesNotExist:
@@ -113,6 +117,20 @@ def shown(model: type[models.Model], column: str, value: Any) -> str:
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return str(value)
+
+
+def names_behind(model: type[models.Model], changes: Iterable[Change]) -> dict[tuple[str, Any], str]:
+    """What foreign keys in the changes lead to, in words: one query for each foreign key that occurs."""
+    found: dict[tuple[str, Any], str] = {}
+    seen = list(changes)
+    for item in model._meta.concrete_fields:
+        if item.related_model is None or isinstance(item.related_model, str):
+            continue
+        wanted = {side for c in seen if c.field == item.column for side in (c.old, c.new)} - {None}
+        if wanted:
+            for key, row in item.related_model._default_manager.in_bulk(wanted).items():
+                found[str(item.column), key] = str(row)
+    return found
 
 
 def stamps(*, actors: list[int] | None = None, table: str = "", day: dt.date | None = None, before: int | None = None,

@@ -29,7 +29,9 @@ class AuditFilter(forms.Form):
 
     who = forms.CharField(label=_("操作人"), required=False, max_length=60, help_text=_("姓名或用户名"))
     table = forms.ChoiceField(label=_("对象"), required=False)
-    day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,13 +84,14 @@ def _table(name: str, counts: dict[str, int], stamp: int) -> dict[str, Any]:
     model = AUDITED[name].model
     open_values = model._meta.app_label in selectors.SYSTEM_APPS
     changes = selectors.changes_of_stamp(model, stamp, limit=MOST)
+    names = selectors.names_behind(model, changes) if open_values else {}
     lines = [
         {
             "op": OPS[change.op],
             "row": change.row_id,
             "label": change.label,
-            "old": selectors.shown(model, change.field, change.old) if open_values else "",
-            "new": selectors.shown(model, change.field, change.new) if open_values else "",
+            "old": selectors.shown(model, change.field, change.old, names) if open_values else "",
+            "new": selectors.shown(model, change.field, change.new, names) if open_values else "",
         }
         for change in changes
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core.calendar.reminding import remind
+from core.calendar import reminding
 
 
 @shared_task(name="core.calendar.tasks.remind", ignore_result=True)
-def missing() -> None:
+def remind() -> None:
     """Once a day; each administrator is told once for each year and month."""
-    remind()
+    reminding.remind()

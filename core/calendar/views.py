@@ -37,8 +37,8 @@ class Day:
 class DayForm(forms.Form):
     """What a day is."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label=_("类型"), choices=KINDS, required=False)
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    kind = forms.ChoiceField(label=_("类型"), choices=KINDS, required=False, widget=forms.RadioSelect)
     note = forms.CharField(label=_("说明"), max_length=100, required=False)
 
 

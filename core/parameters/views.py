@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.forms.keys import single
 from core.parameters import groups, units
 from core.parameters.models import Parameter
+from core.parameters.names import name_of
 from core.parameters.selectors import in_force, rows_by_code
 from core.parameters.services import set_value
 from core.verdict import Refused
@@ -44,7 +45,9 @@ class NewValueForm(forms.Form):
     """A value from a day on, and why."""
 
     value = forms.CharField(label=_("新取值"), max_length=200, required=False)
-    valid_from = forms.DateField(label=_("生效日"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(
+        label=_("生效日"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     source = forms.CharField(
         label=_("依据"), max_length=200, required=False, help_text=_("文件名称或文号，可不填。")
     )
@@ -119,18 +122,13 @@ def _line(code: str, rows: list[Parameter], day: dt.date) -> Line:
     coming = next((later for later in rows if later.valid_from > day and later is not row), None)
     return Line(
         code=code,
-        name=_name(code, rows),
+        name=str(name_of(code, [row.note for row in rows])),
         value=units.shown(rows[0].unit, row.value if row else ""),
         since=row.valid_from if row else None,
         source=row.source if row else "",
         coming=coming,
         coming_value=units.shown(coming.unit, coming.value) if coming else "",
     )
-
-
-def _name(code: str, rows: list[Parameter]) -> str:
-    """What the parameter is called; its code where the data gave no words."""
-    return next((row.note for row in reversed(rows) if row.note), code)
 
 
 def _day(text: str) -> dt.date:
