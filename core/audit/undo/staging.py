@@ -97,6 +97,9 @@ def _stage(undo: UndoTable, stamps: list[int]) -> None:
     new = ", ".join(f'l."new_{name}"' for name in names)
     undo.drop()
     undo.run(
+        "SET LOCAL enable_nestloop = off"
+    )  # a fresh batch has no statistics: a loop over it would be quadratic
+    undo.run(
         f"""
         CREATE TEMP TABLE "undo_{undo.table.name}" ON COMMIT DROP AS
         WITH b AS MATERIALIZED (SELECT * FROM {undo.table.history} WHERE stamp_id = ANY (%s)),
@@ -109,6 +112,7 @@ def _stage(undo: UndoTable, stamps: list[int]) -> None:
         """,
         [stamps],
     )
+    undo.run("SET LOCAL enable_nestloop = on")
     undo.run(f"CREATE INDEX ON {undo.temp} (row_id)")
     undo.run(f"ANALYZE {undo.temp}")
     undo.run(
