@@ -15,6 +15,8 @@ class CoreConfig(AppConfig):
 
         from core import rooms
         from core.audit.install import install_all
+        from core.ui import shell
 
         post_migrate.connect(install_all, sender=self, dispatch_uid="core.audit.install")
+        shell.register()
         rooms.register()

@@ -133,6 +133,8 @@ def _current(path: str, urls: list[str]) -> str:
     return max(inside, key=len, default="")
 
 
-registry.quick_acts.add(
-    registry.QuickAct(code="home", label=_("待办"), url_name="dashboards:home", permission="", order=10)
-)
+def register() -> None:
+    """The first of the quick acts; called once from the app's `ready()`."""
+    registry.quick_acts.add(
+        registry.QuickAct(code="home", label=_("待办"), url_name="dashboards:home", permission="", order=10)
+    )
