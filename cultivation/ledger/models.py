@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, Unit
+from accounts.models import Placed, Unit, UnitKind
 from accounts.roles import Permission, Role
 from accounts.scope import Grant, PlacedQuerySet, place_q
 from core.audit.registry import audited
@@ -26,6 +26,8 @@ class ProblemQuerySet(PlacedQuerySet):
             return Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk])
         if grant.role == Role.LEADING_GROUP:
             return Q(escalated_to="LEADING_GROUP")
+        if grant.territory is not None and grant.territory.kind == UnitKind.CITY:
+            return place_q(grant)
         return place_q(grant) | Q(holder_id=grant.unit.pk)
 
 
@@ -113,7 +115,11 @@ class Problem(Placed):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["enterprise", "-id"], name="problem_enterprise"),
-            models.Index(fields=["district", "state"], name="problem_district"),
+            models.Index(
+                fields=["district", "state"],
+                include=["red_from", "amber_from", "stopped_on", "category"],
+                name="problem_lights",
+            ),
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),
             models.Index(fields=["due_on", "-is_urgent", "-id"], name="problem_due"),

@@ -109,12 +109,12 @@ def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
     """The chips over the list, in one query: the other filters hold, light and stage do not."""
     others = problems(user, chosen.but(light=None, stage=None), today)
     found = others.aggregate(
-        all=Count("pk"),
-        red=Count("pk", filter=light_q(Light.RED, today)),
-        amber=Count("pk", filter=light_q(Light.AMBER, today)),
-        green=Count("pk", filter=light_q(Light.GREEN, today)),
-        waiting=Count("pk", filter=Q(state=State.RESOLVED)),
-        ended=Count("pk", filter=Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
+        all=Count("state"),
+        red=Count("state", filter=light_q(Light.RED, today)),
+        amber=Count("state", filter=light_q(Light.AMBER, today)),
+        green=Count("state", filter=light_q(Light.GREEN, today)),
+        waiting=Count("state", filter=Q(state=State.RESOLVED)),
+        ended=Count("state", filter=Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
     )
     return Counts(**found)
 
@@ -129,10 +129,10 @@ def by_district(
     today = today or timezone.localdate()
     lit = problems(user, chosen or Chosen(), today).filter(state__in=_OPEN)
     grouped = lit.values("district", name=F("district__name"), sort=F("district__sort")).annotate(
-        open=Count("pk"),
-        red=Count("pk", filter=light_q(Light.RED, today)),
-        amber=Count("pk", filter=light_q(Light.AMBER, today)),
-        green=Count("pk", filter=light_q(Light.GREEN, today)),
+        open=Count("state"),
+        red=Count("state", filter=light_q(Light.RED, today)),
+        amber=Count("state", filter=light_q(Light.AMBER, today)),
+        green=Count("state", filter=light_q(Light.GREEN, today)),
     )
     return [dict(row) for row in grouped.order_by("sort", "district")]
 
