@@ -76,16 +76,22 @@ def common_bigrams() -> frozenset[str]:
 def name_q(text: str, *, field: str = "name") -> Q:
     """The condition on a column of names; `text` must be one that `may_search` allows."""
     term = searched(text)
-    grams = bigrams(term)
-    read = Upper(field) if _ASCII.search(term) else F(field)
-    like = Q(_Like(read, Value(_pattern(term))))
-    if grams <= common_bigrams():
-        return like
-    indexed = Q(_HoldsBigrams(F(field), Value(term)))
-    return indexed & like
+    return condition(term, like_pattern(term), *shape(term), field=field)
 
 
-def _pattern(term: str) -> str:
+def shape(term: str) -> tuple[bool, bool]:
+    """How a searched term is looked for: whether it is common, and whether case matters."""
+    return bigrams(term) <= common_bigrams(), _ASCII.search(term) is not None
+
+
+def condition(term: str, pattern: str, common: bool, folded: bool, *, field: str = "name") -> Q:
+    """The condition by shape, so that its SQL can be kept and used with other terms."""
+    like = Q(_Like(Upper(field) if folded else F(field), Value(pattern)))
+    return like if common else Q(_HoldsBigrams(F(field), Value(term))) & like
+
+
+def like_pattern(term: str) -> str:
+    """The term anywhere, as LIKE wants it."""
     escaped = term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 

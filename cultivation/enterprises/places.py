@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
 
 from accounts.models import Unit, UnitKind, User
+
+FRESH_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,19 @@ def all_places() -> Places:
     """Every active district and street."""
     kinds = [UnitKind.DISTRICT, UnitKind.STREET]
     return _places(list(Unit.objects.filter(kind__in=kinds, is_active=True)))
+
+
+def short_names(needed: Collection[int]) -> dict[int, str]:
+    """Short names of all units by key, at most a minute old: for suggestions, which must not join for them."""
+    key = (str(connection.settings_dict["NAME"]), int(time.monotonic() // FRESH_SECONDS))
+    if not _short_names(*key).keys() >= set(needed):  # a unit made just now
+        _short_names.cache_clear()
+    return _short_names(*key)
+
+
+@lru_cache(maxsize=2)
+def _short_names(_database: str, _slot: int) -> dict[int, str]:
+    return dict(Unit.objects.values_list("pk", "short_name"))
 
 
 def places_of(user: User) -> Places:

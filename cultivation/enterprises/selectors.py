@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from core import uscc
 from core.verdict import require
+from cultivation.enterprises import names
 from cultivation.enterprises.filters import Chosen
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
-from cultivation.enterprises.names import may_search, name_q, searched
+from cultivation.enterprises.names import may_search, searched
+from cultivation.enterprises.places import short_names
 
 PAGE = 50
 FIND = 8
 _LOOKED_AT = 200
 DEFAULT_SORT = "-revenue"
+_TERM, _PATTERN = "\x1fterm", "\x1fpattern"
+_KEEP = 500
+_kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
 SORTS = ("name", "-name", *(f"{sign}{code}" for code in _COLUMNS for sign in ("", "-")))
 
@@ -161,26 +167,54 @@ class Suggestion:
 def find(user: User, text: str, limit: int = FIND) -> list[Suggestion]:
     """Enterprises in scope whose name holds the text, best first: beginning with it, then the shorter name.
 
-    A text that is the beginning of a USCC finds by it. One query. Raises Refused for a single character.
+    A text that is the beginning of a USCC finds by it. One query, and one a minute for the names of units.
+    Raises Refused for a single character.
     """
     require(may_search(text))
     term = searched(text)
     code = uscc.normalise(term)
     if len(code) >= 4 and code.isascii() and code.isalnum() and any(letter.isdigit() for letter in code):
         return _find_by_code(user, code, limit)
-    found = EnterpriseName.objects.visible_to(user).filter(name_q(term)).values_list(
-        "enterprise_id", "name", "enterprise__name", "enterprise__uscc", "enterprise__district__short_name",
-        "enterprise__street__short_name",
-    )[: max(_LOOKED_AT, limit)]  # fmt: skip
+    found = _named(user, term, max(_LOOKED_AT, limit))
+    short = short_names({pk for line in found for pk in line[4:] if pk is not None}) if found else {}
     best: dict[int, tuple[tuple[bool, bool, int, str], Suggestion]] = {}
     for pk, matched, name, owner_uscc, district, street in found:
-        place = f"{district}·{street}" if street else district
+        place = "·".join(short[unit] for unit in (district, street) if unit in short)
         former = "" if matched == name else matched
         rank = (bool(former), not searched(matched).startswith(term), len(matched), matched)
         if pk not in best or rank < best[pk][0]:
             best[pk] = (rank, Suggestion(pk, name, owner_uscc, place, former))
     ordered = sorted(best.values(), key=lambda pair: pair[0])
     return [suggestion for _rank, suggestion in ordered[:limit]]
+
+
+def _named(user: User, term: str, limit: int) -> list[tuple[int, str, str, str, int, int | None]]:
+    """Names in scope that hold the term.
+
+    The search answers while someone types, and making the SQL costs more than running it: the SQL of the queryset is
+    kept for each scope and shape of term, and only the term is put in.
+    """
+    scope = tuple(sorted((grant.unit.pk, grant.role) for grant in user.grants))
+    key = (scope, names.shape(term), limit)
+    if key not in _kept:
+        if len(_kept) >= _KEEP:
+            _kept.clear()
+        found = EnterpriseName.objects.visible_to(user).filter(names.condition(_TERM, _PATTERN, *key[1]))
+        columns = ("enterprise_id", "name", "enterprise__name", "enterprise__uscc")
+        places = ("enterprise__district_id", "enterprise__street_id")
+        try:
+            _kept[key] = found.values_list(*columns, *places)[:limit].query.sql_with_params()
+        except EmptyResultSet:
+            _kept[key] = ("", ())
+    sql, params = _kept[key]
+    if not sql:
+        return []
+    given = {_TERM: term, _PATTERN: names.like_pattern(term)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql, [given.get(value, value) if isinstance(value, str) else value for value in params]
+        )
+        return list(cursor.fetchall())
 
 
 def _find_by_code(user: User, code: str, limit: int) -> list[Suggestion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.bench.harness import Bench
@@ -43,8 +44,8 @@ def _scan(term: str) -> None:
 BENCHES = [
     Bench(
         f"name search {word} {rows}",
-        work=lambda term=term: _find(term),
-        reference=lambda term=term: _scan(term),
+        work=partial(_find, term),
+        reference=partial(_scan, term),
         bar=bar,
         setup=_set_up(rows),
         repeat=9,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -17,11 +18,11 @@ from tests.support.factories import annual, enterprise, exit_, inclusion, proble
 pytestmark = pytest.mark.django_db
 
 
-def listed(person, sort=selectors.DEFAULT_SORT, **filters):
+def listed(person: Any, sort: str = selectors.DEFAULT_SORT, **filters: Any) -> Any:
     return [row.name for row in selectors.page(person, parse(person, filters), sort=sort).rows]
 
 
-def test_a_district_officer_never_sees_another_districts_enterprises():
+def test_a_district_officer_never_sees_another_districts_enterprises() -> None:
     ours = enterprise("宝安区", "新安街道", name="深圳市明达光电有限公司")
     theirs = enterprise("南山区", "粤海街道", name="深圳市明达电子有限公司")
     officer = user("OFFICER", "宝安区")
@@ -31,13 +32,13 @@ def test_a_district_officer_never_sees_another_districts_enterprises():
         selectors.enterprise(officer, theirs.pk)
 
 
-def test_a_street_officer_sees_only_the_street():
+def test_a_street_officer_sees_only_the_street() -> None:
     enterprise("宝安区", "新安街道", name="深圳市甲乙有限公司")
     enterprise("宝安区", "沙井街道", name="深圳市丙丁有限公司")
     assert listed(user("OFFICER", "新安街道")) == ["深圳市甲乙有限公司"]
 
 
-def test_a_department_sees_the_enterprises_of_its_problems_only():
+def test_a_department_sees_the_enterprises_of_its_problems_only() -> None:
     mine = enterprise("宝安区", "新安街道", name="深圳市来信有限公司")
     enterprise("宝安区", "新安街道", name="深圳市来电有限公司")
     member = user("DEPARTMENT")
@@ -46,7 +47,7 @@ def test_a_department_sees_the_enterprises_of_its_problems_only():
     assert [found.id for found in selectors.find(member, "深圳")] == [mine.pk]
 
 
-def test_the_page_takes_three_queries_however_many_rows_there_are(django_assert_num_queries):
+def test_the_page_takes_three_queries_however_many_rows_there_are(django_assert_num_queries: Any) -> None:
     names.common_bigrams()
     officer = user("OFFICER", "宝安区")
     assert officer.grants
@@ -68,14 +69,14 @@ def test_the_page_takes_three_queries_however_many_rows_there_are(django_assert_
         ("-ytd", ["丙", "甲", "乙"]),
     ],
 )
-def test_the_list_is_sorted_with_what_is_unknown_at_the_far_end(sort, order):
+def test_the_list_is_sorted_with_what_is_unknown_at_the_far_end(sort: str, order: list[str]) -> None:
     enterprise("宝安区", name="甲", standing={"revenue_last": 5, "p50": 9, "ytd": 2})
     enterprise("宝安区", name="乙", standing={"revenue_last": 7, "p50": 1, "ytd": 1})
     enterprise("宝安区", name="丙", standing={"revenue_last": None, "p50": None, "ytd": 8})
     assert listed(user("BUREAU"), sort=sort) == order
 
 
-def test_pages_follow_one_another_without_gap_or_repeat():
+def test_pages_follow_one_another_without_gap_or_repeat() -> None:
     for number in range(7):
         enterprise("宝安区", name=f"企业{number}", standing={"revenue_last": 1})
     bureau = user("BUREAU")
@@ -88,7 +89,7 @@ def test_pages_follow_one_another_without_gap_or_repeat():
     assert selectors.page(bureau, parse(bureau, {}), number=99, size=3).number == 3
 
 
-def test_filters_narrow_the_list_and_agree_with_its_count():
+def test_filters_narrow_the_list_and_agree_with_its_count() -> None:
     bureau = user("BUREAU")
     one = enterprise(
         "宝安区",
@@ -126,17 +127,17 @@ def test_filters_narrow_the_list_and_agree_with_its_count():
     assert listed(bureau, status="STOPPED") == ["停业"]
 
 
-def test_a_value_that_is_not_an_option_is_refused_by_name():
+def test_a_value_that_is_not_an_option_is_refused_by_name() -> None:
     chosen = parse(user("BUREAU"), {"status": "NONSENSE", "district": "999999"})
     assert set(chosen.refused) == {"status", "district"}
     assert "NONSENSE" in chosen.refused["status"].sentence
 
 
-def test_a_department_cannot_filter_by_figures_it_may_not_see():
+def test_a_department_cannot_filter_by_figures_it_may_not_see() -> None:
     assert not parse(user("DEPARTMENT", "市统计局"), {"revenue": "D", "readiness": "LIKELY"}).values
 
 
-def test_any_two_characters_find_a_name_and_one_does_not():
+def test_any_two_characters_find_a_name_and_one_does_not() -> None:
     made = enterprise("宝安区", name="深圳市麒骥精密五金有限公司")
     bureau = user("BUREAU")
     for text in ("麒骥", "骥精", "密五金", " 麒 骥 ", "深圳市麒骥精密五金有限公司"):
@@ -148,13 +149,15 @@ def test_any_two_characters_find_a_name_and_one_does_not():
     assert "两个字" in parse(bureau, {"q": "麒"}).refused["q"].sentence
 
 
-def test_a_percent_sign_is_not_a_wildcard():
+def test_a_percent_sign_is_not_a_wildcard() -> None:
     enterprise("宝安区", name="深圳市百分百有限公司")
     assert selectors.find(user("BUREAU"), "百%百") == []
     assert selectors.find(user("BUREAU"), "深__百分") == []
 
 
-def test_a_common_term_is_found_by_reading_through_and_gives_the_same(monkeypatch):
+def test_a_common_term_is_found_by_reading_through_and_gives_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = enterprise("宝安区", name="深圳市ABC电子有限公司")
     bureau = user("BUREAU")
     monkeypatch.setattr(names, "common_bigrams", lambda: frozenset({"深圳", "圳市", "AB", "BC"}))
@@ -162,7 +165,7 @@ def test_a_common_term_is_found_by_reading_through_and_gives_the_same(monkeypatc
     assert [found.id for found in selectors.find(bureau, "abc")] == [made.pk]
 
 
-def test_a_former_name_and_a_former_code_lead_to_the_enterprise():
+def test_a_former_name_and_a_former_code_lead_to_the_enterprise() -> None:
     made = enterprise("宝安区", name="深圳市新名有限公司")
     EnterpriseName.objects.create(enterprise=made, name="深圳市旧号有限公司", valid_to=dt.date(2023, 5, 1))
     EnterpriseUscc.objects.create(enterprise=made, uscc="91440300192317458F", valid_to=dt.date(2023, 5, 1))
@@ -174,13 +177,13 @@ def test_a_former_name_and_a_former_code_lead_to_the_enterprise():
     assert selectors.by_uscc(bureau, " 91440300192317458f ") == made
 
 
-def test_the_list_is_searched_by_the_beginning_of_a_contacts_name():
+def test_the_list_is_searched_by_the_beginning_of_a_contacts_name() -> None:
     enterprise("宝安区", name="有联系人", contact="欧阳小明")
     enterprise("宝安区", name="没联系人", contact="王五")
     assert listed(user("BUREAU"), q="欧阳") == ["有联系人"]
 
 
-def test_the_best_suggestion_begins_with_the_text_and_is_short():
+def test_the_best_suggestion_begins_with_the_text_and_is_short() -> None:
     enterprise("宝安区", name="深圳市华锐有限公司")
     enterprise("宝安区", name="华锐精密制造有限公司")
     enterprise("宝安区", name="华锐有限公司")
@@ -191,7 +194,7 @@ def test_the_best_suggestion_begins_with_the_text_and_is_short():
     ]
 
 
-def test_a_standing_is_made_with_the_enterprise_and_follows_its_place():
+def test_a_standing_is_made_with_the_enterprise_and_follows_its_place() -> None:
     made = enterprise("宝安区", "新安街道", industry="3972")
     assert Standing.objects.get(pk=made.pk).district == made.district
     Enterprise.objects.filter(pk=made.pk).update(
@@ -201,7 +204,7 @@ def test_a_standing_is_made_with_the_enterprise_and_follows_its_place():
     assert (now.district.name, now.street, now.status, now.division) == ("南山区", None, "STOPPED", "29")
 
 
-def test_revenue_of_record_is_that_of_the_highest_source():
+def test_revenue_of_record_is_that_of_the_highest_source() -> None:
     year = last_full_year()
     made = enterprise("宝安区")
     annual(made, year, source="ENTERPRISE", revenue=Decimal(3))
@@ -214,7 +217,7 @@ def test_revenue_of_record_is_that_of_the_highest_source():
     assert refresh_standing() == 0
 
 
-def test_above_scale_ends_with_an_exit_but_not_with_a_move_within_the_city():
+def test_above_scale_ends_with_an_exit_but_not_with_a_move_within_the_city() -> None:
     made = enterprise("宝安区")
     inclusion(made, dt.date(2020, 11, 30))
     exit_(made, dt.date(2021, 12, 31), reason="MOVED_DISTRICT")
@@ -236,7 +239,7 @@ def test_above_scale_ends_with_an_exit_but_not_with_a_move_within_the_city():
 
 
 @pytest.fixture
-def _pool_band():
+def _pool_band() -> None:
     from core.parameters.models import Parameter
 
     for code, value in (("pool_revenue_min", "10000000"), ("pool_revenue_max", "20000000")):
@@ -246,11 +249,11 @@ def _pool_band():
 
 
 @pytest.mark.usefixtures("_pool_band")
-def test_the_city_pool_counts_who_meets_all_conditions_and_says_why_others_do_not():
+def test_the_city_pool_counts_who_meets_all_conditions_and_says_why_others_do_not() -> None:
     year = last_full_year() + 1
     bureau = user("BUREAU")
 
-    def made(revenue, name, **fields):
+    def made(revenue: Any, name: Any, **fields: Any) -> Any:
         figures = {} if revenue is None else {year - 1: revenue}
         return enterprise(
             "宝安区", name=name, industry=fields.pop("industry", "3972"), revenue=figures, **fields
@@ -281,7 +284,7 @@ def test_the_city_pool_counts_who_meets_all_conditions_and_says_why_others_do_no
     assert listed(bureau, pool="ALREADY_ABOVE_SCALE") == ["规上"]
 
 
-def test_facts_of_a_year_are_filters_of_the_list():
+def test_facts_of_a_year_are_filters_of_the_list() -> None:
     made = enterprise("宝安区", name="纳统的")
     inclusion(made, dt.date(2022, 11, 30), count_year=2022)
     exit_(made, dt.date(2023, 12, 31))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db
 VALID = "914403001922038216"
 
 
-def create(actor, **fields):
-    defaults = {
+def create(actor: Any, **fields: Any) -> Any:
+    defaults: dict[str, Any] = {
         "name": "深圳市试点有限公司",
         "uscc": VALID,
         "district": unit("宝安区"),
@@ -30,7 +31,7 @@ def create(actor, **fields):
     return services.create_enterprise(actor=actor, **(defaults | fields))
 
 
-def test_an_enterprise_is_created_with_its_first_name_code_and_standing():
+def test_an_enterprise_is_created_with_its_first_name_code_and_standing() -> None:
     made = create(
         user("OFFICER", "新安街道"),
         name=" 深圳市 试点(宝安)有限公司 ",
@@ -44,7 +45,7 @@ def test_an_enterprise_is_created_with_its_first_name_code_and_standing():
     assert Standing.objects.filter(pk=made.pk, street=unit("新安街道")).exists()
 
 
-def test_an_officer_creates_only_within_the_own_place():
+def test_an_officer_creates_only_within_the_own_place() -> None:
     for actor in (user("OFFICER", "沙井街道"), user("OFFICER", "南山区"), user("ANALYST")):
         with pytest.raises(Refused, match="不在您负责的范围内"):
             create(actor)
@@ -53,12 +54,12 @@ def test_an_officer_creates_only_within_the_own_place():
     assert not Enterprise.objects.exists()
 
 
-def test_a_wrong_code_is_refused_with_the_place_that_is_wrong():
+def test_a_wrong_code_is_refused_with_the_place_that_is_wrong() -> None:
     with pytest.raises(Refused, match="校验码应为 6"):
         create(user("BUREAU"), uscc="914403001922038217")
 
 
-def test_a_code_that_another_enterprise_has_or_had_is_refused_and_nothing_is_written():
+def test_a_code_that_another_enterprise_has_or_had_is_refused_and_nothing_is_written() -> None:
     owner = enterprise("南山区")
     former = uscc()
     owner.usccs.create(uscc=former, valid_to=dt.date(2020, 1, 1))
@@ -68,7 +69,7 @@ def test_a_code_that_another_enterprise_has_or_had_is_refused_and_nothing_is_wri
     assert Enterprise.objects.count() == 1
 
 
-def test_a_new_name_closes_the_old_row_and_opens_a_new_one():
+def test_a_new_name_closes_the_old_row_and_opens_a_new_one() -> None:
     made = enterprise("宝安区", name="深圳市旧名有限公司")
     services.edit_enterprise(
         actor=user("OFFICER", "宝安区"),
@@ -85,7 +86,7 @@ def test_a_new_name_closes_the_old_row_and_opens_a_new_one():
     assert (made.name, made.version) == ("深圳市新名有限公司", 2)
 
 
-def test_a_code_changes_and_may_change_back():
+def test_a_code_changes_and_may_change_back() -> None:
     made = enterprise("宝安区")
     first, second = made.uscc, uscc()
     officer = user("OFFICER", "宝安区")
@@ -95,7 +96,7 @@ def test_a_code_changes_and_may_change_back():
     assert made.usccs.count() == 2
 
 
-def test_the_second_of_two_people_is_told_what_changed():
+def test_the_second_of_two_people_is_told_what_changed() -> None:
     made = enterprise("宝安区", contact="张三", address="一路")
     officer = user("OFFICER", "宝安区")
     services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="李四")
@@ -106,14 +107,14 @@ def test_the_second_of_two_people_is_told_what_changed():
     assert made.contact == "李四"
 
 
-def test_saving_what_is_stored_writes_nothing():
+def test_saving_what_is_stored_writes_nothing() -> None:
     made = enterprise("宝安区", contact="张三")
     services.edit_enterprise(actor=user("OFFICER", "宝安区"), enterprise=made.pk, version=1, contact="张三")
     made.refresh_from_db()
     assert made.version == 1
 
 
-def test_an_enterprise_out_of_scope_is_not_there_and_cannot_be_moved_out_of_ones_place():
+def test_an_enterprise_out_of_scope_is_not_there_and_cannot_be_moved_out_of_ones_place() -> None:
     made = enterprise("宝安区", "新安街道")
     with pytest.raises(Http404):
         services.edit_enterprise(actor=user("OFFICER", "南山区"), enterprise=made.pk, version=1, contact="某")
@@ -127,11 +128,11 @@ def test_an_enterprise_out_of_scope_is_not_there_and_cannot_be_moved_out_of_ones
         )
 
 
-def test_changed_figures_are_a_new_version_and_the_same_figures_are_not():
+def test_changed_figures_are_a_new_version_and_the_same_figures_are_not() -> None:
     made = enterprise("宝安区")
     officer, year = user("OFFICER", "宝安区"), last_full_year()
 
-    def record(amount):
+    def record(amount: Any) -> Any:
         return services.record_annual_figures(
             actor=officer, enterprise=made.pk, year=year, source="ENTERPRISE", revenue=Decimal(amount)
         )
@@ -142,7 +143,7 @@ def test_changed_figures_are_a_new_version_and_the_same_figures_are_not():
     assert Standing.objects.get(pk=made.pk).revenue_last == 13_000_000
 
 
-def test_statistics_and_tax_figures_are_the_liaisons_and_the_own_ones_the_officers():
+def test_statistics_and_tax_figures_are_the_liaisons_and_the_own_ones_the_officers() -> None:
     made = enterprise("宝安区")
     year = last_full_year()
     for actor, source in (
@@ -163,12 +164,12 @@ def test_statistics_and_tax_figures_are_the_liaisons_and_the_own_ones_the_office
 
 
 def test_an_inclusion_makes_it_above_scale_counts_for_its_year_and_is_told(
-    django_capture_on_commit_callbacks,
-):
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     made = enterprise("宝安区", "新安街道")
     told = []
 
-    def listen(**facts):
+    def listen(**facts: Any) -> None:
         told.append((facts["enterprise"], facts["count_year"]))
 
     signals.enterprise_included.connect(listen)
@@ -188,7 +189,7 @@ def test_an_inclusion_makes_it_above_scale_counts_for_its_year_and_is_told(
         )
 
 
-def test_an_exit_needs_an_inclusion_and_ends_above_scale():
+def test_an_exit_needs_an_inclusion_and_ends_above_scale() -> None:
     made = enterprise("宝安区")
     bureau = user("BUREAU")
     with pytest.raises(Refused, match="不在规上"):
@@ -202,7 +203,7 @@ def test_an_exit_needs_an_inclusion_and_ends_above_scale():
     assert not Standing.objects.get(pk=made.pk).above_scale
 
 
-def test_facts_are_not_written_by_an_officer():
+def test_facts_are_not_written_by_an_officer() -> None:
     made = enterprise("宝安区")
     with pytest.raises(Refused):
         services.record_inclusion(
@@ -213,7 +214,7 @@ def test_facts_are_not_written_by_an_officer():
         )
 
 
-def test_a_whole_phone_number_is_shown_to_whom_needs_it_and_that_is_on_record():
+def test_a_whole_phone_number_is_shown_to_whom_needs_it_and_that_is_on_record() -> None:
     made = enterprise("宝安区", phone="13800000001")
     officer = user("OFFICER", "宝安区")
     assert services.unmask_phone(actor=officer, enterprise=made.pk) == "13800000001"
@@ -230,5 +231,5 @@ def test_a_whole_phone_number_is_shown_to_whom_needs_it_and_that_is_on_record():
     ("phone", "masked"),
     [("13800000001", "138****0001"), ("0755-23456789", "075******6789"), ("12345", "***45"), ("", "")],
 )
-def test_a_phone_is_masked(phone, masked):
+def test_a_phone_is_masked(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
