@@ -122,7 +122,7 @@ class Economy:
 
     def above_at_end_of(self, year: int) -> Flags:
         """Who is above scale on 31 December of the year."""
-        return self.above_from[:, self.year(year)] == 1
+        return np.equal(self.above_from[:, self.year(year)], 1)
 
 
 def invent(number: int, seed: int, at: dt.datetime) -> Economy:
@@ -263,7 +263,7 @@ def _play(rng: np.random.Generator, part: Ints, ytd: Ints, at: dt.datetime) -> N
     )
     late = part == Part.LATE_CORRECTIONS
     for past in range(year):
-        ytd[late, past, 3] = (ytd[late, past, 2] * 0.97).astype(np.int64)
+        ytd[late, past, 3] = (ytd[late, past, 2] * 0.82).astype(np.int64)
 
 
 def write(city: Economy) -> None:
@@ -301,7 +301,7 @@ def _write_profiles(cursor: object, city: Economy) -> None:
         )
     ]
     forms = np.array(_FORMS, dtype=object)[rng.integers(0, len(_FORMS), number)]
-    made = np.datetime_as_string(founded + rng.integers(200, 900, number), unit="D").tolist()
+    made = cells(founded + rng.integers(200, 900, number))
     now = city.at.isoformat()
     copy(
         cursor,

@@ -17,8 +17,14 @@ from accounts.models import Unit, UnitKind, User
 from core.demo import chance, unrecorded
 from cultivation.enterprises.demo import Economy
 from cultivation.enterprises.models import Enterprise
-from cultivation.ledger.categories import Channel, LimitClass, Result, Satisfaction, default_limit_class
-from cultivation.ledger.categories import Category as C
+from cultivation.ledger.categories import (
+    Category,
+    Channel,
+    LimitClass,
+    Result,
+    Satisfaction,
+    default_limit_class,
+)
 from cultivation.ledger.clock_keeping import keep_days
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import draw
@@ -28,32 +34,39 @@ from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
 
 SHARE, MOST = 0.08, 20_000
-_STORIES: dict[C, list[tuple[str, str]]] = {
-    C.LABOUR: [
+_STORIES: dict[Category, list[tuple[str, str]]] = {
+    Category.LABOUR: [
         ("用工缺口大，订单无法按期交付", "旺季普工缺 40 人左右，工厂已提高计件单价仍招不满，希望对接技工学校和周边劳务。"),
         ("外地技工子女入学难", "核心技工子女今年入读一年级，积分不足，希望协调就近公办学位。"),
     ],
-    C.FINANCE: [
+    Category.FINANCE: [
         ("贷款到期续贷，银行要求增加抵押", "一笔 300 万元流动资金贷款下月到期，银行要求追加抵押物，希望协调续贷。"),
         ("应收账款回款慢，现金流紧张", "下游客户账期延长到 180 天，流动资金紧张，希望对接应收账款融资。"),
     ],
-    C.SPACE: [
+    Category.SPACE: [
         ("厂房租约到期，房东要求涨租", "厂房租约年底到期，房东要求涨租三成，希望推荐国企园区厂房。"),
         ("扩产需要连片厂房", "新增两条产线需要约 3000 平方米首层厂房，承重要求高。"),
     ],
-    C.INNOVATION: [
+    Category.INNOVATION: [
         ("准备申报专精特新，材料不熟悉", "研发费用归集口径不清楚，希望安排专人辅导申报材料。"),
         ("设备更新想申请技改资助", "计划投入 500 万元更新贴片线，想了解备案和审计要求。"),
     ],
-    C.DIGITAL: [("想做产线数字化诊断", "现有 ERP 与车间设备没有打通，希望安排免费诊断服务。")],
-    C.MARKET: [("海外订单下滑，想参加展会", "欧美订单较去年减少两成，希望争取展位补贴，拓展国内客户。")],
-    C.POLICY: [("咨询首次上规模奖励条件", "企业去年纳统，想了解今年奖励的申报时间和所需材料。")],
-    C.STATISTICS: [("纳统材料不知如何准备", "营业收入已过两千万元，不清楚月度入库和年度入库的区别。")],
-    C.UTILITIES: [("夏季用电增容", "新增设备后变压器容量不足，增容申请已提交一个月未批复。")],
-    C.APPROVAL: [("二次装修消防验收进度慢", "车间改造已完工，消防验收排期较长，影响投产。")],
-    C.OTHER: [("园区道路积水", "园区门口道路雨天积水严重，货车进出困难。")],
+    Category.DIGITAL: [("想做产线数字化诊断", "现有 ERP 与车间设备没有打通，希望安排免费诊断服务。")],
+    Category.MARKET: [("海外订单下滑，想参加展会", "欧美订单较去年减少两成，希望争取展位补贴，拓展国内客户。")],
+    Category.POLICY: [("咨询首次上规模奖励条件", "企业去年纳统，想了解今年奖励的申报时间和所需材料。")],
+    Category.STATISTICS: [("纳统材料不知如何准备", "营业收入已过两千万元，不清楚月度入库和年度入库的区别。")],
+    Category.UTILITIES: [("夏季用电增容", "新增设备后变压器容量不足，增容申请已提交一个月未批复。")],
+    Category.APPROVAL: [("二次装修消防验收进度慢", "车间改造已完工，消防验收排期较长，影响投产。")],
+    Category.OTHER: [("园区道路积水", "园区门口道路雨天积水严重，货车进出困难。")],
 }  # fmt: skip
-_WEIGHTS = {C.LABOUR: 22, C.FINANCE: 20, C.SPACE: 15, C.INNOVATION: 12, C.POLICY: 12, C.MARKET: 6}
+_WEIGHTS = {
+    Category.LABOUR: 22,
+    Category.FINANCE: 20,
+    Category.SPACE: 15,
+    Category.INNOVATION: 12,
+    Category.POLICY: 12,
+    Category.MARKET: 6,
+}
 _PATHS: dict[State, list[tuple[Action, State]]] = {
     State.REGISTERED: [],
     State.ACCEPTED: [(Action.ACCEPT, State.ACCEPTED)],
@@ -72,6 +85,7 @@ _OPEN = [
     State.IN_PROGRESS,
     State.RESOLVED,
 ]
+_OLDEST = {State.REGISTERED: 4, State.ACCEPTED: 5, State.ASSIGNED: 9}
 _SATISFIED = [Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED, Satisfaction.FAIRLY_SATISFIED]
 
 
@@ -144,7 +158,7 @@ def _problem(
     title, words = _STORIES[category][int(rng.integers(len(_STORIES[category])))]
     is_open = place % 3 == 0
     state = _OPEN[place // 3 % len(_OPEN)] if is_open else State.CLOSED
-    age = float(rng.uniform(0, 24)) if is_open else float(rng.uniform(30, 720))
+    age = float(rng.uniform(0, _OLDEST.get(state, 24)) if is_open else rng.uniform(30, 720))
     registered_at = at - dt.timedelta(days=age, minutes=float(rng.uniform(0, 400)))
     registrar = people.of(of.street_id, of.district_id)
     holder = people.holder(category.value, of.district_id)

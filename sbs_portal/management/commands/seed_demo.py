@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import demo as people
 from accounts.models import Unit
 from core.commands import ReportingCommand
+from core.parameters.models import Parameter
 from core.verdict import refuse, require
 from cultivation.enterprises import demo as enterprises
-from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.models import Enterprise, Inclusion
 from cultivation.enterprises.standing import refresh_standing
 from cultivation.ledger import demo as ledger
 from incentives.eligibility import demo as eligibility
@@ -53,6 +54,7 @@ class Command(ReportingCommand):
             for name, room in (("enterprises", enterprises), ("returns", returns), ("ledger", ledger)):
                 room.write(city)
                 took[name] = round(time.monotonic() - start - sum(took.values()), 2)
+            _set_target(at.date())
         self._analyse()
         with transaction.atomic():
             refresh_standing(day=at.date())
@@ -73,3 +75,20 @@ class Command(ReportingCommand):
         """Tell the planner what has come."""
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+
+
+def _set_target(day: dt.date) -> None:
+    """A target that fits the invented city, as a dated parameter of the running year; 2000 would dwarf it."""
+    counted = Inclusion.objects.filter(count_year=day.year).count()
+    Parameter.objects.update_or_create(
+        code="city_target_year",
+        valid_from=dt.date(day.year, 1, 1),
+        defaults={
+            "value": str(max(10, round(counted * 0.128) * 10)),
+            "unit": "count",
+            "mark": "ours",
+            "source": "演示数据",
+            "note": "年度目标",
+            "reason": "演示数据：按演示城市的规模设定",
+        },
+    )

@@ -1,0 +1,132 @@
+"""The demo: every judgement has its case at 2,000 enterprises, and the same arguments give the same rows."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cultivation.enterprises.models import Standing
+from cultivation.ledger.models import Problem
+from incentives.eligibility.models import Evaluation
+from monitoring.scan.models import Assessment
+from monitoring.scan.rules.levels import Readiness, Risk
+from tests.support import factories as make
+
+AT = "2024-10-31T09:00"
+
+
+def seed(number: int, chance: int = 1) -> dict[str, Any]:
+    """Load the city and seed the demo."""
+    call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
+    out = StringIO()
+    call_command("seed_demo", enterprises=number, seed=chance, at=_moment(), json=True, stdout=out)
+    return dict(json.loads(out.getvalue()))
+
+
+def _moment() -> Any:
+    import datetime as dt
+
+    return dt.datetime.fromisoformat(AT)
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
+    """2,000 enterprises, for the tests of this module, in one transaction that is taken back."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
+        with transaction.atomic():
+            report = seed(2000)
+            report["accounts"] = json.loads((Path(settings.DATA_DIR) / "demo_accounts.json").read_text())
+            yield report
+            transaction.set_rollback(True)
+
+
+def test_every_readiness_class_and_exit_level_occurs(city: dict[str, Any]) -> None:
+    classes = {level.name for level in Readiness if level.value}
+    levels = {level.name for level in Risk if level.value}
+    assert classes <= set(Standing.objects.values_list("readiness", flat=True))
+    assert levels <= set(Standing.objects.values_list("risk", flat=True))
+
+
+def test_every_rule_and_share_source_occurs(city: dict[str, Any]) -> None:
+    fired: set[str] = set()
+    sources: set[str] = set()
+    for rules, inputs in Assessment.objects.values_list("rules", "inputs"):
+        fired |= set(rules)
+        sources.add(json.loads(inputs).get("share_source"))
+    assert {f"X{number}" for number in range(10)} <= fired
+    assert {"R0", "R1", "R2", "R3", "R4", "R5", "R7", "R8"} <= fired
+    assert {"INDUSTRY", "CITY", "DEFAULT"} <= sources
+
+
+def test_every_light_and_verdict_occurs(city: dict[str, Any]) -> None:
+    today = _moment().date()
+    lit = Problem.objects.exclude(due_on=None)
+    assert lit.filter(red_from__lte=today).exists()
+    assert lit.filter(red_from__gt=today, amber_from__lte=today).exists()
+    assert lit.filter(amber_from__gt=today).exists()
+    assert {"PASS", "FAIL", "UNKNOWN"} <= set(Evaluation.objects.values_list("verdict", flat=True))
+
+
+def test_the_accounts_that_the_contract_names_are_there(city: dict[str, Any]) -> None:
+    accounts = city["accounts"]
+    assert accounts[0]["role"] == "BUREAU"
+    scopes = {(one["role"], one["scope"].partition(":")[0]) for one in accounts}
+    assert {
+        ("ANALYST", "city"),
+        ("ADMIN", "city"),
+        ("OFFICER", "street"),
+        ("DEPARTMENT", "department"),
+    } <= scopes
+    assert len({one["scope"] for one in accounts if one["role"] == "REVIEWER"}) == 3
+
+
+@pytest.mark.django_db
+def test_the_same_arguments_give_the_same_rows(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    seed(120, 7)
+    first = fingerprint()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE cultivation_enterprise, monitoring_monitoringquarter, monitoring_scanrun, monitoring_baseline,"
+            " accounts_user, cultivation_problemsequence RESTART IDENTITY CASCADE"
+        )
+    seed(120, 7)
+    assert fingerprint() == first
+
+
+@pytest.mark.django_db
+def test_a_portal_with_enterprises_is_left_alone() -> None:
+    make.enterprise("宝安区", "新安街道")
+    with pytest.raises(CommandError, match="已有企业"):
+        call_command("seed_demo", stdout=StringIO())
+
+
+def fingerprint() -> list[str]:
+    """A checksum of each table's rows, without the moments at which they were written."""
+    tables = {
+        "cultivation_enterprise": "uscc, name, district_id, street_id, industry, status, contact, phone, founded_on",
+        "cultivation_annualfigures": "enterprise_id, year, source, revenue, output",
+        "cultivation_inclusion": "enterprise_id, included_on, count_year, door",
+        "cultivation_exit": "enterprise_id, exited_on, reason",
+        "cultivation_problem": "number, title, state, enterprise_id, registered_at, due_on",
+        "monitoring_quarterlyreturn": "enterprise_id, year, quarter, source, version, state, revenue, electricity",
+        "monitoring_assessment": "enterprise_id, year, quarter, readiness, risk, reasons, inputs",
+        "incentives_evaluation": "enterprise_id, year, verdict, amount, conditions",
+    }
+    found = []
+    with connection.cursor() as cursor:
+        for table, columns in tables.items():
+            cursor.execute(
+                f"SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM (SELECT {columns} FROM {table}) t"
+            )
+            found.append(f"{table} {cursor.fetchone()[0]}")
+    return found
