@@ -1,14 +1,20 @@
-"""What this room registers elsewhere: its job, its scheduled work."""
+"""What this room registers elsewhere: its job, scheduled work, navigation, sections of an enterprise's page."""
 
 from __future__ import annotations
 
 from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
 
-from core.registry import Scheduled, schedule
+from accounts.roles import Permission
+from core import registry
 
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from monitoring.scan import tasks
+    from monitoring.scan import sections, tasks
 
-    schedule.add(Scheduled("scan.due", tasks.scan_what_is_due.name, crontab(minute="*/10")))
+    sections.register()
+    registry.navigation.add(
+        registry.NavItem("scan", _("监测"), _("研判"), "scan:list", Permission.SCAN_READ.value, 420)
+    )
+    registry.schedule.add(registry.Scheduled("scan.due", tasks.scan_what_is_due.name, crontab(minute="*/10")))

@@ -7,5 +7,9 @@ from monitoring.scan import views
 app_name = "scan"
 
 urlpatterns = [
+    path("", views.assessments, name="list"),
+    path("start/", views.start, name="start"),
     path("runs/<int:run>/", views.run_page, name="run"),
+    path("runs/<int:run>/progress/", views.run_progress, name="run_progress"),
+    path("runs/<int:run>/cancel/", views.cancel, name="run_cancel"),
 ]

@@ -1,19 +1,152 @@
-"""The room's pages."""
+"""The room's pages: the list of results, a run, the act that asks for one."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from typing import Any
 
-from accounts.gate import needs
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.models import User
 from accounts.roles import Permission
-from monitoring.scan.models import ScanRun
-from monitoring.scan.services import result_of
+from core.jobs import services as jobs
+from core.periods import Period
+from core.ui import filters as chips
+from core.ui.paging import page_number, pager
+from core.ui.shell import period_of
+from core.ui.tables import Column, sort_of
+from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.lines import expected_range
+from cultivation.enterprises.places import sees_city
+from monitoring.scan import selectors, sentences
+from monitoring.scan.filters import CODES, FilterForm, link
+from monitoring.scan.models import Assessment, RunState, ScanRun
+from monitoring.scan.rules.levels import RULE_TITLES
+from monitoring.scan.running.engine import progress_of
+from monitoring.scan.services import request_scan
+
+_UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+
+
+@require_safe
+@needs(Permission.SCAN_READ)
+def assessments(request: HttpRequest) -> HttpResponse:
+    """研判: the results of the quarter, exact count, chips, 50 rows."""
+    user, period = signed_in(request), period_of(request)
+    form = FilterForm(user, request.GET)
+    sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
+    page = selectors.page(user, period, form.condition(), sort=sort, number=page_number(request))
+    city = sees_city(user)
+    context = {
+        "period": period,
+        "page": page,
+        "lines": [_line(row, period, city) for row in page.rows],
+        "pager": pager(request, total=page.total, number=page.number),
+        "form": form,
+        "tapped": [(bound, bound.field.widget.input_type == "checkbox") for bound in form],
+        "chips": chips.chips(request, form),
+        "clear": chips.cleared(request, form),
+        "names": " ".join(CODES),
+        "columns": _columns(),
+        "run": selectors.latest_run(period),
+        "under_way": selectors.run_under_way(period),
+        "may_run": user.can(Permission.SCAN_RUN),
+        "scope": user.unit.name,
+    }
+    return render(request, "scan/list.html", context)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(_("企业")),
+        Column(_("街道")),
+        Column(_("研判")),
+        Column(_("本年累计"), _("万元"), number=True),
+        Column(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
+        Column(_("触发规则")),
+    ]
+
+
+def _line(row: Assessment, period: Period, city: bool) -> dict[str, Any]:
+    street = row.street.short_name if row.street else ""
+    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if city else street
+    return {
+        "name": row.enterprise.name,
+        "uscc": row.enterprise.uscc,
+        "id": row.enterprise_id,
+        "place": place or row.district.short_name,
+        "side": _("规上") if row.above_scale else _("规下"),
+        "level": sentences.level_of(row),
+        "word": sentences.word_of(row),
+        "ytd": row.ytd,
+        "expected": expected_range(row),
+        "rules": [(rule, RULE_TITLES.get(rule, "")) for rule in row.rules if rule != "X0"],
+    }
 
 
 @require_safe
 @needs(Permission.SCAN_READ)
 def run_page(request: HttpRequest, run: int) -> HttpResponse:
-    """One run with its counts."""
-    return JsonResponse(result_of(get_object_or_404(ScanRun, pk=run)))
+    """One run: where it is, what it found; the other runs of its quarter."""
+    user = signed_in(request)
+    found = get_object_or_404(ScanRun.objects.select_related("job", "baseline"), pk=run)
+    period = Period(found.year, found.quarter)
+    others = ScanRun.objects.filter(year=found.year, quarter=found.quarter).exclude(pk=run)[:10]
+    context = {
+        **_progress(found),
+        "period": period,
+        "others": others,
+        "readiness": _levels(user, period, "readiness", Readiness),
+        "risk": _levels(user, period, "risk", Risk),
+        "list_url": link(period),
+        "may_run": user.can(Permission.SCAN_RUN),
+    }
+    return render(request, "scan/run.html", context)
+
+
+@require_safe
+@needs(Permission.SCAN_READ)
+def run_progress(request: HttpRequest, run: int) -> HttpResponse:
+    """The fragment that the page fetches while the run is under way."""
+    return render(request, "scan/_progress.html", _progress(get_object_or_404(ScanRun, pk=run)))
+
+
+def _progress(run: ScanRun) -> dict[str, Any]:
+    done, total = progress_of(run.pk)
+    return {"run": run, "done": done, "total": total, "unfinished": run.state in _UNFINISHED}
+
+
+def _levels(user: User, period: Period, field: str, levels: Any) -> list[dict[str, Any]]:
+    """How many of whom one sees stand at each level now, each the door to exactly these."""
+    counts = selectors.counts_by(user, period, field)
+    return [
+        {"level": code, "word": word, "count": counts.get((code,), 0), "url": link(period, **{field: code})}
+        for code, word in levels.choices
+    ]
+
+
+@require_POST
+@needs(Permission.SCAN_RUN)
+def start(request: HttpRequest) -> HttpResponse:
+    """发起研判."""
+    try:
+        period = Period.parse(request.POST.get("period", ""))
+    except ValueError:
+        period = period_of(request)
+    run = request_scan(actor=signed_in(request), period=period, full=request.POST.get("full") == "1")
+    return redirect("scan:run", run.pk)
+
+
+@require_POST
+@needs(Permission.SCAN_RUN)
+def cancel(request: HttpRequest, run: int) -> HttpResponse:
+    """取消: the blocks that are done stay, the others are not begun."""
+    found = get_object_or_404(ScanRun.objects.select_related("job"), pk=run)
+    if found.job is not None:
+        jobs.cancel(actor=signed_in(request), job=found.job)
+        messages.success(request, _("已请求取消，正在处理的分块完成后停止。"))
+    return redirect("scan:run", run)

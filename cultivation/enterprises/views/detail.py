@@ -50,8 +50,9 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
     context = section.context(request, found)
     if context is None:
         return None
+    title = context.get("section_title", section.title)
     body = render_to_string(section.template, {"enterprise": found, "section": section, **context}, request)
-    return {"code": section.code, "title": section.title, "aside": section.aside, "body": body}
+    return {"code": section.code, "title": title, "aside": section.aside, "body": body}
 
 
 @require_POST

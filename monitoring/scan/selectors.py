@@ -1,0 +1,83 @@
+"""Reads of assessments and runs; the user comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts.models import User
+from core.periods import Period
+from cultivation.enterprises.models import Enterprise
+from monitoring.scan.models import Assessment, RunState, ScanRun
+
+SIZE = 50
+SORTS = ("p50",)
+DEFAULT_SORT = "-p50"
+
+
+def assessments(user: User, period: Period, condition: Q | None = None) -> QuerySet[Assessment]:
+    """The current results of a quarter in scope that a condition lets through: to count, to group, to list."""
+    rows = Assessment.objects.visible_to(user).filter(
+        year=period.year, quarter=period.quarter, is_current=True
+    )
+    return rows if condition is None else rows.filter(condition)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the exact number of all rows, and 50 of them."""
+
+    rows: Sequence[Assessment]
+    total: int
+    number: int
+
+
+def page(
+    user: User, period: Period, condition: Q, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = SIZE
+) -> Page:
+    """Three queries: the count, the ids of the page by an index, their rows with enterprise and place."""
+    found = assessments(user, period, condition)
+    total = found.count()
+    number = min(max(number, 1), max(1, -(-total // size)))
+    start = (number - 1) * size
+    p50 = F("p50")
+    order = (p50.asc(nulls_first=True), "-id") if sort == "p50" else (p50.desc(nulls_last=True), "id")
+    ids = list(found.order_by(*order).values_list("pk", flat=True)[start : start + size]) if total else []
+    rows = Assessment.objects.select_related("enterprise", "district", "street").in_bulk(ids)
+    return Page([rows[pk] for pk in ids], total, number)
+
+
+def counts_by(user: User, period: Period, *fields: str) -> dict[tuple[object, ...], int]:
+    """How many current results there are by some of district, readiness, risk, above_scale, stale; one query."""
+    rows = assessments(user, period).values_list(*fields).annotate(count=Count("pk")).order_by()
+    return {tuple(row[:-1]): row[-1] for row in rows}
+
+
+def latest_run(period: Period) -> ScanRun | None:
+    """The last finished run of a quarter, else the one under way."""
+    runs = ScanRun.objects.filter(year=period.year, quarter=period.quarter).select_related("job")
+    return runs.filter(state=RunState.DONE).first() or runs.first()
+
+
+def run_under_way(period: Period) -> ScanRun | None:
+    """The unfinished run of a quarter."""
+    unfinished = [RunState.WAITING, RunState.RUNNING]
+    return ScanRun.objects.filter(year=period.year, quarter=period.quarter, state__in=unfinished).first()
+
+
+def assessment_of(user: User, enterprise: Enterprise, period: Period | None = None) -> Assessment | None:
+    """The current result of one enterprise in a quarter; without one named, of the last judged quarter."""
+    rows = Assessment.objects.visible_to(user).filter(enterprise=enterprise, is_current=True)
+    if period is not None:
+        rows = rows.filter(year=period.year, quarter=period.quarter)
+    return rows.select_related("run").order_by("-year", "-quarter").first()
+
+
+def versions_of(user: User, assessment: Assessment, limit: int = 10) -> list[Assessment]:
+    """Every version of the result of that quarter, newest first."""
+    rows = Assessment.objects.visible_to(user).filter(
+        enterprise=assessment.enterprise_id, year=assessment.year, quarter=assessment.quarter
+    )
+    return list(rows.select_related("run").order_by("-version")[:limit])

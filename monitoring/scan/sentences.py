@@ -1,0 +1,202 @@
+"""The result in words: the verdict, each reason, what it would take. Pure text from a stored assessment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.money import format_wan
+from core.periods import Period
+from cultivation.enterprises.codes import Readiness, Risk
+from monitoring.scan.models import Assessment
+from monitoring.scan.rules.levels import RULE_TITLES, OnRecord, ShareSource
+
+Text = str | Promise
+_COLOURS: dict[str, Text] = {
+    Risk.RED: gettext_lazy("红色"),
+    Risk.ORANGE: gettext_lazy("橙色"),
+    Risk.YELLOW: gettext_lazy("黄色"),
+    Risk.GREEN: gettext_lazy("平稳"),
+    Risk.UNKNOWN: gettext_lazy("待判"),
+}
+_WORDS: dict[str, Text] = {
+    "MISSING": gettext_lazy("未报"),
+    "MISSING; MISSING": gettext_lazy("两季未报"),
+    "operating": gettext_lazy("正常经营"),
+    "returned": gettext_lazy("按期报送"),
+    "a figure": gettext_lazy("有本季数据"),
+    "register": gettext_lazy("登记状态"),
+}
+_AMOUNTS = {"X0", "X2", "X3", "X4", "X5", "X9", "R1", "R2", "R3", "R4", "R5", "R7"}
+_RATIOS = {"X6", "X7", "R8"}
+
+
+@dataclass(frozen=True)
+class ShownReason:
+    """A reason as the page shows it; amounts in 万元, ratios in per cent."""
+
+    rule: str
+    label: str
+    observed: str
+    required: str
+    source: str
+
+
+def level_of(assessment: Assessment) -> str:
+    """The level that counts on its side of the threshold."""
+    return assessment.risk if assessment.above_scale else assessment.readiness
+
+
+def word_of(assessment: Assessment) -> str:
+    """The level's word, and whether it is carried."""
+    level = level_of(assessment)
+    labels: Any = Risk if assessment.above_scale else Readiness
+    word = str(labels(level).label) if level in labels.values else ""
+    return _("%(word)s（沿用）") % {"word": word} if assessment.stale else word
+
+
+def question_of(assessment: Assessment) -> str:
+    """The heading: 为什么是橙色."""
+    if assessment.above_scale:
+        return _("为什么是%(level)s") % {"level": _COLOURS.get(assessment.risk, assessment.risk)}
+    return _("为什么是“%(level)s”") % {"level": word_of(assessment)}
+
+
+def projection_sentence(assessment: Assessment, threshold: Decimal) -> str:
+    """The finding over the chart: 预计全年 1,856–2,052 万元，多半低于 2,000 万元."""
+    bar = format_wan(threshold, 0)
+    ytd, low, middle, high = assessment.ytd, assessment.p10, assessment.p50, assessment.p90
+    if ytd is None:
+        return _("本季没有营业收入数据，暂不能预计全年")
+    if low is None or middle is None or high is None:
+        return _("本年累计 %(ytd)s 万元，暂不能预计全年") % {"ytd": format_wan(ytd, 0)}
+    if assessment.quarter == 4:
+        said = _("达到") if ytd >= threshold else _("低于")
+        return _("全年 %(ytd)s 万元，%(said)s %(bar)s 万元") % {
+            "ytd": format_wan(ytd, 0), "said": said, "bar": bar,
+        }  # fmt: skip
+    if ytd >= threshold:
+        return _("本年累计 %(ytd)s 万元，已达到 %(bar)s 万元") % {"ytd": format_wan(ytd, 0), "bar": bar}
+    if low >= threshold:
+        said = _("可望达到")
+    elif middle >= threshold:
+        said = _("多半达到")
+    elif high >= threshold:
+        said = _("多半低于")
+    else:
+        said = _("预计低于")
+    return _("预计全年 %(low)s–%(high)s 万元，%(said)s %(bar)s 万元") % {
+        "low": format_wan(low, 0), "high": format_wan(high, 0), "said": said, "bar": bar,
+    }  # fmt: skip
+
+
+def basis_sentence(assessment: Assessment) -> str:
+    """How the year was projected: 本年累计 1,450.00 ÷ 全年占比 74.2%（自身 3 年，行业 73.0%）."""
+    inputs = json.loads(assessment.inputs)
+    if assessment.ytd is None or assessment.p50 is None or assessment.quarter == 4:
+        return ""
+    ytd = format_wan(assessment.ytd)
+    if months := inputs.get("first_year_months"):
+        return _("本年累计 %(ytd)s 万元 × %(full)d ÷ %(so_far)d 个月（开业首年）") % {
+            "ytd": ytd, "full": months[1], "so_far": months[0],
+        }  # fmt: skip
+    own = [Decimal(share) for share in inputs["own_shares"]]
+    mean = _percent(sum(own, Decimal()) / len(own)) if own else ""
+    source = ShareSource[inputs["share_source"]].label
+    parts = [_("自身 %(n)d 年平均 %(mean)s") % {"n": len(own), "mean": mean}] if own else []
+    parts.append(f"{source} {_percent(Decimal(inputs['industry_share']))}")
+    return _("本年累计 %(ytd)s 万元 ÷ 全年占比 %(share)s（%(parts)s）") % {
+        "ytd": ytd, "share": _percent(Decimal(inputs["share"])), "parts": "，".join(parts),
+    }  # fmt: skip
+
+
+def what_it_takes(assessment: Assessment, threshold: Decimal, last_year_rest: Decimal | None) -> str:
+    """How much more the rest of the year has to bring; `last_year_rest` is what the same quarters brought last year."""
+    if assessment.ytd is None or assessment.quarter == 4 or assessment.ytd >= threshold:
+        return ""
+    period = Period(assessment.year, assessment.quarter)
+    rest = _("四季度") if period.quarter == 3 else _("余下 %(n)d 个季度") % {"n": 4 - period.quarter}
+    said = _("%(rest)s再实现 %(more)s 万元即达到门槛") % {
+        "rest": rest, "more": format_wan(threshold - assessment.ytd),
+    }  # fmt: skip
+    if last_year_rest is None:
+        return said + "。"
+    return said + _("；去年同期为 %(last)s 万元。") % {"last": format_wan(last_year_rest)}
+
+
+def shown_reasons(assessment: Assessment) -> list[ShownReason]:
+    """The reasons for a person."""
+    return [
+        ShownReason(
+            reason["rule"],
+            RULE_TITLES.get(reason["rule"], reason["rule"]),
+            _shown(reason["rule"], reason["observed"]),
+            _shown(reason["rule"], reason["required"]),
+            _source(reason["source"]),
+        )
+        for reason in json.loads(assessment.reasons)
+    ]
+
+
+def _shown(rule: str, text: str) -> str:
+    if text in _WORDS:
+        return str(_WORDS[text])
+    if text in OnRecord.__members__:
+        return OnRecord[text].label
+    return "；".join(_part(rule, part.strip()) for part in text.split(";"))
+
+
+def _part(rule: str, text: str) -> str:
+    """One value: an operator, a number and perhaps a word before it."""
+    head, _space, number = text.rpartition(" ")
+    sign = head.replace(">=", "≥").replace("<=", "≤").replace("gap", str(_("差额")))
+    sign = sign.replace("NEGATIVE", str(_("累计为负"))).replace("MONTHS", str(_("经营月数")))
+    try:
+        value = Decimal(number)
+    except ArithmeticError:
+        return text
+    if rule in _AMOUNTS or (rule == "R0" and "." in number):
+        said = _("%(amount)s 万元") % {"amount": format_wan(value)}
+    elif rule in _RATIOS:
+        said = _percent(value)
+    else:
+        said = number
+    return f"{sign} {said}".strip()
+
+
+def _source(text: str) -> str:
+    """The source's terms in Chinese; quarters, versions and numbers stay as they are."""
+    for english, chinese in _TERMS:
+        text = text.replace(english, str(chinese))
+    return text
+
+
+_TERMS: tuple[tuple[str, Text], ...] = (
+    ("monitoring list", gettext_lazy("监测名单")),
+    ("no figure", gettext_lazy("无数据")),
+    ("electricity", gettext_lazy("用电量")),
+    ("production from", gettext_lazy("投产")),
+    ("first year", gettext_lazy("首年")),
+    ("full year", gettext_lazy("全年")),
+    (" months", gettext_lazy(" 个月")),
+    ("return", gettext_lazy("季报")),
+    ("register", gettext_lazy("登记状态")),
+    ("stat ", gettext_lazy("统计 ")),
+    ("tax ", gettext_lazy("税务 ")),
+    ("carried", gettext_lazy("沿用")),
+    ("share", gettext_lazy("全年占比")),
+    ("industry", gettext_lazy("行业")),
+    ("own n=", gettext_lazy("自身年数 ")),
+    ("city", gettext_lazy("全市")),
+    ("default", gettext_lazy("默认值")),
+)
+
+
+def _percent(ratio: Decimal) -> str:
+    return f"{ratio * 100:.1f}%"
