@@ -37,7 +37,7 @@ def revenue(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
         return None
     needed = _needed(found, threshold)
     spec = QuarterBars(
-        title=sentences.projection_sentence(found, threshold),
+        title=_("营业收入：%(finding)s") % {"finding": sentences.projection_sentence(found, threshold)},
         labels=[f"{each.year % 100:02d}Q{each.quarter}" for each in shown],
         values=[_wan(value) for value in values],
         threshold=_wan(needed),
@@ -45,7 +45,7 @@ def revenue(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
         forecast=_forecast(found),
         note=_("各季为当季数，由本年累计相减得出；右侧虚框为余下各季平均的预计区间（P10–P90）。"),
     )
-    return {"spec": spec, "section_title": _("营业收入")}
+    return {"spec": spec, "section_bare": True}  # the chart is a card of its own
 
 
 def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def register() -> None:
     read = Permission.SCAN_READ.value
     registry.sections.add(
         registry.Section(
-            "scan_revenue", gettext_lazy("营业收入"), read, 100, "scan/sections/revenue.html", revenue
+            "scan_revenue", gettext_lazy("营业收入"), read, 10, "scan/sections/revenue.html", revenue
         )
     )
     registry.sections.add(

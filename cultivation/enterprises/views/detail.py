@@ -52,7 +52,13 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
         return None
     title = context.get("section_title", section.title)
     body = render_to_string(section.template, {"enterprise": found, "section": section, **context}, request)
-    return {"code": section.code, "title": title, "aside": section.aside, "body": body}
+    return {
+        "code": section.code,
+        "title": title,
+        "aside": section.aside,
+        "body": body,
+        "bare": context.get("section_bare", False),
+    }
 
 
 @require_POST
