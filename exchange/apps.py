@@ -10,10 +10,7 @@ class ExchangeConfig(AppConfig):
     verbose_name = "数据交换"
 
     def ready(self) -> None:
-        """Register the dataset of users, which accounts below cannot declare."""
-        from exchange.people.exporter import UsersExporter
-        from exchange.people.handler import UsersHandler
-        from exchange.staging import exporters, handlers
+        """Jobs, navigation, downloads, expiry, and the dataset of users."""
+        from exchange import room
 
-        handlers.register(UsersHandler())
-        exporters.register(UsersExporter())
+        room.register()

@@ -1,22 +1,49 @@
 """Imports (导入): one batch for each file, its staged rows in a typed table of its own, its findings."""
 
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.registry import audited
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+UNDO_DAYS = 30
+
 
 class BatchState(models.TextChoices):
-    """Where an import stands."""
+    """Where an import stands. What is under way (reading, writing) is told by its job, so that a dead worker leaves
+    no state that nobody ends."""
 
     UPLOADED = "UPLOADED", _("已上传")
-    READING = "READING", _("读取中")
-    READY = "READY", _("待确认")
-    COMMITTING = "COMMITTING", _("写入中")
+    READY = "READY", _("待提交")
     COMMITTED = "COMMITTED", _("已导入")
     REFUSED = "REFUSED", _("已退回")
     CANCELLED = "CANCELLED", _("已放弃")
     UNDOING = "UNDOING", _("撤销中")
     UNDONE = "UNDONE", _("已撤销")
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Batches, in scope."""
+
+    def visible_to(self, user: User | AnonymousUser) -> BatchQuerySet:
+        """One's own, those of one's unit, and all for whoever works for the whole city, of the datasets one imports."""
+        from exchange.staging.scope import batches_of
+
+        return self.filter(batches_of(user))
+
+    def with_people(self) -> BatchQuerySet:
+        """With who, where, files, job and undo in the same query."""
+        return self.select_related("user", "unit", "file", "refused_file", "job", "undoes", "undone_by__user")
 
 
 class ImportBatch(models.Model):
@@ -61,10 +88,30 @@ class ImportBatch(models.Model):
     committed_at = models.DateTimeField(_("导入时间"), null=True, blank=True)
     seconds = models.FloatField(_("用时（秒）"), null=True, blank=True)
 
+    objects: ClassVar[BatchQuerySet] = BatchQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = verbose_name_plural = _("导入批次")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "-id"], name="batch_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="batch_user"),
+            models.Index(fields=["unit", "-id"], name="batch_unit"),
+        ]
+
+    @property
+    def changes(self) -> int:
+        """How many rows the commit writes."""
+        return self.created + self.updated
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether this batch undoes another."""
+        return self.undoes_id is not None
+
+    @property
+    def undo_until(self) -> dt.datetime:
+        """Until when the batch can be undone as a whole."""
+        return (self.committed_at or self.created_at) + dt.timedelta(days=UNDO_DAYS)
 
 
 class ImportFinding(models.Model):
@@ -82,3 +129,27 @@ class ImportFinding(models.Model):
         verbose_name = verbose_name_plural = _("退回原因")
         ordering = ["id"]
         indexes = [models.Index(fields=["batch", "id"], name="finding_batch")]
+
+
+@audited
+class ExportRecord(models.Model):
+    """One export (导出记录): who took what, through which filters, and whether it holds personal data.
+
+    Audited, so that an export stands in the history like a write.
+    """
+
+    dataset = models.CharField(_("数据集"), max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("导出人"), related_name="+"
+    )
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, verbose_name=_("导出单位"), related_name="+")
+    filters = models.JSONField(_("筛选条件"), default=dict, blank=True)
+    rows = models.PositiveIntegerField(_("行数"))
+    size = models.BigIntegerField(_("字节数"))
+    has_personal_data = models.BooleanField(_("含个人信息"), default=False)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("导出记录")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "-id"], name="export_user")]

@@ -4,7 +4,8 @@
     with open_stored(stored) as stream: …
     with local_path(stored) as path: …       # for readers that want a file on this machine
 
-The bytes are on disk (fsync) before the row says so; the path holds nothing of the name that a person chose. Each call
+The bytes are on disk (fsync) before the row says so; the path holds nothing of the name that a person chose but a
+spreadsheet's suffix, by which other programs know it. Each call
 stores a file of its own, so that expiry of one never takes another's bytes.
 """
 
@@ -54,7 +55,7 @@ def store(
         draft.flush()
         os.fsync(draft.fileno())
         draft.seek(0)
-        path = _keep(draft, _path(digest.hexdigest()))
+        path = _keep(draft, _path(digest.hexdigest()) + _suffix(shown))
     try:
         return StoredFile.objects.create(
             kind=kind,
@@ -124,6 +125,11 @@ def safe_name(name: str) -> str:
 
 def _path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256[:32]}-{uuid.uuid4().hex[:12]}"
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in (".xlsx", ".xls", ".csv") else ""
 
 
 def _keep(draft: Any, path: str) -> str:

@@ -172,14 +172,15 @@ def _alone(matcher: Matcher, under: str, hit: Named | None) -> bool:
 
 
 def _by_hand(dataset: Dataset, code: str | None, over: str, under: str) -> Named | None:
-    """The column that the user chose, with unit and year from the heading, or the year from `revenue:2022`."""
+    """The column that the user chose, with unit and year from the heading unless the choice `revenue:2022@千元` says."""
     if code is None:
         return None
-    name, _colon, year = code.partition(":")
+    chosen, _at, said = code.partition("@")
+    name, _colon, year = chosen.partition(":")
     upper, lower = parsed(over), parsed(under)
     column = dataset.by_code[name]
     stated = int(year) if year else lower.year or upper.year
-    unit = lower.unit or upper.unit
+    unit = said or lower.unit or upper.unit
     if column.kind is not Kind.AMOUNT and unit in MONEY_UNITS:
         unit = ""
     return Named(column, unit, stated if column.yearly else None)

@@ -13,6 +13,7 @@ from exchange.dataset import Dataset
 from exchange.errors import Code, FileCode, FileRefused, RowError
 from exchange.kinds.base import Array
 from exchange.reading.duplicates import repeats
+from exchange.reading.headings import MONEY_UNITS
 from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
@@ -37,8 +38,8 @@ def read(
     """Read an .xlsx, .xls or .csv as rows of `dataset`.
 
     `mapping` overrides what columns were taken for: the column's place in the sheet (0-based; a digit string will do)
-    to a column code, `revenue:2022` for a year of a yearly column, or None to leave it out. `sheet` restricts the
-    reading to one sheet. `today` tells the last full year, which a yearly heading without a year means.
+    to a column code, `revenue:2022` for a year of a yearly column, `revenue:2022@千元` to say the unit of an amount as
+    well, or None to leave it out. `sheet` restricts the reading to one sheet. `today` tells the last full year, which a yearly heading without a year means.
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """
@@ -58,8 +59,11 @@ def read(
 
 def _check_mapping(mapping: Mapping[int, str | None], dataset: Dataset) -> None:
     for code in mapping.values():
-        name, _colon, year = (code or "").partition(":")
-        if code is not None and (name not in dataset.by_code or (year and not year.isdigit())):
+        chosen, _at, unit = (code or "").partition("@")
+        name, _colon, year = chosen.partition(":")
+        if code is not None and (
+            name not in dataset.by_code or (year and not year.isdigit()) or (unit and unit not in MONEY_UNITS)
+        ):
             raise FileRefused(FileCode.BAD_MAPPING, _("没有名为“{code}”的列").format(code=code))
 
 

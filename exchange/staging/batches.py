@@ -1,15 +1,15 @@
 """The acts on a batch, from upload to undo; the same for the browser, the command and a job.
 
-Each is one transaction and may be begun again: a worker that dies leaves the batch as it was before the act.
+Each is one transaction and may be begun again: a worker that dies leaves the batch as it was before the act. `Watch`
+is how a job follows along; its `hold` is the last thing before the commit, so that a worker that was given up for
+dead writes nothing.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from typing import Any
 
-from core.files.store import Source, store
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,31 +17,31 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.audit.context import recording
 from core.files.models import FileKind
+from core.files.store import Source, store
 from core.verdict import refuse, require
 from exchange import dataset as datasets
 from exchange.errors import FileRefused
-from exchange.models import BatchState, ImportBatch
-from exchange.staging import findings, handlers, reading_file, tables
+from exchange.models import UNDO_DAYS, BatchState, ImportBatch
+from exchange.staging import findings, handlers, reading_file, scope, tables
 from exchange.staging.planning import Counts, plan
 from exchange.staging.protocol import Stage, StagedColumn
+from exchange.staging.watch import Watch
 
-UNDO_DAYS = 30
+OPEN = (BatchState.UPLOADED, BatchState.READY, BatchState.REFUSED)
 
 
 def upload(
     *, actor: User, dataset: str, source: Source, filename: str, options: dict[str, Any] | None = None
 ) -> ImportBatch:
     """Keep the file and open a batch for it. Raises Refused when the person may not import this dataset."""
-    handler = handlers.get(dataset)
-    if not actor.can(handler.permission):
-        require(refuse(_("您没有导入这类数据的权限"), code="import.permission"))
+    require(scope.may_import(actor, dataset))
     kept = store(source, kind=FileKind.UPLOAD, owner=actor, name=filename, personal=True)
     return ImportBatch.objects.create(
         dataset=dataset,
         user=actor,
         unit=actor.unit,
         file=kept,
-        filename=filename[:200],
+        filename=kept.name,
         sha256=kept.sha256,
         mapping={"options": options or {}},
     )
@@ -49,7 +49,7 @@ def upload(
 
 def locked(batch_id: int, *states: BatchState) -> ImportBatch:
     """The batch, locked, in one of the states. Raises Refused when it has moved on."""
-    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("user__unit", "file")
+    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("user__unit__parent", "file")
     batch = rows.get(pk=batch_id)
     if batch.state not in states:
         sentence = _("这批导入当前是“%(state)s”，不能进行此操作")
@@ -57,31 +57,37 @@ def locked(batch_id: int, *states: BatchState) -> ImportBatch:
     return batch
 
 
-def read_and_plan(batch_id: int) -> ImportBatch:
+def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
     """Read the file, stage its rows, decide what becomes of each: the preview.
 
     A file that is refused as a whole leaves its sentence with the batch and nothing staged.
     """
-    start = time.monotonic()
+    start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
-        batch = locked(batch_id, BatchState.UPLOADED, BatchState.READING, BatchState.READY)
+        batch = locked(batch_id, BatchState.UPLOADED, BatchState.READY)
         batch.findings.all().delete()
+        watch.step(0, _("读取文件"))
         try:
             reading = reading_file.read_batch(batch)
         except FileRefused as refusal:
             return _refused(batch, refusal)
+        watch.step(1, _("写入暂存"))
         with connection.cursor() as cursor:
             stage = _stage(batch, tables.staged_columns(reading), cursor)
             tables.make(stage)
             tables.fill(stage, reading)
             findings.store(batch.pk, reading.errors)
             batch.reading = reading_file.summary(reading, stage, last_finding=findings.last(batch.pk))
-            _count(batch, plan(stage, handlers.get(batch.dataset)))
+            watch.step(2, _("与现有数据比对"))
+            _count(batch, plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch)))
+        batch.refused_file = None
         if batch.refused:
+            watch.step(3, _("生成退回批注表"))
             reading_file.keep_refused(batch, reading)
         batch.state = BatchState.READY
         batch.seconds = time.monotonic() - start
         batch.save()
+        watch.hold()
     return batch
 
 
@@ -90,46 +96,54 @@ def correct_columns(
 ) -> ImportBatch:
     """The person says what the columns are; the file is read again (by the job that follows)."""
     with transaction.atomic():
-        batch = locked(batch_id, BatchState.READY, BatchState.REFUSED)
+        batch = locked(batch_id, *OPEN)
+        require(scope.may_act(actor, batch))
         batch.mapping = {**batch.mapping, "columns": columns, "sheet": sheet}
         batch.state = BatchState.UPLOADED
         batch.refusal = batch.refusal_code = ""
-        batch.save()
+        batch.save(update_fields=["mapping", "state", "refusal", "refusal_code"])
     return batch
 
 
-def commit(batch_id: int) -> ImportBatch:
+def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
     """Write what the preview showed, decided anew against what is stored now, as one recorded transaction."""
-    start = time.monotonic()
-    title = ""
+    start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
-        batch = locked(batch_id, BatchState.READY, BatchState.COMMITTING)
-        handler, title = handlers.get(batch.dataset), str(datasets.get(batch.dataset).title)
+        batch = locked(batch_id, BatchState.READY)
+        require(scope.may_import(batch.user, batch.dataset))
+        handler, title = handlers.get(batch.dataset), scope.title_of(batch.dataset)
+        batch.user.use(handler.permission)
         with (
             recording(actor=batch.user, reason=f"导入{title}", batch=batch.pk),
             connection.cursor() as cursor,
         ):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{batch.dataset}"])
-            stage = _stage(batch, _stored_columns(batch), cursor)
-            before = batch.refused
-            batch.findings.filter(pk__gt=batch.reading["findings_of_reading"]).delete()
-            _count(batch, plan(stage, handler))
-            handler.write(stage)
-            handler.after(stage)
-        if batch.refused != before:
+            _one_at_a_time(cursor, batch.dataset)
+            stage = _staged_again(batch, cursor)
+            before = findings.of_plan(batch)
+            findings.forget_plan(batch)
+            watch.step(0, _("与现有数据比对"))
+            _count(batch, plan(stage, handler, rows=_staged_rows(batch), keep_old=False))
+            watch.step(1, _("写入数据"))
+            if batch.changes:
+                handler.write(stage)
+                watch.step(2, _("更新统计"))
+                handler.after(stage)
+        if batch.file is not None and findings.of_plan(batch) != before:
             reading_file.keep_refused(batch, reading_file.read_batch(batch))
         batch.state = BatchState.COMMITTED
         batch.committed_at = timezone.now()
         batch.seconds = (batch.seconds or 0) + time.monotonic() - start
         batch.save()
         tables.drop(batch.pk)
+        watch.hold()
     return batch
 
 
 def cancel(*, actor: User, batch_id: int) -> ImportBatch:
     """Put a batch away before it was written."""
     with transaction.atomic():
-        batch = locked(batch_id, BatchState.UPLOADED, BatchState.READING, BatchState.READY)
+        batch = locked(batch_id, *OPEN)
+        require(scope.may_act(actor, batch))
         batch.state = BatchState.CANCELLED
         batch.save(update_fields=["state"])
         tables.drop(batch.pk)
@@ -139,10 +153,11 @@ def cancel(*, actor: User, batch_id: int) -> ImportBatch:
 def open_undo(*, actor: User, batch_id: int) -> ImportBatch:
     """Begin an undo: a batch of its own that names what it undoes. Raises Refused when it is too late."""
     with transaction.atomic():
-        batch = locked(batch_id, BatchState.COMMITTED, BatchState.UNDOING)
-        if batch.undoes_id is not None:
+        batch = locked(batch_id, BatchState.COMMITTED)
+        require(scope.may_import(actor, batch.dataset))
+        if batch.is_undo:
             require(refuse(_("撤销本身不能再撤销，请重新导入"), code="undo.of_undo"))
-        if timezone.now() - (batch.committed_at or batch.created_at) > dt.timedelta(days=UNDO_DAYS):
+        if timezone.now() > batch.undo_until:
             sentence = _("已超过 %(days)s 天，不能整批撤销；请逐条更正")
             require(refuse(sentence, code="undo.too_late", days=UNDO_DAYS))
         made, _new = ImportBatch.objects.get_or_create(
@@ -156,29 +171,55 @@ def open_undo(*, actor: User, batch_id: int) -> ImportBatch:
                 "state": BatchState.UNDOING,
             },
         )
-        batch.state = BatchState.UNDOING
-        batch.save(update_fields=["state"])
     return made
 
 
-def undo(undo_id: int) -> ImportBatch:
+def undo(undo_id: int, watch: Watch | None = None) -> ImportBatch:
     """Put back what the batch replaced where it still stands, as one recorded transaction."""
-    start = time.monotonic()
+    start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
         made = locked(undo_id, BatchState.UNDOING)
-        batch = locked(made.undoes_id or 0, BatchState.UNDOING)
-        handler, title = handlers.get(batch.dataset), str(datasets.get(batch.dataset).title)
-        with recording(actor=made.user, reason=f"撤销导入{title}", batch=made.pk):
-            outcome = handler.undo(batch.pk, made.user)
-        made.reading = {key: value for key, value in outcome.as_dict().items() if key != "left"}
-        made.left_alone = outcome.as_dict()["left"]
+        batch = locked(made.undoes_id or 0, BatchState.COMMITTED)
+        require(scope.may_import(made.user, batch.dataset))
+        handler, title = handlers.get(batch.dataset), scope.title_of(batch.dataset)
+        made.user.use(handler.permission)
+        watch.step(0, _("恢复原值"))
+        with (
+            recording(actor=made.user, reason=f"撤销导入{title}", batch=made.pk),
+            connection.cursor() as cursor,
+        ):
+            _one_at_a_time(cursor, batch.dataset)
+            outcome = handler.undo(batch.pk, made.user).as_dict()
+        made.left_alone = outcome.pop("left")
+        made.reading = outcome
         made.state = BatchState.COMMITTED
         made.committed_at = timezone.now()
         made.seconds = time.monotonic() - start
         made.save()
         batch.state = BatchState.UNDONE
         batch.save(update_fields=["state"])
+        watch.hold()
     return made
+
+
+def _one_at_a_time(cursor: Any, dataset: str) -> None:
+    """Two imports of one dataset write one after the other, so that the second is decided against what the first left."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{dataset}"])
+
+
+def _staged_again(batch: ImportBatch, cursor: Any) -> Stage:
+    """The batch's stage; filled again from the file when the tables were emptied by a crash or are gone."""
+    stage = _stage(batch, _stored_columns(batch), cursor)
+    if not tables.whole(batch.pk, _staged_rows(batch)):
+        reading = reading_file.read_batch(batch)
+        stage.columns = tables.staged_columns(reading)
+        tables.make(stage)
+        tables.fill(stage, reading)
+    return stage
+
+
+def _staged_rows(batch: ImportBatch) -> int:
+    return int(batch.reading["rows"]) - int(batch.reading["refused_by_reading"])
 
 
 def _stage(batch: ImportBatch, columns: list[StagedColumn], cursor: Any) -> Stage:
@@ -204,6 +245,8 @@ def _stored_columns(batch: ImportBatch) -> list[StagedColumn]:
 def _refused(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
     batch.state = BatchState.REFUSED
     batch.refusal, batch.refusal_code = str(refusal.sentence)[:300], str(refusal.code)
+    batch.refused_file = None
+    batch.rows = batch.created = batch.updated = batch.unchanged = batch.refused = 0
     batch.save()
     tables.drop(batch.pk)
     return batch

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from exchange.errors import Code, RowError
-from exchange.models import ImportFinding
+from exchange.models import ImportBatch, ImportFinding
 from exchange.staging.protocol import Stage
 from exchange.staging.tables import copy, escaped
 
@@ -37,6 +37,21 @@ def store(batch_id: int, errors: Iterable[RowError]) -> None:
 def last(batch_id: int) -> int:
     """The key of the batch's latest finding; 0 without one."""
     return ImportFinding.objects.filter(batch=batch_id).aggregate(last=Max("pk"))["last"] or 0
+
+
+def of_plan(batch: ImportBatch) -> list[tuple[Any, ...]]:
+    """What planning found, after reading, in a form that can be compared."""
+    found = _of_plan(batch).order_by("id")
+    return list(found.values_list("sheet", "row", "column", "code"))
+
+
+def forget_plan(batch: ImportBatch) -> None:
+    """Delete what planning found; reading's own findings stay."""
+    _of_plan(batch).delete()
+
+
+def _of_plan(batch: ImportBatch) -> QuerySet[ImportFinding]:
+    return ImportFinding.objects.filter(batch=batch, pk__gt=batch.reading["findings_of_reading"])
 
 
 def refuse_lines(

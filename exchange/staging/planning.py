@@ -19,16 +19,28 @@ class Counts:
     unchanged: int = 0
     refused: int = 0
 
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.created + self.updated + self.unchanged + self.refused
 
-def plan(stage: Stage, handler: Handler) -> Counts:
-    """Fill the plan anew against what is stored now, and count it."""
+
+def plan(stage: Stage, handler: Handler, *, rows: int, keep_old: bool = True) -> Counts:
+    """Fill the plan anew against what is stored now, and count it.
+
+    `rows` is how many are staged: a handler that plans another number is a mistake and writes nothing. `keep_old`
+    keeps the stored values of changed rows in `was`, for the preview.
+    """
     stage.cursor.execute(f"TRUNCATE {stage.plan}")
     handler.resolve(stage)
     stage.cursor.execute(f"ANALYZE {stage.plan}")
     _refuse_twice(stage)
-    _compare(stage, handler)
+    _compare(stage, handler, keep_old)
     _refuse_incomplete(stage)
-    return count(stage)
+    counts = count(stage)
+    if counts.rows != rows:
+        raise RuntimeError(f"{handler.dataset}: {counts.rows} rows planned of {rows} staged")
+    return counts
 
 
 def count(stage: Stage) -> Counts:
@@ -38,23 +50,31 @@ def count(stage: Stage) -> Counts:
     return Counts(by_op.get(NEW, 0), by_op.get(CHANGED, 0), by_op.get(SAME, 0), by_op.get(REFUSED, 0))
 
 
-def differs(stage: Stage) -> str:
+def _differs(stage: Stage) -> str:
     """SQL that is true when a staged row states something else than what is stored."""
-    parts = [
-        f'(s."{c.name}" IS NOT NULL AND s."{c.name}" IS DISTINCT FROM c."{c.name}")' for c in stage.columns
-    ]
-    return " OR ".join(parts) or "false"
+    return " OR ".join(_differing(column.name) for column in stage.columns) or "false"
 
 
-def _compare(stage: Stage, handler: Handler) -> None:
+def _differing(name: str) -> str:
+    return f'(s."{name}" IS NOT NULL AND s."{name}" IS DISTINCT FROM c."{name}")'
+
+
+def _was(stage: Stage) -> str:
+    """SQL for the stored values that differ, as an object by column."""
+    values = ", ".join(f"('{c.name}', c.\"{c.name}\"::text, {_differing(c.name)})" for c in stage.columns)
+    return f"(SELECT jsonb_object_agg(k, v) FROM (VALUES {values}) o (k, v, differs) WHERE differs)"
+
+
+def _compare(stage: Stage, handler: Handler, keep_old: bool) -> None:
     """New without a target; changed where a stated value differs from the stored one; else the same."""
+    was = f"CASE WHEN q.target IS NOT NULL THEN {_was(stage)} END" if keep_old else "NULL::jsonb"
     stage.cursor.execute(
-        f"UPDATE {stage.plan} p SET op = d.op FROM ("
-        f" SELECT q.line, CASE WHEN q.target IS NULL THEN '{NEW}' WHEN {differs(stage)} THEN '{CHANGED}'"
-        f" ELSE '{SAME}' END AS op"
+        f"UPDATE {stage.plan} p SET op = d.op, was = d.was FROM ("
+        f" SELECT q.line, CASE WHEN q.target IS NULL THEN '{NEW}' ELSE '{CHANGED}' END AS op, {was} AS was"
         f" FROM {stage.plan} q JOIN {stage.rows} s USING (line)"
-        f" LEFT JOIN ({handler.current(stage)}) c ON c.target = q.target WHERE q.op <> '{REFUSED}'"
-        f") d WHERE d.line = p.line AND d.op <> p.op"
+        f" LEFT JOIN ({handler.current(stage)}) c ON c.target = q.target"
+        f" WHERE q.op = '{SAME}' AND (q.target IS NULL OR {_differs(stage)})"
+        ") d WHERE d.line = p.line"
     )
 
 

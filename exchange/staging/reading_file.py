@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from core.files.store import local_path, store
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.models import FileKind
-from core.verdict import refuse, require
+from core.files.store import local_path, store
+from core.verdict import Refused, refuse
 from exchange import dataset as datasets
 from exchange.errors import Code, RowError
 from exchange.models import ImportBatch
@@ -23,8 +23,8 @@ from exchange.writing import write_refused
 def read_batch(batch: ImportBatch) -> Reading:
     """Read the stored file. Raises FileRefused for a bad file, Refused when it is past its day."""
     if batch.file is None:
-        require(refuse(_("上传的文件已过保存期，请重新上传"), code="import.file_gone"))
-    with local_path(batch.file) as path:  # type: ignore[arg-type]
+        raise Refused(refuse(_("上传的文件已过保存期，请重新上传"), code="import.file_gone"))
+    with local_path(batch.file) as path:
         return read(
             path,
             batch.filename,

@@ -1,8 +1,12 @@
-"""The two tables of a batch in schema `staging`: made, filled by COPY, dropped."""
+"""The two tables of a batch in schema `staging`: made, filled by COPY, dropped.
+
+They are unlogged: a crash of the database empties them, and the batch is staged again from its file (`whole` tells).
+"""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +17,7 @@ from exchange.reading.result import Reading
 from exchange.staging.protocol import Stage, StagedColumn
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
+_NAME = re.compile(r"batch_(\d+)(_plan)?")
 NULL = "\\N"
 
 
@@ -32,11 +37,12 @@ def make(stage: Stage) -> None:
     drop(stage.batch_id)
     columns = "".join(f', "{column.name}" {column.sql_type}' for column in stage.columns)
     stage.cursor.execute(
-        f'CREATE TABLE {stage.rows} (line integer NOT NULL, sheet text NOT NULL, "row" integer NOT NULL{columns})'
+        f"CREATE UNLOGGED TABLE {stage.rows}"
+        f' (line integer NOT NULL, sheet text NOT NULL, "row" integer NOT NULL{columns})'
     )
     stage.cursor.execute(
-        f"CREATE TABLE {stage.plan} (line integer PRIMARY KEY, op text NOT NULL DEFAULT 'S', target bigint,"
-        " district_id bigint, street_id bigint)"
+        f"CREATE UNLOGGED TABLE {stage.plan} (line integer PRIMARY KEY, op text NOT NULL DEFAULT 'S',"
+        " target bigint, district_id bigint, street_id bigint, was jsonb)"
     )
 
 
@@ -66,8 +72,23 @@ def drop(batch_id: int) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS staging.batch_{batch_id}, staging.batch_{batch_id}_plan")
 
 
-def exist(batch_id: int) -> bool:
-    """Whether the batch is still staged."""
+def whole(batch_id: int, rows: int) -> bool:
+    """Whether the batch is still staged with that many rows (not dropped, not emptied by a crash)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [f"staging.batch_{batch_id}_plan"])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM staging.batch_{batch_id}) = %s"
+            f" AND (SELECT count(*) FROM staging.batch_{batch_id}_plan) = %s",
+            [rows, rows],
+        )
         return bool(cursor.fetchone()[0])
+
+
+def staged_batches() -> set[int]:
+    """The batches that have tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'staging'")
+        found = (_NAME.fullmatch(name) for (name,) in cursor.fetchall())
+        return {int(match[1]) for match in found if match}

@@ -1,0 +1,142 @@
+"""The forms of imports: a file, and what its columns are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exchange import dataset as datasets
+from exchange.kinds.base import Kind
+from exchange.models import BatchState, ImportBatch
+
+UNITS = ("元", "千元", "万元", "亿元")
+YEARS_BACK = 6
+SUFFIXES = (".xlsx", ".xls", ".csv")
+
+
+class UploadForm(forms.Form):
+    """What is imported, and the file."""
+
+    dataset = forms.ChoiceField(label=gettext_lazy("导入什么"))
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("可以是 .xlsx、.xls 或 .csv；表头上方的标题、单位行和表尾的合计、说明都不用删。"),
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), "class": "form-control"}),
+        max_length=200,
+        error_messages={"empty": gettext_lazy("文件是空的，没有可导入的内容")},
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dataset"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large before anything is kept."""
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(_("文件超过 %(most)d MB，请拆分后再上传") % {"most": most})
+        return file
+
+
+class HistoryFilter(forms.Form):
+    """The filters of the history."""
+
+    dataset = forms.ChoiceField(label=gettext_lazy("数据"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dataset"].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), *BatchState.choices]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """What the columns of the first sheet are, and the unit of its amounts; one select for each column with a heading.
+
+    `corrections` gives the mapping that the reader takes, only for what differs from what was found.
+    """
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch, self.dataset = batch, datasets.get(batch.dataset)
+        self.sheets: list[dict[str, Any]] = batch.reading.get("sheets", [])
+        names = [sheet["sheet"] for sheet in self.sheets]
+        names += [skipped["sheet"] for skipped in batch.reading.get("skipped_sheets", [])]
+        if len(names) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("工作表"),
+                required=False,
+                choices=[("", _("自动判断")), *((name, name) for name in names)],
+                initial=batch.mapping.get("sheet") or "",
+            )
+        self.found = self.sheets[0]["columns"] if self.sheets else []
+        for column in self.found:
+            self.fields[f"column_{column['index']}"] = forms.ChoiceField(
+                label=column["heading"] or column["letter"],
+                required=False,
+                choices=self._choices(),
+                initial=_taken(column),
+            )
+            if column["unit_from"] and self._is_amount(column):
+                self.fields[f"unit_{column['index']}"] = forms.ChoiceField(
+                    label=_("%(heading)s的单位") % {"heading": column["heading"]},
+                    required=False,
+                    choices=[(unit, unit) for unit in UNITS],
+                    initial=column["unit"],
+                )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The columns with their selects, for the template."""
+        return [
+            {
+                **column,
+                "taken": self[f"column_{column['index']}"],
+                "measure": self[f"unit_{column['index']}"]
+                if f"unit_{column['index']}" in self.fields
+                else None,
+            }
+            for column in self.found
+        ]
+
+    def corrections(self) -> dict[str, str | None]:
+        """The columns that the person wants taken otherwise, earlier corrections kept."""
+        kept = dict(self.batch.mapping.get("columns") or {})
+        for column in self.found:
+            place = str(column["index"])
+            code = self.cleaned_data.get(f"column_{place}") or ""
+            unit = self.cleaned_data.get(f"unit_{place}") or ""
+            if code == _taken(column) and (not unit or unit == column["unit"]):
+                continue
+            name = code.partition(":")[0]
+            amount = bool(name) and self.dataset[name].kind is Kind.AMOUNT
+            kept[place] = (f"{code}@{unit}" if unit and amount else code) or None
+        return kept
+
+    def _is_amount(self, column: dict[str, Any]) -> bool:
+        return bool(column["column"]) and self.dataset[column["column"]].kind is Kind.AMOUNT
+
+    def _choices(self) -> list[tuple[str, str]]:
+        offered: list[tuple[str, str]] = [("", _("不导入"))]
+        last = timezone.localdate(self.batch.created_at or dt.datetime.now(dt.UTC)).year - 1
+        stated = {column["year"] for column in self.found if column["year"]}
+        years = sorted(stated | {last - back for back in range(YEARS_BACK)}, reverse=True)
+        for column in self.dataset.columns:
+            if column.yearly:
+                offered += [(f"{column.code}:{year}", f"{year}年{column.heading}") for year in years]
+            else:
+                offered.append((column.code, str(column.heading)))
+        return offered
+
+
+def _taken(column: dict[str, Any]) -> str:
+    """The code by which a select names what a column was taken for."""
+    if not column["column"]:
+        return ""
+    return f"{column['column']}:{column['year']}" if column["year"] else str(column["column"])

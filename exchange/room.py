@@ -1,0 +1,26 @@
+"""What exchange registers elsewhere: jobs, its line in the navigation, who may have its files, expiry."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from core.files.expiry import on_expiry
+from core.files.selectors import permit
+from core.registry import NavItem, navigation
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    from exchange.people.exporter import UsersExporter
+    from exchange.people.handler import UsersHandler
+    from exchange.staging import expiry, exporters, handlers, jobs, selectors  # noqa: F401  (jobs register themselves)
+
+    handlers.register(UsersHandler())  # accounts lies below exchange and cannot declare its dataset
+    exporters.register(UsersExporter())
+
+    navigation.add(
+        NavItem("imports", _("系统"), _("导入记录"), "exchange:list", Permission.IMPORT.value, 800)
+    )
+    permit("exchange", selectors.may_have_file)
+    on_expiry("staging", expiry.expire)

@@ -1,0 +1,67 @@
+"""Who sees which imports, and who may act on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import UnitKind, User
+from accounts.roles import Permission
+from core.verdict import Verdict, allow, refuse
+from exchange import dataset as datasets
+from exchange.staging import exporters, handlers
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from exchange.models import ImportBatch
+
+
+def batches_of(user: User | AnonymousUser) -> Q:
+    """One's own batches; those of one's unit, and with a role for the whole city all, of datasets that role imports."""
+    if not isinstance(user, User) or not user.is_active:
+        return Q(pk__in=[])
+    seen = Q(user=user)
+    for grant in user.grants:
+        if Permission.IMPORT.value not in grant.permissions:
+            continue
+        known = [code for code in handlers.importable() if handlers.get(code).permission in grant.permissions]
+        everywhere = grant.territory is not None and grant.territory.kind == UnitKind.CITY
+        seen |= Q(dataset__in=known) if everywhere else Q(dataset__in=known, unit=grant.unit)
+    return seen
+
+
+def may_import(user: User, dataset: str) -> Verdict:
+    """Whether the person may import this dataset at all."""
+    if user.can(Permission.IMPORT) and user.can(handlers.get(dataset).permission):
+        return allow()
+    return refuse(_("您没有导入“%(title)s”的权限"), code="import.permission", title=title_of(dataset))
+
+
+def may_act(user: User, batch: ImportBatch) -> Verdict:
+    """Only who uploaded a file corrects, commits or gives it up: it is checked against that person's scope."""
+    if batch.user_id != user.pk:
+        return refuse(_("只有上传人可以继续这次导入"), code="import.not_yours")
+    return may_import(user, batch.dataset)
+
+
+def may_export(user: User, dataset: str) -> Verdict:
+    """Whether the person may export this dataset at all."""
+    if user.can(Permission.EXPORT) and user.can(exporters.get(dataset).permission):
+        return allow()
+    return refuse(_("您没有导出“%(title)s”的权限"), code="export.permission", title=title_of(dataset))
+
+
+def importable_by(user: User) -> list[tuple[str, str]]:
+    """The datasets that the person may import, with their titles."""
+    return [(code, title_of(code)) for code in handlers.importable() if may_import(user, code)]
+
+
+def title_of(dataset: str) -> str:
+    """The dataset's title; its code when no room declares it any more."""
+    try:
+        return str(datasets.get(dataset).title)
+    except KeyError:
+        return dataset

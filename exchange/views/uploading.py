@@ -1,0 +1,103 @@
+"""Upload a file, take a template, and the history of imports."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.roles import Permission
+from core.forms.keys import single
+from core.ui import filters
+from core.ui.paging import SIZE, page_number, pager
+from exchange import dataset as datasets
+from exchange.forms import HistoryFilter, UploadForm
+from exchange.staging import batches, jobs, scope, selectors
+from exchange.writing import write_template
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.IMPORT)
+@single
+def upload(request: HttpRequest, dataset: str = "") -> HttpResponse:
+    """Choose what is imported and send the file; it is read by a job, whose page follows."""
+    user = signed_in(request)
+    choices = scope.importable_by(user)
+    asked = dataset or request.GET.get("dataset", "")
+    known = [code for code, _title in choices]
+    chosen = asked if asked in known else (known[0] if known else "")
+    form = UploadForm(
+        request.POST or None, request.FILES or None, choices=choices, initial={"dataset": chosen}
+    )
+    if request.method == "POST" and form.is_valid():
+        batch = batches.upload(
+            actor=user,
+            dataset=form.cleaned_data["dataset"],
+            source=form.cleaned_data["file"],
+            filename=form.cleaned_data["file"].name,
+            options=_options(request),
+        )
+        jobs.start_reading(batch)
+        return redirect("exchange:batch", batch.pk)
+    context = {
+        "form": form,
+        "chosen": form["dataset"].value() or chosen,
+        "templates": choices,
+        "options": _options(request),
+        "refused": bool(asked) and asked not in known,
+        "note": datasets.get(chosen).note if chosen else "",
+    }
+    return render(request, "exchange/upload.html", context, status=422 if form.is_bound else 200)
+
+
+def _options(request: HttpRequest) -> dict[str, str]:
+    """What the list that led here says of the import (its period)."""
+    period = request.POST.get("period") or request.GET.get("period") or ""
+    return {"period": period[:10]} if period else {}
+
+
+@require_safe
+@needs(Permission.IMPORT)
+def template(request: HttpRequest, dataset: str) -> HttpResponseBase:
+    """A dataset's template workbook; it holds no data, so whoever imports anything may have it."""
+    if dataset not in datasets.codes():
+        raise Http404
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(path, datasets.get(dataset))
+        stream = path.open("rb")  # stays readable when the folder is gone
+    return FileResponse(stream, as_attachment=True, filename=f"{scope.title_of(dataset)}导入模板.xlsx")
+
+
+@require_safe
+@needs(Permission.IMPORT)
+def history(request: HttpRequest) -> HttpResponse:
+    """Who imported what, with counts, files and undo, newest first; 50 a page, in four queries."""
+    user = signed_in(request)
+    choices = scope.importable_by(user)
+    form = HistoryFilter(request.GET, choices=choices)
+    form.is_valid()
+    wanted: dict[str, Any] = {
+        name: form.cleaned_data[name] for name in ("dataset", "state") if form.cleaned_data.get(name)
+    }
+    found = selectors.imports(user, **wanted)
+    total = found.count()
+    pages = pager(request, total=total, number=page_number(request))
+    start = max(pages.first - 1, 0)
+    rows = list(found[start : start + SIZE])
+    titles = {batch.dataset: scope.title_of(batch.dataset) for batch in rows}
+    context = {
+        "rows": [{"batch": batch, "title": titles[batch.dataset]} for batch in rows],
+        "total": total,
+        "pager": pages,
+        "form": form,
+        "chips": filters.chips(request, form),
+        "clear": filters.cleared(request, form),
+        "may_import": bool(choices),
+    }
+    return render(request, "exchange/history.html", context)
