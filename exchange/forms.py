@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -26,7 +25,9 @@ class UploadForm(forms.Form):
     dataset = forms.ChoiceField(label=gettext_lazy("导入什么"))
     file = forms.FileField(
         label=gettext_lazy("文件"),
-        help_text=gettext_lazy("可以是 .xlsx、.xls 或 .csv；表头上方的标题、单位行和表尾的合计、说明都不用删。"),
+        help_text=gettext_lazy(
+            "可以是 .xlsx、.xls 或 .csv；表头上方的标题、单位行和表尾的合计、说明都不用删。"
+        ),
         widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES), "class": "form-control"}),
         max_length=200,
         error_messages={"empty": gettext_lazy("文件是空的，没有可导入的内容")},
@@ -77,12 +78,14 @@ class ColumnsForm(forms.Form):
                 initial=batch.mapping.get("sheet") or "",
             )
         self.found = self.sheets[0]["columns"] if self.sheets else []
+        offered = self._choices()
         for column in self.found:
             self.fields[f"column_{column['index']}"] = forms.ChoiceField(
                 label=column["heading"] or column["letter"],
                 required=False,
-                choices=self._choices(),
+                choices=offered,
                 initial=_taken(column),
+                widget=_select(),
             )
             if column["unit_from"] and self._is_amount(column):
                 self.fields[f"unit_{column['index']}"] = forms.ChoiceField(
@@ -90,6 +93,7 @@ class ColumnsForm(forms.Form):
                     required=False,
                     choices=[(unit, unit) for unit in UNITS],
                     initial=column["unit"],
+                    widget=_select(),
                 )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -124,7 +128,7 @@ class ColumnsForm(forms.Form):
 
     def _choices(self) -> list[tuple[str, str]]:
         offered: list[tuple[str, str]] = [("", _("不导入"))]
-        last = timezone.localdate(self.batch.created_at or dt.datetime.now(dt.UTC)).year - 1
+        last = timezone.localdate(self.batch.created_at).year - 1
         stated = {column["year"] for column in self.found if column["year"]}
         years = sorted(stated | {last - back for back in range(YEARS_BACK)}, reverse=True)
         for column in self.dataset.columns:
@@ -133,6 +137,10 @@ class ColumnsForm(forms.Form):
             else:
                 offered.append((column.code, str(column.heading)))
         return offered
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select form-select-sm"})
 
 
 def _taken(column: dict[str, Any]) -> str:

@@ -6,53 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('core', '0005_mail_by_default'),
-        ('exchange', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("core", "0005_mail_by_default"),
+        ("exchange", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExportRecord',
+            name="ExportRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=40, verbose_name='数据集')),
-                ('filters', models.JSONField(blank=True, default=dict, verbose_name='筛选条件')),
-                ('rows', models.PositiveIntegerField(verbose_name='行数')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('has_personal_data', models.BooleanField(default=False, verbose_name='含个人信息')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=40, verbose_name="数据集")),
+                ("filters", models.JSONField(blank=True, default=dict, verbose_name="筛选条件")),
+                ("rows", models.PositiveIntegerField(verbose_name="行数")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("has_personal_data", models.BooleanField(default=False, verbose_name="含个人信息")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '导出记录',
-                'verbose_name_plural': '导出记录',
-                'ordering': ['-id'],
+                "verbose_name": "导出记录",
+                "verbose_name_plural": "导出记录",
+                "ordering": ["-id"],
             },
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='state',
-            field=models.CharField(choices=[('UPLOADED', '已上传'), ('READY', '待提交'), ('COMMITTED', '已导入'), ('REFUSED', '已退回'), ('CANCELLED', '已放弃'), ('UNDOING', '撤销中'), ('UNDONE', '已撤销')], default='UPLOADED', max_length=12, verbose_name='状态'),
+            model_name="importbatch",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("UPLOADED", "已上传"),
+                    ("READY", "待提交"),
+                    ("COMMITTED", "已导入"),
+                    ("REFUSED", "已退回"),
+                    ("CANCELLED", "已放弃"),
+                    ("UNDOING", "撤销中"),
+                    ("UNDONE", "已撤销"),
+                ],
+                default="UPLOADED",
+                max_length=12,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['unit', '-id'], name='batch_unit'),
+            model_name="importbatch",
+            index=models.Index(fields=["unit", "-id"], name="batch_unit"),
         ),
         migrations.AddField(
-            model_name='exportrecord',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='导出单位'),
+            model_name="exportrecord",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="导出单位",
+            ),
         ),
         migrations.AddField(
-            model_name='exportrecord',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导出人'),
+            model_name="exportrecord",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="导出人",
+            ),
         ),
         migrations.AddIndex(
-            model_name='exportrecord',
-            index=models.Index(fields=['user', '-id'], name='export_user'),
+            model_name="exportrecord",
+            index=models.Index(fields=["user", "-id"], name="export_user"),
         ),
     ]

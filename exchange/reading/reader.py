@@ -39,7 +39,8 @@ def read(
 
     `mapping` overrides what columns were taken for: the column's place in the sheet (0-based; a digit string will do)
     to a column code, `revenue:2022` for a year of a yearly column, `revenue:2022@千元` to say the unit of an amount as
-    well, or None to leave it out. `sheet` restricts the reading to one sheet. `today` tells the last full year, which a yearly heading without a year means.
+    well, or None to leave it out. `sheet` restricts the reading to one sheet.
+    `today` tells the last full year, which a yearly heading without a year means.
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """

@@ -68,9 +68,7 @@ def keep(actor: User, dataset: str, filters: Filters) -> Kept:
         path = Path(folder) / "export.xlsx"
         found = export(actor, dataset, path, filters)
         name = f"{scope.title_of(dataset)}-{actor.unit.short_name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-        return Kept(
-            store(path, kind=FileKind.EXPORT, owner=actor, name=name, personal=found.personal), found
-        )
+        return Kept(store(path, kind=FileKind.EXPORT, owner=actor, name=name, personal=found.personal), found)
 
 
 def is_small(actor: User, dataset: str, filters: Filters, most: int) -> bool:

@@ -26,7 +26,9 @@ READ_STEPS, COMMIT_STEPS, UNDO_STEPS = 4, 3, 1
 def read(progress: Progress, *, batch: int) -> dict[str, Any]:
     """Read a batch's file and plan it."""
     found = ImportBatch.objects.get(pk=batch)
-    if found.state == BatchState.UPLOADED:  # else an earlier attempt has committed and died before it could say so
+    if (
+        found.state == BatchState.UPLOADED
+    ):  # else an earlier attempt has committed and died before it could say so
         found = batches.read_and_plan(batch, JobWatch(progress, READ_STEPS))
         progress.step(READ_STEPS, READ_STEPS, _("读取完成"))
     return {"url": _page(batch), "summary": _summary(found)}

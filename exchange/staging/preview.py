@@ -6,6 +6,7 @@ their labels; personal data only for whom may read it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -98,13 +99,12 @@ def differences(batch: ImportBatch, viewer: User, page: int) -> list[Difference]
     found = []
     for sheet, row, was, *values in _page(batch, columns, CHANGED, page):
         title = _title(batch, columns, values)
+        stored = json.loads(was) if was else {}
         for column, value in zip(columns, values, strict=True):
-            if was and column.name in was:
-                old = was[column.name]
+            if column.name in stored:
+                old = stored[column.name]
                 found.append(
-                    Difference(
-                        sheet, row, title, column, column.show(old) if old else "", column.show(value)
-                    )
+                    Difference(sheet, row, title, column, column.show(old) if old else "", column.show(value))
                 )
     return found
 
@@ -122,7 +122,7 @@ def _page(batch: ImportBatch, columns: list[ShownColumn], op: str, page: int) ->
     names = "".join(f', s."{column.name}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT s.sheet, s."row", p.was{names} FROM staging.batch_{batch.pk} s JOIN ('
+            f'SELECT s.sheet, s."row", p.was::text{names} FROM staging.batch_{batch.pk} s JOIN ('
             f"SELECT line, was FROM staging.batch_{batch.pk}_plan WHERE op = %s ORDER BY line LIMIT %s OFFSET %s"
             ") p USING (line) ORDER BY s.line",
             [op, PAGE, (page - 1) * PAGE],

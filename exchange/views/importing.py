@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
+from core.jobs.services import UNFINISHED
 from core.ui.paging import page_number
 from core.verdict import refuse, require
 from exchange.forms import ColumnsForm
@@ -35,7 +36,7 @@ def batch(request: HttpRequest, batch: int) -> HttpResponse:
         "batch": found,
         "title": scope.title_of(found.dataset),
         "job": job,
-        "working": job is not None and job.state in jobs.UNFINISHED,
+        "working": job is not None and job.state in UNFINISHED,
         "mine": bool(scope.may_act(user, found)),
         "undo": undo,
         "may_undo": _may_undo(user, found),
@@ -46,9 +47,7 @@ def batch(request: HttpRequest, batch: int) -> HttpResponse:
     return render(request, "exchange/batch.html", context)
 
 
-def _steps(
-    request: HttpRequest, user: User, found: ImportBatch, undo: ImportBatch | None
-) -> dict[str, Any]:
+def _steps(request: HttpRequest, user: User, found: ImportBatch, undo: ImportBatch | None) -> dict[str, Any]:
     correctable = found.state in batches.OPEN and bool(found.reading.get("sheets"))
     context: dict[str, Any] = {
         "sheets": found.reading.get("sheets", []),
@@ -63,7 +62,11 @@ def _steps(
 
 
 def _may_undo(user: User, found: ImportBatch) -> bool:
-    return found.state == BatchState.COMMITTED and not found.is_undo and bool(scope.may_import(user, found.dataset))
+    return (
+        found.state == BatchState.COMMITTED
+        and not found.is_undo
+        and bool(scope.may_import(user, found.dataset))
+    )
 
 
 def _found(request: HttpRequest, batch: int) -> tuple[User, ImportBatch]:
@@ -80,7 +83,7 @@ def progress(request: HttpRequest, batch: int) -> HttpResponse:
     """The fragment that the page fetches every second while a job works; at its end the whole page comes anew."""
     _user, found = _found(request, batch)
     job = working_on(found)
-    if job is not None and job.state in jobs.UNFINISHED:
+    if job is not None and job.state in UNFINISHED:
         return render(request, "exchange/_working.html", {"batch": found, "job": job})
     page = reverse("exchange:batch", args=[found.pk])
     if not request.headers.get("HX-Request"):

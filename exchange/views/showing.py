@@ -57,7 +57,11 @@ def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> l
         pages = pager(request, total=total, number=number, size=preview.PAGE) if current else None
         page = -(-pages.last // preview.PAGE) if pages else 1
         wanted = current or (not asked and code != "same")
-        rows = _rows(user, batch, code, max(page, 1)) if count and wanted and (staged or code == "refused") else []
+        rows = (
+            _rows(user, batch, code, max(page, 1))
+            if count and wanted and (staged or code == "refused")
+            else []
+        )
         found.append(Tab(code, label, count, current, rows if current else rows[:FEW], pages))
     return found
 

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from core.files.store import local_path
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext_lazy as _
 
 from accounts.commands import person
 from core.commands import ReportingCommand
+from core.files.store import local_path
 from core.verdict import refuse, require
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, handlers
@@ -45,7 +45,7 @@ class Command(ReportingCommand):
         )
         batch = batches.read_and_plan(batch.pk)
         if batch.state == BatchState.REFUSED:
-            require(refuse(batch.refusal.replace("%", "%%"), code=batch.refusal_code))
+            require(refuse(batch.refusal, code=batch.refusal_code))
         if options["dry_run"]:
             batches.cancel(actor=batch.user, batch_id=batch.pk)
         else:
