@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -161,6 +162,7 @@ class Supervisor:
     def start(self) -> None:
         """Start supervisord, and with it the stores, in a session of its own."""
         clear_stale(self.places)
+        self.places.make()
         if not variables.external_database():
             cluster(self.places).make()
         if not variables.external_redis():
@@ -211,6 +213,8 @@ class Supervisor:
                 self.pid()  # a request wakes its loop, which otherwise turns once a second
                 time.sleep(0.03)
         clear_stale(self.places)
+        if self.places.sockets.parent != self.places.run:
+            shutil.rmtree(self.places.sockets, ignore_errors=True)  # the short folder is made anew at a start
 
 
 def clear_stale(places: Places) -> None:

@@ -120,6 +120,7 @@ def test_a_folder_with_a_long_name_and_odd_letters_works(new_portal: NewPortal) 
     done = portal.shell("from django.db import connection as c; c.ensure_connection(); print('ok')")
     assert done.stdout == "ok\n", done.stderr
     assert len(os.fsencode(portal.places.pg_socket)) < 100
+    assert not portal.places.sockets.exists()  # nothing stays outside the data folder
 
 
 def test_a_backup_gives_the_same_rows_and_files_back_in_an_empty_portal(
