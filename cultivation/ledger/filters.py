@@ -107,6 +107,7 @@ FILTERS: tuple[Filter, ...] = (
         _("亮灯"),
         _any(light_q),
         lambda _user: [(light.value, light.label) for light in (Light.RED, Light.AMBER, Light.GREEN)],
+        panel=False,
     ),
     Filter(
         "stage",

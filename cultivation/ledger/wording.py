@@ -76,7 +76,7 @@ def steps(problem: Problem, timing: Timing, today: dt.date) -> list[Step]:
     if problem.assign_by and not kept:
         found.append(_step(_("派发"), problem.assign_by, assigned, today))
     elif kept:
-        found.append(Step(_("派发"), problem.assign_by, None, False, kept))
+        found.append(Step(_("派发"), None, None, False, kept))
     estimated = _("暂按周末推算") if timing.calendar.is_estimated(problem.resolve_by) else ""
     remark = "；".join(part for part in (provisional, estimated) if part)
     late_by = problem.stopped_on or today

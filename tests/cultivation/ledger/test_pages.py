@@ -202,3 +202,25 @@ def test_a_double_click_on_an_act_is_one_act(clock: Any, log: Log, officer: User
     ]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert problem.events.count() == 2
+
+
+def test_a_kept_problem_has_no_day_by_which_to_assign(
+    clock: Any, log: Log, officer: User, street_officer: User
+) -> None:
+    problem = services.accept(actor=officer, problem=log().pk)
+    services.keep(actor=officer, problem=problem.pk)
+    page = as_(officer).get(f"/ledger/{problem.pk}/")
+    steps = {step.label: (step.due_on, step.remark) for step in page.context["steps"]}
+    assert steps["派发"] == (None, "转为自办")
+    assert "转为自办" in page.content.decode()
+
+
+def test_every_light_over_the_list_leads_to_as_many_rows_as_it_says(
+    clock: Any, log: Log, officer: User
+) -> None:
+    log()
+    services.accept(actor=officer, problem=log().pk)
+    client = as_(officer)
+    for tab in client.get("/ledger/").context["tabs"]:
+        answer = client.get(f"/ledger/{tab.url}")
+        assert len(answer.context["lines"]) == answer.context["total"] == tab.count
