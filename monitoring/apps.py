@@ -11,6 +11,8 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms declare."""
+        from monitoring.returns import room as returns
         from monitoring.scan import room as scan
 
+        returns.register()
         scan.register()

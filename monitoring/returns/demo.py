@@ -62,7 +62,7 @@ def periods(city: Economy) -> list[Period]:
 
 def write(city: Economy) -> None:
     """Lay down quarters, lists and returns."""
-    with unrecorded(QuarterlyReturn), connection.cursor() as cursor:
+    with unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE demo_returns ({_COLUMNS}) ON COMMIT DROP")
         rng = chance(city.seed, "returns")
         for period in periods(city):

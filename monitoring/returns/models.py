@@ -15,6 +15,7 @@ from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
+from monitoring.returns.members import MemberReason
 
 
 class ReturnQuerySet(PlacedQuerySet):
@@ -28,6 +29,7 @@ def amount(label: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=18, decimal_places=2, null=True, blank=True)
 
 
+@audited
 class MonitoringQuarter(models.Model):
     """A quarter of monitoring with its days (监测季度); a closed one may be reopened with a reason."""
 
@@ -49,13 +51,14 @@ class MonitoringQuarter(models.Model):
         ]
 
 
+@audited
 class MonitoringMember(Placed):
     """An enterprise on a quarter's monitoring list (监测名单); who is not on it owes no return."""
 
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="+")
-    reason = models.CharField(_("列入依据"), max_length=12)
+    reason = models.CharField(_("列入依据"), max_length=12, choices=MemberReason.choices)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     removed_on = models.DateField(_("移出日期"), null=True, blank=True)
 
@@ -66,7 +69,12 @@ class MonitoringMember(Placed):
         constraints = [
             models.UniqueConstraint(fields=["year", "quarter", "enterprise"], name="member_once_a_quarter")
         ]
-        indexes = [models.Index(fields=["enterprise"], name="member_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise"], name="member_enterprise"),
+            models.Index(
+                fields=["year", "quarter", "district", "street", "enterprise"], name="member_by_place"
+            ),
+        ]
 
 
 @audited

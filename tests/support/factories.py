@@ -222,7 +222,7 @@ def quarter(year: int = 2024, number: int = 3, **fields: Any) -> MonitoringQuart
 def member(of: Enterprise, year: int = 2024, number: int = 3, **fields: Any) -> MonitoringMember:
     """The enterprise is on the quarter's monitoring list."""
     return MonitoringMember.objects.create(
-        **placed(of) | {"year": year, "quarter": number, "reason": "POOL"} | fields
+        **placed(of) | {"year": year, "quarter": number, "reason": "CITY_POOL"} | fields
     )
 
 

@@ -1,0 +1,14 @@
+"""What this room registers elsewhere: scheduled work."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+from core import registry
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    from monitoring.returns import tasks
+
+    registry.schedule.add(registry.Scheduled("returns.quarters", tasks.keep.name, crontab(minute="5,35")))

@@ -1,0 +1,207 @@
+"""Reads of this room: a quarter's monitoring list with what was reported, as counts, pages and by district."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from core.periods import Period
+from cultivation.enterprises.codes import Source
+from monitoring.returns.filters import OWED_STATES, RECEIVED_STATES, Asked, Chosen
+from monitoring.returns.members import MemberReason
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.rules.frame import Window
+from monitoring.returns.rules.window import window_on
+from monitoring.returns.states import ReturnState
+
+PAGE = 50
+_BY_PLACE = ("district_id", "street_id", "enterprise_id")
+_SORTS: dict[str, tuple[Any, ...]] = {
+    "place": _BY_PLACE,
+    "revenue": (F("own__revenue").asc(nulls_first=True), "pk"),
+    "-revenue": (F("own__revenue").desc(nulls_last=True), "pk"),
+    "entered": (F("own__entered_at").asc(nulls_first=True), "pk"),
+    "-entered": (F("own__entered_at").desc(nulls_last=True), "pk"),
+}
+SORTS = ("revenue", "entered")
+DEFAULT_SORT = "place"
+_ROW = (
+    "pk", "enterprise_id", "enterprise__name", "enterprise__uscc", "district__short_name", "street__name", "reason",
+    "note", "state", "own__pk", "own__version", "own__revenue", "own__entered_at", "sources",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list; `own` is the enterprise's own return, `sources` every source with figures."""
+
+    id: int
+    enterprise: int
+    name: str
+    uscc: str
+    district: str
+    street: str | None
+    reason: str
+    note: str
+    state: str
+    own: int | None
+    version: int | None
+    revenue: Decimal | None
+    entered_at: dt.datetime | None
+    sources: list[str]
+
+    @property
+    def reason_name(self) -> str:
+        """Why it is on the list, in words."""
+        return str(MemberReason(self.reason).label) if self.reason in MemberReason.values else self.reason
+
+    @property
+    def state_name(self) -> str:
+        """The state in words."""
+        return str(ReturnState(self.state).label)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the return is still to come."""
+        return self.state in OWED_STATES
+
+    @property
+    def others(self) -> str:
+        """The other sources' names."""
+        return "、".join(str(Source(code).label) for code in self.sources if code != Source.ENTERPRISE)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """应报, 已报, 待报 of a list, and how many of the last are 逾期未报."""
+
+    listed: int
+    received: int
+    overdue: int
+
+    @property
+    def owed(self) -> int:
+        """What is still to come."""
+        return self.listed - self.received
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the exact number of all rows, and fifty of them."""
+
+    rows: Sequence[Row]
+    total: int
+    number: int
+
+
+def quarter(period: Period) -> MonitoringQuarter | None:
+    """The quarter's row, if it was made."""
+    return MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
+
+
+def window(row: MonitoringQuarter | None, day: dt.date | None = None) -> Window:
+    """Whether a quarter takes returns."""
+    day = day or timezone.localdate()
+    if row is None:
+        return Window.NOT_BEGUN
+    return window_on(day, row.opens_on, row.closes_on, row.reopened_until)
+
+
+def asked(user: User, period: Period, today: dt.date | None = None) -> Asked:
+    """The question behind a list; one query for the due day."""
+    row = quarter(period)
+    return Asked(user, period, today or timezone.localdate(), row.due_on if row else None)
+
+
+def members(ask: Asked, chosen: Chosen | None = None) -> QuerySet[MonitoringMember]:
+    """Who is on the list in scope and passes the filters, with the own return joined as `own` and its `state`."""
+    period = ask.period
+    rows = MonitoringMember.objects.visible_to(ask.user).filter(
+        year=period.year, quarter=period.quarter, removed_on=None
+    )
+    own = FilteredRelation(
+        "enterprise__returns",
+        condition=Q(
+            enterprise__returns__year=period.year,
+            enterprise__returns__quarter=period.quarter,
+            enterprise__returns__source=Source.ENTERPRISE.value,
+            enterprise__returns__is_current=True,
+        ),
+    )
+    joined = rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
+    return joined.filter((chosen or Chosen()).q(ask))
+
+
+def counts(ask: Asked, chosen: Chosen | None = None) -> Counts:
+    """The list in numbers, in one query: the other filters hold, that of the state does not."""
+    found = members(ask, (chosen or Chosen()).but(state=None)).aggregate(
+        listed=Count("pk"), received=Count("pk", filter=Q(state__in=RECEIVED_STATES))
+    )
+    owed = found["listed"] - found["received"]
+    return Counts(found["listed"], found["received"], owed if ask.overdue else 0)
+
+
+def by_district(ask: Asked, chosen: Chosen | None = None) -> list[dict[str, Any]]:
+    """Listed, received, owed in each district, in one query: `code`, `name`, `listed`, `received`, `owed`.
+
+    Each number is that of the list at `filters.link(period, district=code, state=…)`.
+    """
+    grouped = members(ask, chosen).values(
+        code=F("district__code"), name=F("district__name"), sort=F("district__sort")
+    )
+    found = grouped.annotate(
+        listed=Count("pk"),
+        received=Count("pk", filter=Q(state__in=RECEIVED_STATES)),
+        owed=Count("pk", filter=Q(state__in=OWED_STATES)),
+    )
+    return [dict(row) for row in found.order_by("sort", "code")]
+
+
+def ids(ask: Asked, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
+    """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
+    return members(ask, chosen).order_by(*_SORTS.get(sort, _BY_PLACE)).values_list("pk", flat=True)
+
+
+def count(ask: Asked, chosen: Chosen) -> int:
+    """How many, exactly."""
+    return members(ask, chosen).count()
+
+
+def page(ask: Asked, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1) -> Page:
+    """A page in two queries: the ids by an index, then their rows."""
+    number = min(max(number, 1), max(1, -(-total // PAGE)))
+    start = (number - 1) * PAGE
+    found = list(ids(ask, chosen, sort)[start : start + PAGE]) if total else []
+    return Page(rows(ask, found), total, number)
+
+
+def rows(ask: Asked, wanted: Sequence[int]) -> list[Row]:
+    """The rows of some ids, in that order."""
+    if not wanted:
+        return []
+    stated = QuarterlyReturn.objects.filter(
+        enterprise_id=OuterRef("enterprise_id"),
+        year=ask.period.year,
+        quarter=ask.period.quarter,
+        is_current=True,
+    ).order_by("source")
+    found = members(ask).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
+    by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW)}
+    return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def running(day: dt.date) -> MonitoringQuarter | None:
+    """The latest quarter that takes returns on a day."""
+    for row in MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]:
+        if window(row, day) is Window.OPEN:
+            return row
+    return None

@@ -1,0 +1,6 @@
+"""The writes of this room: quarters, the monitoring list, returns keyed in."""
+
+from monitoring.returns.services.listing import add_member, remove_member
+from monitoring.returns.services.opening import freeze, keep_quarters, reopen
+
+__all__ = ["add_member", "freeze", "keep_quarters", "remove_member", "reopen"]

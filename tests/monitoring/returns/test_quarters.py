@@ -1,0 +1,128 @@
+"""Quarters come into being, freeze their list once, and are reopened with a reason."""
+
+import datetime as dt
+from contextlib import contextmanager
+from decimal import Decimal
+
+import pytest
+
+from core.audit.models import AuditStamp
+from core.periods import Period
+from core.verdict import Refused
+from monitoring.returns import services
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter
+from tests.support import factories as make
+from tests.support.parameters import load_parameters
+
+pytestmark = pytest.mark.django_db
+Q3 = Period(2024, 3)
+OPENS = dt.date(2024, 10, 1)
+CANDIDATE = {2023: Decimal(15_000_000)}
+
+
+@pytest.fixture(autouse=True)
+def parameters():
+    load_parameters()
+
+
+@contextmanager
+def refused(code):
+    with pytest.raises(Refused) as caught:
+        yield
+    assert caught.value.code == code
+
+
+def listed(period=Q3):
+    rows = MonitoringMember.objects.filter(year=period.year, quarter=period.quarter)
+    return dict(rows.values_list("enterprise__name", "reason"))
+
+
+def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those_above_scale(time_machine):
+    time_machine.move_to(dt.datetime(2024, 10, 1, 8, tzinfo=dt.UTC))
+    make.enterprise("宝安区", "新安街道", name="库内", revenue=CANDIDATE)
+    above = make.enterprise("南山区", name="规上", revenue={2023: 40_000_000})
+    make.inclusion(above)
+    both = make.enterprise("南山区", name="规上而营收在区间", revenue=CANDIDATE)
+    make.inclusion(both)
+    make.inclusion(make.enterprise("南山区", name="已迁出", status="MOVED_OUT"))
+    left = make.enterprise("南山区", name="已退库", revenue={2023: 40_000_000})
+    make.inclusion(left)
+    make.exit_(left)
+    make.enterprise("宝安区", name="太小", revenue={2023: 100})
+    assert services.keep_quarters(OPENS - dt.timedelta(days=1)) == []
+    assert listed() == {}
+    assert services.keep_quarters(OPENS) == [Q3]
+    assert listed() == {"库内": "CITY_POOL", "规上": "ABOVE_SCALE", "规上而营收在区间": "ABOVE_SCALE"}
+    member = MonitoringMember.objects.get(enterprise__name="库内")
+    assert (member.district.name, member.street.name) == ("宝安区", "新安街道")
+
+
+def test_a_frozen_list_stays_what_it_was_and_freezing_again_writes_nothing():
+    make.enterprise(name="库内", revenue=CANDIDATE)
+    services.keep_quarters(OPENS)
+    make.enterprise(name="后来的", revenue=CANDIDATE)
+    stamps = AuditStamp.objects.count()
+    assert services.keep_quarters(OPENS) == []
+    assert listed() == {"库内": "CITY_POOL"}
+    assert AuditStamp.objects.count() == stamps
+
+
+def test_an_empty_city_freezes_nothing_until_there_are_enterprises():
+    assert services.keep_quarters(OPENS) == []
+    assert MonitoringQuarter.objects.get(year=2024, quarter=3).list_frozen_at is None
+    make.enterprise(name="库内", revenue=CANDIDATE)
+    assert services.keep_quarters(OPENS + dt.timedelta(days=3)) == [Q3]
+
+
+def test_a_quarter_that_has_closed_gets_no_list_of_today():
+    make.enterprise(name="库内", revenue=CANDIDATE)
+    assert services.keep_quarters(dt.date(2024, 12, 20)) == []
+    assert listed() == {}
+
+
+def test_a_closed_quarter_is_reopened_with_a_reason_until_a_day(time_machine):
+    time_machine.move_to(dt.datetime(2024, 12, 20, 8, tzinfo=dt.UTC))
+    make.enterprise(name="库内", revenue=CANDIDATE)
+    bureau, until = make.user("BUREAU"), dt.date(2024, 12, 31)
+    with refused("REASON"):
+        services.reopen(actor=bureau, period=Q3, until=until, reason=" ")
+    with refused("REOPEN_UNTIL"):
+        services.reopen(actor=bureau, period=Q3, until=dt.date(2024, 12, 1), reason="统计局核减后补报")
+    with refused("PERMISSION"):
+        services.reopen(actor=make.user("OFFICER"), period=Q3, until=until, reason="统计局核减后补报")
+    row = services.reopen(actor=bureau, period=Q3, until=until, reason="统计局核减后补报")
+    assert (row.reopened_until, row.reopen_reason) == (until, "统计局核减后补报")
+    assert listed() == {"库内": "CITY_POOL"}
+    with refused("QUARTER_OPEN"):
+        services.reopen(actor=bureau, period=Q3, until=until, reason="再来一次也不行")
+
+
+def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place():
+    make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
+    late = make.enterprise("宝安区", name="漏列")
+    reviewer = make.user("REVIEWER", "宝安区")
+    with refused("LIST_NOT_FROZEN"):
+        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+    services.keep_quarters(OPENS)
+    with refused("REASON"):
+        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="")
+    with refused("PERMISSION"):
+        services.add_member(actor=make.user("OFFICER"), period=Q3, enterprise=late.pk, reason="去年底投产")
+    made = services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+    assert (made.reason, made.note) == ("MANUAL", "去年底投产")
+    with refused("MEMBER_KNOWN"):
+        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+    gone = services.remove_member(actor=reviewer, member=made.pk, reason="重复列入")
+    assert gone.removed_on is not None
+    again = services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="核实后恢复")
+    assert (again.pk, again.removed_on) == (made.pk, None)
+
+
+def test_a_reviewer_of_another_district_finds_nothing_to_change():
+    from django.http import Http404
+
+    works = make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
+    services.keep_quarters(OPENS)
+    member = MonitoringMember.objects.get(enterprise=works)
+    with pytest.raises(Http404):
+        services.remove_member(actor=make.user("REVIEWER", "南山区"), member=member.pk, reason="不是我的")
