@@ -1,0 +1,93 @@
+"""Returns for other systems: `/api/v1/returns/?period=2024Q3`, read-only; the versions in force, by source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.web.api import ScopedViewSet
+from cultivation.enterprises.codes import Source
+from monitoring.narrowing import narrowed
+from monitoring.returns.fields import FIELDS
+from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.states import ReturnState
+
+PERSONAL = {"phone", "filled_by"}
+EXAMPLE = {
+    "id": 7001,
+    "enterprise": 1024,
+    "district": "440306",
+    "street": "440306012",
+    "period": "2024Q3",
+    "source": "ENTERPRISE",
+    "version": 2,
+    "state": "ACCEPTED",
+    "revenue": "14500000.00",
+    "revenue_prev": "15120000.00",
+    "output": "14790000.00",
+    "electricity": "725000.00",
+    "employees": 63,
+    "status": "NORMAL",
+}
+
+
+class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
+    """One return in force: every field of the quarterly form but the person who filled it in. Amounts in yuan."""
+
+    district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    period = serializers.SerializerMethodField()
+
+    class Meta:
+        model = QuarterlyReturn
+        fields = [
+            "id", "enterprise", "district", "street", "period", "source", "version", "state",
+            *(one.code for one in FIELDS if one.code not in PERSONAL),
+        ]  # fmt: skip
+
+    def get_period(self, row: QuarterlyReturn) -> str:
+        """`2024Q3`."""
+        return f"{row.year}Q{row.quarter}"
+
+
+_PARAMETERS = [
+    OpenApiParameter(name, str, description=text)
+    for name, text in (
+        ("period", "季度，如 2024Q3"), ("state", "状态代码，可多个"), ("source", "STAT / TAX / ENTERPRISE"),
+        ("enterprise", "企业编号"),
+    )
+]  # fmt: skip
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="季报列表",
+        parameters=_PARAMETERS,
+        examples=[OpenApiExample("季报", EXAMPLE, response_only=True)],
+    ),
+    retrieve=extend_schema(summary="季报", examples=[OpenApiExample("季报", EXAMPLE, response_only=True)]),
+)
+class ReturnViewSet(ScopedViewSet):
+    """Returns in force, in the person's scope."""
+
+    permission = Permission.RETURN_READ
+    serializer_class = ReturnSerializer
+
+    def rows(self, user: User) -> QuerySet[QuarterlyReturn]:
+        """The versions in force, of one quarter when it is named."""
+        rows = QuarterlyReturn.objects.visible_to(user).filter(is_current=True)
+        for name, known in (("state", set(ReturnState)), ("source", set(Source))):
+            values = self.request.GET.getlist(name)
+            if wrong := [value for value in values if value not in known]:
+                detail = _("没有“%(value)s”这个代码") % {"value": wrong[0]}
+                raise ValidationError({"detail": detail, "code": "FILTER_VALUE"})
+            if values:
+                rows = rows.filter(**{f"{name}__in": values})
+        return narrowed(rows, self.request.GET).select_related("district", "street")

@@ -1,0 +1,109 @@
+"""Assessments for other systems: `/api/v1/assessments/?period=2024Q3`, read-only, reasons and inputs included."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.web.api import ScopedViewSet
+from monitoring.narrowing import narrowed
+from monitoring.scan.filters import FilterForm
+from monitoring.scan.models import Assessment
+
+EXAMPLE = {
+    "id": 88,
+    "enterprise": 1024,
+    "district": "440306",
+    "street": "440306012",
+    "period": "2024Q3",
+    "version": 1,
+    "above_scale": True,
+    "readiness": "",
+    "risk": "ORANGE",
+    "stale": False,
+    "ytd": "14500000.00",
+    "share": "0.742000",
+    "p10": "18564690.03",
+    "p50": "19541778.98",
+    "p90": "20518867.92",
+    "reasons": [
+        {
+            "rule": "X4",
+            "observed": "19541778.98",
+            "required": ">= 20000000.00",
+            "source": "return 2024Q3 v2; share 0.742000 (own n=3, industry 26)",
+        }
+    ],
+    "inputs": {"ytd": "14500000.00", "own_n": 3, "share_source": "INDUSTRY"},
+    "parameters_version": "2022-08-03:0123456789abcdef",
+}
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    """One assessment in force; amounts in yuan."""
+
+    district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    period = serializers.SerializerMethodField()
+    reasons = serializers.SerializerMethodField()
+    inputs = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "id", "enterprise", "district", "street", "period", "version", "above_scale", "readiness", "risk", "stale",
+            "ytd", "share", "p10", "p50", "p90", "reasons", "inputs", "parameters_version",
+        ]  # fmt: skip
+
+    def get_period(self, row: Assessment) -> str:
+        """`2024Q3`."""
+        return f"{row.year}Q{row.quarter}"
+
+    def get_reasons(self, row: Assessment) -> list[dict[str, Any]]:
+        """Rule, observed, required, source."""
+        return list(json.loads(row.reasons))
+
+    def get_inputs(self, row: Assessment) -> dict[str, Any]:
+        """What the rules saw."""
+        return dict(json.loads(row.inputs))
+
+
+_PARAMETERS = [
+    OpenApiParameter(name, str, description=text)
+    for name, text in (
+        ("period", "季度，如 2024Q3；缺省为全部季度"), ("readiness", "达标研判代码"), ("risk", "退库风险代码"),
+        ("rule", "触发的规则，如 X4"), ("side", "above / below"), ("enterprise", "企业编号"),
+    )
+]  # fmt: skip
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="研判结果列表",
+        parameters=_PARAMETERS,
+        examples=[OpenApiExample("研判", EXAMPLE, response_only=True)],
+    ),
+    retrieve=extend_schema(
+        summary="研判结果", examples=[OpenApiExample("研判", EXAMPLE, response_only=True)]
+    ),
+)
+class AssessmentViewSet(ScopedViewSet):
+    """Assessments in force, in the person's scope."""
+
+    permission = Permission.SCAN_READ
+    serializer_class = AssessmentSerializer
+
+    def rows(self, user: User) -> QuerySet[Assessment]:
+        """The list's rows, of one quarter when it is named."""
+        form = FilterForm(user, self.request.GET)
+        rows = Assessment.objects.visible_to(user).filter(form.condition(), is_current=True)
+        if form.refusals:
+            raise ValidationError({"detail": "；".join(form.refusals), "code": "FILTER_VALUE"})
+        return narrowed(rows, self.request.GET).select_related("district", "street")
