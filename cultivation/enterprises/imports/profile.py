@@ -113,6 +113,8 @@ class EnterprisesImport(ByEnterprise):
             )
 
     def _create(self, stage: Stage) -> None:
+        if not stage.has("name"):  # the engine has refused every new row of a file without names
+            return
         texts = ", ".join(stated(stage, name, "''") for name in TEXTS)
         days = ", ".join(f's."{name}"' if stage.has(name) else "NULL::date" for name in DAYS)
         status = stated(stage, "status", "'OPERATING'")
