@@ -71,7 +71,7 @@ def test_a_typed_name_that_finds_several_asks_which(clock: Any, street_officer: 
 def test_the_form_says_who_will_hold_it_and_by_when(clock: Any, log: Log, street_officer: User) -> None:
     works = make.enterprise("宝安区", "新安街道")
     log(of=works)
-    answer = as_(street_officer).get("/ledger/log/hint/", {"enterprise": works.pk, "category": "LABOUR"})
+    answer = as_(street_officer).get("/ledger/log/hint/", {"enterprise": str(works.pk), "category": "LABOUR"})
     text = " ".join(answer.content.decode().split())
     assert "一般由宝安区人力资源局承办，2 个工作日内受理（10月9日前）" in text
     assert "受理后 10 个工作日内办结（预计 10月22日前）" in text

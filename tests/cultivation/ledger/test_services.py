@@ -140,7 +140,7 @@ def test_silence_counts_only_after_its_days(
 ) -> None:
     problem = in_progress(log, officer, labour)
     services.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已办")
-    silent = {"actor": street_officer, "problem": problem.pk, "satisfaction": "NOT_RATED"}
+    silent: dict[str, Any] = {"actor": street_officer, "problem": problem.pk, "satisfaction": "NOT_RATED"}
     clock.move_to(at("2024-10-12"))
     found = refusal(services.confirm, **silent)
     assert found.sentence == "企业尚未评价，2024-10-13 起才能按“默认未评价”销号"
