@@ -69,6 +69,7 @@ SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness
     p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
 FROM ({query}) a
 WHERE s.enterprise_id = a.enterprise_id
+  AND s.enterprise_id BETWEEN %(first)s AND %(last)s
   AND (s.year IS NULL OR (s.year, s.quarter) <= (%(year)s, %(quarter)s))
   AND (s.year, s.quarter, s.ytd, s.readiness, s.risk, s.stale, s.p10, s.p50, s.p90, s.run)
       IS DISTINCT FROM (%(year)s, %(quarter)s, a.ytd, a.readiness, a.risk, a.stale, a.p10, a.p50, a.p90, a.run)
@@ -79,7 +80,7 @@ def apply_assessments(query: str, parameters: Mapping[str, Any]) -> int:
     """Take over what a scan found: only where it differs, and never over a later quarter's; rows changed.
 
     `query` is the scan's own: it gives enterprise_id, ytd, readiness, risk, stale, p10, p50, p90 and run of one
-    quarter, which `parameters` name as `year` and `quarter` beside the query's own.
+    quarter and a range of enterprises, which `parameters` name as `year`, `quarter`, `first` and `last`.
     """
     with connection.cursor() as cursor:
         cursor.execute(_APPLY.format(query=query), parameters)
