@@ -71,12 +71,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """What one kind of workbook carries. `key` names the columns that tell which row it is."""
+    """What one kind of workbook carries. `key` names the columns that tell which row it is.
+
+    `apart` names columns that, where a file has them, tell rows of the same key apart (a period).
+    """
 
     code: str
     title: Text
     columns: tuple[Column, ...]
     key: tuple[str, ...] | str = ()
+    apart: tuple[str, ...] = ()
     note: Text = ""
 
     @cached_property

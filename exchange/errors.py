@@ -28,6 +28,7 @@ class Code(StrEnum):
     NOT_AN_INTEGER = "NOT_AN_INTEGER"
     TOO_MANY_DECIMALS = "TOO_MANY_DECIMALS"
     AMOUNT_TOO_LARGE = "AMOUNT_TOO_LARGE"
+    QUANTITY_TOO_LARGE = "QUANTITY_TOO_LARGE"
     NOT_A_DATE = "NOT_A_DATE"
     NOT_A_YEAR = "NOT_A_YEAR"
     NOT_A_PHONE = "NOT_A_PHONE"
@@ -75,6 +76,7 @@ SENTENCES: Mapping[Code, Promise] = {
     Code.NOT_AN_INTEGER: _("“{heading}”应为整数，现为“{found}”"),
     Code.TOO_MANY_DECIMALS: _("“{heading}”最多 {decimals} 位小数，现为“{found}”"),
     Code.AMOUNT_TOO_LARGE: _("“{heading}”的数值过大（应小于 10 万亿元），现为“{found}”，请核对单位"),
+    Code.QUANTITY_TOO_LARGE: _("“{heading}”的数值过大，现为“{found}”，请核对单位"),
     Code.NOT_A_DATE: _("“{heading}”应为日期（如 2015-03-01 或 2015年3月），现为“{found}”"),
     Code.NOT_A_YEAR: _("“{heading}”应为四位年份（如 2023），现为“{found}”"),
     Code.NOT_A_PHONE: _("“{heading}”应为电话号码，现为“{found}”"),
@@ -101,6 +103,7 @@ TITLES: Mapping[Code, Promise] = {
     Code.NOT_AN_INTEGER: _("不是整数"),
     Code.TOO_MANY_DECIMALS: _("小数位数过多"),
     Code.AMOUNT_TOO_LARGE: _("数值过大"),
+    Code.QUANTITY_TOO_LARGE: _("数值过大"),
     Code.NOT_A_DATE: _("不是日期"),
     Code.NOT_A_YEAR: _("不是年份"),
     Code.NOT_A_PHONE: _("不是电话号码"),

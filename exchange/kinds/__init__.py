@@ -9,7 +9,7 @@ from exchange.kinds.base import Array, Cells, Context, Fault, Kind, Parsed
 from exchange.kinds.choices import parse_choice
 from exchange.kinds.dates import parse_date
 from exchange.kinds.identity import parse_uscc
-from exchange.kinds.numbers import parse_integer, parse_ratio, parse_year
+from exchange.kinds.numbers import parse_integer, parse_quantity, parse_ratio, parse_year
 from exchange.kinds.text import parse_code, parse_phone, parse_text, parse_unit
 
 _PARSERS: Mapping[Kind, Callable[[Cells, Context], Parsed]] = {
@@ -22,6 +22,7 @@ _PARSERS: Mapping[Kind, Callable[[Cells, Context], Parsed]] = {
     Kind.AMOUNT: parse_amount,
     Kind.INTEGER: parse_integer,
     Kind.RATIO: parse_ratio,
+    Kind.QUANTITY: parse_quantity,
     Kind.YEAR: parse_year,
     Kind.DATE: parse_date,
 }

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     AMOUNT = "AMOUNT"  # int64, fen
     INTEGER = "INTEGER"  # int64
     RATIO = "RATIO"  # int64, millionths: 85 % is 850,000
+    QUANTITY = "QUANTITY"  # int64, hundredths of the unit: kWh, a per cent
     YEAR = "YEAR"  # int64
     DATE = "DATE"  # datetime64[D]; a month is its first day
 

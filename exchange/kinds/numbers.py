@@ -10,7 +10,10 @@ from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, number_text, text_of
 
 MILLION = 1_000_000
+HUNDRED, WAN = 100, 10_000
+LIMIT = 10**15
 _NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(?:[eE]([-+]?\d{1,2}))?")
+_MEASURE = re.compile(r"(.*?)(万)?(千瓦时|kwh|度|%)?", re.IGNORECASE)
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 
 
@@ -62,6 +65,33 @@ def parse_year(cells: Cells, context: Context) -> Parsed:
         return int(match[1]) if match else Bad(Code.NOT_A_YEAR)
 
     return by_value(cells, year, "int64", text_of)
+
+
+def parse_quantity(cells: Cells, context: Context) -> Parsed:
+    """Quantities in hundredths of the column's unit: `12.5万度` under 千瓦时 is 125,000 kWh, `85%` or 85 is 85 per cent.
+
+    `decimals` (two, unless the column says otherwise) counts in the unit in which the figure was sent.
+    """
+    decimals = 2 if context.column.decimals is None else context.column.decimals
+    in_wan = context.unit.startswith("万")
+
+    def quantity(cell: Any) -> int | Bad | None:
+        text = _plain(cell)
+        if text in NOTHING:
+            return None
+        number, wan, own = _MEASURE.fullmatch(text).groups()  # type: ignore[union-attr]
+        sent = scaled(number, 10**decimals)
+        if sent is None:
+            return Bad(Code.NOT_A_NUMBER)
+        if not sent[1]:
+            return Bad(Code.TOO_MANY_DECIMALS, {"decimals": decimals})
+        factor = WAN if wan or (in_wan and not own) else 1
+        whole, exact = scaled(number, HUNDRED * factor) or (0, False)
+        if not exact:
+            return Bad(Code.TOO_MANY_DECIMALS, {"decimals": 2})
+        return whole if abs(whole) < LIMIT else Bad(Code.QUANTITY_TOO_LARGE)
+
+    return by_value(cells, quantity, "int64", text_of)
 
 
 def parse_ratio(cells: Cells, context: Context) -> Parsed:

@@ -45,8 +45,8 @@ def copy_rows(
 
 def _texts(column: TypedColumn, at: Array) -> list[str]:
     values, missing, kind = column.values[at], column.missing[at], column.slot.column.kind
-    if kind is Kind.AMOUNT:
-        out = [_decimal(fen, 2) for fen in values.tolist()]
+    if kind in (Kind.AMOUNT, Kind.QUANTITY):
+        out = [_decimal(hundredths, 2) for hundredths in values.tolist()]
     elif kind is Kind.RATIO:
         out = [_decimal(millionths, 6) for millionths in values.tolist()]
     elif kind is Kind.DATE:

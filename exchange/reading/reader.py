@@ -171,8 +171,8 @@ def _repeated(
     reading: Reading, present: list[frozenset[str]], errors: dict[tuple[int, str], RowError]
 ) -> list[int]:
     """Deal with keys that occur twice; gives the rows that are merged into an earlier one."""
-    names = reading.dataset.key_codes
-    keys = [reading.columns[name] for name in reading.columns if name.partition(":")[0] in names]
+    names = (*reading.dataset.key_codes, *reading.dataset.apart)
+    keys = [reading.columns[name] for name in names if name in reading.columns]
     faulty = {place: error.found for place, error in errors.items()}
     found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty)
     for row, other in found.conflicts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -66,11 +66,37 @@ def refuse_lines(
         f' RETURNING s.sheet, s."row", {found}',
         params,
     )
-    declared = stage.dataset.by_code.get(name)
-    heading = column.heading if column else str(declared.heading) if declared else name
+    heading = heading_of(stage, name)
     rows = sorted(stage.cursor.fetchall(), key=lambda row: (row[0], row[1]))
     store(
         stage.batch_id,
         (RowError(sheet, row, heading, code, text or "", detail=detail) for sheet, row, text in rows),
     )
     return len(rows)
+
+
+def refuse_each(stage: Stage, faults: Sequence[tuple[int, str, str, str]]) -> int:
+    """Refuse planned lines, each for its own reasons: line, column name, the sentence, what was found.
+
+    A line may have several; one that was refused before keeps its first refusal. Returns how many were refused.
+    """
+    stage.cursor.execute(
+        f"UPDATE {stage.plan} p SET op = 'R' FROM {stage.rows} s"
+        " WHERE s.line = p.line AND p.op <> 'R' AND p.line = ANY(%s) RETURNING s.line, s.sheet, s.\"row\"",
+        [sorted({line for line, *_rest in faults})],
+    )
+    places = {line: (sheet, row) for line, sheet, row in stage.cursor.fetchall()}
+    errors = [
+        RowError(*places[line], heading_of(stage, name), Code.RULE, found, detail={"reason": reason})
+        for line, name, reason, found in faults
+        if line in places
+    ]
+    store(stage.batch_id, sorted(errors, key=lambda error: (error.sheet, error.row)))
+    return len(places)
+
+
+def heading_of(stage: Stage, name: str) -> str:
+    """A column's heading as the file has it, else as declared."""
+    column = stage.named(name)
+    declared = stage.dataset.by_code.get(name)
+    return column.heading if column else str(declared.heading) if declared else name

@@ -71,7 +71,7 @@ def columns_of(batch: ImportBatch, viewer: User) -> list[ShownColumn]:
         column = declared[staged["code"]]
         heading = f"{staged['year']}年{column.heading}" if staged["year"] else str(column.heading)
         show = _masked if column.masked and not plain else partial(shown, column)
-        number = column.kind in (Kind.AMOUNT, Kind.INTEGER, Kind.RATIO)
+        number = column.kind in (Kind.AMOUNT, Kind.INTEGER, Kind.QUANTITY, Kind.RATIO)
         found.append(ShownColumn(staged["name"], heading, _unit(column), number, show))
     return found
 
@@ -149,8 +149,8 @@ def shown(column: Column, value: Any) -> str:
     """A staged or stored value (or its text) for people; '' for nothing."""
     if value is None or value == "":
         return ""
-    if column.kind is Kind.AMOUNT:
-        return _decimal(Decimal(str(value)) / _YUAN_A_UNIT[_unit(column)], 2)
+    if column.kind in (Kind.AMOUNT, Kind.QUANTITY):
+        return _decimal(Decimal(str(value)) / _YUAN_A_UNIT.get(_unit(column), 1), 2)
     if column.kind is Kind.INTEGER:
         return f"{int(value):,}"
     if column.kind is Kind.RATIO:

@@ -32,6 +32,7 @@ SQL_TYPES: dict[Kind, str] = {
     Kind.AMOUNT: "numeric(18,2)",  # yuan
     Kind.INTEGER: "bigint",
     Kind.RATIO: "numeric(18,6)",
+    Kind.QUANTITY: "numeric(18,2)",
     Kind.YEAR: "smallint",
     Kind.DATE: "date",
 }

@@ -107,5 +107,6 @@ _NUMBERS: dict[Kind, Callable[[Any, str], str]] = {
     Kind.DATE: _date,
     Kind.RATIO: _ratio,
     Kind.INTEGER: _plain,
+    Kind.QUANTITY: _plain,
     Kind.YEAR: _plain,
 }

@@ -114,6 +114,7 @@ def _expects(column: Column) -> str:
         Kind.USCC: _("18 位，按文本填写"),
         Kind.AMOUNT: _("数字，单位{unit}；也可在单元格中写明单位，如 1,850万元"),
         Kind.INTEGER: _("整数"),
+        Kind.QUANTITY: _("数字，单位{unit}，最多两位小数"),
         Kind.RATIO: _("百分比，如 85%"),
         Kind.DATE: _("日期，如 2015-03-01；只知道年月时填 2015-03"),
         Kind.YEAR: _("四位年份，如 2023"),

@@ -1,0 +1,227 @@
+"""How the rows of a returns workbook meet the quarter: matched by USCC, list and scope, judged by V01–V06 and V26.
+
+A row that differs from the return in force is a new version. The quarter is that of the row's 年份 and 季度, else the
+one chosen at the upload (`period=2024Q3`). A row that names an enterprise and states nothing else, as the export of
+who has not reported yet has them, is nothing to import and counts as unchanged. Drafts and returned ones are not in
+force: a row beside one is a new submission.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.audit.undo import Undone, undo
+from core.periods import Period
+from cultivation.enterprises.codes import Source
+from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
+from cultivation.enterprises.imports.scope import writable
+from exchange.errors import Code
+from exchange.staging import handlers
+from exchange.staging.findings import refuse_each
+from exchange.staging.protocol import Stage
+from monitoring.returns.fields import FIELDS, NUMBERS, Field
+from monitoring.returns.judging import judged
+from monitoring.returns.rules.window import REASON_AT_LEAST
+from monitoring.returns.states import COUNTED, ReturnState
+
+MOST_PEOPLE = 2**31 - 1
+_COUNTED = ", ".join(f"'{state.value}'" for state in sorted(COUNTED))
+
+
+class ReturnsImport:
+    """One row is one enterprise's quarter from one source; the target is the return in force."""
+
+    needs_place = False
+
+    def __init__(self, dataset: str, permission: Permission, fields: tuple[Field, ...], *, own: bool) -> None:
+        self.dataset, self.permission = dataset, permission.value
+        self.fields, self.own = fields, own
+
+    # the quarter and source of a staged row, as SQL
+
+    def year(self, stage: Stage) -> str:
+        """The row's year, else the chosen quarter's; null where neither is stated."""
+        return self._part(stage, "year", "smallint")
+
+    def quarter(self, stage: Stage) -> str:
+        """The row's quarter, else the chosen one."""
+        return self._part(stage, "quarter", "smallint")
+
+    def _part(self, stage: Stage, name: str, kind: str) -> str:
+        chosen = chosen_period(stage)
+        usual = str(getattr(chosen, name)) if chosen else "NULL"
+        if not stage.has(name):
+            return f"{usual}::{kind}"
+        other = "quarter" if name == "year" else "year"
+        if not stage.has(other):
+            return f"coalesce(s.{name}::{kind}, {usual}::{kind})"
+        return (
+            f"CASE WHEN s.year IS NULL AND s.quarter IS NULL THEN {usual}::{kind} ELSE s.{name}::{kind} END"
+        )
+
+    def source(self) -> str:
+        """The row's source."""
+        return f"'{Source.ENTERPRISE.value}'" if self.own else "s.source"
+
+    def joined(self, stage: Stage) -> str:
+        """Staged rows `s` with code `u`, enterprise `e`, membership `m` and the return in force `r`."""
+        at = f"= ({self.year(stage)}, {self.quarter(stage)})"
+        return (
+            f"{stage.rows} s {OWNER} LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id"
+            " LEFT JOIN monitoring_monitoringmember m ON m.enterprise_id = e.id"
+            f" AND (m.year, m.quarter) {at} AND m.removed_on IS NULL"
+            f" LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = e.id AND (r.year, r.quarter) {at}"
+            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED})"
+        )
+
+    def staged(self, stage: Stage) -> list[Field]:
+        """The fields that the file has."""
+        return [field for field in self.fields if stage.has(field.code)]
+
+    def resolve(self, stage: Stage) -> None:
+        """Match, then refuse strangers, unknown quarters, what blocks, and corrections that may not be."""
+        found = " AND ".join(f"s.{field.code} IS NULL" for field in self.staged(stage)) or "true"
+        run(
+            stage,
+            f"INSERT INTO {stage.plan} (line, op, target, district_id, street_id)"
+            f" SELECT s.line, 'S', CASE WHEN {found} THEN -s.line - 1 ELSE r.id END,"
+            " coalesce(m.district_id, e.district_id),"
+            " CASE WHEN m.id IS NULL THEN e.street_id ELSE m.street_id END"
+            f" FROM {self.joined(stage)}",
+        )
+        refuse_strangers(stage, writable(stage.actor, self.permission))
+        stage.refuse(
+            f"{self.year(stage)} IS NULL OR {self.quarter(stage)} IS NULL",
+            name="quarter",
+            code=Code.RULE,
+            reason=_("没有说明是哪个季度：请从季度报表页面进入导入，或在表中加“年份”“季度”两列"),
+        )
+        refuse_doubles(stage, *self._apart(stage))
+        for field in ("employees", "rd_employees"):
+            if stage.has(field):
+                stage.refuse(f"abs(s.{field}) > {MOST_PEOPLE}", name=field, code=Code.QUANTITY_TOO_LARGE)
+        refuse_each(stage, judged(self, stage))
+        self._refuse_corrections(stage)
+
+    def _apart(self, stage: Stage) -> list[str]:
+        return [name for name in ("year", "quarter", "source") if stage.has(name)]
+
+    def _refuse_corrections(self, stage: Stage) -> None:
+        differs = " OR ".join(
+            f"(s.{field.code} IS NOT NULL AND s.{field.code} IS DISTINCT FROM {stored(field)})"
+            for field in self.staged(stage)
+        )
+        if not differs:
+            return
+        changed = (
+            "EXISTS (SELECT FROM monitoring_quarterlyreturn r WHERE r.id = p.target AND r.state = '{state}'"
+            f" AND ({differs}))"
+        )
+        stage.refuse(
+            changed.format(state=ReturnState.DISTRICT_APPROVED.value),
+            name="state",
+            code=Code.RULE,
+            reason=_("该报表区已审核，请先由审核人退回，再更正"),
+        )
+        said = (
+            f"coalesce(length(trim(s.correction)), 0) >= {REASON_AT_LEAST}"
+            if stage.has("correction")
+            else "false"
+        )
+        stage.refuse(
+            f"{changed.format(state=ReturnState.ACCEPTED.value)} AND NOT {said}",
+            name="correction",
+            code=Code.RULE,
+            reason=_("该报表市已审核入库，更正须在“更正原因”一列写明原因"),
+        )
+
+    def current(self, stage: Stage) -> str:
+        """The return in force beside the staged; identity and remarks are never compared."""
+        codes = {field.code: field for field in self.fields}
+        columns = ["p.target"]
+        for column in stage.columns:
+            field = codes.get(column.name)
+            value = f's."{column.name}"' if field is None else stored(field)
+            columns.append(f'{value} AS "{column.name}"')
+        return (
+            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
+            " LEFT JOIN monitoring_quarterlyreturn r ON r.id = p.target WHERE p.target IS NOT NULL"
+        )
+
+    def write(self, stage: Stage) -> None:
+        """New versions: the one in force (a draft too) steps back, what is not stated is carried over from `r`."""
+        table = f"returns_{stage.batch_id}"
+        run(stage, f"DROP TABLE IF EXISTS pg_temp.{table}")
+        run(
+            stage,
+            f"""
+            CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
+            SELECT s.line, u.enterprise_id, {self.year(stage)} AS year, {self.quarter(stage)} AS quarter,
+                {self.source()} AS source, p.district_id, p.street_id, p.target
+            FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C') {OWNER}
+            """,
+        )
+        run(stage, f"ANALYZE {table}")
+        same = (
+            "(t.enterprise_id, t.year, t.quarter, t.source) = (r.enterprise_id, r.year, r.quarter, r.source)"
+        )
+        run(
+            stage,
+            f"UPDATE monitoring_quarterlyreturn r SET is_current = false FROM {table} t WHERE {same} AND r.is_current",
+        )
+        names = ", ".join(field.code for field in FIELDS)
+        values = ", ".join(self._written(stage, field) for field in FIELDS)
+        reason = "coalesce(s.correction, '')" if stage.has("correction") else "''"
+        run(
+            stage,
+            f"""
+            INSERT INTO monitoring_quarterlyreturn (enterprise_id, district_id, street_id, year, quarter, source,
+                version, is_current, state, reason, entered_by_id, entered_at, {names})
+            SELECT t.enterprise_id, t.district_id, t.street_id, t.year, t.quarter, t.source,
+                coalesce(l.version, 0) + 1, true, '{ReturnState.SUBMITTED.value}', {reason}, %s, now(), {values}
+            FROM {table} t JOIN {stage.rows} s ON s.line = t.line
+            LEFT JOIN monitoring_quarterlyreturn r ON r.id = t.target
+            LEFT JOIN (
+                SELECT r.enterprise_id, r.year, r.quarter, r.source, max(r.version) AS version
+                FROM monitoring_quarterlyreturn r JOIN {table} t ON {same}
+                GROUP BY r.enterprise_id, r.year, r.quarter, r.source
+            ) l ON (l.enterprise_id, l.year, l.quarter, l.source) = (t.enterprise_id, t.year, t.quarter, t.source)
+            ORDER BY t.line
+            """,
+            [stage.actor.pk],
+        )
+
+    def _written(self, stage: Stage, field: Field) -> str:
+        empty = "NULL" if field.is_number or field.code == "filled_on" else "''"
+        parts = ([f"s.{field.code}"] if field in self.staged(stage) else []) + [f"r.{field.code}"]
+        return parts[-1] if empty == "NULL" and len(parts) == 1 else f"coalesce({', '.join(parts)}, {empty})"
+
+    def after(self, stage: Stage) -> None:
+        """Nothing is derived here: scans and lists read the returns themselves."""
+
+    def undo(self, batch_id: int, actor: User) -> Undone:
+        """Versions step back to what they superseded; first ones go."""
+        return undo(batch_id)
+
+
+def chosen_period(stage: Stage) -> Period | None:
+    """The quarter chosen at the upload; None where none was (nonsense counts as none)."""
+    try:
+        return Period.parse(str(stage.options.get("period", "")))
+    except ValueError:
+        return None
+
+
+def stored(field: Field) -> str:
+    """SQL of the stored value, null where it says nothing."""
+    return (
+        f"r.{field.code}" if field.is_number or field.code == "filled_on" else f"nullif(r.{field.code}, '')"
+    )
+
+
+def register() -> None:
+    """Make the datasets importable; called once from `ready()`."""
+    handlers.register(ReturnsImport("returns", Permission.RETURN_WRITE, FIELDS, own=True))
+    handlers.register(ReturnsImport("official_returns", Permission.STAT_WRITE, NUMBERS, own=False))

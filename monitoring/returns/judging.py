@@ -1,0 +1,102 @@
+"""The rules over the rows of a workbook: what is staged on top of what is stored, as columns, judged at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.utils import timezone
+
+from core.exact import MISSING
+from core.parameters.selectors import at
+from core.periods import Period
+from exchange.staging.protocol import Stage
+from monitoring.returns.fields import Field
+from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, validate
+from monitoring.returns.rules.window import window_on
+from monitoring.scan.reading.copying import copied
+
+if TYPE_CHECKING:
+    from monitoring.returns.imports import ReturnsImport
+
+Fault = tuple[int, str, str, str]
+
+
+def bounds_of(period: Period) -> Bounds:
+    """What validation needs of the parameters of the quarter's last day."""
+    return Bounds.from_parameters(at(period.end).as_dict())
+
+
+def judged(handler: ReturnsImport, stage: Stage) -> list[Fault]:
+    """What blocks the planned rows: line, field, the rule's sentence, what was found."""
+    columns = copied(_query(handler, stage), {"missing": MISSING}, _names(handler))
+    faults: list[Fault] = []
+    today = timezone.localdate()
+    periods = columns["year"] * 4 + columns["quarter"] - 1
+    for ordinal in np.unique(periods).tolist():
+        at_rows = np.flatnonzero(periods == ordinal)
+        period = Period(ordinal // 4, ordinal % 4 + 1)
+        part = {name: values[at_rows] for name, values in columns.items()}
+        frame = _frame(handler, part, window_of(period, today))
+        found = validate(frame, bounds_of(period)).findings
+        faults += list(_faults(handler, found, part["line"].tolist()))
+    return faults
+
+
+def window_of(period: Period, today: dt.date) -> Window:
+    """Whether a quarter takes returns today."""
+    row = MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
+    if row is None:
+        return Window.NOT_BEGUN
+    return window_on(today, row.opens_on, row.closes_on, row.reopened_until)
+
+
+def _faults(handler: ReturnsImport, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
+    for finding in found:
+        if finding.strength is not Strength.BLOCK or (finding.rule == "V03" and not handler.own):
+            continue
+        name = finding.field or "quarter"
+        yield lines[finding.row], name, f"{finding.sentence}（{finding.rule}）", finding.observed
+
+
+def _names(handler: ReturnsImport) -> list[str]:
+    return ["line", "year", "quarter", "on_list", *(field.code for field in handler.fields)]
+
+
+def _query(handler: ReturnsImport, stage: Stage) -> str:
+    """One pass: every number as a whole one of its column, every text as whether there is one; all bigint."""
+    values = ", ".join(_value(handler, stage, field) for field in handler.fields)
+    return (
+        f"SELECT s.line::bigint, ({handler.year(stage)})::bigint, ({handler.quarter(stage)})::bigint,"
+        f" (m.id IS NOT NULL)::int::bigint, {values}"
+        f" FROM {handler.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
+        " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"
+    )
+
+
+def _value(handler: ReturnsImport, stage: Stage, field: Field) -> str:
+    from monitoring.returns.imports import stored
+
+    merged = f"coalesce(s.{field.code}, {stored(field)})" if stage.has(field.code) else stored(field)
+    if not field.is_number:
+        return f"({merged} IS NOT NULL)::int::bigint"
+    return f"coalesce(({merged} * {field.scale})::bigint, %(missing)s)"
+
+
+def _frame(handler: ReturnsImport, columns: dict[str, np.ndarray], window: Window) -> ReturnFrame:
+    rows = len(columns["line"])
+    values = {
+        field.code: columns[field.code] if field.is_number else np.where(columns[field.code] == 1, "x", "")
+        for field in handler.fields
+    }
+    if not handler.own and window is Window.CLOSED:
+        window = Window.OPEN  # what the bureaus find out comes when it comes
+    return ReturnFrame(
+        rows,
+        values,
+        on_list=columns["on_list"] == 1 if handler.own else None,
+        window=np.full(rows, window, dtype=np.int8),
+    )
