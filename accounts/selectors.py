@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActingFor, Unit, UnitKind, User
@@ -23,9 +25,22 @@ def users(
         found = found.filter(Q(unit_id=unit) | Q(unit__parent_id=unit) | Q(unit__district_id=unit))
     if role:
         found = found.filter(groups__name=role)
-    if state:
+    if state == "locked":
+        found = found.filter(username__in=locked_names(), is_active=True)
+    elif state:
         found = found.filter(is_active=state == "active")
     return found.order_by("-is_active", "unit__sort", "username")
+
+
+def locked_names() -> QuerySet[Any, str]:
+    """The user names whose sign-in is locked now: too many wrong passwords, and the pause is not over."""
+    from axes.models import AccessAttempt
+
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    attempts: QuerySet[Any, Any] = AccessAttempt.objects.filter(
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since
+    )
+    return attempts.values_list("username", flat=True)
 
 
 def units(user: User, *, q: str = "", kind: str = "", district: int | None = None) -> QuerySet[Unit]:
@@ -82,4 +97,4 @@ def work_in_hand(person: User) -> dict[str, int]:
     return {word: number for word, number in counted.items() if number}
 
 
-STATES = (("active", _("在岗")), ("left", _("已离岗")))
+STATES = (("active", _("在岗")), ("left", _("已离岗")), ("locked", _("登录锁定")))

@@ -74,13 +74,18 @@ class ToDo:
 
 @dataclass(frozen=True)
 class ToDoSource:
-    """Where to-dos come from: a fixed number of queries however much there is, at most `limit` rows."""
+    """Where to-dos come from: a fixed number of queries however much there is, at most some twenty rows.
+
+    `count` says how many there are where `find` stops early, `overdue` how many of all of them are late; the home
+    page asks it only when not all are shown.
+    """
 
     code: str
     permission: str
     order: int
     find: Callable[[Any, dt.date], Sequence[ToDo]]
     count: Callable[[Any, dt.date], int] | None = None
+    overdue: Callable[[Any, dt.date], int] | None = None
 
 
 @dataclass(frozen=True)

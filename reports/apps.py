@@ -8,3 +8,9 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "统计分析"
+
+    def ready(self) -> None:
+        """Register what the rooms declare."""
+        from reports.dashboards import room as dashboards
+
+        dashboards.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from core import uscc
+from core.periods import Period
 from core.verdict import Verdict, allow, refuse
 from cultivation.enterprises.bands import BANDS, UNKNOWN, band_q
 from cultivation.enterprises.codes import OperatingStatus, Readiness, Risk
@@ -66,6 +68,57 @@ def _year(value: str) -> Verdict:
     if re.fullmatch(r"(19|20)\d\d", value):
         return allow()
     return refuse(_("“%(value)s”不是四位年份"), code="FILTER_VALUE", value=value)
+
+
+def _included_value(value: str) -> Verdict:
+    if included_until(value):
+        return allow()
+    return refuse(
+        _("“%(value)s”不是年份、季度或日期（如 2024、2024Q3、2024-09-30）"), code="FILTER_VALUE", value=value
+    )
+
+
+def included_until(value: str) -> tuple[int, dt.date | None] | None:
+    """What the filter `included` means: the count year, and up to which day; None for nonsense.
+
+    `2024` is the whole count year, `2024Q3` what counted in it by the end of the quarter, `2024-08-31` by the end of
+    the day. The fourth quarter is the whole year: its annual review is approved in January.
+    """
+    if _year(value):
+        return int(value), None
+    try:
+        quarter = Period.parse(value)
+        return quarter.year, None if quarter.quarter == 4 else quarter.end
+    except ValueError:
+        pass
+    try:
+        day = dt.date.fromisoformat(value)
+        return day.year, day
+    except ValueError:
+        return None
+
+
+def included_q(value: str, key: str = "pk") -> Q:
+    """The condition on an enterprise (or its standing) to have been included in a year, up to a quarter or day."""
+    year, until = included_until(value) or (0, None)
+    found = Inclusion.objects.filter(count_year=year)
+    if until is not None:
+        found = found.filter(included_on__lte=until)
+    return Q(**{f"{key}__in": found.values("enterprise_id")})
+
+
+def _included_q(values: Sequence[str], _prefix: str) -> Q:
+    return _any(values, included_q)
+
+
+def _included(_user: User) -> Options:
+    this_year = timezone.localdate().year
+    years = range(this_year, this_year - POOL_YEARS - 1, -1)
+    quarters = [Period(year, number) for year in years for number in (1, 2, 3, 4)]
+    return [
+        *((str(year), f"{year} 年计入") for year in years),
+        *((str(quarter), f"截至{quarter.label_zh}") for quarter in quarters),
+    ]
 
 
 def _division(value: str) -> Verdict:
@@ -172,11 +225,13 @@ def declare() -> None:
         Filter("pool", _("培育库"), _pool_q, _pool, figures, order=90),
         Filter(
             "included",
-            _("纳统计入年度"),
-            lambda v, p: Q(pk__in=Inclusion.objects.filter(count_year__in=v).values("enterprise_id")),
-            permission=figures,
-            checks=_year,
+            _("纳统"),
+            _included_q,
+            _included,
+            figures,
+            checks=_included_value,
             panel=False,
+            closed=False,
             order=95,
         ),
         Filter(

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,8 @@ from core import registry
 from core.registry import Hit, ToDo
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import selectors
+from cultivation.ledger.filters import light_q
+from cultivation.ledger.rules import Light
 from cultivation.ledger.rules.words import NEXT, light_text, time_left
 from cultivation.ledger.selectors import Row
 from cultivation.ledger.states import Action, State
@@ -45,6 +48,17 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
 def to_do_count(user: User, _day: dt.date) -> int:
     """How many there are."""
     return selectors.mine(user).count()
+
+
+def to_do_overdue(user: User, day: dt.date) -> int:
+    """How many of them are late: a red clock, or a call-back that ought to have been made; one query."""
+    timing = load_timing()
+    limit, latest = timing.limits(day).callback, day
+    while timing.calendar.add_working_days(latest, limit) >= day:
+        latest -= dt.timedelta(days=1)
+    resolved = Q(state=State.RESOLVED)
+    late = (~resolved & light_q(Light.RED, day)) | (resolved & Q(resolved_at__date__lte=latest))
+    return selectors.mine(user).filter(late).count()
 
 
 def badge(user: User) -> int | None:
@@ -113,7 +127,7 @@ def register() -> None:
     registry.quick_acts.add(
         registry.QuickAct("log_problem", lazy("记问题"), "ledger:log", log, 20, key="n", primary=True)
     )
-    registry.todo_sources.add(registry.ToDoSource("ledger", read, 10, to_do, to_do_count))
+    registry.todo_sources.add(registry.ToDoSource("ledger", read, 10, to_do, to_do_count, to_do_overdue))
     registry.sections.add(
         registry.Section("problems", lazy("未办结的问题"), read, 30, "ledger/section.html", section)
     )

@@ -6,4 +6,6 @@ from reports.dashboards import views
 
 app_name = "dashboards"
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+]

@@ -1,12 +1,87 @@
-"""The home page (工作台) and the quarter's dashboard."""
+"""The home page (工作台) and the quarter's dashboard (看板)."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from accounts.gate import for_everyone
+from accounts.gate import for_everyone, signed_in
+from accounts.models import User
+from accounts.roles import Permission
+from accounts.selectors import users
+from reports.dashboards import doors
+from reports.dashboards.home.agenda import agenda
+from reports.dashboards.home.panels import panels
+
+_WEEKDAYS = "一二三四五六日"
 
 
+@require_safe
 @for_everyone
 def home(request: HttpRequest) -> HttpResponse:
-    """What to do today, in order."""
-    return render(request, "dashboards/home.html", {})
+    """What to do today, in order; the figures of one's own role beside it. Always of today, whatever the period."""
+    user, today = signed_in(request), timezone.localdate()
+    todo = agenda(user, today)
+    cards, seen = panels(user, today)
+    sub = _("%(month)d月%(day)d日 星期%(weekday)s · %(unit)s · %(roles)s") % {
+        "month": today.month,
+        "day": today.day,
+        "weekday": _WEEKDAYS[today.weekday()],
+        "unit": user.unit.name,
+        "roles": user.role_names,
+    }
+    context = {
+        "agenda": todo,
+        "sub": sub,
+        "panels": cards,
+        "acts": _acts(user, bool(todo.rows)),
+        "first": _first_step(user, seen),
+    }
+    return render(request, "dashboards/home.html", context)
+
+
+def _acts(user: User, busy: bool) -> list[dict[str, Any]]:
+    """The page's acts: one primary at most, and that is the first to-do's where there is one."""
+    acts = []
+    if user.can(Permission.DASHBOARD_READ) and (board := doors.door("dashboards:quarter")):
+        acts.append({"label": _("看板"), "url": board, "primary": False, "thumb": False})
+    if user.can(Permission.LEDGER_LOG):
+        acts.append(
+            {"label": _("记问题"), "url": doors.door("ledger:log"), "primary": not busy, "thumb": True}
+        )
+    return acts
+
+
+def _first_step(user: User, seen: int | None) -> dict[str, str]:
+    """What the page says where there is nothing to do: what to do first, or what will come."""
+    if seen == 0:
+        if user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE):
+            url = doors.door("exchange:list")
+            return {
+                "title": _("平台里还没有企业"),
+                "text": _("先导入企业名单和上年营业收入，培育库、研判和待办随后就有。"),
+                "url": url,
+                "act": _("去导入"),
+            }
+        return {
+            "title": _("您的范围内还没有企业"),
+            "text": _("区和街道导入企业名单后，这里会有数据。"),
+        }
+    if user.can(Permission.USER_WRITE) and not users(user).exclude(pk=user.pk).exists():
+        return {
+            "title": _("平台里还没有其他用户"),
+            "text": _("先核对单位，再新建各区、街道和部门的用户；人多时可以导入。"),
+            "url": doors.door("accounts:users"),
+            "act": _("去建用户"),
+        }
+    if user.can(Permission.LEDGER_LOG):
+        return {
+            "title": _("手头的事都办完了"),
+            "text": _("走访或接到企业反映时，用“记问题”登记；有要办的事会出现在这里。"),
+        }
+    return {"title": _("手头的事都办完了"), "text": _("有要办的事会出现在这里。")}
