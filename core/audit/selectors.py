@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -100,11 +101,17 @@ def label_of(model: type[models.Model], column: str) -> str:
 def shown(
     model: type[models.Model], column: str, value: Any, names: Mapping[tuple[str, Any], str] | None = None
 ) -> str:
-    """A value for people: a choice's label, a day, an instant in local time; empty for nothing."""
+    """A value for people: a choice's label, a day, an instant in local time, a list by its members; empty for nothing."""
     if value is None or value == "":
         return ""
-    if names and (column, value) in names:
-        return names[column, value]
+    if isinstance(value, list):
+        return "、".join(shown(model, column, item, names) for item in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return (names or {}).get((column, value)) or _plain(model, column, value)
+
+
+def _plain(model: type[models.Model], column: str, value: Any) -> str:
     try:
         found: Any = model._meta.get_field(column.removesuffix("_id"))
     except FieldDoesNotExist:

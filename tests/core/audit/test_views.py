@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Unit
 from core.audit.context import recording
 from core.audit.models import AuditStamp
 from core.parameters.models import Parameter
@@ -56,6 +57,18 @@ def test_a_system_tables_values_are_told_with_people_by_name(client: Client) -> 
     assert "77" in page
     assert page.count("赵明") >= 2
     assert client.get(reverse("core:audit_stamp", args=[10**9])).status_code == 404
+
+
+def test_a_column_of_several_values_is_told_by_its_members(client: Client) -> None:
+    admin = factories.user("ADMIN")
+    with recording(actor=admin, reason="设定类别"):
+        unit = factories.city()
+        Unit.objects.filter(pk=unit.pk).update(categories=["FINANCE", "LABOUR"])
+    stamp = AuditStamp.objects.order_by("-id")[0]
+    client.force_login(admin)
+    page = client.get(reverse("core:audit_stamp", args=[stamp.pk]))
+    assert page.status_code == 200
+    assert "FINANCE、LABOUR" in page.content.decode()
 
 
 def test_a_business_tables_values_are_not(client: Client) -> None:
