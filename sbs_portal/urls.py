@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from core.manual import views as manual
 from core.web import health, search
 
 handler403 = "core.web.errors.forbidden"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("search/", search.search, name="search"),
     path("search/badges/", search.badges, name="shell_badges"),
+    path("manual/", manual.index, name="manual"),
+    path("manual/<slug:page>/", manual.page, name="manual_page"),
     path("accounts/", include("accounts.urls")),
     path("system/", include("core.urls")),
     path("imports/", include("exchange.urls")),

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import registry
+from core.manual.contents import page_about
 from core.notices.models import Notice
 from core.periods import Period
 
@@ -117,6 +118,13 @@ class Shell:
     def addresses(self) -> dict[str, str]:
         """Pages of other rooms that the frame links when they are there."""
         return {"notices": address("core:notices"), "manual": address("manual")}
+
+    @cached_property
+    def help(self) -> str:
+        """The page of the manual that explains this page, else its table of contents."""
+        match = self.request.resolver_match
+        about = page_about(match.view_name) if match else None
+        return reverse("manual_page", args=[about.name]) if about else reverse("manual")
 
     def _kept(self, url: str) -> str:
         """A chosen period goes along from page to page."""

@@ -176,6 +176,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-returns-one.pk": lambda world: world.quarterly_return,
     "api-assessments-one.pk": lambda world: world.assessment,
     "exchange.dataset": lambda _world: "enterprises",
+    "manual_page.page": lambda _world: "ledger",
     "period": lambda _world: "2024Q3",
     "year": lambda _world: 2024,
     "quarter": lambda _world: 3,
