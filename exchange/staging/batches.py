@@ -122,7 +122,7 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             before = findings.of_plan(batch)
             findings.forget_plan(batch)
             watch.step(0, _("与现有数据比对"))
-            _count(batch, plan(stage, handler, rows=_staged_rows(batch), keep_old=False))
+            _count(batch, plan(stage, handler, rows=_staged_rows(batch), final=True))
             watch.step(1, _("写入数据"))
             if batch.changes:
                 handler.write(stage)

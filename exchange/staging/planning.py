@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from exchange.errors import Code
+from exchange.staging import tidying
 from exchange.staging.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
 
 
@@ -25,17 +26,18 @@ class Counts:
         return self.created + self.updated + self.unchanged + self.refused
 
 
-def plan(stage: Stage, handler: Handler, *, rows: int, keep_old: bool = True) -> Counts:
-    """Fill the plan anew against what is stored now, and count it.
+def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> Counts:
+    """Fill the plan anew against what is stored now, and count it; `was` keeps the stored values that differ.
 
-    `rows` is how many are staged: a handler that plans another number is a mistake and writes nothing. `keep_old`
-    keeps the stored values of changed rows in `was`, for the preview.
+    `rows` is how many are staged: a handler that plans another number is a mistake and writes nothing. `final` is
+    the plan that is written.
     """
     stage.cursor.execute(f"TRUNCATE {stage.plan}")
     handler.resolve(stage)
     stage.cursor.execute(f"ANALYZE {stage.plan}")
     _refuse_twice(stage)
-    _compare(stage, handler, keep_old)
+    _compare(stage, handler)
+    tidying.leave_as_stored(stage, final=final)
     _refuse_incomplete(stage)
     counts = count(stage)
     if counts.rows != rows:
@@ -65,9 +67,9 @@ def _was(stage: Stage) -> str:
     return f"(SELECT jsonb_object_agg(k, v) FROM (VALUES {values}) o (k, v, differs) WHERE differs)"
 
 
-def _compare(stage: Stage, handler: Handler, keep_old: bool) -> None:
+def _compare(stage: Stage, handler: Handler) -> None:
     """New without a target; changed where a stated value differs from the stored one; else the same."""
-    was = f"CASE WHEN q.target IS NOT NULL THEN {_was(stage)} END" if keep_old else "NULL::jsonb"
+    was = f"CASE WHEN q.target IS NOT NULL THEN {_was(stage)} END"
     stage.cursor.execute(
         f"UPDATE {stage.plan} p SET op = d.op, was = d.was FROM ("
         f" SELECT q.line, CASE WHEN q.target IS NULL THEN '{NEW}' ELSE '{CHANGED}' END AS op, {was} AS was"

@@ -1,7 +1,7 @@
 """What a room supplies so that its dataset can be imported: how staged rows meet its tables.
 
-The engine stages the file's rows in a wide table that nobody changes afterwards (`Stage.rows`, one typed column for
-each column found in the file) and keeps what becomes of each row in a narrow one (`Stage.plan`: line, op, target,
+The engine stages the file's rows in a wide table (`Stage.rows`, one typed column for each column found in the file;
+handlers do not change it) and keeps what becomes of each row in a narrow one (`Stage.plan`: line, op, target,
 district_id, street_id). A handler answers in SQL, so that a file of any size takes a fixed number of statements:
 
 1. `resolve`  fills the plan: one row for each staged line that was not refused while reading, with the `target`
