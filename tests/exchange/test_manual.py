@@ -1,0 +1,12 @@
+"""The manual names every code that an import can give."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from exchange.errors import Code, FileCode
+
+
+def test_the_manual_lists_every_code() -> None:
+    text = (Path(settings.BASE_DIR) / "docs" / "manual" / "exchange.md").read_text(encoding="utf-8")
+    assert [code for code in [*Code, *FileCode] if f"`{code}`" not in text] == []
