@@ -20,7 +20,7 @@ from core.verdict import refuse, require
 from exchange.forms import ColumnsForm
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, jobs, scope, selectors
-from exchange.views.showing import left_alone, tabs, working_on
+from exchange.views.showing import left_alone, put_back, tabs, working_on
 
 
 @require_safe
@@ -57,7 +57,7 @@ def _steps(request: HttpRequest, user: User, found: ImportBatch, undo: ImportBat
     if found.state == BatchState.READY:
         context["before"] = selectors.imported_before(found)
     if undo is not None and undo.state == BatchState.COMMITTED:
-        context["left"] = left_alone(user, undo)
+        context |= {"left": left_alone(user, undo), "back": put_back(undo)}
     return context
 
 

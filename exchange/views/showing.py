@@ -74,6 +74,19 @@ def _rows(user: User, batch: ImportBatch, code: str, page: int) -> Any:
     return preview.rows(batch, user, code, page)
 
 
+def put_back(undo: ImportBatch) -> list[dict[str, Any]]:
+    """What an undo did, by table: rows that went back, rows that went."""
+    acts = ("restored", "recreated", "superseded")
+    return [
+        {
+            "table": _title(table),
+            "restored": sum(counts.get(act, 0) for act in acts),
+            "deleted": counts.get("deleted", 0),
+        }
+        for table, counts in undo.reading.get("tables", {}).items()
+    ]
+
+
 def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
     """What an undo left as it is, in words; the first two hundred. One query for each table that it names."""
     whys = {
