@@ -1,4 +1,4 @@
-"""What this room registers elsewhere: scheduled work, datasets."""
+"""What this room registers elsewhere: scheduled work, datasets, navigation, to-dos, a section."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from core import registry
 def register() -> None:
     """Called once from the app's `ready()`."""
     from monitoring.returns import datasets as _declared  # noqa: F401
-    from monitoring.returns import exports, imports, tasks
+    from monitoring.returns import exports, home, imports, tasks
 
+    home.register()
     imports.register()
     exports.register()
     registry.schedule.add(registry.Scheduled("returns.quarters", tasks.keep.name, crontab(minute="5,35")))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.periods import Period
 from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import Enterprise
 from monitoring.returns.filters import OWED_STATES, RECEIVED_STATES, Asked, Chosen
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
@@ -118,7 +119,13 @@ def window(row: MonitoringQuarter | None, day: dt.date | None = None) -> Window:
 
 def asked(user: User, period: Period, today: dt.date | None = None) -> Asked:
     """The question behind a list; one query for the due day."""
-    row = quarter(period)
+    return asked_of(user, period, quarter(period), today)
+
+
+def asked_of(
+    user: User, period: Period, row: MonitoringQuarter | None, today: dt.date | None = None
+) -> Asked:
+    """The same where the quarter's row is at hand."""
     return Asked(user, period, today or timezone.localdate(), row.due_on if row else None)
 
 
@@ -197,6 +204,13 @@ def rows(ask: Asked, wanted: Sequence[int]) -> list[Row]:
     found = members(ask).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
     by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW)}
     return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def is_listed(enterprise: Enterprise, period: Period) -> bool:
+    """Whether the enterprise owes a return of the quarter."""
+    return MonitoringMember.objects.filter(
+        enterprise=enterprise, year=period.year, quarter=period.quarter, removed_on=None
+    ).exists()
 
 
 def running(day: dt.date) -> MonitoringQuarter | None:

@@ -1,7 +1,16 @@
 """The room's addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from monitoring.returns.views import acts, keying, listing
 
 app_name = "returns"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.returns, name="list"),
+    path("<int:pk>/", keying.detail, name="detail"),
+    path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
+    path("members/add/", acts.add, name="add"),
+    path("members/<int:member>/remove/", acts.remove, name="remove"),
+    path("reopen/", acts.reopen, name="reopen"),
+]

@@ -67,6 +67,12 @@ class World:
         return make.quarterly_return(self.enterprise)
 
     @cached_property
+    def member(self) -> Any:
+        """It is on the monitoring list of 2024Q3."""
+        make.quarter(2024, 3)
+        return make.member(self.enterprise)
+
+    @cached_property
     def scan_run(self) -> Any:
         """A finished run of 2024Q3."""
         return make.scan_run()
@@ -157,6 +163,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "enterprises.pk": lambda world: world.enterprise,
     "ledger.pk": lambda world: world.problem,
     "returns.pk": lambda world: world.quarterly_return,
+    "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
     "problem": lambda world: world.problem,
     "number": lambda world: Named(world.problem, world.problem.number),

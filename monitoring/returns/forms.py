@@ -1,0 +1,151 @@
+"""The forms of this room. The return's own form leaves all judging to the rules; it only carries what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.periods import Period
+from core.verdict import Refused
+from cultivation.enterprises.models import Enterprise
+from monitoring.returns.fields import BY_CODE, FIELDS, Field, Kind, Unit
+from monitoring.returns.figures import Quarter
+from monitoring.returns.filters import FILTERS
+from monitoring.returns.groups import GROUPS
+from monitoring.returns.keyed import POWERS, shown
+from monitoring.returns.rules import Finding
+from monitoring.returns.wording import beside
+
+_LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
+
+
+class KeyForm(forms.Form):
+    """季度报表填报: every field of the return; amounts in `unit`, which is fixed while the form is filled in.
+
+    What stands beside a field (last quarter, last year) is to compare with; nothing is filled in that the enterprise
+    did not report itself for this quarter.
+    """
+
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    unit = forms.ChoiceField(widget=forms.HiddenInput, choices=[(unit, unit) for unit in POWERS])
+    reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=200, required=False)
+
+    def __init__(
+        self, *args: Any, unit: str, known: Mapping[Period, Quarter], period: Period, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.shown_unit = unit
+        for field in FIELDS:
+            made = _field(field)
+            made.help_text = beside(field, known, period, POWERS[unit], unit)
+            self.fields[field.code] = made
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by field."""
+        return {field.code: self.cleaned_data.get(field.code) for field in FIELDS}
+
+    def take(self, findings: list[Finding]) -> None:
+        """Put each finding at its field; what concerns the whole return stands at the head."""
+        for finding in findings:
+            self.add_error(finding.field if finding.field in BY_CODE else None, finding.sentence)
+
+    def groups(self) -> list[tuple[str | Promise, list[tuple[BoundField, str]]]]:
+        """The fields in their groups with their units, required ones marked."""
+        for field in FIELDS:
+            self.fields[field.code].required = field.required
+        return [
+            (title, [(self[field.code], self._unit(field)) for field in fields]) for title, fields in GROUPS
+        ]
+
+    def _unit(self, field: Field) -> str:
+        if field.unit is None:
+            return ""
+        return self.shown_unit if field.unit is Unit.YUAN else field.unit.label
+
+
+def initial_of(row: Any, unit: str) -> dict[str, Any]:
+    """The values of a return as its sender would type them again."""
+    values: dict[str, Any] = {}
+    for field in FIELDS:
+        value = getattr(row, field.code)
+        values[field.code] = value if field.kind is Kind.DATE else shown(field, value, POWERS[unit])
+    return values
+
+
+def _field(field: Field) -> forms.Field:
+    if field.is_number:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        return forms.CharField(label=str(field.name), required=False, max_length=40, widget=widget)
+    if field.choices is not None:
+        choices = [("", _("请选择")), *field.choices.choices]
+        return forms.ChoiceField(label=str(field.name), required=False, choices=choices)
+    if field.kind is Kind.DATE:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(label=str(field.name), required=False, widget=widget)
+    area = forms.Textarea(attrs={"rows": 3}) if field.code == "problems" else forms.TextInput()
+    return forms.CharField(label=str(field.name), required=False, max_length=_LENGTHS[field.code], widget=area)
+
+
+class FilterForm(forms.Form):
+    """The panel of the list: one field for each filter of the table that asks for one."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in FILTERS:
+            if not each.panel or each.options is None:
+                continue
+            choices = [(value, str(text)) for value, text in each.options(user)]
+            widget = forms.CheckboxSelectMultiple if each.taps else forms.SelectMultiple
+            if len(choices) > 1:
+                self.fields[each.code] = forms.MultipleChoiceField(
+                    label=str(each.label), required=False, choices=choices, widget=widget
+                )
+
+
+class ReasonForm(forms.Form):
+    """An act that needs nothing but its reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReopenForm(ReasonForm):
+    """重新开放: until when, and why."""
+
+    until = forms.DateField(label=gettext_lazy("开放至"), widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ("until", "reason")
+
+
+class AddForm(ReasonForm):
+    """列入名单: the enterprise by its credit code, now or formerly."""
+
+    uscc = forms.CharField(
+        label=gettext_lazy("统一社会信用代码"),
+        max_length=40,
+        help_text=gettext_lazy("现用或曾用的 18 位代码"),
+    )
+    field_order = ("uscc", "reason")
+
+    def found(self, user: User) -> Enterprise | None:
+        """The enterprise in scope; says at the field that there is none."""
+        from cultivation.enterprises.selectors import by_uscc
+
+        owner = by_uscc(user, self.cleaned_data["uscc"])
+        if owner is None:
+            self.add_error("uscc", _("您负责的范围内没有这个代码的企业"))
+        return owner
+
+
+def say(form: forms.Form, refused: Refused) -> None:
+    """A refusal at the field it speaks of, else at the head."""
+    at = {"REASON": "reason", "REOPEN_UNTIL": "until", "MEMBER_KNOWN": "uscc"}.get(refused.code)
+    form.add_error(at if at in form.fields else None, refused.sentence)

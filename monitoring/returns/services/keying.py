@@ -1,0 +1,120 @@
+"""A return is keyed in: judged by what blocks, and stored as a submitted version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.audit.context import recorded
+from core.periods import Period
+from core.verdict import Refused, refuse, require
+from cultivation.enterprises import rules as enterprise_rules
+from cultivation.enterprises import selectors as enterprises
+from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import Enterprise
+from monitoring.returns import keyed
+from monitoring.returns.fields import FIELDS
+from monitoring.returns.judging import bounds_of, window_of
+from monitoring.returns.models import MonitoringMember, QuarterlyReturn
+from monitoring.returns.rules import Finding, Strength, validate
+from monitoring.returns.rules.keying import may_submit, not_changed
+from monitoring.returns.services.permits import must
+from monitoring.returns.states import ReturnState
+
+
+class Blocked(Refused):
+    """The rules block the return; `findings` says at which fields and why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            refuse(
+                _("有 %(count)d 处不符合填报要求，请改正后再提交"), code="RETURN_BLOCKED", count=len(findings)
+            )
+        )
+        self.findings = list(findings)
+
+
+@recorded("填报季度报表")
+def key_in(
+    *,
+    actor: User,
+    enterprise: int,
+    period: Period,
+    typed: Mapping[str, Any],
+    unit: str = "万元",
+    version: int = 0,
+    reason: str = "",
+) -> QuarterlyReturn:
+    """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
+
+    `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing.
+    Raises Blocked with findings (V01–V06, V26); Refused: no permission, another version meanwhile, approved already,
+    accepted and no reason; Http404 out of scope.
+    """
+    must(actor, Permission.RETURN_WRITE)
+    owner = enterprises.enterprise(actor, enterprise)
+    Enterprise.objects.select_for_update(of=("self",)).get(pk=owner.pk)  # versions of one enterprise queue up
+    member = MonitoringMember.objects.filter(
+        enterprise=owner, year=period.year, quarter=period.quarter, removed_on=None
+    ).first()
+    place = member or owner
+    write = Permission.RETURN_WRITE.value
+    inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
+    read = keyed.read(
+        typed,
+        power=keyed.POWERS[unit],
+        bounds=bounds_of(period),
+        on_list=member is not None,
+        in_scope=inside,
+        window=window_of(period, timezone.localdate()),
+    )
+    _judge(read, period)
+    series = QuarterlyReturn.objects.filter(
+        enterprise=owner, year=period.year, quarter=period.quarter, source=Source.ENTERPRISE
+    )
+    now = series.filter(is_current=True).select_related("entered_by").first()
+    require(
+        not_changed(
+            opened_on=version,
+            now=now.version if now else 0,
+            by=now.entered_by.name if now and now.entered_by else str(_("他人")),
+        )
+    )
+    state = ReturnState(now.state) if now else ReturnState.EMPTY
+    values = read.stored()
+    same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
+    if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
+        return now
+    require(may_submit(state=state, reason=reason))
+    last = series.order_by("-version").values_list("version", flat=True).first() or 0
+    series.filter(is_current=True).update(is_current=False)
+    return QuarterlyReturn.objects.create(
+        enterprise=owner,
+        district_id=place.district_id,
+        street_id=place.street_id,
+        year=period.year,
+        quarter=period.quarter,
+        source=Source.ENTERPRISE,
+        version=last + 1,
+        state=ReturnState.SUBMITTED,
+        reason=reason.strip(),
+        entered_by=actor,
+        **values,
+    )
+
+
+def _judge(read: keyed.Keyed, period: Period) -> None:
+    found = [*read.too_large, *validate(read.frame, bounds_of(period)).findings]
+    absent = {finding.field for finding in read.too_large}
+    blocking = [
+        finding
+        for finding in found
+        if finding.strength is Strength.BLOCK and not (finding.rule == "V03" and finding.field in absent)
+    ]
+    if blocking:
+        raise Blocked(blocking)

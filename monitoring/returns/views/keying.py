@@ -1,0 +1,185 @@
+"""填报: a return is keyed in; and one return with its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.gate import needs, signed_in
+from accounts.models import User
+from accounts.roles import Permission
+from core.forms.keys import single
+from core.periods import Period
+from core.verdict import Refused
+from cultivation.enterprises import rules as enterprise_rules
+from cultivation.enterprises import selectors as enterprises
+from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.services.phones import mask_phone
+from monitoring.returns import figures, selectors, services
+from monitoring.returns.fields import FIELDS, Field
+from monitoring.returns.figures import Quarter
+from monitoring.returns.forms import KeyForm, initial_of
+from monitoring.returns.groups import GROUPS
+from monitoring.returns.keyed import POWERS, unit_for
+from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.rules import Window
+from monitoring.returns.states import ReturnState
+from monitoring.returns.wording import said
+
+
+def period_or_404(text: str) -> Period:
+    """The quarter in an address."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_WRITE)
+@single
+def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
+    """The form of one enterprise's quarter; what blocks stands at its field, what was typed stays."""
+    user, quarter_of = signed_in(request), period_or_404(period)
+    owner = enterprises.enterprise(user, enterprise)
+    write = Permission.RETURN_WRITE.value
+    if not enterprise_rules.covers(user.grants, write, owner.district_id, owner.street_id):
+        raise PermissionDenied
+    wanted = (quarter_of, quarter_of.previous, quarter_of.same_quarter_last_year)
+    known = figures.quarters(user, owner, wanted)
+    now = known[quarter_of].by_source.get(Source.ENTERPRISE)
+    unit = _unit(request, now)
+    initial: dict[str, Any] = {"version": now.version if now else 0, "unit": unit}
+    if now is not None:
+        initial |= initial_of(now, unit)
+    form = KeyForm(request.POST or None, unit=unit, known=known, period=quarter_of, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.key_in(
+                actor=user,
+                enterprise=owner.pk,
+                period=quarter_of,
+                typed=form.typed(),
+                unit=form.cleaned_data["unit"],
+                version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
+            )
+        except services.Blocked as blocked:
+            form.take(blocked.findings)
+        except Refused as refused:
+            _say(form, refused, now)
+        else:
+            messages.success(request, _("已提交 %(period)s 报表") % {"period": quarter_of.label_zh})
+            return redirect("returns:detail", made.pk)
+    return _form(request, form, owner, quarter_of, now, unit)
+
+
+def _form(
+    request: HttpRequest,
+    form: KeyForm,
+    owner: Enterprise,
+    period: Period,
+    now: QuarterlyReturn | None,
+    unit: str,
+) -> HttpResponse:
+    quarter = selectors.quarter(period)
+    context = {
+        "form": form,
+        "groups": form.groups(),
+        "enterprise": owner,
+        "period": period,
+        "quarter": quarter,
+        "window": selectors.window(quarter).name,
+        "is_listed": selectors.is_listed(owner, period),
+        "now": now,
+        "state": ReturnState(now.state).label if now else "",
+        "needs_reason": now is not None and now.state == ReturnState.ACCEPTED,
+        "unit": unit,
+        "units": [one for one in POWERS if one != unit],
+    }
+    return render(request, "returns/key.html", context, status=422 if form.is_bound else 200)
+
+
+def _unit(request: HttpRequest, now: QuarterlyReturn | None) -> str:
+    """The unit of the form: what it was opened in, what was asked for, else one that holds what is stored."""
+    asked = request.POST.get("unit") or request.GET.get("unit") or ""
+    if asked in POWERS:
+        return asked
+    return unit_for({field.code: getattr(now, field.code) for field in FIELDS}) if now else "万元"
+
+
+def _say(form: KeyForm, refused: Refused, now: QuarterlyReturn | None) -> None:
+    form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
+    if refused.code == "RETURN_CHANGED":  # the next submit is on the version that is told
+        form.data = {**form.data.dict(), "version": str(now.version if now else 0)}  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a return as it is shown; `record` says whose figure is of record where it is another's."""
+
+    field: Field
+    value: str
+    record: str
+
+
+@require_safe
+@needs(Permission.RETURN_READ)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version of a return: all fields, its state, the other versions."""
+    user = signed_in(request)
+    rows = QuarterlyReturn.objects.visible_to(user).select_related(
+        "enterprise", "district", "street", "entered_by"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    period = Period(found.year, found.quarter)
+    quarter = figures.quarters(user, found.enterprise, [period])[period]
+    versions = QuarterlyReturn.objects.visible_to(user).filter(
+        enterprise=found.enterprise, year=found.year, quarter=found.quarter, source=found.source
+    )
+    others = [row for source, row in sorted(quarter.by_source.items()) if source != found.source]
+    context = {
+        "row": found,
+        "period": period,
+        "state": ReturnState(found.state).label,
+        "groups": [(title, [_line(field, found, quarter) for field in fields]) for title, fields in GROUPS],
+        "versions": [
+            (row, ReturnState(row.state).label)
+            for row in versions.select_related("entered_by").order_by("-version")
+        ],
+        "others": others,
+        "may_correct": found.is_current and found.source == Source.ENTERPRISE and _may_write(user, found),
+    }
+    return render(request, "returns/detail.html", context)
+
+
+def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> Line:
+    value = getattr(row, field.code)
+    shown = mask_phone(value) if field.code == "phone" and value else said(field, value)
+    source = quarter.source_of(field.code) if row.is_current and field.is_number else None
+    if source is None or source == row.source:
+        return Line(field, shown, "")
+    record = _("采用%(source)s：%(value)s") % {
+        "source": source.label,
+        "value": said(field, quarter.of_record(field.code)),
+    }
+    return Line(field, shown, record)
+
+
+def _may_write(user: User, row: QuarterlyReturn) -> bool:
+    quarter = selectors.quarter(Period(row.year, row.quarter))
+    if selectors.window(quarter, timezone.localdate()) is not Window.OPEN:
+        return False
+    if row.state == ReturnState.DISTRICT_APPROVED:
+        return False
+    write = Permission.RETURN_WRITE.value
+    return bool(enterprise_rules.covers(user.grants, write, row.district_id, row.street_id))

@@ -1,0 +1,56 @@
+"""The words that stand beside figures: values of a return for people, and what to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.money import UNKNOWN_TEXT
+from core.periods import Period
+from cultivation.enterprises.codes import Source
+from monitoring.returns.fields import Field, Unit
+from monitoring.returns.figures import Quarter
+
+
+def said(field: Field, value: Any, power: int = 4, unit: str = "万元") -> str:
+    """A value for people, with its unit; `—` for nothing."""
+    text = figure(field, value, power)
+    if text == UNKNOWN_TEXT or field.unit is None:
+        return text
+    return f"{text} {unit if field.unit is Unit.YUAN else field.unit.label}"
+
+
+def figure(field: Field, value: Any, power: int = 4) -> str:
+    """A value for people without its unit; all its digits, amounts with at least two decimals."""
+    if value is None or value == "":
+        return UNKNOWN_TEXT
+    if field.choices is not None:
+        return str(dict(field.choices.choices).get(value, value))
+    if not isinstance(value, (int, Decimal)):
+        return str(value)
+    number = Decimal(value).scaleb(-power) if field.unit is Unit.YUAN else Decimal(value)
+    places = max(0, -int(number.normalize().as_tuple().exponent))
+    least = 2 if field.unit is Unit.YUAN else 0
+    return f"{number:,.{max(places, least)}f}"
+
+
+def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power: int, unit: str) -> str:
+    """上季 and 上年同期 of record, to compare with while one types; '' where neither is known."""
+    if field.unit is None and field.choices is None:
+        return ""
+    parts = []
+    for label, other in ((_("上季"), period.previous), (_("上年同期"), period.same_quarter_last_year)):
+        quarter = known.get(other)
+        value = quarter.of_record(field.code) if quarter else None
+        if value not in (None, ""):
+            parts.append(f"{label} {said(field, value, power, unit)}{_of(quarter, field)}")
+    return " · ".join(parts)
+
+
+def _of(quarter: Quarter | None, field: Field) -> str:
+    """Whose figure it is, unless the enterprise's own."""
+    source = quarter.source_of(field.code) if quarter else None
+    return "" if source in (None, Source.ENTERPRISE) else f"（{Source(source).label}）"
