@@ -9,6 +9,7 @@ from typing import Any
 
 from core.audit.context import recording
 from core.calendar.models import CalendarDay, CalendarYear
+from core.calendar.signals import calendar_changed
 from core.counted import Counted
 
 
@@ -46,11 +47,14 @@ def load_calendar(path: Path, actor: Any = None) -> Counted:
         )
         new = [day for day in wanted if day not in stored]
         changed = [day for day, kind in wanted.items() if day in stored and stored[day] != kind]
-        CalendarDay.objects.filter(day__in=[day for day in stored if day not in wanted]).delete()
+        gone = [day for day in stored if day not in wanted]
+        CalendarDay.objects.filter(day__in=gone).delete()
         CalendarDay.objects.bulk_create(
             [CalendarDay(day=day, kind=wanted[day]) for day in [*new, *changed]],
             update_conflicts=True,
             unique_fields=["day"],
             update_fields=["kind"],
         )
+        if touched := [*new, *changed, *gone]:
+            calendar_changed.send(sender=None, since=min(touched), actor=actor)
     return Counted(len(new), len(changed), len(rows) - len(new) - len(changed))

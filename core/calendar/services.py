@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.context import recorded
 from core.calendar.models import CalendarDay, CalendarYear, DayKind
+from core.calendar.signals import calendar_changed
 from core.verdict import refuse, require
 
 EDITED: Final = "（已手工调整）"
@@ -37,6 +38,7 @@ def set_day(*, actor: Any, day: dt.date, kind: str, note: str = "") -> None:
     if not year.source.endswith(EDITED):
         year.source = year.source[: 200 - len(EDITED)] + EDITED
         year.save(update_fields=["source"])
+    calendar_changed.send(sender=None, since=day, actor=actor)
 
 
 @recorded("登记年度放假通知")
@@ -49,4 +51,5 @@ def open_year(*, actor: Any, year: int, source: str) -> CalendarYear:
     row, _created = CalendarYear.objects.update_or_create(
         year=year, defaults={"source": source.strip()[: 200 - len(EDITED)] + EDITED}
     )
+    calendar_changed.send(sender=None, since=dt.date(year, 1, 1), actor=actor)
     return row

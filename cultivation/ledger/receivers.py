@@ -1,11 +1,15 @@
-"""What the ledger does when something happened in accounts."""
+"""What the ledger does when something happened in accounts or in the calendar."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from accounts.models import User
+from core.jobs.services import submit
+from cultivation.ledger.jobs import RECOUNT
 from cultivation.ledger.services.handing_over import hand_over, open_of
+from cultivation.ledger.services.recounting import touched_since
 
 
 def hand_over_open_problems(
@@ -20,3 +24,9 @@ def count_open_problems(*, person: User, **_kwargs: Any) -> dict[str, int]:
     """Answers `open_work`."""
     held = open_of(person).count()
     return {"问题": held} if held else {}
+
+
+def recount_open_problems(*, since: dt.date, actor: User | None, **_kwargs: Any) -> None:
+    """Answers `calendar_changed`: a job for the open problems whose days reach so far; none where there are none."""
+    if touched_since(since).exists():
+        submit(kind=RECOUNT, owner=actor, arguments={"since": since.isoformat()})

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
 
 from core.calendar.rules import WorkCalendar
 from core.calendar.selectors import current
@@ -45,3 +48,15 @@ def ensure(period: Period) -> MonitoringQuarter:
         defaults={"opens_on": days.opens_on, "due_on": days.due_on, "closes_on": days.closes_on},
     )
     return made
+
+
+def recount(*, since: dt.date, **_kwargs: Any) -> None:
+    """Answers `calendar_changed`: due and closing days of the quarters that have not closed are set anew."""
+    calendar = current()
+    still_open = MonitoringQuarter.objects.filter(closes_on__gte=max(since, timezone.localdate()))
+    for row in still_open.select_for_update().order_by("year", "quarter"):
+        period = Period(row.year, row.quarter)
+        days = days_of(period, calendar, at(period.end))
+        if (row.due_on, row.closes_on) != (days.due_on, days.closes_on):
+            row.due_on, row.closes_on = days.due_on, days.closes_on
+            row.save(update_fields=["due_on", "closes_on"])

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from core.audit.models import AuditStamp
+from core.calendar.loading import load_calendar
+from core.calendar.services import open_year, set_day
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns import services
@@ -126,3 +128,27 @@ def test_a_reviewer_of_another_district_finds_nothing_to_change():
     member = MonitoringMember.objects.get(enterprise=works)
     with pytest.raises(Http404):
         services.remove_member(actor=make.user("REVIEWER", "南山区"), member=member.pk, reason="不是我的")
+
+
+def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_closed(time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC))
+    load_calendar(make.CITY_DATA / "calendar.csv")
+    services.keep_quarters(dt.date(2026, 11, 24))
+    row = MonitoringQuarter.objects.get(year=2026, quarter=4)
+    assert (row.due_on, row.closes_on) == (dt.date(2027, 1, 20), dt.date(2027, 2, 17))
+    actor = make.user("ADMIN")
+    open_year(actor=actor, year=2027, source="国办发明电〔2026〕9号")
+    for number in range(5, 12):
+        set_day(actor=actor, day=dt.date(2027, 2, number), kind="OFF")
+    row.refresh_from_db()
+    assert (row.due_on, row.closes_on) == (dt.date(2027, 1, 20), dt.date(2027, 2, 24))
+
+
+def test_a_calendar_change_leaves_a_closed_quarter_as_it_was(time_machine):
+    time_machine.move_to(dt.datetime(2024, 12, 2, 8, tzinfo=dt.UTC))
+    load_calendar(make.CITY_DATA / "calendar.csv")
+    closed = make.quarter(2024, 3)
+    set_day(actor=make.user("ADMIN"), day=dt.date(2024, 10, 18), kind="OFF")
+    before = (closed.due_on, closed.closes_on)
+    closed.refresh_from_db()
+    assert (closed.due_on, closed.closes_on) == before
