@@ -17,6 +17,8 @@ from exchange.reading.sniff import broken, password
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _ROW, _COLINFO, _FORMULA, _BOOLERR = 0x0208, 0x007D, 0x0006, 0x0205
 _CELLS = frozenset({_FORMULA, _BOOLERR, 0x00FD, 0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6})
+_DIMENSIONS, _MULRK = 0x0200, 0x00BD
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
 
 
@@ -62,11 +64,20 @@ def _scan(data: bytes, at: int) -> SheetScan:
             raise broken()
         if kind in _CELLS:
             row, column = unpack(data, body)
+            last = unpack(data, body + size - 4)[1] if kind == _MULRK and size >= 6 else column
+            if max(column, last) >= _MOST_COLUMNS:  # the reader behind would make room up to there
+                raise broken()
             rows.add(row)
             if (kind == _BOOLERR and data[body + 7]) or (
                 kind == _FORMULA and data[body + 6] == 2 and data[body + 12 : body + 14] == b"\xff\xff"
             ):
                 seen.errors.add((row + 1, column))
+        elif kind == _DIMENSIONS and size >= 14:
+            if (
+                struct.unpack_from("<I", data, body + 4)[0] > _MOST_ROWS
+                or unpack(data, body + 8)[1] > _MOST_COLUMNS
+            ):
+                raise broken()
         elif kind == _ROW and data[body + 12] & _HIDDEN_ROW:
             seen.hidden_rows.add(struct.unpack_from("<H", data, body)[0] + 1)
         elif kind == _COLINFO and data[body + 8] & _HIDDEN_COLUMN:

@@ -19,6 +19,7 @@ from exchange.errors import FileCode, FileRefused
 from exchange.reading.sniff import broken
 
 MOST_BYTES = 300 << 20
+MOST_CELLS = 20_000_000  # and 26 columns of as many rows as may be: as of a sheet in Excel
 _ABOVE = 60  # rows that may stand above and below the table
 _PROTECTED = re.compile(r'="(.*)"', re.S)
 
@@ -37,16 +38,31 @@ def rows(path: Path, most_rows: int) -> list[list[Any]]:
                 FileCode.TOO_MANY_ROWS,
                 _("文件超过 {most} 行的上限，请拆成几个文件分别导入").format(most=f"{most_rows:,}"),
             )
-        found: list[list[Any]] = list(_records(text, mark))
+        found: list[list[Any]] = []
+        cells = 0
+        for record in _records(text, mark):
+            cells += len(record)
+            if cells > MOST_CELLS + 26 * most_rows:
+                raise _too_wide(len(found) + 1, len(record))
+            found.append(record)
     except csv.Error as error:
         raise broken() from error
     if '="' in text:
         found = [[_unprotected(cell) for cell in record] for record in found]
     width = max(map(len, found), default=0)
+    if width * len(found) > MOST_CELLS + 26 * most_rows:
+        longest = next(number for number, record in enumerate(found, 1) if len(record) == width)
+        raise _too_wide(longest, width)
     for record in found:
         if len(record) < width:
             record.extend([""] * (width - len(record)))
     return found
+
+
+def _too_wide(number: int, width: int) -> FileRefused:
+    """Rows are made equally long: one long row among many short ones would cost the memory of all between."""
+    sentence = _("文件第 {row} 行附近有 {width} 列，范围过大；请删除多余的列后再导入")
+    return FileRefused(FileCode.TOO_LARGE, sentence.format(row=f"{number:,}", width=f"{width:,}"))
 
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:

@@ -28,7 +28,7 @@ def bomb() -> FileRefused:
 
 
 def checked(path: Path) -> dict[str, zipfile.ZipInfo]:
-    """The parts of the package by name, once its directory promises to stay within the limits."""
+    """The parts of the package by name in small letters, once its directory promises to stay within the limits."""
     try:
         with zipfile.ZipFile(path) as package:
             infos = package.infolist()
@@ -41,9 +41,12 @@ def checked(path: Path) -> dict[str, zipfile.ZipInfo]:
             raise password()
         if info.file_size > RATIO_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1):
             raise bomb()
-        if info.file_size > MOST_TEXT and info.filename.endswith("sharedStrings.xml"):
+        if info.file_size > MOST_TEXT and info.filename.lower().endswith("sharedstrings.xml"):
             raise bomb()
-    return {info.filename.lstrip("/"): info for info in infos}
+    parts = {info.filename.lstrip("/").lower(): info for info in infos}
+    if len(parts) < len(infos):  # two parts of one name: who reads which?
+        raise broken()
+    return parts
 
 
 def inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -82,13 +82,15 @@ def _xlsx_scans(path: Path, most_rows: int) -> dict[str, SheetScan]:
     parts = package.checked(path)
     whole = {name: b"".join(package.inflated(path, parts[name])) for name in parts if _is_small_part(name)}
     scans: dict[str, SheetScan] = {}
-    for name, target in _sheet_parts(whole).items():
-        if target not in parts:
-            continue
-        seen = scan(package.inflated(path, parts[target]), most_rows + PEEK)
+    cells = 0
+    for name, target in _sheet_parts(whole):
+        if target.lower() not in parts:
+            raise broken()
+        seen = scan(package.inflated(path, parts[target.lower()]), most_rows + PEEK)
         if seen.rows > most_rows + PEEK and not 0 < seen.last_row <= most_rows + PEEK:
             raise too_many_rows(most_rows)
-        if seen.last_row * max(seen.widest + 1, 26) > MOST_CELLS + 26 * most_rows:
+        cells += seen.last_row * max(seen.widest + 1, 26)
+        if cells > MOST_CELLS + 26 * most_rows:
             cell = f"{column_letters(seen.widest)}{seen.last_row}"
             raise FileRefused(
                 FileCode.TOO_LARGE,
@@ -96,8 +98,8 @@ def _xlsx_scans(path: Path, most_rows: int) -> dict[str, SheetScan]:
                     name=name, cell=cell
                 ),
             )
-        scans[name] = seen
-    for name in ("xl/sharedStrings.xml", "xl/styles.xml"):
+        scans.setdefault(name, seen)
+    for name in ("xl/sharedstrings.xml", "xl/styles.xml"):
         if name in parts:
             for _piece in package.inflated(path, parts[name]):
                 pass
@@ -108,23 +110,25 @@ def _is_small_part(name: str) -> bool:
     return name in {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
 
 
-def _sheet_parts(whole: dict[str, bytes]) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name."""
+def _sheet_parts(whole: dict[str, bytes]) -> list[tuple[str, str]]:
+    """The sheets' names with the parts that hold them; two sheets of one name are two."""
     try:
         book = ElementTree.fromstring(whole["xl/workbook.xml"])
         rels = ElementTree.fromstring(whole["xl/_rels/workbook.xml.rels"])
     except Exception as error:  # malformed XML, a declaration that is forbidden, a part that is missing
         raise broken() from error
-    targets = {
-        rel.get("Id"): posixpath.normpath(posixpath.join("/xl", rel.get("Target", ""))).lstrip("/")
-        for rel in rels
-    }
-    found = {}
+    targets = {rel.get("Id"): _part_of(rel.get("Target", "")) for rel in rels}
+    found = []
     for node in book.iter():
         if node.tag.rpartition("}")[2] == "sheet":
             identity = node.get(_RELATION) or next((v for k, v in node.items() if k.endswith("}id")), None)
-            found[node.get("name", "")] = targets.get(identity, "")
+            found.append((node.get("name", ""), targets.get(identity, "")))
     return found
+
+
+def _part_of(target: str) -> str:
+    """The part that a relationship of the workbook leads to; some writers begin at the package's root."""
+    return posixpath.normpath(posixpath.join("/" if target.startswith("xl/") else "/xl", target)).lstrip("/")
 
 
 def _sheets(path: Path, scans: dict[str, SheetScan]) -> list[RawSheet]:

@@ -1,6 +1,10 @@
 """What calamine does not tell of a sheet: hidden rows and columns, formulas without a value, error cells, its extent.
 
 The sheet's XML is searched as bytes while it is inflated; nothing is parsed that the search did not find.
+
+The extent is what keeps a small file from asking for the memory of everything between two far cells, so it must not
+depend on how a writer (or someone who means ill) spells a cell: blocks of rows in which every cell is spelt as
+Excel spells it are searched fast, all others tag by tag, counted as the reader behind counts them.
 """
 
 from __future__ import annotations
@@ -15,22 +19,29 @@ class SheetScan:
     """What was seen in a sheet. Rows are 1-based, columns 0-based.
 
     `rows` counts rows that have cells, formatted blank ones too; `last_row` is the last with a value, `widest` the
-    last column with one (0 up to column Z); `valueless` are formulas without a stored value, `errors` cells like #N/A.
+    last column with one (0 up to column Z); `row` is where the search is; `valueless` are formulas without a stored
+    value, `errors` cells like #N/A.
     """
 
     rows: int = 0
     last_row: int = 0
     widest: int = 0
+    row: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     valueless: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
 
 
+MOST_HELD = 64 << 20  # bytes of one row
+_LAST_ROW, _LAST_COLUMN = 1_048_576, b"XFD"
 _ROOT = re.compile(rb"<(?:(\w+):)?worksheet\b")
 _NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
-_WIDE = re.compile(rb"""r="([A-Z]{2,3})\d+"[^>]*[^/]>""")
+_FAR = re.compile(rb"""c r="(?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{7,}))"([^>]{0,400})(>?)""")
+_ANY = re.compile(rb"""<(?:[^\s<>/:"']+:)?(row|c)(?=[\s>/])([^>]{0,400})(>?)""")
+_PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)(\d*)["']""")
+_BALANCED = re.compile(rb"""(?:[^"']|"[^"]*"|'[^']*')*+""")
 _MIN_MAX = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _STRING = re.compile(rb"""\bt=["']str["']""")
@@ -69,8 +80,16 @@ class _Searcher:
         )
         self.error = re.compile(b"<" + p + rb"""c\b[^>]*\bt=["']e["'][^>]*>""")
         self.cell = b"<" + prefix + b"c "
+        self.cell_spelt, self.row_spelt = self.cell + b'r="', b"<" + prefix + b'row r="'
+        self.closings = [b"</" + prefix + name for name in (b"c>", b"row>")] if prefix else []
         self.value = b"<" + prefix + b"v"
         self.inline = b"<" + prefix + b"is"
+
+    def is_plain(self, block: bytes) -> bool:
+        """Whether every row and every cell of the block is spelt as Excel spells it, its place first."""
+        found = sum(block.count(start) for start in (b"<c", b":c", b"<row", b":row"))
+        closed = sum(block.count(end) for end in self.closings)
+        return block.count(self.cell_spelt) + block.count(self.row_spelt) == found - closed
 
 
 def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
@@ -91,6 +110,9 @@ def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
             _columns(head, search, seen)
         cut = max(block.rfind(end) for end in search.row_ends)
         if cut <= 0:
+            if len(block) > MOST_HELD:
+                _reach(seen, _LAST_ROW, _LAST_COLUMN)
+                return seen
             rest = block
             continue
         _rows(block[:cut], search, seen)
@@ -114,6 +136,7 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     """Search whole rows."""
     count = block.count(search.row_ends[0]) or block.count(search.row_ends[1])
     if not count:
+        _tag_by_tag(block, seen)
         return
     if search.cell in block:
         seen.rows += count
@@ -131,8 +154,47 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     if b't="e"' in block or (search.single_quotes and b"t='e'" in block):
         for tag in search.error.findall(block):
             _place(tag, seen.errors)
-    for letters in set(_WIDE.findall(block)):
-        seen.widest = max(seen.widest, column_number(letters.decode()))
+    _extent(block, search, seen)
+
+
+def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
+    """How far the cells with a value reach, beyond column Z and what the rows say."""
+    if not search.is_plain(block):
+        _tag_by_tag(block, seen)
+        return
+    for letters, row, alone, attributes, end in _FAR.findall(block):
+        if not _is_blank(attributes, end):
+            _reach(seen, int(row or alone), letters)
+    if number := _NUMBER.search(block, block.rfind(search.row_spelt)):
+        seen.row = int(number[1])
+
+
+def _tag_by_tag(block: bytes, seen: SheetScan) -> None:
+    """The same of cells that are spelt otherwise, or do not say where they are: those follow one another."""
+    row, column = seen.row, 0
+    for name, attributes, end in _ANY.findall(block):
+        if not end:  # no writer makes tags of such a length
+            _reach(seen, _LAST_ROW, _LAST_COLUMN)
+        places = _PLACE.findall(attributes)
+        if name == b"row":
+            row, column = max((int(number or 0) for _letters, number in places), default=row + 1), 0
+            continue
+        column = max((column_number(letters.decode().upper()) for letters, _ in places), default=column)
+        if not _is_blank(attributes, end):
+            reached = max((int(number or 0) for _letters, number in places), default=row)
+            seen.last_row, seen.widest = max(seen.last_row, reached), max(seen.widest, column)
+        column += 1
+    seen.row = row
+
+
+def _reach(seen: SheetScan, row: int, letters: bytes) -> None:
+    seen.last_row = max(seen.last_row, row)
+    seen.widest = max(seen.widest, column_number(letters.decode().upper()))
+
+
+def _is_blank(attributes: bytes, end: bytes) -> bool:
+    """Whether a cell's tag is all of it, as with a format only; a bracket inside of a quoted value ends no tag."""
+    return bool(end) and attributes.endswith(b"/") and _BALANCED.fullmatch(attributes) is not None
 
 
 def _hidden(block: bytes, search: _Searcher, seen: SheetScan) -> None:

@@ -238,3 +238,22 @@ def zip_bomb(path: Path, megabytes: int) -> Path:
             for _piece in range(megabytes):
                 part.write(zeros)
     return path
+
+
+def with_sheet_data(
+    path: Path, rows: str, *, sheets: int = 1, part: str = "xl/worksheets/sheet1.xml"
+) -> Path:
+    """An .xlsx whose sheets hold exactly these rows as XML, spelt as given."""
+    plain = path.with_suffix(".plain")
+    book = openpyxl.Workbook()
+    for number in range(1, sheets):
+        book.create_sheet(f"S{number}")
+    book.save(plain)
+    with zipfile.ZipFile(plain) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for info in package.infolist():
+            content = package.read(info.filename)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                content = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+            made.writestr(part if info.filename == "xl/worksheets/sheet1.xml" else info.filename, content)
+    return path

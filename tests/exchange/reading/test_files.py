@@ -9,6 +9,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import olefile
 import pytest
 
 from tests.exchange import messy
@@ -136,6 +137,71 @@ def test_a_cell_far_away_does_not_cost_the_memory_of_all_between(tmp_path: Path)
     code, sentence = refusal(messy.xlsx(tmp_path / "a.xlsx", GRID, change=far))
     assert code == "TOO_LARGE"
     assert "XFD1048000" in sentence
+
+
+_FAR_CELLS = {
+    "no attribute but the place": '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576"><v>1</v></c></row>',
+    "single quotes": "<row r='1'><c r='A1'><v>1</v></c></row><row r='9'><c r='XFD1048576'><v>1</v></c></row>",
+    "rows without a number": '<row ><c r="A1"><v>1</v></c></row><row ><c r="XFD1048576"><v>1</v></c></row>',
+    "a bracket in a value": '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576" x="/>"><v>1</v></c></row>',
+    "cells without a place": f'<row r="1">{"<c><v>1</v></c>" * 16384}</row><row r="1048576"><c><v>1</v></c></row>',
+    "a prefix of its own": (
+        '<q:row xmlns:q="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1"><q:c r="A1"><q:v>1</q:v></q:c>'
+        '<q:c r="XFD1048576"><q:v>1</q:v></q:c></q:row>'
+    ),
+    "small letters": '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="xfd1048576"><v>1</v></c></row>',
+    "beyond any sheet": '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="ZZZZZ9"><v>1</v></c></row>',
+    "a row beyond any sheet": '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="A999999999"><v>1</v></c></row>',
+    "a tag without measure": f'<row r="1"><c r="A1"><v>1</v></c><c {"x" * 500}="" r="XFD1048576"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("rows", _FAR_CELLS.values(), ids=_FAR_CELLS.keys())
+def test_however_a_far_cell_is_spelt_the_file_is_refused_before_it_asks_for_memory(
+    tmp_path: Path, rows: str
+) -> None:
+    path = messy.with_sheet_data(tmp_path / "a.xlsx", rows)
+    assert refusal(path)[0] == "TOO_LARGE"
+
+
+def test_a_blank_cell_far_away_that_has_only_a_format_is_nothing(tmp_path: Path) -> None:
+    plain = messy.xlsx(tmp_path / "plain.xlsx", GRID)
+    with zipfile.ZipFile(plain) as package:
+        inside = package.read("xl/worksheets/sheet1.xml").decode()
+    rows = inside.partition("<sheetData>")[2].partition("</sheetData>")[0]
+    path = messy.with_sheet_data(
+        tmp_path / "a.xlsx", rows + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    )
+    assert reading(path).rows == reading(plain).rows
+
+
+def test_what_each_sheet_may_be_all_together_may_not(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="500000"><c r="Z500000"><v>1</v></c></row>'
+    assert refusal(messy.with_sheet_data(tmp_path / "a.xlsx", rows, sheets=3))[0] == "TOO_LARGE"
+
+
+def test_a_part_of_a_sheet_is_found_whatever_the_case_of_its_name_and_never_left_unseen(
+    tmp_path: Path,
+) -> None:
+    far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="XFD1048576"><v>1</v></c></row>'
+    path = messy.with_sheet_data(tmp_path / "a.xlsx", far, part="xl/worksheets/SHEET1.xml")
+    assert refusal(path)[0] == "TOO_LARGE"
+
+
+def test_one_endless_row_of_a_text_file_does_not_make_all_rows_as_long(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("企业名称" + "," * 400_000 + "\n" + "x\n" * 400_000, encoding="utf-8")
+    assert refusal(path)[0] == "TOO_LARGE"
+
+
+def test_an_old_workbook_with_a_cell_beyond_its_last_column_is_broken(tmp_path: Path) -> None:
+    path = messy.xls(tmp_path / "a.xls", GRID)
+    with olefile.OleFileIO(str(path), write_mode=True) as container:
+        stream = bytearray(container.openstream("Workbook").read())
+        at = stream.index(b"\xfd\x00\x0a\x00")  # the first cell with a text: row, column, format, text
+        stream[at + 6 : at + 8] = b"\xff\xff"
+        container.write_stream("Workbook", bytes(stream))
+    assert refusal(path)[0] == "BROKEN"
 
 
 def test_random_bytes_never_end_in_anything_but_a_refusal(tmp_path: Path) -> None:
