@@ -41,6 +41,18 @@ class NewPasswordForm(PasswordChangeForm):
         return cleaned
 
 
+class TokenForm(forms.Form):
+    """What a new access token is for, and for how long."""
+
+    name = forms.CharField(label=_("用途"), max_length=60, help_text=_("写明哪个系统使用，便于日后核对。"))
+    days = forms.TypedChoiceField(
+        label=_("有效期"),
+        coerce=int,
+        choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))],
+        initial=90,
+    )
+
+
 class UserFilter(forms.Form):
     """The list of users by name, unit, role and state."""
 

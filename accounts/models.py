@@ -204,6 +204,28 @@ class ActingFor(models.Model):
         return self.ends_on >= timezone.localdate()
 
 
+@audited(exclude=("digest",))
+class AccessToken(models.Model):
+    """An access token (接口令牌) by which another system reads what this person may see; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("用户"), related_name="access_tokens")
+    name = models.CharField(_("用途"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(_("末四位"), max_length=4)
+    created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
+    expires_on = models.DateField(_("有效期至"))
+    revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("接口令牌")
+        ordering = ["-created_at", "-pk"]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it still opens the API today."""
+        return self.revoked_at is None and self.expires_on >= timezone.localdate()
+
+
 class Placed(models.Model):
     """A row that lies in a district, and mostly in a street of it (design, decision 2)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import leave, sign_in, units, users
+from accounts.views import leave, sign_in, tokens, units, users
 
 app_name = "accounts"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("password/", sign_in.change_password, name="change_password"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:token>/revoke/", tokens.revoke, name="token_revoke"),
     path("users/", users.user_list, name="users"),
     path("users/new/", users.user_new, name="user_new"),
     path("users/reset-passwords/", users.reset_passwords, name="reset_passwords"),

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from accounts.models import User
+from accounts.tokens import make_token
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def by_token(user: User) -> Client:
     """A client that carries the person's token and no session."""
-    token, _made = Token.objects.get_or_create(user=user)
-    return Client(headers={"Authorization": f"Token {token.key}"})
+    _token, key = make_token(actor=user, name="测试系统", days=30)
+    return Client(headers={"Authorization": f"Token {key}"})
 
 
 def test_without_a_token_nothing_is_told() -> None:

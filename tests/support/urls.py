@@ -23,7 +23,8 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ActingFor, Unit, User
+from accounts.models import AccessToken, ActingFor, Unit, User
+from accounts.tokens import make_token
 from tests.support import factories as make
 
 
@@ -44,6 +45,11 @@ class World:
     def acting(self) -> ActingFor:
         """Someone acts for the colleague."""
         return make.acting(self.colleague, self.person)
+
+    @cached_property
+    def access_token(self) -> AccessToken:
+        """A token of the person's."""
+        return make_token(actor=self.person, name="测试系统", days=30)[0]
 
     @cached_property
     def unit(self) -> Unit:
@@ -157,6 +163,7 @@ class Owned:
 Target = Model | Named | Owned | str | int
 ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "user": lambda world: world.colleague,
+    "token": lambda world: Owned(world.access_token, world.person),
     "acting": lambda world: world.acting,
     "unit": lambda world: world.unit,
     "enterprise": lambda world: world.enterprise,
