@@ -123,6 +123,60 @@ class RankedBars:
         return Table([self.heading or _("名称"), self.unit, self.mark_label], rows)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part of stacked bars: its word, a value and an address for each bar, and its tone.
+
+    `tone` is one of dark, mid, pale (the one hue and its tints) or red, orange, yellow (lights). A part that is not
+    `drawn` stands in the table only.
+    """
+
+    label: str
+    values: Sequence[Number]
+    urls: Sequence[str]
+    tone: str = "dark"
+    drawn: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackedBars:
+    """Horizontal bars in a given order, each made of parts; every number of the table is a door."""
+
+    kind: ClassVar[str] = "stacked"
+    title: str
+    labels: Sequence[str]
+    parts: Sequence[Part]
+    unit: str = "家"
+    digits: int = 0
+    heading: str = ""
+    note: str = ""
+    size: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """For static/js/charts.js."""
+        drawn = [part for part in self.parts if part.drawn]
+        return {
+            "labels": list(self.labels),
+            "parts": [
+                {"label": part.label, "values": _floats(part.values), "tone": part.tone} for part in drawn
+            ],
+            "urls": [list(part.urls) for part in drawn],
+            "unit": self.unit,
+            "digits": self.digits,
+        }
+
+    def table(self) -> Table:
+        """Name, and every part with its address."""
+        rows = [
+            [
+                (str(label), ""),
+                *((said(part.values[place], self.digits), part.urls[place]) for part in self.parts),
+            ]
+            for place, label in enumerate(self.labels)
+        ]
+        return Table([self.heading or _("名称"), *(part.label for part in self.parts)], rows)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TargetLine:
     """A line so far against its expected path, with the rest of the year as a band (low, high)."""
@@ -133,6 +187,7 @@ class TargetLine:
     values: Sequence[Number]
     target: Sequence[Number]
     target_label: str = ""
+    urls: Sequence[str] = ()
     band: Sequence[tuple[Number, Number] | None] = ()
     unit: str = "家"
     digits: int = 0
@@ -152,10 +207,11 @@ class TargetLine:
         }
 
     def table(self) -> Table:
-        """Month, value, expected."""
+        """Month, value (a door where there is an address), expected."""
+        urls = list(self.urls) or [""] * len(self.labels)
         rows = [
-            [(str(label), ""), (said(value, self.digits), ""), (said(target, self.digits), "")]
-            for (label, value), target in zip(_pairs(self), self.target, strict=True)
+            [(str(label), ""), (said(value, self.digits), url), (said(target, self.digits), "")]
+            for (label, value), target, url in zip(_pairs(self), self.target, urls, strict=True)
         ]
         return Table([_("月份"), self.unit, self.target_label or _("序时")], rows)
 

@@ -17,6 +17,7 @@ from accounts.models import User
 from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.places import places_of
+from monitoring.scan.moves import MOVES, moved_q
 from monitoring.scan.rules.levels import Rule
 
 Text = str | Promise
@@ -79,6 +80,7 @@ FILTERS: tuple[Filter, ...] = (
         lambda _user: [("yes", _("是")), ("no", _("否"))],
         lambda _user, values: Q(stale__in=[value == "yes" for value in values]),
     ),
+    Filter("moved", _("与上季相比"), lambda _user: MOVES, lambda _user, values: moved_q(values)),
 )
 CODES = tuple(one.code for one in FILTERS)
 

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.gate import for_everyone, signed_in
+from accounts.gate import for_everyone, needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.selectors import users
+from core.ui.shell import period_of
 from reports.dashboards import doors
 from reports.dashboards.home.agenda import agenda
 from reports.dashboards.home.panels import panels
+from reports.dashboards.quarter.asked import Asked
+from reports.dashboards.quarter.page import page
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -43,6 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "first": _first_step(user, seen),
     }
     return render(request, "dashboards/home.html", context)
+
+
+@require_safe
+@needs(Permission.DASHBOARD_READ)
+def quarter(request: HttpRequest) -> HttpResponse:
+    """The dashboard of `?period=2024Q3` in the person's scope: the city, a district, or a street."""
+    user = signed_in(request)
+    ask = Asked(user, period_of(request), timezone.localdate())
+    importing = user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE)
+    context = page(ask) | {"import_url": doors.door("exchange:list") if importing else ""}
+    return render(request, "dashboards/quarter.html", context)
 
 
 def _acts(user: User, busy: bool) -> list[dict[str, Any]]:

@@ -111,6 +111,28 @@ window.portalCharts = (() => {
     };
   }
 
+  function stacked(data, look) {
+    const fills = {
+      dark: { color: look.accent }, mid: { color: look.bar }, pale: { color: look.barSoft },
+      red: { color: look.red }, orange: { color: look.orange }, yellow: { color: look.yellow },
+    };
+    const sums = data.labels.map((_label, at) => data.parts.reduce((sum, part) => sum + (part.values[at] || 0), 0));
+    return {
+      grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
+      legend: { top: 2, left: 8, itemWidth: 12, itemHeight: 12, icon: "roundRect", textStyle: text(look), selectedMode: false },
+      yAxis: [side(look, data.labels, "left", look.ink), side(look, sums.map((one) => say(one, data.digits)), "right", look.muted)],
+      xAxis: value(look, "", { max: Math.max(1, ...sums), axisLabel: { show: false }, splitLine: { show: false } }),
+      tooltip: tooltip(look, (points) => {
+        const at = points[0]?.dataIndex ?? 0;
+        const said = data.parts.map((part) => `${part.label} ${say(part.values[at], data.digits)}`);
+        return [`${data.labels[at]}（${data.unit}）`, ...said].join("\n");
+      }),
+      series: data.parts.map((part) => ({
+        type: "bar", name: part.label, stack: "all", data: part.values, barMaxWidth: 14, cursor: "pointer", itemStyle: fills[part.tone],
+      })),
+    };
+  }
+
   function line(data, look) {
     const reached = data.values.reduce((at, one, index) => (one === null ? at : index), -1);
     const series = [
@@ -144,5 +166,5 @@ window.portalCharts = (() => {
     };
   }
 
-  return { quarters, ranked, line };
+  return { quarters, ranked, stacked, line };
 })();

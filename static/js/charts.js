@@ -24,7 +24,7 @@
     return {
       ink: token("--ink"), muted: token("--muted"), line: token("--line"), strong: token("--line-strong"),
       card: token("--card"), grid: token("--grid"), soft: token("--grey-soft"), accent: token("--accent"), link: token("--accent-ink"),
-      red: token("--red"), bar: token("--bar"), barSoft: token("--bar-soft"), face: token("--face"),
+      red: token("--red"), orange: token("--bar-orange"), yellow: token("--bar-yellow"), bar: token("--bar"), barSoft: token("--bar-soft"), face: token("--face"),
     };
   }
 
@@ -38,7 +38,10 @@
       chart = echarts.init(canvas, null, { renderer: "canvas" });
       drawn.set(figure, chart);
       new ResizeObserver(() => { if (canvas.clientWidth && canvas.clientHeight) chart.resize(); }).observe(canvas);
-      chart.on("click", (point) => { if (data.urls?.[point.dataIndex]) location.href = data.urls[point.dataIndex]; });
+      chart.on("click", (point) => {
+        const urls = Array.isArray(data.urls?.[0]) ? data.urls[point.seriesIndex] : data.urls;
+        if (urls?.[point.dataIndex]) location.href = urls[point.dataIndex];
+      });
     }
     chart.setOption({ animation: !still, animationDuration: 250, ...options }, true);
     figure.dataset.drawn = "";

@@ -1,0 +1,139 @@
+"""The dashboard's charts as specs of core.ui.charts: each title is its finding, each number of its table a door."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit
+from core.ui.charts import Part, RankedBars, StackedBars, TargetLine
+from cultivation.enterprises.codes import Readiness, Risk
+from reports.dashboards.pace import Pace, expected
+from reports.dashboards.quarter.asked import Asked
+from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from reports.dashboards.quarter.selectors import Figures, Tally
+from reports.dashboards.quarter.sentences import top
+
+_READINESS = (("REACHED", "dark", True), ("LIKELY", "mid", True), ("POSSIBLE", "pale", True),
+              ("REACHABLE", "pale", False), ("NURTURE", "pale", False), ("UNKNOWN", "pale", False))  # fmt: skip
+_RISK = (("RED", "red", True), ("ORANGE", "orange", True), ("YELLOW", "yellow", True),
+         ("GREEN", "pale", False), ("UNKNOWN", "pale", False))  # fmt: skip
+
+
+def included(ask: Asked, found: Figures, pace: Pace) -> TargetLine:
+    """累计新增 by month against 序时, or against last year's path where there is no target of one's own."""
+    year, last = ask.period.year, ask.day.month
+    ends = [dt.date(year, month, calendar.monthrange(year, month)[1]) for month in range(1, 13)]
+    so_far = _path(found, year)
+    values = [so_far[month - 1] if month <= last else None for month in range(1, 13)]
+    if pace.target:
+        path = [expected(pace.target, end) for end in ends]
+        label = _("目标 %(n)s") % {"n": f"{pace.target:,}"}
+        title = _("累计新增 %(n)s 家，序时应达 %(due)s 家") % {
+            "n": f"{pace.included:,}",
+            "due": f"{pace.expected:,}",
+        }
+    else:
+        path = _path(found, year - 1)
+        label = _("上年 %(n)s") % {"n": f"{path[-1]:,}"}
+        title = _("累计新增 %(n)s 家，上年同期 %(before)s 家") % {
+            "n": f"{pace.included:,}",
+            "before": f"{found.whole.before:,}",
+        }
+    return TargetLine(
+        title=title,
+        labels=[_("%(month)d月") % {"month": month} for month in range(1, 13)],
+        values=values,
+        target=path,
+        target_label=label,
+        urls=[_month_url(ask, end) if end.month <= last else "" for end in ends],
+        note=_("按计入年度和纳统日期累计；12 月含次年 1 月批准的年度入库。"),
+    )
+
+
+def _path(found: Figures, year: int) -> list[int]:
+    """The cumulative count at each month's end; December holds the whole count year."""
+    months = [found.months.get((year, month), 0) for month in range(1, 13)]
+    months[11] += found.months.get((year, 13), 0)
+    return [sum(months[: month + 1]) for month in range(12)]
+
+
+def _month_url(ask: Asked, end: dt.date) -> str:
+    whole = end.month == 12
+    return Links(ask).included(str(end.year) if whole else min(end, ask.day).isoformat())
+
+
+def funnel(ask: Asked, found: Figures) -> RankedBars:
+    """培育库 → 有望达标 → 已达标 → 已纳统."""
+    whole, links = found.whole, Links(ask)
+    steps = [
+        (_("有望达标"), whole.likely, links.assessments(readiness=LIKELY)),
+        (_("已达标"), whole.readiness["REACHED"], links.assessments(readiness="REACHED")),
+        (_("已纳统"), whole.included, links.included()),
+    ]
+    if ask.pool_year is not None:
+        steps.insert(0, (_("培育库"), whole.pool, links.enterprises(pool=f"in:{ask.pool_year}")))
+    return RankedBars(
+        title=_("培育漏斗：有望达标 %(likely)s 家，已达标 %(reached)s 家")
+        % {"likely": f"{whole.likely:,}", "reached": f"{whole.readiness['REACHED']:,}"},
+        heading=_("阶段"),
+        labels=[label for label, _number, _url in steps],
+        values=[number for _label, number, _url in steps],
+        urls=[url for _label, _number, url in steps],
+        note=_("有望达标含已达标；纳统后不再计入培育库。"),
+        size="short",
+    )
+
+
+def readiness(ask: Asked, found: Figures) -> StackedBars:
+    """达标研判 by place, the most promising first."""
+    ranked = _ranked(ask, found, lambda tally: (tally.likely, tally.readiness["POSSIBLE"]))
+    pairs = [(unit, tally.likely) for unit, tally in ranked]
+    parts = [
+        Part(
+            str(Readiness(code).label),
+            [tally.readiness[code] for _unit, tally in ranked],
+            [Links(ask, unit).assessments(readiness=code) for unit, _tally in ranked],
+            tone,
+            drawn,
+        )
+        for code, tone, drawn in _READINESS
+    ]
+    title = top(_("有望达标"), found.whole.likely, pairs)
+    return StackedBars(title=title, labels=_labels(ranked), parts=parts, heading=_heading(ask), size="tall")
+
+
+def risk(ask: Asked, found: Figures) -> StackedBars:
+    """退库风险 by place, the most at risk first."""
+    ranked = _ranked(ask, found, lambda tally: (tally.at_risk, tally.risk["YELLOW"]))
+    pairs = [(unit, tally.at_risk) for unit, tally in ranked]
+    parts = [
+        Part(
+            str(Risk(code).label),
+            [tally.risk[code] for _unit, tally in ranked],
+            [Links(ask, unit).assessments(risk=code) for unit, _tally in ranked],
+            tone,
+            drawn,
+        )
+        for code, tone, drawn in _RISK
+    ]
+    title = top(_("红橙预警"), found.whole.at_risk, pairs)
+    return StackedBars(title=title, labels=_labels(ranked), parts=parts, heading=_heading(ask), size="tall")
+
+
+def _ranked(ask: Asked, found: Figures, key: object) -> list[tuple[Unit, Tally]]:
+    pairs = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
+    return sorted(pairs, key=lambda pair: key(pair[1]), reverse=True)  # type: ignore[operator]
+
+
+def _labels(ranked: list[tuple[Unit, Tally]]) -> list[str]:
+    return [unit.short_name for unit, _tally in ranked]
+
+
+def _heading(ask: Asked) -> str:
+    return str(_("区") if ask.field == "district" else _("街道"))
+
+
+__all__ = ["AT_RISK", "funnel", "included", "readiness", "risk"]

@@ -1,0 +1,46 @@
+"""The doors of the dashboard: for each figure of a place the list that shows exactly its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Unit
+from cultivation.enterprises.codes import Readiness, Risk
+from reports.dashboards import doors
+from reports.dashboards.doors import Values
+from reports.dashboards.quarter.asked import Asked
+
+LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
+AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Doors for one place (a district or street), or for the whole of what the person sees (`place` None)."""
+
+    ask: Asked
+    place: Unit | None = None
+
+    def enterprises(self, **filters: Values) -> str:
+        """The list of enterprises."""
+        return doors.enterprises(**filters, **self._by_code())
+
+    def included(self, value: str | None = None) -> str:
+        """The enterprises included in the year by the quarter's end, or by what the filter's value says."""
+        return self.enterprises(included=value or self.ask.included)
+
+    def assessments(self, **filters: Values) -> str:
+        """The quarter's list of assessments."""
+        return doors.door("scan:list", period=str(self.ask.period), **filters, **self._by_code())
+
+    def returns(self, **filters: Values) -> str:
+        """The quarter's monitoring list."""
+        return doors.door("returns:list", period=str(self.ask.period), **filters, **self._by_code())
+
+    def problems(self, light: str) -> str:
+        """The problems in a light, now."""
+        where: dict[str, Values] = {} if self.place is None else {self.ask.field: self.place.pk}
+        return doors.problems(light=light, **where)
+
+    def _by_code(self) -> dict[str, Values]:
+        return {} if self.place is None else {self.ask.field: self.place.code}

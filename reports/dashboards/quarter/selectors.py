@@ -1,0 +1,209 @@
+"""Every figure of the dashboard, by a handful of set-based statements in the person's scope.
+
+Each number is counted by the condition of the list that it leads to: enterprises where they are today, assessments,
+returns and problems by the place of their time. Nothing is asked for one place at a time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from core.parameters.selectors import at
+from cultivation.enterprises.filter_table import included_q
+from cultivation.enterprises.models import Inclusion, Standing
+from cultivation.enterprises.pool import in_pool_q
+from cultivation.ledger import selectors as ledger
+from cultivation.ledger.filters import Chosen, light_q
+from cultivation.ledger.rules import Light
+from incentives.eligibility.models import Evaluation
+from monitoring.returns import selectors as returns
+from monitoring.returns.filters import RECEIVED_STATES
+from monitoring.scan import selectors as scans
+from monitoring.scan.models import RunState, ScanRun
+from monitoring.scan.moves import moves
+from reports.dashboards.home.panels import TARGET
+from reports.dashboards.quarter.asked import Asked
+
+PROGRAMME = "P1"
+AWARD_YEARS = 5
+
+
+@dataclass
+class Tally:
+    """The counts of one place, or of the whole."""
+
+    all: int = 0
+    pool: int = 0
+    included: int = 0
+    before: int = 0
+    listed: int = 0
+    received: int = 0
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+    readiness: Counter[str] = field(default_factory=Counter)
+    risk: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def likely(self) -> int:
+        """LIKELY or better."""
+        return self.readiness["LIKELY"] + self.readiness["REACHED"]
+
+    @property
+    def at_risk(self) -> int:
+        """RED or ORANGE."""
+        return self.risk["RED"] + self.risk["ORANGE"]
+
+    @property
+    def change(self) -> int:
+        """Inclusions against the same time of the year before."""
+        return self.included - self.before
+
+    def add(self, other: Tally) -> None:
+        """Take another place's counts in."""
+        for name in ("all", "pool", "included", "before", "listed", "received", "red", "amber", "green"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.readiness.update(other.readiness)
+        self.risk.update(other.risk)
+
+
+@dataclass(frozen=True)
+class Award:
+    """One count year of the first-inclusion award."""
+
+    year: int
+    passed: int
+    amount: Decimal
+    unknown: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that the dashboard shows; `by_place` has None for what lies in no street."""
+
+    whole: Tally
+    by_place: Mapping[int | None, Tally]
+    target: int | None
+    months: Mapping[tuple[int, int], int]
+    moved: Mapping[str, int]
+    awards: list[Award]
+    run: ScanRun | None
+    is_judged: bool
+
+
+def figures(ask: Asked) -> Figures:
+    """Ask for everything: a fixed number of statements, whatever the city's size."""
+    tallies: dict[int | None, Tally] = defaultdict(Tally)
+    _enterprises(ask, tallies)
+    _assessments(ask, tallies)
+    _returns(ask, tallies)
+    _problems(ask, tallies)
+    whole = Tally()
+    for tally in tallies.values():
+        whole.add(tally)
+    judged = bool(whole.readiness or whole.risk)
+    return Figures(
+        whole=whole,
+        by_place=dict(tallies),
+        target=at(ask.day).count(TARGET) if ask.is_city else None,
+        months=_months(ask),
+        moved=moves(ask.user, ask.period) if judged else {},
+        awards=_awards(ask),
+        run=ScanRun.objects.filter(
+            year=ask.period.year, quarter=ask.period.quarter, state=RunState.DONE
+        ).first(),
+        is_judged=judged,
+    )
+
+
+def _enterprises(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+    key = f"{ask.field}_id"
+    counted = {
+        "all": Count("pk"),
+        "included": Count("pk", filter=included_q(ask.included)),
+        "before": Count("pk", filter=included_q(ask.before)),
+    }
+    if ask.pool_year is not None:
+        counted["pool"] = Count("pk", filter=in_pool_q(ask.pool_year))
+    _fill(Standing.objects.visible_to(ask.user), key, counted, tallies)
+
+
+def _assessments(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+    found = scans.counts_by(ask.user, ask.period, f"{ask.field}_id", "readiness", "risk")
+    for (place, readiness, risk), number in found.items():
+        tally = tallies[place]  # type: ignore[index]
+        if readiness:
+            tally.readiness[str(readiness)] += number
+        if risk:
+            tally.risk[str(risk)] += number
+
+
+def _returns(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+    counted = {"listed": Count("pk"), "received": Count("pk", filter=Q(state__in=RECEIVED_STATES))}
+    rows = returns.members(returns.asked(ask.user, ask.period, ask.today))
+    _fill(rows, f"{ask.field}_id", counted, tallies)
+
+
+def _problems(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+    counted = {
+        name: Count("pk", filter=light_q(light, ask.today))
+        for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
+    }
+    _fill(ledger.problems(ask.user, Chosen(), ask.today), f"{ask.field}_id", counted, tallies)
+
+
+def _fill(rows: Any, key: str, counted: Mapping[str, Count], tallies: dict[int | None, Tally]) -> None:
+    """One statement: group the rows by place, and put each count where it belongs."""
+    for row in rows.order_by().values(key).annotate(**counted):
+        tally = tallies[row[key]]
+        for name in counted:
+            setattr(tally, name, row[name])
+
+
+def _months(ask: Asked) -> dict[tuple[int, int], int]:
+    """Enterprises by the month of their first inclusion that counts in this year or the one before.
+
+    The key is (count year, month); what was approved after the count year is its month 13.
+    """
+    years = [ask.period.year, ask.period.year - 1]
+    earlier = Inclusion.objects.filter(
+        enterprise_id=OuterRef("enterprise_id"),
+        count_year=OuterRef("count_year"),
+        included_on__lt=OuterRef("included_on"),
+    )
+    rows = (
+        Inclusion.objects.filter(
+            count_year__in=years, enterprise__in=Standing.objects.visible_to(ask.user).values("pk")
+        )
+        .filter(~Exists(earlier))
+        .values("count_year", year=ExtractYear("included_on"), month=ExtractMonth("included_on"))
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        ahead = row["year"] - row["count_year"]
+        month = row["month"] if ahead == 0 else 13 if ahead > 0 else 1
+        found[row["count_year"], month] += row["n"]
+    return dict(found)
+
+
+def _awards(ask: Asked) -> list[Award]:
+    """The last count years that were judged, newest first."""
+    rows = Evaluation.objects.visible_to(ask.user).filter(programme_id=PROGRAMME, is_current=True)
+    newest = rows.filter(year__gt=ask.period.year - AWARD_YEARS, year__lte=ask.period.year)
+    found = newest.values("year").annotate(
+        passed=Count("pk", filter=Q(verdict="PASS")),
+        amount=Sum("amount", filter=Q(verdict="PASS")),
+        unknown=Count("pk", filter=Q(verdict="UNKNOWN")),
+        failed=Count("pk", filter=Q(verdict="FAIL")),
+    )
+    return [Award(**{**row, "amount": row["amount"] or Decimal(0)}) for row in found.order_by("-year")]

@@ -1,0 +1,79 @@
+"""The table of districts (or of a district's streets): every count is a door; who falls behind stands first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from core.ui.tables import Column
+from reports.dashboards.quarter.asked import Asked
+from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from reports.dashboards.quarter.selectors import Figures, Tally
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number with its door; `is_short` shows it in red, `sign` puts a plus before it."""
+
+    label: str
+    text: str
+    url: str = ""
+    is_short: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place; the first line is the whole."""
+
+    name: str
+    cells: list[Cell]
+    is_whole: bool = False
+
+
+def columns(ask: Asked) -> list[Column]:
+    """The headings."""
+    place = _("区") if ask.field == "district" else _("街道")
+    return [Column(place), *(Column(label, number=True) for label in _labels(ask))]
+
+
+def _labels(ask: Asked) -> list[str]:
+    overdue = _("提级逾期") if ask.only_escalated else _("逾期问题")
+    return [
+        _("新增规上"), _("上年同期"), _("增减"), _("有望达标"), _("应报"), _("已报"), _("红橙预警"), overdue,
+    ]  # fmt: skip
+
+
+def lines(ask: Asked, found: Figures) -> list[Line]:
+    """The whole, then each place: the largest shortfall against last year first, then the city's order.
+
+    What lies in no street (an enterprise whose street nobody entered) has a line of its own without doors: no list
+    can be narrowed to it. What lies outside (a problem held for another district) counts in the whole only.
+    """
+    rows = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
+    rows.sort(key=lambda pair: (pair[1].change, pair[0].sort))
+    made = [_line(ask, unit.name, tally, Links(ask, unit)) for unit, tally in rows]
+    if ask.field == "street" and len(ask.places) > 1 and (homeless := found.by_place.get(None)) is not None:
+        made.append(_line(ask, _("未填街道"), homeless, None))
+    if len(made) == 1:
+        return made
+    return [_line(ask, ask.place, found.whole, Links(ask), is_whole=True), *made]
+
+
+def _line(ask: Asked, name: str, tally: Tally, links: Links | None, *, is_whole: bool = False) -> Line:
+    change = f"{tally.change:+,}" if tally.change else "0"
+    shown: list[tuple[int | str, str, bool]] = [
+        (tally.included, links.included() if links else "", False),
+        (tally.before, links.included(ask.before) if links else "", False),
+        (change, "", tally.change < 0),
+        (tally.likely, links.assessments(readiness=LIKELY) if links else "", False),
+        (tally.listed, links.returns() if links else "", False),
+        (tally.received, links.returns(state="RECEIVED") if links else "", False),
+        (tally.at_risk, links.assessments(risk=AT_RISK) if links else "", False),
+        (tally.red, links.problems("RED") if links else "", False),
+    ]
+    cells = [
+        Cell(label, value if isinstance(value, str) else f"{value:,}", url, is_short)
+        for label, (value, url, is_short) in zip(_labels(ask), shown, strict=True)
+    ]
+    return Line(name, cells, is_whole)
