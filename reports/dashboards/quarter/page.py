@@ -26,6 +26,7 @@ def page(ask: Asked) -> dict[str, Any]:
         return context
     several = len(ask.places) > 1
     return context | {
+        "pace": pace,
         "headline": sentences.headline(ask, found, pace),
         "reached": sentences.reached(ask, found),
         "line": charts.included(ask, found, pace),

@@ -206,4 +206,8 @@ def _awards(ask: Asked) -> list[Award]:
         unknown=Count("pk", filter=Q(verdict="UNKNOWN")),
         failed=Count("pk", filter=Q(verdict="FAIL")),
     )
-    return [Award(**{**row, "amount": row["amount"] or Decimal(0)}) for row in found.order_by("-year")]
+    columns = ("year", "passed", "amount", "unknown", "failed")
+    return [
+        Award(year, passed, amount or Decimal(0), unknown, failed)
+        for year, passed, amount, unknown, failed in found.order_by("-year").values_list(*columns)
+    ]

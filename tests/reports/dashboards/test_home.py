@@ -42,7 +42,7 @@ def problem(title: str, *, due: dt.date, at: str = "宝安区", **fields: Any) -
     """An assigned problem that the district itself holds, with a running clock."""
     works = fields.pop("works", None) or make.enterprise(at)
     clock = {"due_on": due, "amber_from": due - dt.timedelta(days=1), "red_from": due + dt.timedelta(days=1)}
-    given = {"state": "ASSIGNED", "holder": make.unit(at), "title": title, **clock} | fields
+    given: dict[str, Any] = {"state": "ASSIGNED", "holder": make.unit(at), "title": title, **clock} | fields
     return make.problem(works, **given)
 
 
