@@ -104,9 +104,9 @@ def test_every_number_of_the_dashboard_opens_exactly_its_rows(person: User) -> N
 
 @pytest.mark.parametrize("person", [("LEADING_GROUP", "LEADING")], indirect=True)
 def test_the_leading_group_counts_the_escalated_problems_alone(person: User) -> None:
-    Problem.objects.filter(pk__in=Problem.objects.filter(state="IN_PROGRESS").values("pk")[:3]).update(
-        escalated_to="LEADING_GROUP"
-    )
+    lit_now = Problem.objects.filter(state__in=["REGISTERED", "ACCEPTED", "ASSIGNED", "IN_PROGRESS"])
+    chosen = list(lit_now.exclude(due_on=None).values_list("pk", flat=True)[:3])
+    Problem.objects.filter(pk__in=chosen).update(escalated_to="LEADING_GROUP")
     client = client_of(person)
     page = client.get("/dashboard/?period=2024Q3")
     assert "提级逾期" in page.content.decode()
