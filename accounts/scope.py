@@ -66,6 +66,30 @@ def place_q(grant: Grant, *, district: str = "district", street: str = "street")
     return models.Q(**{f"{street}_id": unit.pk})
 
 
+def holds_throughout(user: User, read: Permission, permission: Permission) -> bool:
+    """Whether `permission` holds on every row that `read` shows the person.
+
+    A person may hold several roles, their own and those they act for: what one grant allows (the whole phone number of
+    a department's problems) does not hold on what only another shows (an analyst's city). Where it does not hold
+    throughout, a list leaves the column out and a single row is asked for by `PlacedQuerySet.may`.
+    """
+    shown = [grant for grant in user.grants if read.value in grant.permissions]
+    able = [grant for grant in shown if permission.value in grant.permissions]
+    return bool(able) and all(any(_covers(wide, grant) for wide in able) for grant in shown)
+
+
+def _covers(wide: Grant, narrow: Grant) -> bool:
+    """Whether one grant reaches everything that another does; a district's department has that district's problems."""
+    if (wide.unit.pk, wide.role) == (narrow.unit.pk, narrow.role):
+        return True
+    reach, place = wide.territory, narrow.territory or narrow.unit.district
+    if reach is None:
+        return False
+    if reach.kind == UnitKind.CITY:
+        return True
+    return place is not None and reach.pk in (place.pk, place.parent_id)
+
+
 class PlacedQuerySet(models.QuerySet):
     """A queryset of rows with `district` and `street`; a room's own querysets extend it.
 
@@ -76,19 +100,31 @@ class PlacedQuerySet(models.QuerySet):
     district_path = "district"
     street_path = "street"
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rows in the scope of the person: the only door to a business table."""
-        return self.filter(self.scope_of(user))
+    def visible_to(self, user: User | AnonymousUser, *also: Permission) -> Self:
+        """The rows in the scope of the person: the only door to a business table.
 
-    def scope_of(self, user: User | AnonymousUser) -> models.Q:
+        With `also` those alone for which one and the same grant holds these permissions too.
+        """
+        return self.filter(self.scope_of(user, *also))
+
+    def scope_of(self, user: User | AnonymousUser, *also: Permission) -> models.Q:
         """The condition behind `visible_to`, one clause for each grant that may read these rows."""
         seen = models.Q(pk__in=[])
         if not isinstance(user, User) or not user.is_active:
             return seen
+        needed = {self.read.value, *(permission.value for permission in also)}
         for grant in user.grants:
-            if self.read.value in grant.permissions:
+            if needed <= grant.permissions:
                 seen |= self.grant_q(grant)
         return seen
+
+    def may(self, user: User, permission: Permission, pk: int) -> bool:
+        """Whether a permission holds on one row that the person sees; no query for whom it holds throughout."""
+        if not user.can(permission):
+            return False
+        if holds_throughout(user, self.read, permission):
+            return True
+        return self.visible_to(user, permission).filter(pk=pk).exists()
 
     def grant_q(self, grant: Grant) -> models.Q:
         """The rows that one grant shows; rooms with departments or escalation override it."""

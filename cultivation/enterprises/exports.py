@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.scope import holds_throughout
 from core.verdict import refuse, require
 from cultivation.enterprises import datasets, filters, selectors
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
@@ -73,8 +74,9 @@ class EnterprisesExport(_Export):
         """The rows of the list in its order."""
         self._may(actor)
         ids, params = chosen_ids(actor, filters)
-        phones = actor.can(Permission.PHONE_READ)
-        years = _years(ids, params) if actor.can(Permission.FIGURES_READ) else []
+        phones = holds_throughout(actor, Permission.ENTERPRISE_READ, Permission.PHONE_READ)
+        figured = holds_throughout(actor, Permission.ENTERPRISE_READ, Permission.FIGURES_READ)
+        years = _years(ids, params) if figured else []
         declared = datasets.ENTERPRISES
         columns = {
             "name": "e.name",

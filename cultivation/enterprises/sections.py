@@ -30,7 +30,8 @@ def profile(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     return {
         "industry": industries.shown(enterprise.industry) if enterprise.industry else "",
         "masked": mask_phone(enterprise.phone),
-        "may_unmask": bool(enterprise.phone) and user.can(Permission.PHONE_READ),
+        "may_unmask": bool(enterprise.phone)
+        and Enterprise.objects.all().may(user, Permission.PHONE_READ, enterprise.pk),
     }
 
 
@@ -43,8 +44,15 @@ class Year:
     record: str
 
 
-def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+def _figured(request: HttpRequest, enterprise: Enterprise) -> bool:
+    """Whether this enterprise's figures concern the person; they may see it by another role alone."""
+    return Enterprise.objects.all().may(signed_in(request), Permission.FIGURES_READ, enterprise.pk)
+
+
+def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
     """The annual figures, source beside source, newest year first."""
+    if not _figured(request, enterprise):
+        return None
     kept = AnnualFigures.objects.filter(enterprise=enterprise, is_current=True).order_by("-year")
     years: dict[int, dict[str, AnnualFigures]] = {}
     for row in kept[: YEARS * len(Source)]:
@@ -72,8 +80,10 @@ def identities(_request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] 
     return {"names": names, "codes": codes}
 
 
-def facts(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+def facts(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
     """Inclusions and exits in the order of their days."""
+    if not _figured(request, enterprise):
+        return None
     events = [(one.included_on, "in", one) for one in enterprise.inclusions.all()]
     events += [(one.exited_on, "out", one) for one in enterprise.exits.all()]  # type: ignore[misc]
     user = signed_in(request)
@@ -85,8 +95,10 @@ def facts(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     }
 
 
-def history(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+def history(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
     """Who changed what in the profile, newest first; phones stay masked."""
+    if not _figured(request, enterprise):
+        return None
     changes = []
     for change in history_of(Enterprise, enterprise.pk, limit=CHANGES):
         if change.field in HIDDEN or (change.op != "U" and change.field != "name"):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.scope import holds_throughout
 from core.verdict import refuse, require
 from cultivation.ledger import filters, selectors
 from cultivation.ledger.categories import LimitClass
@@ -99,7 +100,7 @@ class ProblemsExport:
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
         today = timezone.localdate()
         ids, params = _ids(actor, asked, today)
-        phones = actor.can(Permission.PHONE_READ)
+        phones = holds_throughout(actor, Permission.LEDGER_READ, Permission.PHONE_READ)
         selected = columns(today)
         if not phones:
             del selected["phone"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.scope import holds_throughout
 from core.periods import Period
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Source
@@ -36,7 +37,7 @@ class ReturnsExport:
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
         period = period_of(asked)
         ids, params = self._ids(actor, period, asked)
-        phones = actor.can(Permission.PHONE_READ)
+        phones = holds_throughout(actor, Permission.RETURN_READ, Permission.PHONE_READ)
         columns = _columns()
         if not phones:
             del columns["phone"]

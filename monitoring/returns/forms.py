@@ -91,7 +91,9 @@ def _field(field: Field) -> forms.Field:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(label=str(field.name), required=False, widget=widget)
     area = forms.Textarea(attrs={"rows": 3}) if field.code == "problems" else forms.TextInput()
-    return forms.CharField(label=str(field.name), required=False, max_length=_LENGTHS[field.code], widget=area)
+    return forms.CharField(
+        label=str(field.name), required=False, max_length=_LENGTHS[field.code], widget=area
+    )
 
 
 class FilterForm(forms.Form):

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recording
 from cultivation.enterprises import selectors
+from cultivation.enterprises.models import Enterprise
 
 SHOWN_HEAD, SHOWN_TAIL = 3, 4
 
@@ -23,11 +24,13 @@ def mask_phone(phone: str) -> str:
 def unmask_phone(*, actor: User, enterprise: int) -> str:
     """The whole number of an enterprise in scope; a stamp of the audit says who saw whose.
 
-    Raises PermissionDenied without phone.read, Http404 out of scope.
+    Raises PermissionDenied without phone.read on this enterprise, Http404 out of scope.
     """
     if not actor.can(Permission.PHONE_READ):
         raise PermissionDenied
     found = selectors.enterprise(actor, enterprise)
+    if not Enterprise.objects.all().may(actor, Permission.PHONE_READ, found.pk):
+        raise PermissionDenied
     with recording(actor=actor, reason=f"查看完整电话：企业 {found.pk}"), connection.cursor() as cursor:
         cursor.execute("SELECT history.current_stamp()")
     return found.phone

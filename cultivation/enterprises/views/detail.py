@@ -28,7 +28,8 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     sections = [
         shown for section in registry.sections.allowed(user) if (shown := _shown(request, section, found))
     ]
-    judged = user.can(Permission.SCAN_READ)
+    rows = Enterprise.objects.all()
+    judged = rows.may(user, Permission.SCAN_READ, found.pk)
     level, word = standing_light(found.standing) if judged else ("", "")
     covered = rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, found.district_id, found.street_id)
     context = {
@@ -38,7 +39,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level,
         "word": word,
         "closed": found.status != OperatingStatus.OPERATING,
-        "figures": user.can(Permission.FIGURES_READ),
+        "figures": rows.may(user, Permission.FIGURES_READ, found.pk),
         "industry": industries.shown(found.industry) if found.industry else "",
         "may_write": bool(covered),
         "log_url": link("ledger:log") if user.can(Permission.LEDGER_LOG) else "",

@@ -13,12 +13,14 @@ from cultivation.ledger.models import Problem
 
 
 def unmask_phone(*, actor: User, problem: int) -> str:
-    """Raises PermissionDenied without phone.read, Http404 out of scope; a stamp of the audit says who saw whose."""
+    """Raises PermissionDenied without phone.read on it, Http404 out of scope; a stamp of the audit says who saw whose."""
     if not actor.can(Permission.PHONE_READ):
         raise PermissionDenied
     found = Problem.objects.visible_to(actor).filter(pk=problem).first()
     if found is None:
         raise Http404
+    if not Problem.objects.all().may(actor, Permission.PHONE_READ, found.pk):
+        raise PermissionDenied
     with recording(actor=actor, reason=f"查看完整电话：问题 {found.number}"), connection.cursor() as cursor:
         cursor.execute("SELECT history.current_stamp()")
     return found.phone

@@ -85,7 +85,8 @@ def shown(
         "events": [EventLine.of(event) for event in selectors.timeline(problem)],
         "facts": _facts(problem),
         "masked": mask_phone(problem.phone),
-        "may_unmask": bool(problem.phone) and user.can(Permission.PHONE_READ),
+        "may_unmask": bool(problem.phone)
+        and Problem.objects.all().may(user, Permission.PHONE_READ, problem.pk),
         "enterprise_url": link("enterprises:detail", problem.enterprise_id),
     }
     return render(request, "ledger/detail.html", context, status=status)
