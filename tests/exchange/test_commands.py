@@ -22,7 +22,7 @@ def export(out: Path, *, user: str, dataset: str = "enterprises", **options: Any
     try:
         call_command("export_data", dataset, str(out), user=user, json=True, stdout=said, **options)
     except SystemExit as exit_:
-        return json.loads(said.getvalue()) | {"exit": exit_.code}
+        return dict(json.loads(said.getvalue()), exit=exit_.code)
     return json.loads(said.getvalue())  # type: ignore[no-any-return]
 
 

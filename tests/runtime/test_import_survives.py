@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.portals import Portal, until
 pytestmark = pytest.mark.scenario
 ROWS = 200
 UPLOAD = """
+from functools import partial
 from pathlib import Path
 from exchange.staging import batches
 from tests.support import factories as make
@@ -43,7 +45,7 @@ def test_all_three_killed_in_the_middle_of_a_commit(portal: Portal, tmp_path: Pa
     for name in old:
         portal.kill(name)
     for name, pid in old.items():
-        until(lambda name=name, pid=pid: portal.recovered(name, pid), 90)
+        until(partial(portal.recovered, name, pid), 90)
     state = f"SELECT state, created, rows FROM exchange_importbatch WHERE id = {batch}"
     until(lambda: portal.sql(state) == [("COMMITTED", ROWS, ROWS)], 150)
     assert portal.sql("SELECT count(*), count(DISTINCT uscc) FROM cultivation_enterprise") == [(ROWS, ROWS)]

@@ -37,7 +37,7 @@ def bring(tmp_path: Path) -> Callable[..., dict[str, Any]]:
         try:
             call_command("import_data", dataset, str(path), user=user, json=True, stdout=out, **options)
         except SystemExit as exit_:
-            return json.loads(out.getvalue()) | {"exit": exit_.code}
+            return dict(json.loads(out.getvalue()), exit=exit_.code)
         return json.loads(out.getvalue())  # type: ignore[no-any-return]
 
     return run

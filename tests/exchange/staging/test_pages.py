@@ -227,6 +227,7 @@ def test_a_colleague_sees_an_import_but_only_who_uploaded_it_commits(
         client.post(reverse(f"exchange:{act}", args=[batch.pk]))
     batch.refresh_from_db()
     assert batch.state == BatchState.READY
+    assert batch.job is not None
     assert batch.job.kind == "import.read"
 
 
@@ -278,7 +279,7 @@ def test_pages_of_rows_follow_one_another(officer: User, inside: Inside, tmp_pat
 def test_a_template_can_be_taken_by_whoever_imports(officer: User, inside: Inside) -> None:
     answer = inside(officer).get(reverse("exchange:template", args=["enterprises"]))
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.getvalue()[:2] == b"PK"
     assert inside(officer).get(reverse("exchange:template", args=["nothing"])).status_code == 404
 
 
@@ -287,7 +288,7 @@ def test_a_small_export_comes_at_once_and_is_on_record(officer: User, inside: In
     make.enterprise("南山区")
     answer = inside(officer).post(reverse("exchange:export", args=["enterprises"]))
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert answer.getvalue()[:2] == b"PK"
     record = ExportRecord.objects.get()
     assert (record.rows, record.user, record.has_personal_data) == (1, officer, True)
     assert StoredFile.objects.get().has_personal_data
@@ -308,6 +309,7 @@ def test_a_large_export_is_a_job(officer: User, inside: Inside, monkeypatch: pyt
     assert answer.headers["Location"] == reverse("core:job", args=[job.pk])
     job = run_now(job)
     assert job.state == "DONE", job.error
+    assert job.result is not None
     assert client.get(job.result["url"]).status_code == 200
     assert ExportRecord.objects.get().filters == {"sort": ["name"]}
 
