@@ -8,17 +8,21 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
+from core.periods import Period
 from core.ui import filters
 from core.ui.paging import SIZE, page_number, pager
 from exchange import dataset as datasets
 from exchange.forms import HistoryFilter, UploadForm
 from exchange.staging import batches, jobs, scope, selectors
 from exchange.writing import write_template
+
+QUARTERS_BACK = 13
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +52,7 @@ def upload(request: HttpRequest, dataset: str = "") -> HttpResponse:
         "form": form,
         "chosen": form["dataset"].value() or chosen,
         "templates": choices,
-        "options": _options(request),
+        "quarters": _quarters(request, [code for code, _title in choices]),
         "refused": bool(asked) and asked not in known,
         "note": datasets.get(chosen).note if chosen else "",
     }
@@ -59,6 +63,16 @@ def _options(request: HttpRequest) -> dict[str, str]:
     """What the list that led here says of the import (its period)."""
     period = request.POST.get("period") or request.GET.get("period") or ""
     return {"period": period[:10]} if period else {}
+
+
+def _quarters(request: HttpRequest, importable: list[str]) -> list[tuple[str, str, bool]]:
+    """The quarters that a file may be said to be of, the one in force chosen; none where nothing is by quarter."""
+    if not any("quarter" in datasets.get(code).apart for code in importable):
+        return []
+    running = Period.containing(timezone.localdate())
+    chosen = str(_options(request).get("period", running.previous))
+    offered = [running.shifted(-back) for back in range(QUARTERS_BACK)]
+    return [(str(one), one.label_zh, str(one) == chosen) for one in offered]
 
 
 @require_safe

@@ -45,7 +45,7 @@ class KeyForm(forms.Form):
         self.shown_unit = unit
         for field in FIELDS:
             made = _field(field)
-            made.help_text = beside(field, known, period, POWERS[unit], unit)
+            made.help_text = beside(field, known, period, POWERS[unit])
             self.fields[field.code] = made
 
     def typed(self) -> dict[str, Any]:

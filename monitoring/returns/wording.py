@@ -8,37 +8,38 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.money import UNKNOWN_TEXT
+from core.money import UNKNOWN_TEXT, format_wan
 from core.periods import Period
 from cultivation.enterprises.codes import Source
 from monitoring.returns.fields import Field, Unit
 from monitoring.returns.figures import Quarter
 
 
-def said(field: Field, value: Any, power: int = 4, unit: str = "万元") -> str:
+def said(field: Field, value: Any) -> str:
     """A value for people, with its unit; `—` for nothing."""
-    text = figure(field, value, power)
+    text = figure(field, value)
     if text == UNKNOWN_TEXT or field.unit is None:
         return text
-    return f"{text} {unit if field.unit is Unit.YUAN else field.unit.label}"
+    return f"{text} {'万元' if field.unit is Unit.YUAN else field.unit.label}"
 
 
 def figure(field: Field, value: Any, power: int = 4) -> str:
-    """A value for people without its unit; all its digits, amounts with at least two decimals."""
+    """A value for people without its unit; amounts with two decimals, as on every page."""
     if value is None or value == "":
         return UNKNOWN_TEXT
     if field.choices is not None:
         return str(dict(field.choices.choices).get(value, value))
     if not isinstance(value, (int, Decimal)):
         return str(value)
-    number = Decimal(value).scaleb(-power) if field.unit is Unit.YUAN else Decimal(value)
+    if field.unit is Unit.YUAN:
+        return format_wan(Decimal(value).scaleb(4 - power))
+    number = Decimal(value)
     places = max(0, -int(number.normalize().as_tuple().exponent))
-    least = 2 if field.unit is Unit.YUAN else 0
-    return f"{number:,.{max(places, least)}f}"
+    return f"{number:,.{places}f}"
 
 
-def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power: int, unit: str) -> str:
-    """上季 and 上年同期 of record, to compare with while one types; '' where neither is known."""
+def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power: int) -> str:
+    """上季 and 上年同期 of record in the form's unit, to compare with while one types; '' where neither is known."""
     if field.unit is None and field.choices is None:
         return ""
     parts = []
@@ -46,7 +47,7 @@ def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power:
         quarter = known.get(other)
         value = quarter.of_record(field.code) if quarter else None
         if value not in (None, ""):
-            parts.append(f"{label} {said(field, value, power, unit)}{_of(quarter, field)}")
+            parts.append(f"{label} {figure(field, value, power)}{_of(quarter, field)}")
     return " · ".join(parts)
 
 

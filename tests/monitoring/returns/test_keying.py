@@ -163,7 +163,7 @@ def test_the_form_shows_what_to_compare_with_and_proposes_nothing(client, office
     client.force_login(officer)
     answer = client.get(reverse("returns:key", args=[works.pk, "2024Q3"]))
     page, form = answer.content.decode(), answer.context["form"]
-    assert "上季 863.20 万元 · 上年同期 1,210.00 万元（统计）" in page
+    assert "上季 863.20 · 上年同期 1,210.00（统计）" in page
     assert all(form[code].value() in (None, "") for code in TYPED)
 
 

@@ -139,3 +139,10 @@ def test_the_figure_of_record_follows_the_precedence_and_the_scale_of_its_day(wo
     make.exit_(works[0], dt.date(2024, 8, 1))
     works[0].refresh_from_db()
     assert figures.quarters(user, works[0], [q3])[q3].source_of("revenue") == "ENTERPRISE"
+
+
+def test_the_upload_page_offers_the_quarter_that_led_here(client, works):
+    client.force_login(make.user("OFFICER", "新安街道"))
+    page = client.get(reverse("exchange:upload", args=["returns"]), {"period": "2024Q2"}).content.decode()
+    assert '<option value="2024Q2" selected>2024年二季度</option>' in page
+    assert '<option value="2024Q3">' in page
