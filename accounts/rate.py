@@ -1,10 +1,17 @@
-"""How many wrong sign-ins one address may make, whatever the user names: against trying many names (等保2.0)."""
+"""Wrong sign-ins are counted by user name and address, and by address whatever the names (等保2.0).
+
+django-axes asks here who is trying: a name counts as one however it is spelt, since sign-in minds neither the case nor
+the width of its letters, and behind the proxy that ends TLS the address is the one that the proxy has seen.
+"""
 
 from __future__ import annotations
 
+import ipaddress
 import time
+import unicodedata
+from collections.abc import Mapping
 
-from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -12,8 +19,30 @@ FAILURES = 50
 SECONDS = 900
 
 
+def client_address(request: HttpRequest) -> str | None:
+    """The address a request came from: what our own proxy has appended last, else the connection's."""
+    direct = request.META.get("REMOTE_ADDR") or None
+    if not settings.TLS:
+        return direct
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(seen))
+    except ValueError:
+        return direct
+
+
+def client_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """The user name that is tried, in the one spelling by which tries are counted."""
+    return counted_name((credentials or request.POST).get("username") or "")
+
+
+def counted_name(username: str) -> str:
+    """One spelling of a user name: as the database compares them (UPPER), and as Django's form takes them (NFKC)."""
+    return unicodedata.normalize("NFKC", username).upper().lower()[:255]
+
+
 def _key(request: HttpRequest) -> str:
-    return f"sign_in:failed:{get_client_ip_address(request)}:{int(time.time()) // SECONDS}"
+    return f"sign_in:failed:{client_address(request)}:{int(time.time()) // SECONDS}"
 
 
 def is_too_often(request: HttpRequest) -> bool:

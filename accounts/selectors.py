@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,14 +27,14 @@ def users(
     if role:
         found = found.filter(groups__name=role)
     if state == "locked":
-        found = found.filter(username__in=locked_names(), is_active=True)
+        found = found.alias(counted=Lower("username")).filter(counted__in=locked_names(), is_active=True)
     elif state:
         found = found.filter(is_active=state == "active")
     return found.order_by("-is_active", "unit__sort", "username")
 
 
 def locked_names() -> QuerySet[Any, str]:
-    """The user names whose sign-in is locked now: too many wrong passwords, and the pause is not over."""
+    """The user names (in small letters) whose sign-in is locked now: too many wrong passwords, the pause not over."""
     from axes.models import AccessAttempt
 
     since = timezone.now() - settings.AXES_COOLOFF_TIME

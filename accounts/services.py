@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords, rules
 from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.rate import counted_name
 from accounts.roles import Role
 from accounts.signals import person_left
 from core.audit.context import recorded
@@ -46,12 +48,17 @@ def create_user(
     Raises Refused when the roles do not fit the unit or the user name is taken, whatever its case.
     """
     require(rules.may_hold(roles, _place(unit), unit.name))
+    taken = Refused(refuse(_("用户名“%(name)s”已被使用"), code="USERNAME_TAKEN", name=username))
     if User.objects.filter(username__iexact=username).exists():
-        raise Refused(refuse(_("用户名“%(name)s”已被使用"), code="USERNAME_TAKEN", name=username))
+        raise taken
     password = passwords.one_time()
     user = User(username=username, name=name, unit=unit, phone=phone, email=email, must_change_password=True)
     user.password = passwords.hashed_one_time(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:  # someone else was faster
+        raise taken from error
     user.groups.set(Group.objects.filter(name__in=list(roles)))
     return user, password
 
@@ -97,7 +104,7 @@ def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple
         row.version += 1
         given.append((row, password))
     User.objects.bulk_update(rows, ["password", "must_change_password", "version"])
-    AccessAttempt.objects.filter(username__in=[row.username for row in rows]).delete()
+    AccessAttempt.objects.filter(username__in=[counted_name(row.username) for row in rows]).delete()
     return given
 
 
@@ -154,6 +161,8 @@ def require_version(row: User | Unit, version: int) -> None:
 
 
 def _is_last_admin(row: User) -> bool:
+    """Decided by one at a time: two administrators must not remove one another at the same moment."""
+    list(Group.objects.select_for_update(no_key=True).filter(name=Role.ADMIN))
     admins = User.objects.filter(groups__name=Role.ADMIN, is_active=True)
     return row.is_active and admins.filter(pk=row.pk).exists() and not admins.exclude(pk=row.pk).exists()
 

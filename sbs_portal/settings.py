@@ -177,7 +177,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if TLS else None
+AXES_CLIENT_IP_CALLABLE = "accounts.rate.client_address"
+AXES_USERNAME_CALLABLE = "accounts.rate.client_name"
 
 # --- transport and content -------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axes.helpers import get_client_ip_address
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from accounts import rate, steps
+from accounts import rate, selectors, steps
 from accounts.models import User
 from accounts.roles import Role
 from tests.support import factories as make
@@ -62,6 +63,37 @@ def test_five_wrong_passwords_lock_the_account_for_fifteen_minutes(client: Clien
     assert [answer.status_code for answer in answers] == [422] * 4 + [429]
     assert answers[-1].context["minutes"] == 15
     assert enter(client).status_code == 429
+
+
+def test_another_spelling_of_the_name_is_the_same_account_and_gets_no_more_tries(
+    client: Client, person: User
+) -> None:
+    for name in ("officer", "Officer", "OFFICER", "ｏｆｆｉｃｅｒ", "oFFicer"):
+        enter(client, "wrong", username=name)
+    assert enter(client).status_code == 429
+    assert list(selectors.users(make.user("ADMIN"), state="locked")) == [person]
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("203.0.113.5", "203.0.113.5"),
+        ("1.1.1.1, 203.0.113.5", "203.0.113.5"),
+        ("", "10.0.0.1"),
+        ("x", "10.0.0.1"),
+    ],
+)
+def test_behind_the_proxy_a_person_is_counted_by_the_address_that_the_proxy_has_seen(
+    settings: Any, forwarded: str, address: str
+) -> None:
+    settings.TLS = True
+    request = RequestFactory().post(URL, headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR="10.0.0.1")
+    assert get_client_ip_address(request) == address
+
+
+def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_by() -> None:
+    request = RequestFactory().post(URL, headers={"X-Forwarded-For": "1.1.1.1"}, REMOTE_ADDR="10.0.0.1")
+    assert get_client_ip_address(request) == "10.0.0.1"
 
 
 def test_after_a_quarter_of_an_hour_the_account_opens_again(client: Client, person: User) -> None:

@@ -1,12 +1,13 @@
 """The administrator's work with users: made, changed, given passwords, left, acted for."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -142,6 +143,35 @@ def test_the_last_administrator_keeps_the_role_and_stays(admin: User) -> None:
         services.leave(actor=admin, user=admin.pk, successor=None)
     with pytest.raises(Refused, match="已离岗"):
         services.leave(actor=admin, user=other.pk, successor=None)
+
+
+def test_the_database_keeps_two_spellings_of_one_user_name_apart_from_nobody() -> None:
+    make.user(username="wang")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.user(username="Wang")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_do_not_remove_one_another_at_the_same_moment() -> None:
+    one, two = make.user("ADMIN"), make.user("ADMIN")
+    found: list[str] = []
+
+    def second() -> None:
+        try:
+            services.leave(actor=two, user=one.pk, successor=None)
+        except Refused as refused:
+            found.append(refused.code)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=second)
+    with transaction.atomic():
+        services.leave(actor=one, user=two.pk, successor=None)
+        thread.start()
+        thread.join(0.5)
+    thread.join(10)
+    assert found == ["LEFT_LAST_ADMIN"]
+    assert User.objects.filter(is_active=True, groups__name=Role.ADMIN).count() == 1
 
 
 def test_passwords_of_several_are_reset_at_once_and_their_locks_go(browser: Client) -> None:

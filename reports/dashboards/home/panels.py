@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import UnitKind, User
 from accounts.roles import Permission
-from accounts.selectors import locked_names, users
+from accounts.selectors import users
 from core.jobs.models import Job, JobState
 from core.parameters.selectors import at
 from cultivation.enterprises.codes import Readiness, Risk
@@ -172,7 +172,7 @@ def _awards(user: User) -> Panel:
 
 def _operation(user: User) -> Panel:
     failed = Job.objects.filter(state=JobState.FAILED).count()
-    locked = users(user).filter(is_active=True, username__in=locked_names()).order_by().count()
+    locked = users(user, state="locked").order_by().count()
     figures = (
         Figure(failed, _("未完成的任务"), f"{reverse('core:jobs_all')}?state=FAILED", is_short=failed > 0),
         Figure(locked, _("登录锁定"), f"{reverse('accounts:users')}?state=locked"),

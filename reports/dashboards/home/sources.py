@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.selectors import locked_names, users
+from accounts.selectors import users
 from core.jobs.models import Job, JobState
 from core.registry import ToDo
 from cultivation.enterprises.codes import Readiness
@@ -112,7 +112,7 @@ def failed_jobs(_user: User, day: dt.date) -> Sequence[ToDo]:
 
 def locked_users(user: User, _day: dt.date) -> Sequence[ToDo]:
     """The accounts whose sign-in is locked just now, as one line."""
-    locked = users(user).filter(is_active=True, username__in=locked_names()).order_by().count()
+    locked = users(user, state="locked").order_by().count()
     if not locked:
         return []
     return [
