@@ -13,6 +13,7 @@ class DayKind(models.TextChoices):
     WORK = "WORK", _("调休上班")
 
 
+@audited
 class CalendarYear(models.Model):
     """A year whose State Council notice has been loaded; other years know weekends only."""
 

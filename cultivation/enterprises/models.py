@@ -31,6 +31,7 @@ def routed_enterprises(grant: Grant) -> models.QuerySet:
     return routed.values("enterprise_id")
 
 
+@audited
 class Industry(models.Model):
     """An industry (行业) of GB/T 4754-2017: a division of two digits, or a class once it was loaded."""
 

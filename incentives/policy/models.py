@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.audit.registry import audited
 
+
+@audited
 class Programme(models.Model):
     """One programme of section 9, by its code (P1, P2, P3, P3b, P4, P5, P6)."""
 
