@@ -17,7 +17,7 @@ from accounts.selectors import users
 from core.ui.shell import period_of
 from reports.dashboards import doors
 from reports.dashboards.home.agenda import agenda
-from reports.dashboards.home.panels import panels
+from reports.dashboards.home.panels import is_analyst, panels
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.page import page
 
@@ -62,7 +62,8 @@ def quarter(request: HttpRequest) -> HttpResponse:
 def _acts(user: User, busy: bool) -> list[dict[str, Any]]:
     """The page's acts: one primary at most, and that is the first to-do's where there is one."""
     acts = []
-    if user.can(Permission.DASHBOARD_READ) and (board := doors.door("dashboards:quarter")):
+    if user.can(Permission.DASHBOARD_READ) and not is_analyst(user):
+        board = doors.door("dashboards:quarter")
         acts.append({"label": _("看板"), "url": board, "primary": False, "thumb": False})
     if user.can(Permission.LEDGER_LOG):
         acts.append(
@@ -97,5 +98,12 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
         return {
             "title": _("手头的事都办完了"),
             "text": _("走访或接到企业反映时，用“记问题”登记；有要办的事会出现在这里。"),
+        }
+    if is_analyst(user):
+        return {
+            "title": _("没有要您办的事"),
+            "text": _("看板说本季度的状态；打开列表，筛选后可以导出。"),
+            "url": doors.door("dashboards:quarter"),
+            "act": _("看本季看板"),
         }
     return {"title": _("手头的事都办完了"), "text": _("有要办的事会出现在这里。")}

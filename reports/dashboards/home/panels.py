@@ -109,6 +109,13 @@ def panels(user: User, day: dt.date) -> tuple[list[Panel], int | None]:
     return found, seen
 
 
+def is_analyst(user: User) -> bool:
+    """Whether someone reads and exports and has nothing of their own to deal with."""
+    works = (Permission.IMPORT, Permission.LEDGER_HOLD, Permission.LEDGER_DECIDE, Permission.LEDGER_LOG)
+    reads = user.can(Permission.EXPORT) and user.can(Permission.DASHBOARD_READ)
+    return reads and not any(user.can(one) for one in works)
+
+
 def _enterprises(user: User, counts: Own, day: dt.date) -> Panel:
     run = ScanRun.objects.filter(state=RunState.DONE).order_by("-year", "-quarter", "-pk").first()
     figures = (
@@ -147,7 +154,9 @@ def _target(user: User, counts: Own, day: dt.date) -> Panel:
 
 
 def _problems(user: User, day: dt.date) -> Panel:
-    title = _("提级到领导小组的问题") if user.can(Permission.LEDGER_DECIDE) else _("转来的问题")
+    title = _("转来的问题") if user.can(Permission.LEDGER_HOLD) else _("问题台账")
+    if user.can(Permission.LEDGER_DECIDE):
+        title = _("提级到领导小组的问题")
     found = ledger.problems(user, Chosen(), day).aggregate(
         open=Count("pk", filter=Q(state__in=[state.value for state in OPEN])),
         red=Count("pk", filter=Chosen({"light": ("RED",)}).q(day)),

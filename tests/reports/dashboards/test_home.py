@@ -188,6 +188,15 @@ def test_the_administrator_sees_failed_jobs_locked_accounts_and_the_backup_but_n
     assert client.get("/accounts/users/?state=locked").context["total"] == 1
 
 
+def test_an_analyst_is_led_to_the_dashboard_and_the_lists_to_export() -> None:
+    make.enterprise("宝安区")
+    response = home(make.user("ANALYST"))
+    assert "看本季看板" in text(response)
+    assert {"enterprises", "target", "problems", "analysis"} == {p.code for p in response.context["panels"]}
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    assert main.count("btn-primary") == 1
+
+
 def test_an_empty_portal_says_what_to_do_first() -> None:
     page = home(make.user("OFFICER", "宝安区"))
     assert "平台里还没有企业" in text(page)
