@@ -6,29 +6,17 @@ the width of its letters, and behind the proxy that ends TLS the address is the 
 
 from __future__ import annotations
 
-import ipaddress
 import time
 import unicodedata
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from core.web.address import client_address
+
 FAILURES = 50
 SECONDS = 900
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """The address a request came from: what our own proxy has appended last, else the connection's."""
-    direct = request.META.get("REMOTE_ADDR") or None
-    if not settings.TLS:
-        return direct
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        return str(ipaddress.ip_address(seen))
-    except ValueError:
-        return direct
 
 
 def client_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:

@@ -56,12 +56,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "core.web.request_log.RequestLogMiddleware",
     "core.web.request_id.RequestIdMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.web.toasts.HtmxToastMiddleware",
+    "core.web.body_size.BodySizeMiddleware",
     "core.web.refusals.RefusalMiddleware",
     "accounts.gate.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -177,7 +178,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "accounts.rate.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.web.address.client_address"
 AXES_USERNAME_CALLABLE = "accounts.rate.client_name"
 
 # --- transport and content -------------------------------------------------------------------------------
