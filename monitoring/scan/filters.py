@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.places import places_of
 from monitoring.scan.moves import MOVES, moved_q
-from monitoring.scan.rules.levels import Rule
+from monitoring.scan.rules.levels import FOLLOW_UP_STATUSES, Rule, Status
 
 Text = str | Promise
 Options = Sequence[tuple[str, Text]]
@@ -38,6 +39,15 @@ class Filter:
 def _places(user: User, codes: Sequence[str]) -> list[int]:
     by_code = places_of(user).by_code
     return [by_code[code].pk for code in codes if code in by_code]
+
+
+def _follow_q(values: Sequence[str]) -> Q:
+    """Above scale, and moving or being deregistered by the return that the scan saw (domain, section 5, X1)."""
+    found = Q(pk__in=[])
+    for value in values:
+        seen = json.dumps({"status": Status[value].label}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        found |= Q(above_scale=True, inputs__contains=seen)
+    return found
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -79,6 +89,12 @@ FILTERS: tuple[Filter, ...] = (
         _("沿用上次等级"),
         lambda _user: [("yes", _("是")), ("no", _("否"))],
         lambda _user, values: Q(stale__in=[value == "yes" for value in values]),
+    ),
+    Filter(
+        "follow",
+        _("跟踪名单"),
+        lambda _user: [(status.name, status.label) for status in FOLLOW_UP_STATUSES],
+        lambda _user, values: _follow_q(values),
     ),
     Filter("moved", _("与上季相比"), lambda _user: MOVES, lambda _user, values: moved_q(values)),
 )

@@ -219,3 +219,19 @@ def test_a_reason_is_said_in_chinese_and_in_wan(
     (said,) = sentences.shown_reasons(row)
     assert (said.observed, said.required) == shown
     assert said.source == "季报 2024Q3 v2"
+
+
+@pytest.mark.usefixtures("firms")
+def test_those_above_scale_who_move_or_close_down_are_on_the_list_to_follow(client: Client) -> None:
+    moving, closing, below = (
+        make.enterprise("宝安区", name=name) for name in ("搬迁中", "注销中", "规下搬迁")
+    )
+    for firm in (moving, closing):
+        make.inclusion(firm)
+    for firm, status in ((moving, "MOVING"), (closing, "DEREGISTERING"), (below, "MOVING")):
+        make.quarterly_return(firm, 2024, 3, status=status)
+    run_direct(Q3)
+    client.force_login(make.user("BUREAU"))
+    found = list_of(client, follow="MOVING").context["page"]
+    assert [row.enterprise.name for row in found.rows] == ["搬迁中"]
+    assert list_of(client, follow=["MOVING", "DEREGISTERING"]).context["page"].total == 2
