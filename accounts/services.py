@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import passwords, rules
-from accounts.models import ActingFor, Unit, UnitKind, User
+from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
 from accounts.rate import counted_name
 from accounts.roles import Role
 from accounts.signals import person_left
@@ -83,12 +83,15 @@ def change_user(*, actor: User, user: int, version: int, roles: Collection[str],
 @recorded("重置密码")
 def reset_password(*, actor: User | None, user: int) -> str:
     """A one-time password for someone who forgot theirs; returned and shown once. Unlocks their sign-in."""
-    return reset_passwords(actor=actor, users=[user])[0][1]
+    given = reset_passwords(actor=actor, users=[user])
+    if not given:
+        raise Refused(refuse(_("该用户已离岗，请先恢复在岗"), code="LEFT_ALREADY"))
+    return given[0][1]
 
 
 @recorded("重置密码")
 def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple[User, str]]:
-    """One-time passwords for several people at work, by name; each is shown once. Their sessions end."""
+    """One-time passwords for several people at work, by name; each is shown once. Their sessions and tokens end."""
     from axes.models import AccessAttempt
 
     rows = list(
@@ -104,6 +107,7 @@ def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple
         row.version += 1
         given.append((row, password))
     User.objects.bulk_update(rows, ["password", "must_change_password", "version"])
+    AccessToken.objects.filter(user__in=rows, revoked_at=None).update(revoked_at=timezone.now())
     AccessAttempt.objects.filter(username__in=[counted_name(row.username) for row in rows]).delete()
     return given
 
@@ -134,6 +138,7 @@ def leave(*, actor: User, user: int, successor: User | None) -> dict[str, int]:
         acting.update(ends_on=today - dt.timedelta(days=1))
     row.is_active, row.left_on, row.version = False, today, row.version + 1
     row.save(update_fields=["is_active", "left_on", "version"])
+    AccessToken.objects.filter(user=row, revoked_at=None).update(revoked_at=timezone.now())
     return moved
 
 

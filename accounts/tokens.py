@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from typing import Any
 
+import structlog
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication
@@ -71,4 +72,5 @@ class TokenAuthentication(authentication.TokenAuthentication):
         user = User.objects.with_unit().filter(pk=row.user_id, is_active=True).first() if row else None
         if row is None or user is None or not row.is_valid:
             raise AuthenticationFailed(_("令牌不对、已停用或已过期"))
+        structlog.contextvars.bind_contextvars(user_id=user.pk)  # the request's log names whoever has called
         return user, row

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import AccessToken, User
+from accounts.services import leave, reset_password
 from accounts.tokens import MOST, make_token
 from core.verdict import Refused
 from tests.support import factories as make
@@ -55,6 +56,27 @@ def test_a_revoked_token_opens_nothing_any_more(client: Client, officer: User) -
     answer = client.post(f"{URL}{AccessToken.objects.get().pk}/revoke/", follow=True)
     assert "已停用" in answer.content.decode()
     assert status(key) == 401
+
+
+def test_a_new_password_by_the_administrator_ends_the_tokens_too(officer: User) -> None:
+    _token, key = make_token(actor=officer, name="统计系统", days=30)
+    reset_password(actor=make.user("ADMIN"), user=officer.pk)
+    User.objects.filter(pk=officer.pk).update(must_change_password=False)
+    assert status(key) == 401
+
+
+def test_who_comes_back_finds_no_old_token_alive(officer: User) -> None:
+    _token, key = make_token(actor=officer, name="统计系统", days=30)
+    leave(actor=make.user("ADMIN"), user=officer.pk, successor=None)
+    User.objects.filter(pk=officer.pk).update(is_active=True)
+    assert status(key) == 401
+
+
+def test_the_log_names_whoever_calls_by_token(officer: User, caplog: pytest.LogCaptureFixture) -> None:
+    _token, key = make_token(actor=officer, name="统计系统", days=30)
+    with caplog.at_level("INFO"):
+        assert status(key) == 200
+    assert any("request_finished" in line and f"'user_id': {officer.pk}" in line for line in caplog.messages)
 
 
 def test_a_token_ends_with_its_day_and_with_its_person(officer: User) -> None:

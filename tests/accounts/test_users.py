@@ -189,6 +189,12 @@ def test_passwords_of_several_are_reset_at_once_and_their_locks_go(browser: Clie
     assert not AccessAttempt.objects.exists()
 
 
+def test_who_has_left_gets_no_password_but_a_sentence(browser: Client) -> None:
+    gone = make.user("OFFICER", "宝安区", is_active=False)
+    page = browser.post(f"/accounts/users/{gone.pk}/reset-password/", follow=True).content.decode()
+    assert "请先恢复在岗" in page
+
+
 def test_who_leaves_hands_over_what_the_rooms_hold_for_them(browser: Client, holder: dict[str, Any]) -> None:
     person, successor = make.user("OFFICER", "宝安区"), make.user("OFFICER", "宝安区")
     running = make.acting(make.user("OFFICER", "宝安区"), person)

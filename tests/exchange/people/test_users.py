@@ -5,8 +5,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from accounts.models import User
 from exchange.people.handler import role_codes
@@ -119,6 +122,37 @@ def test_an_export_comes_in_again_unchanged(admin: User, tmp_path: Path) -> None
     assert (said["created"], said["updated"], said["unchanged"]) == (0, 0, 2), (
         said
     )  # the importer's own row is refused
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("state=locked", {"li.si"}),
+        ("state=left", {"gone"}),
+        ("q=1390000", {"li.si"}),
+        ("role=ADMIN", {"root"}),
+    ],
+)
+def test_an_export_is_the_list_that_one_sees(
+    admin: User, client: Client, tmp_path: Path, asked: str, names: set[str]
+) -> None:
+    make.user("OFFICER", "宝安区", username="li.si", phone="13900000001")
+    make.user("OFFICER", "宝安区", username="gone", is_active=False)
+    AccessAttempt.objects.create(username="li.si", ip_address="10.0.0.1", failures_since_start=5)
+    client.force_login(admin)
+    assert {person.username for person in client.get(f"/accounts/users/?{asked}").context["people"]} == names
+    path = tmp_path / "users.xlsx"
+    call_command("export_data", "users", str(path), user="root", filter=[asked])
+    cells = openpyxl.load_workbook(path).active.iter_rows(min_row=2, max_col=1, values_only=True)  # type: ignore[union-attr]
+    assert {name for (name,) in cells} == names
+
+
+@pytest.mark.parametrize("asked", ["unit=x", "state=nowhere", "role=KING"])
+def test_a_filter_that_means_nothing_is_refused_in_a_sentence(
+    admin: User, tmp_path: Path, asked: str
+) -> None:
+    with pytest.raises(CommandError, match="筛选条件"):
+        call_command("export_data", "users", str(tmp_path / "a.xlsx"), user="root", filter=[asked])
 
 
 @pytest.mark.parametrize(
