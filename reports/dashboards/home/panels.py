@@ -21,7 +21,6 @@ from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.filter_table import included_q
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.places import sees_city
-from cultivation.enterprises.pool import in_pool_q
 from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import WAITING, Chosen
 from cultivation.ledger.states import OPEN
@@ -63,7 +62,7 @@ class Own:
     """The counts over everything in a person's scope, from one statement."""
 
     all: int
-    pool: int
+    above: int
     likely: int
     at_risk: int
     included: int
@@ -71,11 +70,14 @@ class Own:
 
 
 def own(user: User, day: dt.date) -> Own:
-    """Enterprises, pool, likely, at risk, included this year and by this day of the last, each as its list counts."""
+    """Enterprises, above scale, likely, at risk, included this year and by this day of the last, as the lists count.
+
+    The pool stands on the dashboard: counting its conditions live takes as long as all else on this page.
+    """
     last_year = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
     found = Standing.objects.visible_to(user).aggregate(
         all=Count("pk"),
-        pool=Count("pk", filter=in_pool_q(day.year)),
+        above=Count("pk", filter=Q(above_scale=True)),
         likely=Count("pk", filter=Q(readiness__in=LIKELY)),
         at_risk=Count("pk", filter=Q(risk__in=AT_RISK)),
         included=Count("pk", filter=included_q(str(day.year))),
@@ -91,7 +93,7 @@ def panels(user: User, day: dt.date) -> tuple[list[Panel], int | None]:
     if user.can(Permission.SCAN_READ):
         counts = own(user, day)
         seen = counts.all
-        found.append(_enterprises(user, counts, day))
+        found.append(_enterprises(user, counts))
         if user.can(Permission.DASHBOARD_READ):
             found.append(_target(user, counts, day))
     if user.can(Permission.LEDGER_READ) and not user.can(Permission.LEDGER_LOG):
@@ -116,10 +118,10 @@ def is_analyst(user: User) -> bool:
     return reads and not any(user.can(one) for one in works)
 
 
-def _enterprises(user: User, counts: Own, day: dt.date) -> Panel:
+def _enterprises(user: User, counts: Own) -> Panel:
     run = ScanRun.objects.filter(state=RunState.DONE).order_by("-year", "-quarter", "-pk").first()
     figures = (
-        Figure(counts.pool, _("培育库"), doors.enterprises(pool=f"in:{day.year}")),
+        Figure(counts.above, _("规上企业"), doors.enterprises(scale="above")),
         Figure(counts.likely, _("有望达标"), doors.enterprises(readiness=LIKELY)),
         Figure(counts.at_risk, _("红橙预警"), doors.enterprises(risk=AT_RISK), is_short=counts.at_risk > 0),
     )

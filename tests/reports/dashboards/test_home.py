@@ -120,7 +120,7 @@ def test_a_districts_officer_sees_three_figures_of_the_district_alone_and_each_o
     user = make.user("OFFICER", "宝安区")
     response = home(user)
     figures = {f.label: f for panel in response.context["panels"] for f in panel.figures}
-    assert (figures["培育库"].value, figures["有望达标"].value, figures["红橙预警"].value) == (1, 2, 1)
+    assert (figures["规上企业"].value, figures["有望达标"].value, figures["红橙预警"].value) == (1, 2, 1)
     client = Client()
     client.force_login(user)
     for figure in figures.values():
