@@ -24,7 +24,7 @@ from psycopg2.sql import SQL, Identifier
 from sbs_portal.runtime import fingerprint
 from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import Places
-from sbs_portal.runtime.postgres import program
+from sbs_portal.runtime.postgres import for_program, program
 
 FORMAT = 1
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
@@ -125,10 +125,11 @@ def _dump(url: str, dump: Path, path: Path, places: Places) -> Manifest:
             assert row is not None  # noqa: S101
             size, snapshot, version = int(row[0]), str(row[1]), str(row[2])
             _require_room(path.parent, size + _size_of(places.files))
+            target, env = for_program(url)
             made = subprocess.run(
                 [program("pg_dump"), "--format=custom", "--compress=3",
-                 "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={dump}", f"--dbname={url}"],
-                capture_output=True, text=True, check=False,
+                 "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={dump}", f"--dbname={target}"],
+                env=env, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if made.returncode:
                 raise Refused(f"导出数据库失败：{made.stderr.strip().splitlines()[-1]}")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection, make_dsn, parse_dsn
 from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime.messages import Refused
@@ -45,6 +45,14 @@ def major_version() -> str:
         [program("postgres"), "--version"], capture_output=True, text=True, check=True
     ).stdout
     return said.split()[-1].split(".")[0]
+
+
+def for_program(url: str) -> tuple[str, dict[str, str]]:
+    """What one of PostgreSQL's programs is called with and in which environment: a password is never an argument,
+    which everyone on the machine can read."""
+    parts = parse_dsn(url)
+    password = parts.pop("password", "")
+    return make_dsn(**parts), {**os.environ, **({"PGPASSWORD": password} if password else {})}
 
 
 @dataclass(frozen=True)

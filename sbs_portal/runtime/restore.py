@@ -19,7 +19,7 @@ from sbs_portal.runtime import archives, state, variables
 from sbs_portal.runtime.backup import DUMP, FILES, SMALL, Manifest, count_tables, read_manifest
 from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import Places
-from sbs_portal.runtime.postgres import Cluster, program
+from sbs_portal.runtime.postgres import Cluster, for_program, program
 
 BUSINESS = ("exchange_", "cultivation_", "monitoring_", "incentives_")  # tables that hold people's work
 RESTORING, OLD = "portal_restoring", "portal_before_restore"
@@ -104,9 +104,10 @@ def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: P
 
 
 def _pg_restore(dump: Path, url: str, *options: str) -> None:
+    target, env = for_program(url)
     done = subprocess.run(
-        [program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", *options, f"--dbname={url}", dump],
-        capture_output=True, text=True, check=False,
+        [program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", *options, f"--dbname={target}", dump],
+        env=env, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["pg_restore"]

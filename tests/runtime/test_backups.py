@@ -9,9 +9,11 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from psycopg2.extensions import parse_dsn
 
 from sbs_portal.runtime import backup
 from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.postgres import for_program
 
 
 def test_pruning_keeps_the_newest_and_touches_nothing_else(tmp_path: Path) -> None:
@@ -41,6 +43,20 @@ def _tar(path: Path, manifest: object) -> Path:
 def test_a_backup_of_another_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="格式版本 99"):
         backup.read_manifest(_tar(tmp_path / "x.tar", {"format": 99}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://portal:s3cret%21@db.example:5433/portal?sslmode=require",
+        "postgres:///portal?host=/run&password=s3cret!",
+    ],
+)
+def test_a_password_is_never_an_argument_of_a_program(url: str) -> None:
+    target, env = for_program(url)
+    assert "s3cret" not in target
+    assert env["PGPASSWORD"] == "s3cret!"
+    assert parse_dsn(target) == {key: value for key, value in parse_dsn(url).items() if key != "password"}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
