@@ -22,6 +22,7 @@ from cultivation.ledger.categories import (
     Channel,
     LimitClass,
     Result,
+    Rung,
     Satisfaction,
     default_limit_class,
 )
@@ -125,6 +126,10 @@ def write(city: Economy) -> None:
     for place, key in enumerate(city.ids[chosen].tolist()):
         problem, events = _problem(enterprises[key], place, city.at, rng, people)
         keep_days(problem, timing)
+        if place % 24 == 9 or (
+            problem.red_from and problem.red_from <= city.at.date() - dt.timedelta(days=12)
+        ):
+            problem.escalated_to = Rung.LEADING_GROUP.value
         problems.append(problem)
         histories.append(events)
     order = np.argsort([p.registered_at.timestamp() for p in problems], kind="stable").tolist()

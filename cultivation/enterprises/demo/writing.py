@@ -169,7 +169,10 @@ def _write_annual(cursor: Any, city: Economy) -> None:
 
 
 def _write_inclusions(cursor: Any, city: Economy) -> None:
-    """Inclusions and exits, from the years' ends: what changed between them happened on a day."""
+    """Inclusions and exits, from the years' ends: what changed between them happened on a day.
+
+    More come by the monthly door than in life, so that the year's line moves before its last quarter.
+    """
     rng = chance(city.seed, "inclusions")
     street = np.array(["\\N" if s == 0 else str(s) for s in city.street.tolist()], dtype=object)
     entries: list[tuple[Ints, npt.NDArray[np.datetime64], int, str]] = []
@@ -181,10 +184,10 @@ def _write_inclusions(cursor: Any, city: Economy) -> None:
     for year in range(city.first_year + 1, city.at.year + 1):
         now, last = city.above_at_end_of(year), city.above_at_end_of(year - 1)
         comes, goes = np.flatnonzero(now & ~last), np.flatnonzero(last & ~now)
-        young = city.opened[comes] >= year * 12 - 3
+        monthly = (city.opened[comes] >= year * 12 - 3) | (city.chance[comes, 4] < 0.45)
         for rows, door, span in (
-            (comes[~young], "ANNUAL", (dt.date(year, 10, 25), dt.date(year + 1, 1, 18))),
-            (comes[young], "MONTHLY", (dt.date(year, 8, 5), dt.date(year, 11, 25))),
+            (comes[~monthly], "ANNUAL", (dt.date(year, 10, 12), dt.date(year + 1, 1, 18))),
+            (comes[monthly], "MONTHLY", (dt.date(year, 2, 20), dt.date(year, 11, 25))),
         ):
             days = days_between(rng, *span, len(rows))
             seen = days <= np.datetime64(city.at.date())
