@@ -96,6 +96,20 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }  # fmt: skip
 
 
+ROLE_DATASETS: dict[Role, frozenset[str]] = {
+    Role.DEPARTMENT: frozenset({"problems"}),
+    Role.STAT_LIAISON: frozenset({"figures", "inclusions", "exits", "official_returns"}),
+    Role.PAYMENTS: frozenset({"payments"}),
+    Role.ADMIN: frozenset({"users", "units"}),
+}
+"""The datasets that a role imports and exports (design, decision 3); a role that is not here: all it may read or write."""
+
+
+def handles(role: str, dataset: str) -> bool:
+    """Whether import and export of a dataset are a role's business at all."""
+    return dataset in ROLE_DATASETS.get(Role(role), {dataset})
+
+
 def permissions_of(roles: set[str]) -> frozenset[str]:
     """Everything that a set of role codes allows."""
     return frozenset(

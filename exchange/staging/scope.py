@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UnitKind, User
-from accounts.roles import Permission
+from accounts.roles import Permission, handles
 from core.verdict import Verdict, allow, refuse
 from exchange import dataset as datasets
 from exchange.staging import exporters, handlers
@@ -27,7 +27,11 @@ def batches_of(user: User | AnonymousUser) -> Q:
     for grant in user.grants:
         if Permission.IMPORT.value not in grant.permissions:
             continue
-        known = [code for code in handlers.importable() if handlers.get(code).permission in grant.permissions]
+        known = [
+            code
+            for code in handlers.importable()
+            if handlers.get(code).permission in grant.permissions and handles(grant.role, code)
+        ]
         everywhere = grant.territory is not None and grant.territory.kind == UnitKind.CITY
         seen |= Q(dataset__in=known) if everywhere else Q(dataset__in=known, unit=grant.unit)
     return seen
@@ -35,7 +39,7 @@ def batches_of(user: User | AnonymousUser) -> Q:
 
 def may_import(user: User, dataset: str) -> Verdict:
     """Whether the person may import this dataset at all."""
-    if user.can(Permission.IMPORT) and user.can(handlers.get(dataset).permission):
+    if _handles(user, Permission.IMPORT, dataset) and user.can(handlers.get(dataset).permission):
         return allow()
     return refuse(_("您没有导入“%(title)s”的权限"), code="import.permission", title=title_of(dataset))
 
@@ -49,9 +53,16 @@ def may_act(user: User, batch: ImportBatch) -> Verdict:
 
 def may_export(user: User, dataset: str) -> Verdict:
     """Whether the person may export this dataset at all."""
-    if user.can(Permission.EXPORT) and user.can(exporters.get(dataset).permission):
+    if _handles(user, Permission.EXPORT, dataset) and user.can(exporters.get(dataset).permission):
         return allow()
     return refuse(_("您没有导出“%(title)s”的权限"), code="export.permission", title=title_of(dataset))
+
+
+def _handles(user: User, permission: Permission, dataset: str) -> bool:
+    """Whether one of the person's roles imports (exports) this dataset."""
+    return any(
+        permission.value in grant.permissions and handles(grant.role, dataset) for grant in user.grants
+    )
 
 
 def importable_by(user: User) -> list[tuple[str, str]]:

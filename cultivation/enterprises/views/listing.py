@@ -20,6 +20,7 @@ from cultivation.enterprises.links import link
 from cultivation.enterprises.panel import filter_form, tapped
 from cultivation.enterprises.places import sees_city
 from cultivation.enterprises.standing import last_full_year
+from exchange.staging.scope import may_export, may_import
 
 SORTS = ("name", "revenue", "ytd", "p50")
 
@@ -50,8 +51,8 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "sort": sort,
         "may_write": user.can(Permission.ENTERPRISE_WRITE),
-        "import_url": link("exchange:upload", "enterprises") if user.can(Permission.IMPORT) else "",
-        "export_url": link("exchange:export", "enterprises") if user.can(Permission.EXPORT) else "",
+        "import_url": link("exchange:upload", "enterprises") if may_import(user, "enterprises") else "",
+        "export_url": link("exchange:export", "enterprises") if may_export(user, "enterprises") else "",
         "scope": user.unit.name,
     }
     return render(request, "enterprises/list.html", context)

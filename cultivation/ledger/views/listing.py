@@ -32,6 +32,7 @@ from cultivation.ledger.rules.words import light_text
 from cultivation.ledger.selectors import Counts, Row
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
+from exchange.staging.scope import may_export
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "may_log": user.can(Permission.LEDGER_LOG),
         "import_url": link("exchange:upload", "problems") if user.can(Permission.LEDGER_LOG) else "",
-        "export_url": link("exchange:export", "problems") if user.can(Permission.EXPORT) else "",
+        "export_url": link("exchange:export", "problems") if may_export(user, "problems") else "",
         "scope": user.unit.name,
     }
     return render(request, "ledger/list.html", context)

@@ -20,6 +20,7 @@ from core.ui.shell import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises.links import link
 from cultivation.ledger.rules.words import time_left
+from exchange.staging.scope import may_export
 from monitoring.returns import filters, selectors
 from monitoring.returns.filters import Asked, Chosen
 from monitoring.returns.forms import FilterForm
@@ -78,7 +79,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
         "may_reopen": reviews and window is Window.CLOSED,
         "import_url": link("exchange:upload", "returns") if writes and user.can(Permission.IMPORT) else "",
-        "export_url": link("exchange:export", "returns") if user.can(Permission.EXPORT) else "",
+        "export_url": link("exchange:export", "returns") if may_export(user, "returns") else "",
         "scope": user.unit.name,
     }
     return render(request, "returns/list.html", context)
