@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.ui.filters import chips, cleared
 from core.ui.paging import SIZE, page_number, pager
+from core.ui.query import keys_among
 from core.ui.tables import Column
 from core.verdict import Refused
 
@@ -116,7 +117,7 @@ def reset_password(request: HttpRequest, user: int) -> HttpResponse:
 @require_POST
 def reset_passwords(request: HttpRequest) -> HttpResponse:
     """One-time passwords for the users picked in the list, as a sheet to print or copy once."""
-    picked = [int(value) for value in request.POST.getlist("pick") if value.isdigit()][:SIZE]
+    picked = keys_among(request.POST.getlist("pick"))[:SIZE]
     if not picked:
         messages.error(request, _("请先勾选用户。"))
         return HttpResponseRedirect(reverse("accounts:users"))

@@ -71,7 +71,15 @@ def sweep_orphans() -> int:
             if name not in known:
                 path.unlink(missing_ok=True)
                 gone += 1
+    _sweep_folders(root / "tmp", old)
     return gone
+
+
+def _sweep_folders(drafts: Path, old: float) -> None:
+    """The empty folders that a killed export or import left among the drafts."""
+    for folder in drafts.iterdir() if drafts.is_dir() else ():
+        if folder.is_dir() and folder.stat().st_mtime < old and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _ours(place: Path) -> bool:

@@ -47,7 +47,7 @@ def store(
         name or getattr(source, "name", "") or (Path(source).name if isinstance(source, str | Path) else "")
     )
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=_scratch(), prefix="store-") as draft:
+    with tempfile.NamedTemporaryFile(dir=scratch(), prefix="store-") as draft:
         for chunk in _chunks(source):
             digest.update(chunk)
             size += len(chunk)
@@ -93,7 +93,7 @@ def local_path(stored: StoredFile) -> Iterator[Path]:
     try:
         own = Path(default_storage.path(stored.path))
     except NotImplementedError:  # a store on another machine
-        with tempfile.NamedTemporaryFile(dir=_scratch(), suffix=Path(stored.name).suffix) as copy:
+        with tempfile.NamedTemporaryFile(dir=scratch(), suffix=Path(stored.name).suffix) as copy:
             with open_stored(stored) as stream:
                 shutil.copyfileobj(cast("IO[bytes]", stream), copy, CHUNK)
             copy.flush()
@@ -146,7 +146,8 @@ def _keep(draft: Any, path: str) -> str:
     return kept
 
 
-def _scratch() -> str:
+def scratch() -> str:
+    """Where drafts are written: beside the store, closed to others, and swept when a kill leaves one behind."""
     folder = Path(settings.DATA_DIR) / "files" / "tmp"
     folder.mkdir(parents=True, exist_ok=True)
     return str(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -34,3 +35,9 @@ def _set(query: QueryDict, name: str, value: Any) -> None:
         query.setlist(name, [str(one) for one in value])
     else:
         query[name] = str(value)
+
+
+def keys_among(values: Iterable[object]) -> list[int]:
+    """The primary keys among what an address or a form names; what cannot be one leads to no row."""
+    texts = (str(value) for value in values)
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
+from core.ui.query import keys_among
 from core.verdict import refuse, require
 from cultivation.enterprises import datasets, filters, selectors
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
@@ -44,9 +45,8 @@ def chosen_ids(actor: User, asked: Mapping[str, Sequence[str]]) -> tuple[str, tu
         require(verdict)
     sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
     found = selectors.ids(actor, chosen, sort if sort in selectors.SORTS else selectors.DEFAULT_SORT)
-    picked = [int(pk) for pk in asked.get("pk", ()) if str(pk).isdigit()]
     if asked.get("pk"):
-        found = found.filter(pk__in=picked)
+        found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
     return found.query.sql_with_params()
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
+from core.ui.query import keys_among
 from core.verdict import refuse, require
 from cultivation.ledger import filters, selectors
 from cultivation.ledger.categories import LimitClass
@@ -131,8 +132,8 @@ def _ids(actor: User, asked: Mapping[str, Sequence[str]], today: dt.date) -> tup
     chosen = filters.parse(actor, asked)
     sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
     found = selectors.ids(actor, chosen, sort, today)
-    if picked := [int(pk) for pk in asked.get("pk", ()) if str(pk).isdigit()]:
-        found = found.filter(pk__in=picked)
+    if asked.get("pk"):
+        found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
     return found.query.sql_with_params()
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.audit.context import recording
 from core.files.models import FileKind, StoredFile
-from core.files.store import store
+from core.files.store import scratch, store
 from core.verdict import require
 from exchange.models import ExportRecord
 from exchange.staging import exporters, scope
@@ -64,7 +64,7 @@ def export(actor: User, dataset: str, path: Path, filters: Filters) -> Exported:
 
 def keep(actor: User, dataset: str, filters: Filters) -> Kept:
     """Export into the file store, for download until its day."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         path = Path(folder) / "export.xlsx"
         found = export(actor, dataset, path, filters)
         name = f"{scope.title_of(dataset)}-{actor.unit.short_name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"

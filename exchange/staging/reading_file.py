@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.models import FileKind
-from core.files.store import local_path, store
+from core.files.store import local_path, scratch, store
 from core.verdict import Refused, refuse
 from exchange import dataset as datasets
 from exchange.errors import Code, RowError
@@ -65,7 +65,7 @@ def keep_refused(batch: ImportBatch, reading: Reading) -> None:
         for f in batch.findings.all().iterator(chunk_size=5000)
     ]
     stem = Path(batch.filename).stem
-    with tempfile.TemporaryDirectory() as folder, local_path(batch.file) as source:
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder, local_path(batch.file) as source:
         target = Path(folder) / "refused.xlsx"
         write_refused(target, source, reading, errors)
         batch.refused_file = store(

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.periods import Period
+from core.ui.query import keys_among
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Source
 from exchange.reading.result import Slot
@@ -63,8 +64,8 @@ class ReturnsExport:
             require(verdict)
         sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
         found = selectors.ids(selectors.asked(actor, period), chosen, sort)
-        if picked := [int(pk) for pk in asked.get("pk", ()) if str(pk).isdigit()]:
-            found = found.filter(pk__in=picked)
+        if asked.get("pk"):
+            found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
         return found.query.sql_with_params()
 
 

@@ -16,6 +16,7 @@ from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
 from core.forms.keys import new_key, single
+from core.ui.query import keys_among
 from core.verdict import Refused
 from cultivation.enterprises import rules, selectors, services
 from cultivation.enterprises.forms import EnterpriseForm, ExitForm, FiguresForm, InclusionForm
@@ -119,7 +120,8 @@ def streets(request: HttpRequest) -> HttpResponse:
     """The streets of the district chosen, as options."""
     district = request.GET.get("district", "")
     places = places_of(signed_in(request))
-    found: list[Unit] = places.streets_of(int(district)) if district.isdigit() else []
+    known = keys_among([district])
+    found: list[Unit] = places.streets_of(known[0]) if known else []
     return render(request, "enterprises/_streets.html", {"streets": found})
 
 

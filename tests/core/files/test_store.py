@@ -158,6 +158,18 @@ def full(*_args: Any, **_kwargs: Any) -> Any:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_what_a_killed_export_left_goes_too(settings: Any) -> None:
+    folder = Path(settings.DATA_DIR) / "files" / "tmp" / "killed"
+    folder.mkdir(parents=True)
+    (folder / "export.xlsx").write_bytes(b"x")
+    old = time.time() - 2 * 24 * 3600
+    os.utime(folder / "export.xlsx", (old, old))
+    assert expiry.sweep_orphans() == 1
+    os.utime(folder, (old, old))
+    expiry.sweep_orphans()
+    assert not folder.exists()
+
+
 def test_a_full_disk_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
     with pytest.raises(OSError, match="No space"):
