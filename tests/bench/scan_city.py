@@ -54,6 +54,15 @@ INSERT INTO cultivation_standing (enterprise_id, district_id, division, status, 
 SELECT id, district_id, division, status, id % 6 = 0, false, '', '' FROM cultivation_enterprise
 ON CONFLICT DO NOTHING
 """
+_INDEXES = """
+SELECT CASE WHEN c.oid IS NULL THEN 'DROP INDEX ' || i.indexrelid::regclass
+            ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, c.conname) END,
+       CASE WHEN c.oid IS NULL THEN pg_get_indexdef(i.indexrelid)
+            ELSE format('ALTER TABLE %s ADD CONSTRAINT %I %s', i.indrelid::regclass, c.conname,
+                        pg_get_constraintdef(c.oid)) END
+FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('u', 'x')
+WHERE i.indrelid = 'monitoring_quarterlyreturn'::regclass AND NOT i.indisprimary
+"""
 _SLICE = 100_000
 
 
@@ -80,25 +89,23 @@ def scan_city(enterprises: int) -> None:
 def fill(enterprises: int) -> None:
     """Fill the database that Django points at; the indexes of the returns are made once all rows are there."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SET session_replication_role = replica"
-        )  # the city's history is no part of what is timed
+        cursor.execute("SET session_replication_role = replica")  # the history is no part of what is timed
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute("SET synchronous_commit = off")
         cursor.execute(_ENTERPRISES, {"n": enterprises})
         cursor.execute(_STANDING)
-        cursor.execute(
-            """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
-               WHERE indrelid = 'monitoring_quarterlyreturn'::regclass AND NOT indisunique"""
-        )
+        cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET UNLOGGED")  # the scan only reads it
+        cursor.execute(_INDEXES)
         indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f"DROP INDEX {name}")
+        for drop, _make in indexes:
+            cursor.execute(drop)
         for first in range(1, enterprises + 1, _SLICE):
             few = enterprises > _SLICE
             cursor.execute(_RETURNS, {"first": first, "last": first + _SLICE - 1, "few": few})
-        for _name, definition in indexes:
-            cursor.execute(definition)
+        for _drop, make in indexes:
+            cursor.execute(make)
         cursor.execute("SET session_replication_role = origin")
-        cursor.execute("vacuum analyze")
+        cursor.execute("vacuum (freeze, analyze)")
 
 
 def name_of(enterprises: int) -> str:
