@@ -97,6 +97,39 @@ def unrecorded(*tables: type[models.Model]) -> Iterator[None]:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
 
 
+_BARE = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+FROM pg_constraint k WHERE conrelid = %(table)s::regclass AND (contype = 'f' OR contype = 'u' AND NOT EXISTS
+    (SELECT FROM pg_constraint r WHERE r.contype = 'f' AND r.conindid = k.conindid))
+UNION ALL
+SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+FROM pg_index i WHERE indrelid = %(table)s::regclass
+    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND conrelid = i.indrelid)
+"""
+
+
+@contextmanager
+def bare(*tables: type[models.Model]) -> Iterator[None]:
+    """These tables stand without indexes and foreign keys while they are filled; inside a transaction.
+
+    Made anew over the rows that are there, each is one pass (and is checked by it) instead of a step for each row.
+    Other sessions wait for the tables as long; the keys of the rows stay.
+    """
+    with connection.cursor() as cursor:
+        again: list[str] = []
+        for model in tables:
+            cursor.execute(_BARE, {"table": model._meta.db_table})
+            found = cursor.fetchall()
+            for drop, _make in found:
+                cursor.execute(drop)
+            again += [make for _drop, make in reversed(found)]
+        cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        yield
+        for make in again:
+            cursor.execute(make)
+
+
 def days_between(
     rng: np.random.Generator, first: dt.date, last: dt.date, size: int
 ) -> npt.NDArray[np.datetime64]:

@@ -13,7 +13,7 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from core.demo import Flags, cells, chance, copy, fen_cells, unrecorded
+from core.demo import Flags, bare, cells, chance, copy, fen_cells, unrecorded
 from core.periods import Period
 from cultivation.enterprises.demo import Economy, Part
 from monitoring.returns import quarters
@@ -70,7 +70,8 @@ def write(city: Economy) -> None:
             listed = _listed(city, period)
             _write_list(cursor, city, row, listed)
             _stage(cursor, city, row, listed, rng)
-        cursor.execute(_INSERT.replace("%%", "%"))
+        with bare(QuarterlyReturn):
+            cursor.execute(_INSERT.replace("%%", "%"))
         cursor.execute("DROP TABLE demo_returns")
 
 

@@ -95,6 +95,7 @@ def fill(enterprises: int) -> None:
         cursor.execute(_ENTERPRISES, {"n": enterprises})
         cursor.execute(_STANDING)
         cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET UNLOGGED")  # the scan only reads it
+        cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET (autovacuum_enabled = off)")
         cursor.execute(_INDEXES)
         indexes = cursor.fetchall()
         for drop, _make in indexes:
@@ -104,6 +105,7 @@ def fill(enterprises: int) -> None:
             cursor.execute(_RETURNS, {"first": first, "last": first + _SLICE - 1, "few": few})
         for _drop, make in indexes:
             cursor.execute(make)
+        cursor.execute("ALTER TABLE monitoring_quarterlyreturn RESET (autovacuum_enabled)")
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("vacuum (freeze, analyze)")
 

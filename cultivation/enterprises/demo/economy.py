@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -182,6 +183,7 @@ def _quarters(
     return np.cumsum(np.rint(flows * 100).astype(np.int64), axis=2)
 
 
+@cache
 def _season(code: str) -> Floats:
     """The seasons of a division, drawn from its own number so that they are the same at any size of the city."""
     draw = np.random.default_rng(int(code[:2]))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from core.demo import Ints, cells, chance, copy, days_between, fen_cells, next_id, unrecorded
+from core.demo import Ints, bare, cells, chance, copy, days_between, fen_cells, next_id, unrecorded
 from cultivation.enterprises.demo.economy import Economy, Part
 from cultivation.enterprises.demo.words import codes as invented_codes
 from cultivation.enterprises.demo.words import names as invented_names
@@ -40,7 +40,8 @@ _FORMS = [
 def write(city: Economy) -> None:
     """Lay down enterprises with names and codes, annual figures, inclusions and exits."""
     tables = (Enterprise, EnterpriseName, EnterpriseUscc, AnnualFigures, Inclusion, Exit)
-    with unrecorded(*tables), connection.cursor() as cursor:
+    filled = (EnterpriseName, EnterpriseUscc, AnnualFigures)
+    with unrecorded(*tables), bare(*filled), connection.cursor() as cursor:
         _write_profiles(cursor, city)
         _write_annual(cursor, city)
         _write_inclusions(cursor, city)
@@ -127,9 +128,6 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
 def _write_annual(cursor: Any, city: Economy) -> None:
     """Annual figures: the enterprise's own for most, STAT's for those above scale, TAX's for some."""
     rng = chance(city.seed, "annual")
-    columns: dict[str, list[str]] = {
-        name: [] for name in ("enterprise_id", "year", "source", "revenue", "output", "employees", "made_at")
-    }
     for year in range(city.first_year, city.at.year):
         full = city.annual(year)
         above = city.above_at_end_of(year) | (
@@ -146,26 +144,24 @@ def _write_annual(cursor: Any, city: Economy) -> None:
             revenue = np.rint(full * noise).astype(np.int64)[rows]
             output = np.rint(full * ratio).astype(np.int64)[rows]
             size = int(rows.sum())
-            columns["enterprise_id"] += cells(city.ids[rows])
-            columns["year"] += [str(year)] * size
-            columns["source"] += [source] * size
-            columns["revenue"] += fen_cells(revenue)
-            columns["output"] += fen_cells(output) if source == "STAT" else ["\\N"] * size
-            columns["employees"] += cells(np.clip(full[rows] // 60_000_000, 3, 3000))
-            columns["made_at"] += [f"{year + 1}-03-20T09:00:00+08:00"] * size
-    size = len(columns["year"])
-    first = next_id(cursor, AnnualFigures, size)
-    copy(
-        cursor,
-        AnnualFigures._meta.db_table,
-        {
-            "id": cells(range(first, first + size)),
-            "version": ["1"] * size,
-            "is_current": ["t"] * size,
-            "note": [""] * size,
-            **columns,
-        },
-    )
+            first = next_id(cursor, AnnualFigures, size)
+            copy(
+                cursor,
+                AnnualFigures._meta.db_table,
+                {
+                    "id": cells(range(first, first + size)),
+                    "enterprise_id": cells(city.ids[rows]),
+                    "year": [str(year)] * size,
+                    "source": [source] * size,
+                    "version": ["1"] * size,
+                    "is_current": ["t"] * size,
+                    "revenue": fen_cells(revenue),
+                    "output": fen_cells(output) if source == "STAT" else ["\\N"] * size,
+                    "employees": cells(np.clip(full[rows] // 60_000_000, 3, 3000)),
+                    "note": [""] * size,
+                    "made_at": [f"{year + 1}-03-20T09:00:00+08:00"] * size,
+                },
+            )
 
 
 def _write_inclusions(cursor: Any, city: Economy) -> None:
