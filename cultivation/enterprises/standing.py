@@ -67,7 +67,8 @@ _APPLY = """
 UPDATE cultivation_standing s
 SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness, risk = a.risk, stale = a.stale,
     p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
-FROM ({query}) a
+FROM (SELECT n.enterprise_id, found.* FROM cultivation_standing n CROSS JOIN LATERAL ({query}) found
+      WHERE n.enterprise_id BETWEEN %(first)s AND %(last)s) a
 WHERE s.enterprise_id = a.enterprise_id
   AND s.enterprise_id BETWEEN %(first)s AND %(last)s
   AND (s.year IS NULL OR (s.year, s.quarter) <= (%(year)s, %(quarter)s))
@@ -79,8 +80,8 @@ WHERE s.enterprise_id = a.enterprise_id
 def apply_assessments(query: str, parameters: Mapping[str, Any]) -> int:
     """Take over what a scan found: only where it differs, and never over a later quarter's; rows changed.
 
-    `query` is the scan's own: it gives enterprise_id, ytd, readiness, risk, stale, p10, p50, p90 and run of one
-    quarter and a range of enterprises, which `parameters` name as `year`, `quarter`, `first` and `last`.
+    `query` is the scan's own: it gives ytd, readiness, risk, stale, p10, p50, p90 and run of `n.enterprise_id`, one
+    row or none. `parameters` name the quarter and the range of enterprises: `year`, `quarter`, `first` and `last`.
     """
     with connection.cursor() as cursor:
         cursor.execute(_APPLY.format(query=query), parameters)

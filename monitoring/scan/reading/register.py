@@ -61,8 +61,10 @@ LEFT JOIN monitoring_monitoringmember m ON m.enterprise_id = e.id AND m.year = %
 LEFT JOIN monitoring_monitoringmember b ON b.enterprise_id = e.id AND b.year = %(before_year)s
     AND b.quarter = %(before_quarter)s AND (b.removed_on IS NULL OR b.removed_on > %(day)s)
     AND b.enterprise_id BETWEEN %(first)s AND %(last)s
-LEFT JOIN monitoring_assessment t ON t.enterprise_id = e.id AND t.year = %(year)s
-    AND t.quarter = %(quarter)s AND t.is_current AND t.enterprise_id BETWEEN %(first)s AND %(last)s
+LEFT JOIN LATERAL (
+    SELECT n.enterprise_id, n.digest FROM monitoring_assessment n
+    WHERE n.enterprise_id = e.id AND n.year = %(year)s AND n.quarter = %(quarter)s AND n.is_current LIMIT 1
+) t ON true
 WHERE e.id BETWEEN %(first)s AND %(last)s
 ORDER BY e.id"""
 

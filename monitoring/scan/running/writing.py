@@ -21,12 +21,13 @@ _COLUMNS = (
     "year", "quarter", "is_current", "run_id", "parameters_version",
 )  # fmt: skip
 
-_CURRENT = """SELECT enterprise_id, version, readiness, risk, stale, reasons, inputs, parameters_version
-FROM monitoring_assessment
-WHERE enterprise_id = ANY(%s) AND year = %s AND quarter = %s AND is_current"""
+_CURRENT = """SELECT c.id, e.id, c.version, c.readiness, c.risk, c.stale, c.reasons, c.inputs, c.parameters_version
+FROM unnest(%s::bigint[]) e (id) CROSS JOIN LATERAL (
+    SELECT n.* FROM monitoring_assessment n
+    WHERE n.enterprise_id = e.id AND n.year = %s AND n.quarter = %s AND n.is_current LIMIT 1
+) c"""
 
-_SUPERSEDE = """UPDATE monitoring_assessment SET is_current = false
-WHERE enterprise_id = ANY(%s) AND year = %s AND quarter = %s AND is_current"""
+_SUPERSEDE = "UPDATE monitoring_assessment SET is_current = false WHERE id = ANY(%s)"
 
 
 def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray) -> int:
@@ -40,11 +41,10 @@ def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray
     differs = np.ones(len(judged), np.bool_)
     before = np.flatnonzero(register.judged)
     if before.size:
-        _compare(run, columns, before, version, differs)
-        superseded = register.enterprise[before][differs[before]]
-        if superseded.size:
+        superseded = _compare(run, columns, before, version, differs)
+        if superseded:
             with connection.cursor() as cursor:
-                cursor.execute(_SUPERSEDE, [superseded.tolist(), run.year, run.quarter])
+                cursor.execute(_SUPERSEDE, [superseded])
     rows = np.flatnonzero(differs)
     if rows.size:
         columns["version"] = version
@@ -78,12 +78,18 @@ def _rules(fired: int) -> str:
     return "{" + ",".join(rule.name for rule in Rule if fired & rule.bit) + "}"
 
 
-def _compare(run: ScanRun, columns: dict[str, Any], before: Ints, version: Ints, differs: np.ndarray) -> None:
-    """Look the current results of these rows up; fill in the next version and whether anything differs."""
+def _compare(
+    run: ScanRun, columns: dict[str, Any], before: Ints, version: Ints, differs: np.ndarray
+) -> list[int]:
+    """Look the current results of these rows up; fill in the next version and whether anything differs.
+
+    The keys of the results that differ.
+    """
+    superseded = []
     place = {int(columns["enterprise_id"][row]): int(row) for row in before}
     with connection.cursor() as cursor:
         cursor.execute(_CURRENT, [list(place), run.year, run.quarter])
-        for enterprise, held, *result in cursor.fetchall():
+        for key, enterprise, held, *result in cursor.fetchall():
             row = place[enterprise]
             version[row] = held + 1
             now = [
@@ -95,6 +101,9 @@ def _compare(run: ScanRun, columns: dict[str, Any], before: Ints, version: Ints,
                 run.parameters_version,
             ]
             differs[row] = now != result
+            if now != result:
+                superseded.append(key)
+    return superseded
 
 
 def _copy_in(run: ScanRun, columns: list[Texts]) -> None:
