@@ -175,6 +175,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 audited(User.groups.through)  # who was given which role
+_GIVEN = User.groups.through._meta  # Django names it in English, and the history is read by people
+_GIVEN.verbose_name = _GIVEN.verbose_name_plural = _("用户角色")
+_GIVEN.get_field("user").verbose_name, _GIVEN.get_field("group").verbose_name = _("用户"), _("角色")
 
 
 @audited

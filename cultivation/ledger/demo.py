@@ -110,8 +110,8 @@ class _People:
                 return self.by_unit[unit][0]
         return self.first
 
-    def holder(self, category: str, district: int) -> Unit | None:
-        """The department that usually holds a category in a district."""
+    def holder(self, category: str, district: int | None) -> Unit | None:
+        """The department that usually holds a category in a district; the city's own where district is None."""
         able = (u for u in self.departments if category in u.categories and u.district_id in (district, None))
         return next(able, None)
 
@@ -166,7 +166,8 @@ def _problem(
     age = float(rng.uniform(0, _OLDEST.get(state, 24)) if is_open else rng.uniform(30, 720))
     registered_at = at - dt.timedelta(days=age, minutes=float(rng.uniform(0, 400)))
     registrar = people.of(of.street_id, of.district_id)
-    holder = people.holder(category.value, of.district_id)
+    to_the_city = place % 6 == 0 or place % 8 == 1  # what a district cannot settle, open and closed
+    holder = people.holder(category.value, None if to_the_city else of.district_id)
     limit = LimitClass.COMPLEX if rng.random() < 0.1 else default_limit_class(category)
     problem = Problem(
         enterprise=of,

@@ -52,6 +52,7 @@ class Export:
         self._writers = [
             cell_writer(slot.column, column_letters(place)) for place, slot in enumerate(columns)
         ]
+        self._last = column_letters(len(columns) - 1)
         self._package, self._rows = Package(self._path), 0
 
     def __enter__(self) -> Self:
@@ -79,6 +80,10 @@ class Export:
         numbers = range(self._sheet.next_row, self._sheet.next_row + len(rows))
         columns = zip(*rows, strict=True)
         cells = [write(values, numbers) for write, values in zip(self._writers, columns, strict=True)]
+        # every row reaches the last column: readers that stream have no other way to know how wide it is
+        cells[-1] = [
+            cell or f'<c r="{self._last}{row}"/>' for cell, row in zip(cells[-1], numbers, strict=True)
+        ]
         lines = zip(numbers, zip(*cells, strict=True), strict=True)
         self._sheet.write([f'<row r="{number}">{"".join(line)}</row>' for number, line in lines])
 

@@ -174,7 +174,13 @@ def _source(text: str) -> str:
     """The source's terms in Chinese; quarters, versions and numbers stay as they are."""
     for english, chinese in _TERMS:
         text = text.replace(english, str(chinese))
+    for half, full in _MARKS:
+        text = text.replace(half, full)
     return text
+
+
+_MARKS = (("; ", "；"), (", ", "，"), (" (", "（"), (")", "）"))
+"""Punctuation between Chinese words is full width."""
 
 
 _TERMS: tuple[tuple[str, Text], ...] = (

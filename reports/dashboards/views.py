@@ -31,12 +31,12 @@ def home(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     todo = agenda(user, today)
     cards, seen = panels(user, today)
-    sub = _("%(month)d月%(day)d日 星期%(weekday)s · %(unit)s · %(roles)s") % {
+    where = [user.unit.name] + [user.role_names] * (user.role_names != user.unit.name)
+    sub = _("%(month)d月%(day)d日 星期%(weekday)s · %(where)s") % {
         "month": today.month,
         "day": today.day,
         "weekday": _WEEKDAYS[today.weekday()],
-        "unit": user.unit.name,
-        "roles": user.role_names,
+        "where": " · ".join(where),
     }
     context = {
         "agenda": todo,

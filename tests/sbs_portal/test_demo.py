@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.models import User
 from cultivation.enterprises.models import Standing
 from cultivation.ledger.models import Problem
 from incentives.eligibility.models import Evaluation
@@ -74,6 +75,12 @@ def test_every_light_and_verdict_occurs(city: dict[str, Any]) -> None:
     assert lit.filter(red_from__gt=today, amber_from__lte=today).exists()
     assert lit.filter(amber_from__gt=today).exists()
     assert {"PASS", "FAIL", "UNKNOWN"} <= set(Evaluation.objects.values_list("verdict", flat=True))
+
+
+def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:
+    for username in ("labour", "finance"):
+        unit = User.objects.get(username=username).unit
+        assert Problem.objects.filter(holder=unit, state__in=["ASSIGNED", "IN_PROGRESS"]).exists()
 
 
 def test_the_accounts_that_the_contract_names_are_there(city: dict[str, Any]) -> None:

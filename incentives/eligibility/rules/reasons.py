@@ -5,7 +5,7 @@ words are plain Chinese text here and not translated on the way.
 """
 
 from core.exact import MISSING
-from core.money import from_fen
+from core.money import format_wan, from_fen
 from incentives.eligibility.rules.frame import GrowthIndicator, P1Parameters, P1Result
 from incentives.eligibility.rules.judgement import Codes, Judgement, Known, Reason
 
@@ -97,7 +97,7 @@ def _growth(result: P1Result, year: int, row: int) -> tuple[str, str, str]:
     frame = result.frame
     growth = result.parameters.get(year, P1Parameters()).growth
     figures = [
-        f"{name} {year} 年 {_amount(int(first[row]))}；{year + 1} 年 {_amount(int(following[row]))}"
+        _two_years(name, year, int(first[row]), int(following[row]))
         for name, first, following, left_out in (
             ("产值", frame.output_first, frame.output_next, GrowthIndicator.REVENUE),
             ("营业收入", frame.revenue_first, frame.revenue_next, GrowthIndicator.OUTPUT),
@@ -118,5 +118,11 @@ def _word(fact: int, yes: str, no: str) -> str:
     return {Known.YES: yes, Known.NO: no}.get(Known(fact), "未知")
 
 
-def _amount(fen: int) -> str:
-    return "未知" if fen == MISSING else f"{from_fen(fen):.2f}"
+def _two_years(name: str, year: int, first: int, following: int) -> str:
+    """Both years' amounts (fen) in 万元: two decimals, or all six where two would hide which is larger."""
+    places = 6 if first != following and _amount(first, 2) == _amount(following, 2) else 2
+    return f"{name} {year} 年 {_amount(first, places)}；{year + 1} 年 {_amount(following, places)}"
+
+
+def _amount(fen: int, places: int) -> str:
+    return "未知" if fen == MISSING else f"{format_wan(from_fen(fen), places)} 万元"

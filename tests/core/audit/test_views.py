@@ -59,6 +59,17 @@ def test_a_system_tables_values_are_told_with_people_by_name(client: Client) -> 
     assert client.get(reverse("core:audit_stamp", args=[10**9])).status_code == 404
 
 
+def test_a_role_given_is_told_in_chinese(client: Client) -> None:
+    admin = factories.user("ADMIN", name="赵明")
+    with recording(actor=admin, reason="任命"):
+        factories.user("OFFICER", "宝安区", name="钱亮")
+    stamp = AuditStamp.objects.order_by("-id")[0]
+    client.force_login(admin)
+    page = client.get(reverse("core:audit_stamp", args=[stamp.pk])).content.decode()
+    assert "用户角色" in page
+    assert "user-group" not in page
+
+
 def test_a_column_of_several_values_is_told_by_its_members(client: Client) -> None:
     admin = factories.user("ADMIN")
     with recording(actor=admin, reason="设定类别"):

@@ -50,6 +50,12 @@ def test_an_empty_list_says_what_to_do_first(client: Client) -> None:
     assert "没有符合条件的企业" in client.get(LIST, {"q": "查无"}).content.decode()
 
 
+def test_who_may_not_register_enterprises_is_offered_no_import_of_them(client: Client) -> None:
+    upload = reverse("exchange:upload", args=["enterprises"])
+    assert upload in at(client, user("OFFICER", "宝安区")).get(LIST).content.decode()
+    assert upload not in at(client, user("DEPARTMENT", "HR")).get(LIST).content.decode()
+
+
 def test_one_character_is_refused_politely(client: Client) -> None:
     answer = at(client, user("OFFICER", "宝安区")).get(LIST, {"q": "明"})
     assert "请至少输入两个字" in answer.content.decode()

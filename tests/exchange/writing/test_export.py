@@ -65,6 +65,13 @@ def test_the_sheet_is_ready_to_be_sent_on(tmp_path: Path) -> None:
     assert sheet.column_dimensions["B"].width > 18
 
 
+def test_a_reader_that_streams_sees_every_row_as_wide_as_the_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_export(path, SLOTS, [[line(1, revenue=None), line(2)]])
+    rows = list(openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True))
+    assert {len(row) for row in rows} == {len(SLOTS)}
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "+86", "-x", "@SUM(A1)", "<b>&amp;", "_x000D_", " 前后 ", "a\x01b", "a\"b'c"]
 )

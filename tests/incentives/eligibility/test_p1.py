@@ -218,7 +218,7 @@ def test_the_reasons_name_what_was_seen_what_it_takes_and_where_that_stands() ->
     assert reasons[6] == {
         "rule": "GROWTH",
         "judgement": "PASS",
-        "observed": "产值 2022 年 30000000.00；2023 年 30100000.00；营业收入 2022 年 28000000.00；2023 年 27000000.00",
+        "observed": "产值 2022 年 3,000.00 万元；2023 年 3,010.00 万元；营业收入 2022 年 2,800.00 万元；2023 年 2,700.00 万元",
         "required": "次年产值或营业收入 > 入库当年",
         "source": "方案第四条",
         "paper": "",
@@ -289,3 +289,8 @@ def test_a_hundred_thousand_inclusions_are_judged_without_a_loop() -> None:
     started = time.perf_counter()
     assert (judge(many, PARAMETERS).verdict == Judgement.PASS).all()
     assert time.perf_counter() - started < 0.5
+
+
+def test_two_years_that_differ_by_a_fen_are_told_with_all_their_digits() -> None:
+    observed = explain(one(output_next=30_000_000_01), 0)[6]["observed"]
+    assert observed.startswith("产值 2022 年 3,000.000000 万元；2023 年 3,000.000001 万元")

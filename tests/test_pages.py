@@ -1,0 +1,80 @@
+"""Every page that each role can reach by links, over a small demo city and over an empty portal: nothing is broken.
+
+The matrix asks every address once with one row behind it; this follows what the pages really link to, with a city's
+rows and with none, and holds each page to the strict content security policy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import Role
+from tests.support import factories as make
+from tests.support.links import walk, wrong_with
+
+AT = dt.datetime.fromisoformat("2024-10-31T09:00:00+08:00")
+PEOPLE = [
+    "bureau",
+    "analyst",
+    "leading",
+    "admin",
+    "labour",
+    "statistics",
+    "payments",
+    "officer-440306",
+    "reviewer-440306",
+    "street-440306017",
+]
+NOBODYS_ROWS = [
+    (Role.BUREAU, "BUREAU"),
+    (Role.ADMIN, "440300"),
+    (Role.OFFICER, "宝安区"),
+    (Role.DEPARTMENT, "HR"),
+    (Role.PAYMENTS, "TREASURY"),
+]
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """150 enterprises and what is around them, for this module, in one transaction that is taken back."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, time_machine.travel(AT):
+        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
+        with transaction.atomic():
+            call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
+            call_command("seed_demo", enterprises=150, seed=1, at=AT.replace(tzinfo=None), stdout=StringIO())
+            yield
+            transaction.set_rollback(True)
+
+
+def complaints(user: User) -> list[str]:
+    """What is wrong with the pages that the person reaches; and they reach more than the home page."""
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    found, count = [], 0
+    for url, source, answer, page in walk(client):
+        count += 1
+        found += [f"{url} (from {source}) {what}" for what in wrong_with(answer, page)]
+    assert count > 5, "the home page leads nowhere"
+    return found
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_no_link_of_the_city_leads_to_an_error(username: str, city: None) -> None:
+    assert complaints(User.objects.get(username=username)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "unit"), NOBODYS_ROWS, ids=str)
+def test_no_link_of_an_empty_portal_leads_to_an_error(role: Role, unit: str) -> None:
+    assert complaints(make.user(role, unit)) == []
