@@ -107,11 +107,12 @@ def test_the_leading_group_counts_the_escalated_problems_alone(person: User) -> 
     lit_now = Problem.objects.filter(state__in=["REGISTERED", "ACCEPTED", "ASSIGNED", "IN_PROGRESS"])
     chosen = list(lit_now.exclude(due_on=None).values_list("pk", flat=True)[:3])
     Problem.objects.filter(pk__in=chosen).update(escalated_to="LEADING_GROUP")
+    escalated = lit_now.exclude(due_on=None).filter(escalated_to="LEADING_GROUP").count()
     client = client_of(person)
     page = client.get("/dashboard/?period=2024Q3")
     assert "提级逾期" in page.content.decode()
     lit = {address: n for address, n in doors(page.content).items() if address.startswith("/ledger/")}
-    assert sum(lamp["value"] for lamp in page.context["lights"]) == 3
+    assert sum(lamp["value"] for lamp in page.context["lights"]) == escalated >= 3
     assert all(rows_behind(client, address) == number for address, number in lit.items())
 
 
