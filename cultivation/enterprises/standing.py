@@ -67,7 +67,9 @@ _APPLY = """
 UPDATE cultivation_standing s
 SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness, risk = a.risk, stale = a.stale,
     p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
-FROM (SELECT n.enterprise_id, found.* FROM cultivation_standing n CROSS JOIN LATERAL ({query}) found
+FROM (SELECT n.enterprise_id, found.ytd, found.readiness, found.risk, found.stale,
+          found.p10, found.p50, found.p90, found.run
+      FROM cultivation_standing n CROSS JOIN LATERAL ({query}) found
       WHERE n.enterprise_id BETWEEN %(first)s AND %(last)s) a
 WHERE s.enterprise_id = a.enterprise_id
   AND s.enterprise_id BETWEEN %(first)s AND %(last)s

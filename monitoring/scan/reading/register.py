@@ -62,9 +62,10 @@ LEFT JOIN monitoring_monitoringmember b ON b.enterprise_id = e.id AND b.year = %
     AND b.quarter = %(before_quarter)s AND (b.removed_on IS NULL OR b.removed_on > %(day)s)
     AND b.enterprise_id BETWEEN %(first)s AND %(last)s
 LEFT JOIN LATERAL (
-    SELECT n.enterprise_id, n.digest FROM monitoring_assessment n
-    WHERE n.enterprise_id = e.id AND n.year = %(year)s AND n.quarter = %(quarter)s AND n.is_current LIMIT 1
-) t ON true
+    SELECT n.enterprise_id, n.year, n.quarter, n.digest FROM monitoring_assessment n
+    WHERE n.enterprise_id = e.id AND n.is_current AND (n.year, n.quarter) <= (%(year)s, %(quarter)s)
+    ORDER BY n.year DESC, n.quarter DESC LIMIT 1
+) t ON t.year = %(year)s AND t.quarter = %(quarter)s
 WHERE e.id BETWEEN %(first)s AND %(last)s
 ORDER BY e.id"""
 

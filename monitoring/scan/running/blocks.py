@@ -21,12 +21,14 @@ from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.parameters import ScanParameters
 from monitoring.scan.running.writing import write
 
-# One look into the unique index for each enterprise (LIMIT keeps it so): over a range the planner, who knows nothing of
-# a quarter that has just begun, would read the whole quarter again for every block.
-_RESULTS = """SELECT ytd, readiness, risk, stale, p10, p50, p90, run_id AS run
-FROM monitoring_assessment
-WHERE year = %(year)s AND quarter = %(quarter)s AND is_current AND enterprise_id = n.enterprise_id
-LIMIT 1"""
+# One look into the unique index for each enterprise, and its order leaves the planner no other: of a quarter that has
+# just begun it knows nothing, and by (year, quarter) it would read the whole quarter again for every block.
+_RESULTS = """SELECT * FROM (
+    SELECT year, quarter, ytd, readiness, risk, stale, p10, p50, p90, run_id AS run
+    FROM monitoring_assessment
+    WHERE enterprise_id = n.enterprise_id AND is_current AND (year, quarter) <= (%(year)s, %(quarter)s)
+    ORDER BY year DESC, quarter DESC LIMIT 1
+) latest WHERE latest.year = %(year)s AND latest.quarter = %(quarter)s"""
 
 
 class NotRunning(Exception):  # noqa: N818  (it is an answer, not an error)

@@ -22,10 +22,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 _CURRENT = """SELECT c.id, e.id, c.version, c.readiness, c.risk, c.stale, c.reasons, c.inputs, c.parameters_version
-FROM unnest(%s::bigint[]) e (id) CROSS JOIN LATERAL (
+FROM unnest(%(ids)s::bigint[]) e (id) CROSS JOIN LATERAL (
     SELECT n.* FROM monitoring_assessment n
-    WHERE n.enterprise_id = e.id AND n.year = %s AND n.quarter = %s AND n.is_current LIMIT 1
-) c"""
+    WHERE n.enterprise_id = e.id AND n.is_current AND (n.year, n.quarter) <= (%(year)s, %(quarter)s)
+    ORDER BY n.year DESC, n.quarter DESC LIMIT 1
+) c WHERE c.year = %(year)s AND c.quarter = %(quarter)s"""
 
 _SUPERSEDE = "UPDATE monitoring_assessment SET is_current = false WHERE id = ANY(%s)"
 
@@ -88,7 +89,7 @@ def _compare(
     superseded = []
     place = {int(columns["enterprise_id"][row]): int(row) for row in before}
     with connection.cursor() as cursor:
-        cursor.execute(_CURRENT, [list(place), run.year, run.quarter])
+        cursor.execute(_CURRENT, {"ids": list(place), "year": run.year, "quarter": run.quarter})
         for key, enterprise, held, *result in cursor.fetchall():
             row = place[enterprise]
             version[row] = held + 1
