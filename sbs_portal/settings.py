@@ -1,5 +1,6 @@
 """One settings module, driven by the environment and secure by default (see README for the variables)."""
 
+import os
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,7 +36,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "rest_framework",
-    "django_filters",
     "drf_spectacular",
     "core",
     "accounts",
@@ -254,6 +254,11 @@ UPLOAD_MAX_BYTES = number("PORTAL_UPLOAD_MAX_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 EMAIL_BACKEND = words("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")[0]
+EMAIL_HOST = words("PORTAL_EMAIL_HOST", "localhost")[0]
+EMAIL_PORT = number("PORTAL_EMAIL_PORT", 25)
+EMAIL_HOST_USER = "".join(words("PORTAL_EMAIL_USER"))
+EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("PORTAL_EMAIL_TLS", False)
 DEFAULT_FROM_EMAIL = words("PORTAL_EMAIL_FROM", "portal@localhost")[0]
 
 # --- the portal's own ------------------------------------------------------------------------------------
@@ -268,7 +273,6 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "COERCE_DECIMAL_TO_STRING": True,
