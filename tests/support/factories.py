@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def enterprise(
     district: str | Unit = "宝安区",
     street: str | Unit | None = None,
     *,
-    revenue: dict[int, int | str | Decimal] | None = None,
+    revenue: Mapping[int, int | str | Decimal] | None = None,
     standing: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Enterprise:

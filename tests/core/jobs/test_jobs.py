@@ -231,7 +231,9 @@ def test_a_worker_says_that_it_is_there() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_progress_is_seen_and_the_heart_beats_while_the_handler_is_inside_a_transaction() -> None:
+def test_progress_is_seen_and_the_heart_beats_while_the_handler_is_inside_a_transaction(
+    rung: list[int],
+) -> None:
     seen: list[tuple[int, str]] = []
     go_on = threading.Event()
 
@@ -262,7 +264,7 @@ def test_progress_is_seen_and_the_heart_beats_while_the_handler_is_inside_a_tran
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_that_ring_in_at_once_run_it_once() -> None:
+def test_two_workers_that_ring_in_at_once_run_it_once(rung: list[int]) -> None:
     runs: list[int] = []
 
     def handler(progress: Progress) -> None:

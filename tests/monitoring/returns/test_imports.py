@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def open_quarter(time_machine):
+def open_quarter(time_machine: Any) -> Any:
     """2024Q3 is open; it is due on 21 October."""
     time_machine.move_to(dt.datetime(2024, 10, 14, 3, tzinfo=dt.UTC))
     load_parameters()
@@ -29,33 +30,35 @@ def open_quarter(time_machine):
 
 
 @pytest.fixture
-def officer():
+def officer() -> Any:
     return make.user("OFFICER", "宝安区")
 
 
 @pytest.fixture
-def works():
+def works() -> Any:
     made = [make.enterprise("宝安区", "新安街道") for _ in range(2)]
     for one in made:
         make.member(one)
     return made
 
 
-def counts(batch):
+def counts(batch: Any) -> Any:
     return batch.created, batch.updated, batch.unchanged, batch.refused
 
 
-def said(batch):
+def said(batch: Any) -> Any:
     return list(batch.findings.order_by("id").values_list("row", "column", "message"))
 
 
-def writes():
+def writes() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SELECT last_value FROM history.seq")
         return cursor.fetchone()
 
 
-def test_a_districts_workbook_gives_submitted_returns_in_yuan_and_kilowatt_hours(officer, works, tmp_path):
+def test_a_districts_workbook_gives_submitted_returns_in_yuan_and_kilowatt_hours(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     batch = bring(officer, workbook(tmp_path / "q3.xlsx", works))
     assert (counts(batch), said(batch)) == ((2, 0, 0, 0), [])
     made = QuarterlyReturn.objects.get(enterprise=works[0])
@@ -77,13 +80,13 @@ def test_a_districts_workbook_gives_submitted_returns_in_yuan_and_kilowatt_hours
     assert made.assets is None
 
 
-def test_thousands_of_yuan_give_the_same_yuan(officer, works, tmp_path):
+def test_thousands_of_yuan_give_the_same_yuan(officer: Any, works: Any, tmp_path: Any) -> None:
     batch = bring(officer, workbook(tmp_path / "q3.xlsx", works, unit="千元", factor=10))
     assert counts(batch) == (2, 0, 0, 0)
     assert QuarterlyReturn.objects.get(enterprise=works[0]).revenue == 13_865_000
 
 
-def test_the_same_file_again_writes_nothing(officer, works, tmp_path):
+def test_the_same_file_again_writes_nothing(officer: Any, works: Any, tmp_path: Any) -> None:
     path = workbook(tmp_path / "q3.xlsx", works)
     bring(officer, path)
     before = writes()
@@ -91,7 +94,9 @@ def test_the_same_file_again_writes_nothing(officer, works, tmp_path):
     assert writes() == before
 
 
-def test_a_changed_figure_is_a_new_version_and_an_undo_supersedes_back(officer, works, tmp_path):
+def test_a_changed_figure_is_a_new_version_and_an_undo_supersedes_back(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     bring(officer, workbook(tmp_path / "a.xlsx", works))
     batch = bring(
         officer,
@@ -104,16 +109,20 @@ def test_a_changed_figure_is_a_new_version_and_an_undo_supersedes_back(officer, 
     batches.undo(batches.open_undo(actor=officer, batch_id=batch.pk).pk)
     assert [row.is_current for row in versions.all()] == [True, False]
     assert counts(bring(officer, tmp_path / "b.xlsx")) == (0, 1, 1, 0)
-    assert versions.last().version == 3
+    latest = versions.last()
+    assert latest is not None
+    assert latest.version == 3
 
 
-def test_an_undo_takes_new_returns_away(officer, works, tmp_path):
+def test_an_undo_takes_new_returns_away(officer: Any, works: Any, tmp_path: Any) -> None:
     batch = bring(officer, workbook(tmp_path / "a.xlsx", works))
     batches.undo(batches.open_undo(actor=officer, batch_id=batch.pk).pk)
     assert not QuarterlyReturn.objects.exists()
 
 
-def test_what_blocks_is_refused_at_its_cell_in_the_rules_words_and_the_rest_goes_in(officer, works, tmp_path):
+def test_what_blocks_is_refused_at_its_cell_in_the_rules_words_and_the_rest_goes_in(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     wrong = {"利润总额": None, "其中：产成品": 900, "研发费用": -1, "填表人": "—"}
     path = workbook(tmp_path / "q3.xlsx", works, change=lambda one: wrong if one == works[1] else {})
     batch = bring(officer, path)
@@ -126,14 +135,16 @@ def test_what_blocks_is_refused_at_its_cell_in_the_rules_words_and_the_rest_goes
     ]
 
 
-def test_too_many_decimals_in_the_unit_sent_are_refused(officer, works, tmp_path):
+def test_too_many_decimals_in_the_unit_sent_are_refused(officer: Any, works: Any, tmp_path: Any) -> None:
     path = workbook(tmp_path / "q3.xlsx", works[:1], change=lambda _one: {"营业收入": 1386.505})
     batch = bring(officer, path)
     assert counts(batch) == (0, 0, 0, 1)
     assert batch.findings.get().code == "TOO_MANY_DECIMALS"
 
 
-def test_who_is_not_on_the_list_or_not_ones_own_is_refused_without_telling_more(officer, works, tmp_path):
+def test_who_is_not_on_the_list_or_not_ones_own_is_refused_without_telling_more(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     unlisted, stranger = make.enterprise("宝安区"), make.enterprise("南山区")
     make.member(stranger)
     batch = bring(officer, workbook(tmp_path / "q3.xlsx", [*works, unlisted, stranger]))
@@ -145,7 +156,9 @@ def test_who_is_not_on_the_list_or_not_ones_own_is_refused_without_telling_more(
     assert found[8][0] == "OUT_OF_SCOPE"
 
 
-def test_a_quarter_that_is_closed_or_not_named_takes_nothing(officer, works, tmp_path, time_machine):
+def test_a_quarter_that_is_closed_or_not_named_takes_nothing(
+    officer: Any, works: Any, tmp_path: Any, time_machine: Any
+) -> None:
     path = workbook(tmp_path / "q3.xlsx", works)
     assert "没有说明是哪个季度" in said(bring(officer, path, period=""))[0][2]
     time_machine.move_to(dt.datetime(2024, 12, 1, 3, tzinfo=dt.UTC))
@@ -155,7 +168,7 @@ def test_a_quarter_that_is_closed_or_not_named_takes_nothing(officer, works, tmp
     assert not QuarterlyReturn.objects.exists()
 
 
-def test_an_accepted_return_is_corrected_only_with_a_reason(officer, works, tmp_path):
+def test_an_accepted_return_is_corrected_only_with_a_reason(officer: Any, works: Any, tmp_path: Any) -> None:
     make.quarterly_return(works[0], state="ACCEPTED", revenue=Decimal(1))
     make.quarterly_return(works[1], state="DISTRICT_APPROVED", revenue=Decimal(1))
     batch = bring(officer, workbook(tmp_path / "q3.xlsx", works))
@@ -165,7 +178,7 @@ def test_an_accepted_return_is_corrected_only_with_a_reason(officer, works, tmp_
     assert "区已审核" in second[2]
 
 
-def test_a_file_may_hold_several_quarters_by_its_own_columns(officer, works, tmp_path):
+def test_a_file_may_hold_several_quarters_by_its_own_columns(officer: Any, works: Any, tmp_path: Any) -> None:
     make.quarter(2024, 2, opens_on=dt.date(2024, 7, 1), closes_on=dt.date(2024, 11, 4))
     make.member(works[0], 2024, 2)
     export = _exported(officer, works, tmp_path)
@@ -181,16 +194,19 @@ def test_a_file_may_hold_several_quarters_by_its_own_columns(officer, works, tmp
     assert QuarterlyReturn.objects.filter(quarter=2).get().revenue == 13_865_000
 
 
-def _exported(officer, works, tmp_path):
+def _exported(officer: Any, works: Any, tmp_path: Any) -> Any:
     import openpyxl
 
     bring(officer, workbook(tmp_path / "q3.xlsx", works))
     exporting.export(officer, "returns", tmp_path / "out.xlsx", {"period": ["2024Q3"]})
-    rows = openpyxl.load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True)
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    rows = sheet.iter_rows(values_only=True)
     return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
 
-def test_an_exported_list_imports_again_unchanged_also_who_has_not_reported(officer, works, tmp_path):
+def test_an_exported_list_imports_again_unchanged_also_who_has_not_reported(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     make.member(make.enterprise("宝安区"))
     bring(officer, workbook(tmp_path / "q3.xlsx", works))
     found = exporting.export(officer, "returns", tmp_path / "out.xlsx", {"period": ["2024Q3"]})
@@ -201,7 +217,9 @@ def test_an_exported_list_imports_again_unchanged_also_who_has_not_reported(offi
     assert writes() == before
 
 
-def test_an_export_holds_the_rows_of_the_list_and_no_phones_for_whom_they_do_not_concern(works, tmp_path):
+def test_an_export_holds_the_rows_of_the_list_and_no_phones_for_whom_they_do_not_concern(
+    works: Any, tmp_path: Any
+) -> None:
     make.quarterly_return(works[0])
     wanted = {"period": ["2024Q3"], "state": ["OWED"]}
     found = exporting.export(make.user("ANALYST"), "returns", tmp_path / "out.xlsx", wanted)
@@ -210,7 +228,9 @@ def test_an_export_holds_the_rows_of_the_list_and_no_phones_for_whom_they_do_not
         exporting.export(make.user("ANALYST"), "returns", tmp_path / "out.xlsx", {"nonsense": ["1"]})
 
 
-def test_the_statistics_liaison_brings_what_the_bureaus_know_beside_the_enterprises_own(works, tmp_path):
+def test_the_statistics_liaison_brings_what_the_bureaus_know_beside_the_enterprises_own(
+    works: Any, tmp_path: Any
+) -> None:
     make.quarterly_return(works[0])
     path = tmp_path / "stat.csv"
     path.write_text(
@@ -226,17 +246,20 @@ def test_the_statistics_liaison_brings_what_the_bureaus_know_beside_the_enterpri
     ]
 
 
-def test_the_template_has_every_field_of_the_return(tmp_path, officer, works):
+def test_the_template_has_every_field_of_the_return(tmp_path: Any, officer: Any, works: Any) -> None:
     import openpyxl
 
     write_template(tmp_path / "t.xlsx", RETURNS)
-    heading = [cell.value for cell in openpyxl.load_workbook(tmp_path / "t.xlsx").active[1]]
+    sheet: Any = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    heading = [cell.value for cell in sheet[1]]
     for field in FIELDS:
         assert any(text.startswith(str(field.name)) for text in heading), field.code
     assert "用电量(本年累计)（千瓦时）" in heading
 
 
-def test_a_percentage_and_a_unit_in_the_cell_are_read_as_they_are_meant(officer, works, tmp_path):
+def test_a_percentage_and_a_unit_in_the_cell_are_read_as_they_are_meant(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
     export = _exported(officer, works, tmp_path)
     heading, line = export[0], export[1]
     line[heading.index("产能利用率（%）")] = "85.5%"

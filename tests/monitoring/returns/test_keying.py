@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -25,29 +26,29 @@ TYPED = {
 
 
 @pytest.fixture(autouse=True)
-def open_quarter(time_machine):
+def open_quarter(time_machine: Any) -> Any:
     time_machine.move_to(dt.datetime(2024, 10, 14, 3, tzinfo=dt.UTC))
     load_parameters()
     make.quarter(2024, 3, closes_on=dt.date(2024, 11, 4), due_on=dt.date(2024, 10, 21))
 
 
 @pytest.fixture
-def officer():
+def officer() -> Any:
     return make.user("OFFICER", "新安街道")
 
 
 @pytest.fixture
-def works():
+def works() -> Any:
     made = make.enterprise("宝安区", "新安街道", name="深圳市甲公司")
     make.member(made)
     return made
 
 
 @pytest.fixture
-def send(client, officer, works):
+def send(client: Any, officer: Any, works: Any) -> Any:
     """Submit the form as the officer."""
 
-    def post(version=0, unit="万元", **changed):
+    def post(version: Any = 0, unit: Any = "万元", **changed: Any) -> Any:
         client.force_login(officer)
         data = {**TYPED, "version": version, "unit": unit, "reason": "", **changed}
         return client.post(reverse("returns:key", args=[works.pk, "2024Q3"]), data)
@@ -55,13 +56,13 @@ def send(client, officer, works):
     return post
 
 
-def key(officer, works, version=0, **changed):
+def key(officer: Any, works: Any, version: Any = 0, **changed: Any) -> Any:
     return services.key_in(
         actor=officer, enterprise=works.pk, period=Q3, typed={**TYPED, **changed}, version=version
     )
 
 
-def test_what_is_typed_is_stored_in_yuan_as_a_submitted_return(send, officer, works):
+def test_what_is_typed_is_stored_in_yuan_as_a_submitted_return(send: Any, officer: Any, works: Any) -> None:
     answer = send()
     made = QuarterlyReturn.objects.get()
     assert answer.status_code == 302
@@ -72,7 +73,7 @@ def test_what_is_typed_is_stored_in_yuan_as_a_submitted_return(send, officer, wo
     assert made.street == works.street
 
 
-def test_every_block_stands_at_its_field_and_what_was_typed_stays(send):
+def test_every_block_stands_at_its_field_and_what_was_typed_stays(send: Any) -> None:
     answer = send(
         profit="", rd_expense="-1", finished_goods="900", revenue="12.345", capacity_use="160", employees="8.5",
         vat_sales="-2", filled_by=" ",
@@ -91,13 +92,15 @@ def test_every_block_stands_at_its_field_and_what_was_typed_stays(send):
     assert not QuarterlyReturn.objects.exists()
 
 
-def test_a_figure_that_no_column_holds_is_refused(send):
+def test_a_figure_that_no_column_holds_is_refused(send: Any) -> None:
     errors = send(employees="9999999999", electricity="9" * 15).context["form"].errors
     assert errors["employees"] == ["“期末从业人员”的数值过大，请核对"]
     assert errors["electricity"] == ["“用电量(本年累计)”的数值过大，请核对"]
 
 
-def test_who_is_not_on_the_list_and_a_closed_quarter_are_refused(officer, works, time_machine):
+def test_who_is_not_on_the_list_and_a_closed_quarter_are_refused(
+    officer: Any, works: Any, time_machine: Any
+) -> None:
     other = make.enterprise("宝安区", "新安街道")
     with pytest.raises(services.Blocked) as blocked:
         key(officer, other)
@@ -108,14 +111,16 @@ def test_who_is_not_on_the_list_and_a_closed_quarter_are_refused(officer, works,
     assert [finding.rule for finding in blocked.value.findings] == ["V02"]
 
 
-def test_another_streets_enterprise_is_not_there(client, works):
+def test_another_streets_enterprise_is_not_there(client: Any, works: Any) -> None:
     client.force_login(make.user("OFFICER", "西乡街道"))
     url = reverse("returns:key", args=[works.pk, "2024Q3"])
     assert client.get(url).status_code == 404
     assert client.post(url, TYPED).status_code == 404
 
 
-def test_a_correction_before_review_is_a_new_version_and_the_same_again_writes_nothing(officer, works):
+def test_a_correction_before_review_is_a_new_version_and_the_same_again_writes_nothing(
+    officer: Any, works: Any
+) -> None:
     first = key(officer, works)
     assert key(officer, works, version=1) == first
     second = key(officer, works, version=1, profit="-80")
@@ -124,7 +129,9 @@ def test_a_correction_before_review_is_a_new_version_and_the_same_again_writes_n
     assert (first.is_current, first.profit) == (False, -862_000)
 
 
-def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(send, officer, works):
+def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(
+    send: Any, officer: Any, works: Any
+) -> None:
     key(officer, works)
     answer = send(version=0, profit="-80")
     assert answer.status_code == 422
@@ -134,7 +141,9 @@ def test_the_second_of_two_people_is_told_and_keeps_what_was_typed(send, officer
     assert QuarterlyReturn.objects.get(is_current=True).profit == -800_000
 
 
-def test_an_accepted_return_is_corrected_only_with_a_reason_and_an_approved_one_not_at_all(officer, works):
+def test_an_accepted_return_is_corrected_only_with_a_reason_and_an_approved_one_not_at_all(
+    officer: Any, works: Any
+) -> None:
     key(officer, works)
     QuarterlyReturn.objects.update(state="ACCEPTED")
     with pytest.raises(Refused) as refused:
@@ -155,7 +164,9 @@ def test_an_accepted_return_is_corrected_only_with_a_reason_and_an_approved_one_
     assert refused.value.code == "RETURN_APPROVED"
 
 
-def test_the_form_shows_what_to_compare_with_and_proposes_nothing(client, officer, works):
+def test_the_form_shows_what_to_compare_with_and_proposes_nothing(
+    client: Any, officer: Any, works: Any
+) -> None:
     make.quarterly_return(works, 2024, 2, revenue=Decimal(8_632_000))
     make.quarterly_return(works, 2023, 3, revenue=Decimal(12_000_000))
     make.inclusion(works)
@@ -167,13 +178,15 @@ def test_the_form_shows_what_to_compare_with_and_proposes_nothing(client, office
     assert all(form[code].value() in (None, "") for code in TYPED)
 
 
-def test_a_correction_opens_in_a_unit_that_holds_what_is_stored(client, officer, works):
+def test_a_correction_opens_in_a_unit_that_holds_what_is_stored(
+    client: Any, officer: Any, works: Any
+) -> None:
     make.quarterly_return(works, revenue=Decimal("13865012.50"))
     client.force_login(officer)
     form = client.get(reverse("returns:key", args=[works.pk, "2024Q3"])).context["form"]
     assert (form.shown_unit, form["revenue"].value()) == ("元", "13865012.5")
 
 
-def test_a_form_in_thousands_is_stored_in_yuan(send):
+def test_a_form_in_thousands_is_stored_in_yuan(send: Any) -> None:
     assert send(unit="千元", revenue="13865.25").status_code == 302
     assert QuarterlyReturn.objects.get().revenue == Decimal(13_865_250)

@@ -1,6 +1,7 @@
 """A quarter's list: what is counted is what is listed, in scope, in a fixed number of queries."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ BEFORE, AFTER = dt.date(2024, 10, 10), dt.date(2024, 11, 20)
 
 
 @pytest.fixture
-def city():
+def city() -> Any:
     make.quarter(2024, 3)
     works = {}
     for name, place, state in (
@@ -34,7 +35,7 @@ def city():
     return works
 
 
-def names(user, today=AFTER, **wanted):
+def names(user: Any, today: Any = AFTER, **wanted: Any) -> Any:
     ask = selectors.asked(user, Q3, today)
     chosen = filters.parse(user, wanted)
     rows = selectors.page(ask, chosen, total=selectors.count(ask, chosen)).rows
@@ -42,14 +43,14 @@ def names(user, today=AFTER, **wanted):
     return "".join(sorted(row.name[3] for row in rows))
 
 
-def test_the_list_counts_what_is_due_received_and_overdue(city):
+def test_the_list_counts_what_is_due_received_and_overdue(city: Any) -> None:
     bureau = make.user("BUREAU")
     assert selectors.counts(selectors.asked(bureau, Q3, AFTER)) == selectors.Counts(5, 2, 3)
     before = selectors.counts(selectors.asked(bureau, Q3, BEFORE))
     assert (before.owed, before.overdue) == (3, 0)
 
 
-def test_each_filter_lists_what_it_says(city):
+def test_each_filter_lists_what_it_says(city: Any) -> None:
     bureau = make.user("BUREAU")
     assert names(bureau) == "丁丙乙戊甲"
     assert names(bureau, state="RECEIVED") == "丁甲"
@@ -65,26 +66,26 @@ def test_each_filter_lists_what_it_says(city):
     assert names(bureau, q="甲公司") == "甲"
 
 
-def test_a_value_that_nobody_offers_is_refused_and_lets_nothing_through(city):
+def test_a_value_that_nobody_offers_is_refused_and_lets_nothing_through(city: Any) -> None:
     bureau = make.user("BUREAU")
     chosen = filters.parse(bureau, {"state": "NONSENSE"})
     assert "没有“NONSENSE”" in chosen.refused["state"].sentence
     assert selectors.count(selectors.asked(bureau, Q3, AFTER), chosen) == 0
 
 
-def test_everyone_sees_the_list_of_their_place(city):
+def test_everyone_sees_the_list_of_their_place(city: Any) -> None:
     assert names(make.user("OFFICER", "新安街道")) == "乙甲"
     assert names(make.user("REVIEWER", "宝安区")) == "丙乙甲"
     assert names(make.user("DEPARTMENT")) == ""
 
 
-def test_districts_add_up_to_the_list(city):
+def test_districts_add_up_to_the_list(city: Any) -> None:
     ask = selectors.asked(make.user("BUREAU"), Q3, AFTER)
     found = {row["name"]: (row["listed"], row["received"], row["owed"]) for row in selectors.by_district(ask)}
     assert found == {"宝安区": (3, 1, 2), "南山区": (2, 1, 1)}
 
 
-def test_a_row_says_which_other_sources_have_figures(city):
+def test_a_row_says_which_other_sources_have_figures(city: Any) -> None:
     ask = selectors.asked(make.user("BUREAU"), Q3, AFTER)
     row = next(
         row for row in selectors.page(ask, filters.Chosen(), total=5).rows if row.name == "深圳市乙公司"
@@ -92,7 +93,9 @@ def test_a_row_says_which_other_sources_have_figures(city):
     assert (row.state, row.own, row.others) == ("EMPTY", None, "统计")
 
 
-def test_a_page_takes_the_same_queries_however_long_the_list_is(city, django_assert_num_queries):
+def test_a_page_takes_the_same_queries_however_long_the_list_is(
+    city: Any, django_assert_num_queries: Any
+) -> None:
     bureau = make.user("BUREAU")
     assert bureau.grants
     for extra in (0, 20):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def after_the_due_day(time_machine):
+def after_the_due_day(time_machine: Any) -> Any:
     time_machine.move_to(dt.datetime(2024, 10, 23, 3, tzinfo=dt.UTC))
     load_parameters()
     make.quarter(
@@ -29,7 +30,7 @@ def after_the_due_day(time_machine):
 
 
 @pytest.fixture
-def works():
+def works() -> Any:
     made = [make.enterprise("宝安区", "新安街道", name=f"深圳市{name}公司") for name in "甲乙丙"]
     for one in made:
         make.member(one)
@@ -37,7 +38,9 @@ def works():
     return made
 
 
-def test_the_list_says_how_the_quarter_stands_and_its_tabs_lead_to_those_rows(client, works):
+def test_the_list_says_how_the_quarter_stands_and_its_tabs_lead_to_those_rows(
+    client: Any, works: Any
+) -> None:
     client.force_login(make.user("OFFICER", "新安街道"))
     answer = client.get(reverse("returns:list"), {"period": "2024Q3"})
     page = answer.content.decode()
@@ -49,7 +52,9 @@ def test_the_list_says_how_the_quarter_stands_and_its_tabs_lead_to_those_rows(cl
     assert f'href="{reverse("returns:key", args=[works[1].pk, "2024Q3"])}"' in page
 
 
-def test_the_list_takes_the_same_queries_however_many_rows(client, works, django_assert_max_num_queries):
+def test_the_list_takes_the_same_queries_however_many_rows(
+    client: Any, works: Any, django_assert_max_num_queries: Any
+) -> None:
     client.force_login(make.user("OFFICER", "新安街道"))
     url = reverse("returns:list") + "?period=2024Q3"
     client.get(url)
@@ -64,13 +69,13 @@ def test_the_list_takes_the_same_queries_however_many_rows(client, works, django
         client.get(url)
 
 
-def test_a_wrong_filter_is_said_and_an_empty_quarter_tells_what_comes(client, works):
+def test_a_wrong_filter_is_said_and_an_empty_quarter_tells_what_comes(client: Any, works: Any) -> None:
     client.force_login(make.user("BUREAU"))
     assert "没有“X”这一项" in client.get(reverse("returns:list") + "?period=2024Q3&state=X").content.decode()
     assert "尚未冻结" in client.get(reverse("returns:list") + "?period=2024Q4").content.decode()
 
 
-def test_a_returns_page_shows_all_fields_versions_and_whose_figure_counts(client, works):
+def test_a_returns_page_shows_all_fields_versions_and_whose_figure_counts(client: Any, works: Any) -> None:
     first = make.quarterly_return(works[1], is_current=False, revenue=Decimal(1), phone="13800138000")
     row = make.quarterly_return(works[1], version=2, phone="13800138000", reason="漏记")
     make.inclusion(works[1])
@@ -87,7 +92,9 @@ def test_a_returns_page_shows_all_fields_versions_and_whose_figure_counts(client
     assert client.get(reverse("returns:detail", args=[row.pk])).status_code == 404
 
 
-def test_a_reviewer_lists_removes_and_reopens_in_the_browser(client, works, time_machine):
+def test_a_reviewer_lists_removes_and_reopens_in_the_browser(
+    client: Any, works: Any, time_machine: Any
+) -> None:
     client.force_login(make.user("REVIEWER", "宝安区"))
     late = make.enterprise("宝安区")
     sent = {"period": "2024Q3", "uscc": late.uscc, "reason": "漏列企业"}
@@ -105,7 +112,7 @@ def test_a_reviewer_lists_removes_and_reopens_in_the_browser(client, works, time
     assert MonitoringQuarter.objects.get(year=2024, quarter=3).reopened_until == dt.date(2024, 12, 31)
 
 
-def test_an_officer_is_told_what_is_missing_until_when(works):
+def test_an_officer_is_told_what_is_missing_until_when(works: Any) -> None:
     officer = make.user("OFFICER", "新安街道")
     todo = home.to_do(officer, dt.date(2024, 10, 14))[0]
     assert (todo.title, todo.due_on) == ("2024年三季度报表：待报 2 家", dt.date(2024, 10, 21))
@@ -116,7 +123,9 @@ def test_an_officer_is_told_what_is_missing_until_when(works):
     assert home.badge(officer) == 2
 
 
-def test_an_enterprises_page_shows_the_quarters_by_source_and_where_to_report(client, works):
+def test_an_enterprises_page_shows_the_quarters_by_source_and_where_to_report(
+    client: Any, works: Any
+) -> None:
     make.quarterly_return(works[1], 2024, 2, revenue=Decimal(8_000_000))
     make.quarterly_return(works[1], 2024, 2, source="TAX", state="ACCEPTED", revenue=Decimal(8_100_000))
     client.force_login(make.user("OFFICER", "新安街道"))
@@ -126,9 +135,9 @@ def test_an_enterprises_page_shows_the_quarters_by_source_and_where_to_report(cl
     assert reverse("returns:key", args=[works[1].pk, "2024Q3"]) in page
 
 
-def test_the_figure_of_record_follows_the_precedence_and_the_scale_of_its_day(works):
+def test_the_figure_of_record_follows_the_precedence_and_the_scale_of_its_day(works: Any) -> None:
     q3, user = Period(2024, 3), make.user("BUREAU")
-    stat = {"source": "STAT", "state": "ACCEPTED", "employees": None}
+    stat: dict[str, Any] = {"source": "STAT", "state": "ACCEPTED", "employees": None}
     make.quarterly_return(works[0], revenue=Decimal(16_000_000), **stat)
     known = figures.quarters(user, works[0], [q3])[q3]
     assert (known.source_of("revenue"), known.of_record("revenue")) == ("ENTERPRISE", 15_000_000)
@@ -141,7 +150,7 @@ def test_the_figure_of_record_follows_the_precedence_and_the_scale_of_its_day(wo
     assert figures.quarters(user, works[0], [q3])[q3].source_of("revenue") == "ENTERPRISE"
 
 
-def test_the_upload_page_offers_the_quarter_that_led_here(client, works):
+def test_the_upload_page_offers_the_quarter_that_led_here(client: Any, works: Any) -> None:
     client.force_login(make.user("OFFICER", "新安街道"))
     page = client.get(reverse("exchange:upload", args=["returns"]), {"period": "2024Q2"}).content.decode()
     assert '<option value="2024Q2" selected>2024年二季度</option>' in page

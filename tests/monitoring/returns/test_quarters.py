@@ -3,6 +3,7 @@
 import datetime as dt
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,23 +24,25 @@ CANDIDATE = {2023: Decimal(15_000_000)}
 
 
 @pytest.fixture(autouse=True)
-def parameters():
+def parameters() -> Any:
     load_parameters()
 
 
 @contextmanager
-def refused(code):
+def refused(code: Any) -> Any:
     with pytest.raises(Refused) as caught:
         yield
     assert caught.value.code == code
 
 
-def listed(period=Q3):
+def listed(period: Any = Q3) -> Any:
     rows = MonitoringMember.objects.filter(year=period.year, quarter=period.quarter)
     return dict(rows.values_list("enterprise__name", "reason"))
 
 
-def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those_above_scale(time_machine):
+def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those_above_scale(
+    time_machine: Any,
+) -> None:
     time_machine.move_to(dt.datetime(2024, 10, 1, 8, tzinfo=dt.UTC))
     make.enterprise("宝安区", "新安街道", name="库内", revenue=CANDIDATE)
     above = make.enterprise("南山区", name="规上", revenue={2023: 40_000_000})
@@ -56,10 +59,11 @@ def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those
     assert services.keep_quarters(OPENS) == [Q3]
     assert listed() == {"库内": "CITY_POOL", "规上": "ABOVE_SCALE", "规上而营收在区间": "ABOVE_SCALE"}
     member = MonitoringMember.objects.get(enterprise__name="库内")
+    assert member.street is not None
     assert (member.district.name, member.street.name) == ("宝安区", "新安街道")
 
 
-def test_a_frozen_list_stays_what_it_was_and_freezing_again_writes_nothing():
+def test_a_frozen_list_stays_what_it_was_and_freezing_again_writes_nothing() -> None:
     make.enterprise(name="库内", revenue=CANDIDATE)
     services.keep_quarters(OPENS)
     make.enterprise(name="后来的", revenue=CANDIDATE)
@@ -69,20 +73,20 @@ def test_a_frozen_list_stays_what_it_was_and_freezing_again_writes_nothing():
     assert AuditStamp.objects.count() == stamps
 
 
-def test_an_empty_city_freezes_nothing_until_there_are_enterprises():
+def test_an_empty_city_freezes_nothing_until_there_are_enterprises() -> None:
     assert services.keep_quarters(OPENS) == []
     assert MonitoringQuarter.objects.get(year=2024, quarter=3).list_frozen_at is None
     make.enterprise(name="库内", revenue=CANDIDATE)
     assert services.keep_quarters(OPENS + dt.timedelta(days=3)) == [Q3]
 
 
-def test_a_quarter_that_has_closed_gets_no_list_of_today():
+def test_a_quarter_that_has_closed_gets_no_list_of_today() -> None:
     make.enterprise(name="库内", revenue=CANDIDATE)
     assert services.keep_quarters(dt.date(2024, 12, 20)) == []
     assert listed() == {}
 
 
-def test_a_closed_quarter_is_reopened_with_a_reason_until_a_day(time_machine):
+def test_a_closed_quarter_is_reopened_with_a_reason_until_a_day(time_machine: Any) -> None:
     time_machine.move_to(dt.datetime(2024, 12, 20, 8, tzinfo=dt.UTC))
     make.enterprise(name="库内", revenue=CANDIDATE)
     bureau, until = make.user("BUREAU"), dt.date(2024, 12, 31)
@@ -99,7 +103,7 @@ def test_a_closed_quarter_is_reopened_with_a_reason_until_a_day(time_machine):
         services.reopen(actor=bureau, period=Q3, until=until, reason="再来一次也不行")
 
 
-def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place():
+def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place() -> None:
     make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
     late = make.enterprise("宝安区", name="漏列")
     reviewer = make.user("REVIEWER", "宝安区")
@@ -120,7 +124,7 @@ def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place
     assert (again.pk, again.removed_on) == (made.pk, None)
 
 
-def test_a_reviewer_of_another_district_finds_nothing_to_change():
+def test_a_reviewer_of_another_district_finds_nothing_to_change() -> None:
     from django.http import Http404
 
     works = make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
@@ -130,7 +134,9 @@ def test_a_reviewer_of_another_district_finds_nothing_to_change():
         services.remove_member(actor=make.user("REVIEWER", "南山区"), member=member.pk, reason="不是我的")
 
 
-def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_closed(time_machine):
+def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_closed(
+    time_machine: Any,
+) -> None:
     time_machine.move_to(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC))
     load_calendar(make.CITY_DATA / "calendar.csv")
     services.keep_quarters(dt.date(2026, 11, 24))
@@ -144,7 +150,7 @@ def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_
     assert (row.due_on, row.closes_on) == (dt.date(2027, 1, 20), dt.date(2027, 2, 24))
 
 
-def test_a_calendar_change_leaves_a_closed_quarter_as_it_was(time_machine):
+def test_a_calendar_change_leaves_a_closed_quarter_as_it_was(time_machine: Any) -> None:
     time_machine.move_to(dt.datetime(2024, 12, 2, 8, tzinfo=dt.UTC))
     load_calendar(make.CITY_DATA / "calendar.csv")
     closed = make.quarter(2024, 3)

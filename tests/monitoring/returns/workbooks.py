@@ -1,5 +1,8 @@
 """Returns workbooks as districts send them."""
 
+from pathlib import Path
+from typing import Any
+
 import openpyxl
 
 from exchange.staging import batches
@@ -29,13 +32,15 @@ WORDS = {
 }
 
 
-def workbook(path, enterprises, *, unit="万元", factor=1, change=None):
+def workbook(
+    path: Path, enterprises: Any, *, unit: str = "万元", factor: float = 1, change: Any = None
+) -> Path:
     """A sheet with title, unit line, a two-row heading with merged cells, and a total at its end.
 
     `change(name)` gives cells of that enterprise that differ, by heading (`营业收入` is this year's).
     """
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.append(["2024年三季度小微工业企业监测报表"])
     sheet.append([f"单位：{unit}"])
     upper = ["序号", "企业名称", "统一社会信用代码"]
@@ -53,8 +58,8 @@ def workbook(path, enterprises, *, unit="万元", factor=1, change=None):
         elif not text:
             sheet.merge_cells(start_row=3, end_row=4, start_column=column, end_column=column)
     for number, works in enumerate(enterprises, 1):
-        cells = dict(PLAIN) | dict(WORDS)
-        now = {stem: pair[0] for stem, pair in FIGURES.items()}
+        cells: dict[str, Any] = {**PLAIN, **WORDS}
+        now: dict[str, Any] = {stem: pair[0] for stem, pair in FIGURES.items()}
         people = 86
         for heading, value in (change(works) if change else {}).items():
             if heading in now:
@@ -63,7 +68,7 @@ def workbook(path, enterprises, *, unit="万元", factor=1, change=None):
                 people = value
             else:
                 cells[heading] = value
-        line = [number, works.name, works.uscc.lower()]
+        line: list[Any] = [number, works.name, works.uscc.lower()]
         for stem, (_now, before) in FIGURES.items():
             line += [_times(now[stem], factor), _times(before, factor)]
         line += [_times(cells[heading], factor) for heading in PLAIN]
@@ -75,11 +80,13 @@ def workbook(path, enterprises, *, unit="万元", factor=1, change=None):
     return path
 
 
-def _times(value, factor):
+def _times(value: Any, factor: float) -> Any:
     return value if isinstance(value, str) or value is None else round(value * factor, 6)
 
 
-def bring(person, path, dataset="returns", *, period="2024Q3", commit=True):
+def bring(
+    person: Any, path: Path, dataset: str = "returns", *, period: str = "2024Q3", commit: bool = True
+) -> Any:
     """Through the real staged import."""
     options = {"period": period} if period else {}
     batch = batches.upload(actor=person, dataset=dataset, source=path, filename=path.name, options=options)
