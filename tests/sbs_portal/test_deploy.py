@@ -11,7 +11,7 @@ from sbs_portal.runtime.paths import ROOT
 
 def test_the_deployment_check_is_clean_under_production_variables() -> None:
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"},
         "PORTAL_TLS": "1",
         "PORTAL_HOSTS": "portal.example.gov.cn",
         "PORTAL_ORIGINS": "https://portal.example.gov.cn",
