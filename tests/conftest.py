@@ -90,6 +90,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[browsing.OpenPage]
     yield make
     for context in contexts:
         context.close()
+    browsing.settle()
 
 
 @pytest.fixture
