@@ -20,9 +20,11 @@ from types import MappingProxyType
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from core.parameters.models import Parameter
 from core.parameters.units import number_of
+from core.verdict import Refused, refuse
 
 _STAMP: Final = (
     "SELECT coalesce(sum(hashtextextended(concat_ws('|', code, valid_from, value, source), 0)), 0)::text"
@@ -88,6 +90,21 @@ class ParameterSet:
     def count(self, code: str) -> int | None:
         """A whole number: counts, working days, days, months, years."""
         return _whole(code, self.number(code), 1)
+
+    def needed(self, code: str) -> str:
+        """A value without which nothing can go on. Raises Refused where it is not known on the day."""
+        text = self.text(code)
+        if text is None:
+            sentence = _("参数“%(parameter)s”在 %(day)s 没有值，请管理员先在“系统—参数”中补上")
+            raise Refused(
+                refuse(sentence, code="parameter.missing", parameter=code, day=self.day.isoformat())
+            )
+        return text
+
+    def needed_count(self, code: str) -> int:
+        """A whole number without which nothing can go on. Raises Refused where it is not known on the day."""
+        self.needed(code)
+        return int(self.count(code) or 0)
 
     def flag(self, code: str) -> bool | None:
         """A yes or no."""

@@ -48,12 +48,12 @@ class PoolTerms:
 def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
     """The terms of one pool year.
 
-    Until snapshots exist the pool is counted live: for this year (and later ones) by who is above scale today,
-    for a past year by who was on its snapshot day. The band is that of the snapshot day.
+    Until snapshots are stored the pool is counted live, as it stood on the year's snapshot day; before that day by who
+    is above scale today (so too while no snapshot day is known). The band is that of the snapshot day.
     """
     today = today or timezone.localdate()
-    snapshot = _snapshot_day(year)
-    day = snapshot if year < today.year else today
+    snapshot = _snapshot_day(year) or today
+    day = min(snapshot, today)
     parameters = at(snapshot)
     return PoolTerms(year, day, parameters.yuan("pool_revenue_min"), parameters.yuan("pool_revenue_max"))
 
@@ -80,7 +80,9 @@ def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
     return [PoolReason(code) for code in row[0]] if row else []
 
 
-def _snapshot_day(year: int) -> dt.date:
-    value = at(dt.date(year, 1, 1)).text("pool_snapshot_day") or "03-31"
+def _snapshot_day(year: int) -> dt.date | None:
+    value = at(dt.date(year, 1, 1)).text("pool_snapshot_day")
+    if value is None:
+        return None
     month, day = (int(part) for part in value.split("-"))
     return dt.date(year, month, day)

@@ -46,7 +46,7 @@ WITH judged AS (
     SELECT EXISTS (SELECT 1 FROM incentives_payment WHERE programme_id = 'P1') AS payments
 )
 SELECT j.enterprise_id, j.id, j.district_id, coalesce(j.street_id, 0),
-    CASE WHEN e.status = 'MOVED_OUT' THEN 0 ELSE 1 END,
+    CASE WHEN e.status = 'MOVED_OUT' OR gone.reason = 'MOVED_OUT' THEN 0 ELSE 1 END,
     CASE WHEN e.status = 'NOT_LEGAL_PERSON' THEN 0 WHEN e.legal_form = '' THEN -1
          WHEN e.legal_form = ANY(%(forms)s) THEN 0 ELSE 1 END,
     CASE WHEN c.unlawful THEN 0 WHEN c.clear THEN 1 ELSE -1 END,
@@ -67,6 +67,7 @@ SELECT j.enterprise_id, j.id, j.district_id, coalesce(j.street_id, 0),
 FROM judged j
 JOIN cultivation_enterprise e ON e.id = j.enterprise_id
 CROSS JOIN loaded
+LEFT JOIN exited_on(%(day)s) gone ON gone.enterprise_id = j.enterprise_id
 LEFT JOIN figures f1 ON f1.enterprise_id = j.enterprise_id AND f1.year = %(year)s
 LEFT JOIN figures f2 ON f2.enterprise_id = j.enterprise_id AND f2.year = %(year)s + 1
 LEFT JOIN credit c ON c.enterprise_id = j.enterprise_id

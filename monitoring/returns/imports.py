@@ -17,6 +17,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
+from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
 from exchange.errors import Code
 from exchange.staging import handlers
 from exchange.staging.findings import refuse_each
@@ -199,11 +200,17 @@ class ReturnsImport:
         return parts[-1] if empty == "NULL" and len(parts) == 1 else f"coalesce({', '.join(parts)}, {empty})"
 
     def after(self, stage: Stage) -> None:
-        """Nothing is derived here: scans and lists read the returns themselves."""
+        """A fourth quarter stands in for the annual figure; scans and lists read the returns themselves."""
+        refresh_standing_of(
+            f"SELECT u.enterprise_id FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C')"
+            f" {OWNER} WHERE {self.quarter(stage)} = 4"
+        )
 
     def undo(self, batch_id: int, actor: User) -> Undone:
         """Versions step back to what they superseded; first ones go."""
-        return undo(batch_id)
+        outcome = undo(batch_id)
+        refresh_standing()
+        return outcome
 
 
 def chosen_period(stage: Stage) -> Period | None:

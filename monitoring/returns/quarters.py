@@ -25,14 +25,15 @@ class QuarterDays:
 
 
 def days_of(period: Period, calendar: WorkCalendar, terms: ParameterSet) -> QuarterDays:
-    """Opens the first day after its end, due on the 20th, closed 10 working days later (fourth quarter 20)."""
+    """Opens, is due and closes by the parameters in force at its end: on the 1st, on the 20th, 10 working days later
+    (fourth quarter 20) unless the bureau says otherwise. Raises Refused where one of them is not known."""
     opens = period.end + dt.timedelta(days=1)
-    opens = opens.replace(day=terms.count("return_open_day") or 1)
-    due = opens.replace(day=terms.count("return_due_day") or 20)
+    opens = opens.replace(day=terms.needed_count("return_open_day"))
+    due = opens.replace(day=terms.needed_count("return_due_day"))
     if not calendar.is_working(due):
         due = calendar.next_working_day(due)
     code = "return_close_days_q4" if period.quarter == 4 else "return_close_days"
-    closes = calendar.add_working_days(due, terms.count(code) or (20 if period.quarter == 4 else 10))
+    closes = calendar.add_working_days(due, terms.needed_count(code))
     return QuarterDays(opens, due, closes)
 
 

@@ -27,8 +27,8 @@ def days_of(quarter: MonitoringQuarter) -> dict[RunKind, dt.date]:
     """The days of the quarter's two scans; a reopened quarter's final one follows its new end."""
     calendar, terms = current(), at(quarter.due_on)
     closes_on = max(quarter.closes_on, quarter.reopened_until or quarter.closes_on)
-    preliminary = calendar.add_working_days(quarter.due_on, terms.count("scan_preliminary_days") or 1)
-    final = calendar.add_working_days(closes_on, terms.count("scan_final_days") or 1)
+    preliminary = calendar.add_working_days(quarter.due_on, terms.needed_count("scan_preliminary_days"))
+    final = calendar.add_working_days(closes_on, terms.needed_count("scan_final_days"))
     return {RunKind.PRELIMINARY: preliminary, RunKind.FINAL: final}
 
 
@@ -46,8 +46,13 @@ def due_on(day: dt.date) -> list[tuple[Period, RunKind]]:
 
 def request_due(day: dt.date | None = None) -> list[ScanRun]:
     """Ask for everything that is due; asking twice changes nothing."""
-    runs = []
-    for period, kind in due_on(day or timezone.localdate()):
+    runs: list[ScanRun] = []
+    try:
+        due = due_on(day or timezone.localdate())
+    except Refused as refusal:
+        log.warning("scans_due_unknown", code=refusal.code, reason=refusal.sentence)
+        return runs
+    for period, kind in due:
         try:
             runs.append(request_scan(actor=None, period=period, kind=kind))
         except Refused as refusal:

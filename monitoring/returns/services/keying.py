@@ -17,6 +17,7 @@ from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import keyed
 from monitoring.returns.fields import FIELDS
 from monitoring.returns.judging import bounds_of, window_of
@@ -93,7 +94,7 @@ def key_in(
     require(may_submit(state=state, reason=reason))
     last = series.order_by("-version").values_list("version", flat=True).first() or 0
     series.filter(is_current=True).update(is_current=False)
-    return QuarterlyReturn.objects.create(
+    made = QuarterlyReturn.objects.create(
         enterprise=owner,
         district_id=place.district_id,
         street_id=place.street_id,
@@ -106,6 +107,9 @@ def key_in(
         entered_by=actor,
         **values,
     )
+    if period.quarter == 4:  # stands in for the annual figure
+        refresh_standing([owner.pk])
+    return made
 
 
 def _judge(read: keyed.Keyed, period: Period) -> None:

@@ -78,6 +78,13 @@ def test_typed_getters_and_unknown(loaded: None) -> None:
         now.yuan("p1_growth_indicator")
 
 
+def test_what_is_needed_and_not_known_is_refused_by_name(loaded: None) -> None:
+    now = at(DAY(2024, 9, 30))
+    assert (now.needed_count("return_due_day"), now.needed("pool_snapshot_day")) == (20, "03-31")
+    with pytest.raises(Refused, match="“p3_rate_table”在 2024-09-30 没有值"):
+        now.needed_count("p3_rate_table")
+
+
 def test_the_earliest_value_also_holds_before_its_day_but_not_for_incentives(loaded: None) -> None:
     before = at(DAY(2010, 1, 1))
     assert before.yuan("pool_revenue_min") == Decimal(10_000_000)

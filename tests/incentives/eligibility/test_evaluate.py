@@ -94,6 +94,8 @@ def test_statistics_that_are_not_in_leave_it_open() -> None:
         (lambda e: Enterprise.objects.filter(pk=e.pk).update(legal_form=""), "LEGAL_PERSON", "UNKNOWN"),
         (lambda e: Enterprise.objects.filter(pk=e.pk).update(legal_form="BRANCH"), "LEGAL_PERSON", "FAIL"),
         (lambda e: Enterprise.objects.filter(pk=e.pk).update(status="MOVED_OUT"), "IN_CITY", "FAIL"),
+        (lambda e: make.exit_(e, dt.date(2024, 2, 1), reason="MOVED_OUT"), "IN_CITY", "FAIL"),
+        (lambda e: make.exit_(e, dt.date(2024, 2, 1), reason="BELOW_SCALE"), "IN_CITY", "PASS"),
         (lambda e: make.exit_(e, dt.date(2023, 12, 31), reason="BELOW_SCALE"), "STILL_INCLUDED", "FAIL"),
         (lambda e: make.exit_(e, dt.date(2023, 6, 1), reason="MOVED_DISTRICT"), "STILL_INCLUDED", "PASS"),
         (lambda e: HistoryCheck.objects.filter(enterprise=e, kind="PAYMENT").delete(), "NOT_PAID", "UNKNOWN"),
