@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts import steps
 from accounts.models import User
 from core.web.needs import for_everyone, needs
 
@@ -36,7 +40,11 @@ class SignedInMiddleware:
     ) -> HttpResponse | None:
         """Stop whoever is not signed in, or must first choose a password."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN or request.path.startswith("/api/"):
+        if name in OPEN:
+            return None
+        if _has_lasted(request):
+            logout(request)
+        if request.path.startswith("/api/"):
             return None
         if not request.user.is_authenticated:
             return self._to_sign_in(request)
@@ -50,6 +58,12 @@ class SignedInMiddleware:
         else:
             back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
         return _lead(request, f"{reverse('accounts:sign_in')}?next={quote(back, safe='/')}")
+
+
+def _has_lasted(request: HttpRequest) -> bool:
+    """Whether the sign-in is older than a session may be, however busy it was (OWASP ASVS 3.3.2)."""
+    began = request.session.get(steps.BEGAN)
+    return began is not None and time.time() - began > settings.SESSION_HOURS * 3600
 
 
 def _lead(request: HttpRequest, url: str) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""Wrong sign-ins are counted by user name and address, and by address whatever the names (等保2.0).
+"""Wrong passwords are counted by user name and address, by address whatever the names, and by name whatever the
+addresses (等保2.0; OWASP ASVS 2.2.1: at most a hundred an hour against one account).
 
 django-axes asks here who is trying: a name counts as one however it is spelt, since sign-in minds neither the case nor
 the width of its letters, and behind the proxy that ends TLS the address is the one that the proxy has seen.
@@ -6,6 +7,7 @@ the width of its letters, and behind the proxy that ends TLS the address is the 
 
 from __future__ import annotations
 
+import hashlib
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -15,8 +17,8 @@ from django.http import HttpRequest
 
 from core.web.address import client_address
 
-FAILURES = 50
-SECONDS = 900
+FAILURES, SECONDS = 50, 900  # from one address
+NAME_FAILURES, NAME_SECONDS = 100, 3600  # against one account
 
 
 def client_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
@@ -29,17 +31,28 @@ def counted_name(username: str) -> str:
     return unicodedata.normalize("NFKC", username).upper().lower()[:255]
 
 
-def _key(request: HttpRequest) -> str:
-    return f"sign_in:failed:{client_address(request)}:{int(time.time()) // SECONDS}"
+def minutes_to_wait(request: HttpRequest, username: str) -> int:
+    """For how long the address, or everyone against this account, has been wrong too often; 0 when it may be tried."""
+    waits = [
+        seconds // 60
+        for key, most, seconds in _counters(request, username)
+        if int(cache.get(key) or 0) >= most
+    ]
+    return max(waits, default=0)
 
 
-def is_too_often(request: HttpRequest) -> bool:
-    """Whether the address made too many wrong sign-ins in this quarter of an hour."""
-    return int(cache.get(_key(request)) or 0) >= FAILURES
+def count_failure(request: HttpRequest, username: str) -> None:
+    """One more wrong password."""
+    for key, _most, seconds in _counters(request, username):
+        cache.add(key, 0, seconds)
+        cache.incr(key)
 
 
-def count_failure(request: HttpRequest) -> None:
-    """One more wrong sign-in from the address."""
-    key = _key(request)
-    cache.add(key, 0, SECONDS)
-    cache.incr(key)
+def _counters(request: HttpRequest, username: str) -> list[tuple[str, int, int]]:
+    """Key, limit and length in seconds of the counters that a try belongs to."""
+    name = hashlib.sha256(counted_name(username).encode()).hexdigest()
+    now = int(time.time())
+    return [
+        (f"sign_in:failed:{client_address(request)}:{now // SECONDS}", FAILURES, SECONDS),
+        (f"sign_in:failed_name:{name}:{now // NAME_SECONDS}", NAME_FAILURES, NAME_SECONDS),
+    ]

@@ -21,6 +21,8 @@ from core.audit.context import recording
 from core.registry import Registry
 
 _KEY = "sign_in"
+BEGAN = "began"
+"""When the person signed in, in the session; `accounts.gate` ends it after `SESSION_HOURS` whatever was done in it."""
 _SECONDS = 600
 BACKEND = "accounts.backends.UnitBackend"
 
@@ -70,4 +72,5 @@ def _go_on(request: HttpRequest, user: User) -> HttpResponse:
     del request.session[_KEY]
     with recording(actor=user, reason="登录"):
         login(request, user, backend=BACKEND)
+    request.session[BEGAN] = time.time()
     return HttpResponseRedirect(state["back"])

@@ -3,7 +3,7 @@
 import os
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -124,9 +124,14 @@ CACHES = {
 
 
 def _broker_url(url: str) -> str:
-    """Celery's spelling of a Redis url: a unix socket needs another scheme."""
+    """Celery's spelling of a Redis url: a unix socket needs another scheme, its database and password other places."""
     parts = urlsplit(url)
-    return f"redis+socket://{parts.path}" if parts.scheme == "unix" else url
+    if parts.scheme != "unix":
+        return url
+    asked = parse_qs(parts.query)
+    password = asked.get("password", [unquote(parts.password or "")])[0]
+    secret = f":{quote(password, safe='')}@" if password else ""
+    return f"redis+socket://{secret}{parts.path}?virtual_host={asked.get('db', ['0'])[0]}"
 
 
 CELERY_BROKER_URL = _broker_url(REDIS_URL)
@@ -157,6 +162,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 SESSION_COOKIE_AGE = number("PORTAL_SESSION_MINUTES", 30) * 60
+SESSION_HOURS = number("PORTAL_SESSION_HOURS", 12)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AUTH_PASSWORD_VALIDATORS = [
@@ -166,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.CharacterKindsValidator"},
@@ -193,6 +199,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.web.errors.csrf_failure"
 SESSION_COOKIE_SECURE = TLS
 CSRF_COOKIE_SECURE = TLS
+if TLS:  # a name that no sub-domain and no plain page can set
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_SSL_REDIRECT = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
@@ -273,6 +281,11 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"user": "1200/min", "anon": "60/min"},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "COERCE_DECIMAL_TO_STRING": True,

@@ -41,23 +41,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(_back(request))
         return render(request, TEMPLATE, {"form": AuthenticationForm(request), "next": _back(request)})
-    if rate.is_too_often(request):
-        return locked_out(request)
+    name = rate.client_name(request)
+    if minutes := rate.minutes_to_wait(request, name):
+        return _wait(request, minutes)
     form = AuthenticationForm(request, request.POST)
     user = form.get_user() if form.is_valid() else None
     if isinstance(user, User):
         return steps.begin(request, user, _back(request))
-    rate.count_failure(request)
+    rate.count_failure(request, name)
     return render(request, TEMPLATE, {"form": form, "next": _back(request)}, status=422)
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """Too many wrong passwords: say for how long (called by django-axes too)."""
+    """Too many wrong passwords for one account from one address (called by django-axes)."""
+    return _wait(request, int(settings.AXES_COOLOFF_TIME.total_seconds() // 60))
+
+
+def _wait(request: HttpRequest, minutes: int) -> HttpResponse:
+    """Say for how long there is no signing in."""
     context = {
         "form": AuthenticationForm(request, initial={"username": request.POST.get("username", "")}),
         "next": _back(request),
         "locked": True,
-        "minutes": int(settings.AXES_COOLOFF_TIME.total_seconds() // 60),
+        "minutes": minutes,
     }
     return render(request, TEMPLATE, context, status=429)
 
@@ -77,10 +83,15 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Choose a new password; the first sign-in leads here."""
     user = signed_in(request)
     form = NewPasswordForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and rate.minutes_to_wait(request, user.username):
+        messages.error(request, _("密码输错次数过多，请稍后再试。"))
+        return render(request, "accounts/change_password.html", {"form": NewPasswordForm(user)}, status=429)
     if request.method == "POST" and form.is_valid():
         changed = set_own_password(actor=user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, changed)
         messages.success(request, _("密码已修改。"))
         return HttpResponseRedirect("/")
+    if form.has_error("old_password"):
+        rate.count_failure(request, user.username)
     status = 422 if request.method == "POST" else 200
     return render(request, "accounts/change_password.html", {"form": form}, status=status)

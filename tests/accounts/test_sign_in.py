@@ -118,6 +118,42 @@ def test_an_address_that_tries_many_names_is_stopped(
     assert enter(client).status_code == 429
 
 
+def test_an_account_tried_from_many_addresses_is_closed_for_an_hour(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate, "NAME_FAILURES", 3)
+    for number, name in enumerate(("officer", "OFFICER", "officer")):
+        client.post(URL, {"username": name, "password": "wrong"}, REMOTE_ADDR=f"203.0.113.{number}")
+    answer = client.post(URL, {"username": "officer", "password": make.PASSWORD}, REMOTE_ADDR="203.0.113.9")
+    assert (answer.status_code, answer.context["minutes"]) == (429, 60)
+    assert enter(client, "wrong", username="another").status_code == 422
+
+
+def test_guessing_the_old_password_is_counted_too(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate, "NAME_FAILURES", 2)
+    client.force_login(person)
+    new = {"new_password1": "Quite-Another-2024", "new_password2": "Quite-Another-2024"}
+    url = "/accounts/password/"
+    for _number in range(2):
+        assert client.post(url, {"old_password": "wrong", **new}).status_code == 422
+    assert client.post(url, {"old_password": make.PASSWORD, **new}).status_code == 429
+    person.refresh_from_db()
+    assert person.check_password(make.PASSWORD)
+
+
+def test_a_session_ends_after_twelve_hours_however_busy_it_was(client: Client, person: User) -> None:
+    assert person.pk
+    enter(client)
+    assert client.get("/").status_code == 200
+    session = client.session
+    session[steps.BEGAN] -= 12 * 3600 + 1
+    session.save()
+    assert client.get("/").headers["Location"].startswith(URL)
+    assert "_auth_user_id" not in client.session
+
+
 def test_who_has_left_cannot_sign_in_and_a_running_session_ends(client: Client, person: User) -> None:
     client.force_login(person)
     assert client.get("/").status_code == 200

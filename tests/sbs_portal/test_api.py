@@ -95,3 +95,15 @@ def test_the_description_has_every_address_with_an_example() -> None:
     for name in ("enterprises", "problems", "returns", "assessments"):
         answer = schema["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]
         assert answer["content"]["application/json"]["examples"]
+
+
+def test_a_caller_that_does_not_stop_is_told_to_wait(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.cache import cache
+    from rest_framework.throttling import UserRateThrottle
+
+    cache.clear()
+    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+    client.force_login(make.user("ANALYST"))
+    answers = [client.get("/api/v1/enterprises/").status_code for _number in range(3)]
+    assert answers == [200, 200, 429]
+    cache.clear()

@@ -27,6 +27,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**found.as_dict(), "made": made}, ensure_ascii=False))
         elif found.ok:
             self.stdout.write(f"操作记录完整：{found.days} 天的摘要全部一致。")
+            if made > 1:
+                self.stdout.write(
+                    f"其中 {made} 天的摘要刚刚补做。若平台这些天在运行，请与日志中的 audit_digest 核对。"
+                )
         else:
             self.stdout.write(f"操作记录与摘要不符：{found.first_bad}，{found.reason}。")
         if not found.ok:
