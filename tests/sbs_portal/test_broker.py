@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache.backends.redis import RedisCache
@@ -36,7 +37,8 @@ def test_a_sockets_password_and_database_reach_cache_and_worker_alike(guarded: P
     url = f"unix://{guarded}?db=3&password=p%40ss%3Aword%2F1"
     RedisCache(url, {}).set("seen", "yes")
     with Connection(_broker_url(url)) as connection:
-        assert connection.default_channel.client.exists(":1:seen") == 1
+        channel: Any = connection.default_channel
+        assert channel.client.exists(":1:seen") == 1
 
 
 def test_an_address_by_tcp_stays_as_it_is() -> None:
