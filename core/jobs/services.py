@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 
 import structlog
+from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from core.web.request_id import request_id
 
 log = structlog.get_logger(__name__)
 
+RUN = "core.jobs.tasks.run"
+"""The name of the one task that runs jobs of every kind."""
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -62,10 +65,8 @@ def submit(
 
 def ring(job_id: int) -> None:
     """Ring the bell; a broker that is away is no harm, the sweep rings again."""
-    from core.jobs.tasks import run
-
     try:
-        run.apply_async((job_id,), retry=False)
+        current_app.send_task(RUN, (job_id,), retry=False)
     except Exception:
         log.warning("job_bell_failed", job=job_id, exc_info=True)
 
@@ -118,7 +119,7 @@ def sweep() -> dict[str, int]:
     ) + Job.objects.filter(dead).update(state=JobState.QUEUED)
     waiting = Job.objects.filter(state=JobState.QUEUED, kind__in=KINDS)
     forgotten = list(waiting.filter(beat_at__lt=claims.stale_before(now)).values_list("pk", flat=True)[:200])
-    Job.objects.filter(pk__in=forgotten).update(beat_at=now, attempts=F("attempts"))
+    Job.objects.filter(pk__in=forgotten).update(beat_at=now)
     for job_id in forgotten:
         ring(job_id)
     return {"given_up": given_up, "revived": revived, "rung": len(forgotten)}

@@ -9,7 +9,7 @@ from core.jobs import presence, running, services
 presence.connect()
 
 
-@shared_task(name="core.jobs.tasks.run", ignore_result=True)
+@shared_task(name=services.RUN, ignore_result=True)
 def run(job_id: int) -> None:
     """Run one job, unless another worker has it or it is over."""
     running.run_job(job_id)

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import Undone, undo
-from core.periods import Period
-from cultivation.enterprises.codes import Source
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
@@ -25,61 +23,20 @@ from exchange.staging.protocol import Stage
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
 from monitoring.returns.rules.window import REASON_AT_LEAST
-from monitoring.returns.states import COUNTED, ReturnState
+from monitoring.returns.staged import StagedReturns, stored
+from monitoring.returns.states import ReturnState
 
 MOST_PEOPLE = 2**31 - 1
-_COUNTED = ", ".join(f"'{state.value}'" for state in sorted(COUNTED))
 
 
-class ReturnsImport:
+class ReturnsImport(StagedReturns):
     """One row is one enterprise's quarter from one source; the target is the return in force."""
 
     needs_place = False
 
     def __init__(self, dataset: str, permission: Permission, fields: tuple[Field, ...], *, own: bool) -> None:
+        super().__init__(fields, own=own)
         self.dataset, self.permission = dataset, permission.value
-        self.fields, self.own = fields, own
-
-    # the quarter and source of a staged row, as SQL
-
-    def year(self, stage: Stage) -> str:
-        """The row's year, else the chosen quarter's; null where neither is stated."""
-        return self._part(stage, "year", "smallint")
-
-    def quarter(self, stage: Stage) -> str:
-        """The row's quarter, else the chosen one."""
-        return self._part(stage, "quarter", "smallint")
-
-    def _part(self, stage: Stage, name: str, kind: str) -> str:
-        chosen = chosen_period(stage)
-        usual = str(getattr(chosen, name)) if chosen else "NULL"
-        if not stage.has(name):
-            return f"{usual}::{kind}"
-        other = "quarter" if name == "year" else "year"
-        if not stage.has(other):
-            return f"coalesce(s.{name}::{kind}, {usual}::{kind})"
-        return (
-            f"CASE WHEN s.year IS NULL AND s.quarter IS NULL THEN {usual}::{kind} ELSE s.{name}::{kind} END"
-        )
-
-    def source(self) -> str:
-        """The row's source."""
-        return f"'{Source.ENTERPRISE.value}'" if self.own else "s.source"
-
-    def joined(self, stage: Stage) -> str:
-        """Staged rows `s` with code `u`, enterprise `e`, membership `m` and the return in force `r`."""
-        at = f"= ({self.year(stage)}, {self.quarter(stage)})"
-        return (
-            f"{stage.rows} s {OWNER} LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id"
-            " LEFT JOIN monitoring_monitoringmember m ON m.enterprise_id = e.id"
-            f" AND (m.year, m.quarter) {at} AND m.removed_on IS NULL"
-            f" LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = e.id AND (r.year, r.quarter) {at}"
-            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED})"
-        )
-
-    def staged(self, stage: Stage) -> list[Field]:
-        """The fields that the file has."""
-        return [field for field in self.fields if stage.has(field.code)]
 
     def resolve(self, stage: Stage) -> None:
         """Match, then refuse strangers, unknown quarters, what blocks, and corrections that may not be."""
@@ -211,21 +168,6 @@ class ReturnsImport:
         outcome = undo(batch_id)
         refresh_standing()
         return outcome
-
-
-def chosen_period(stage: Stage) -> Period | None:
-    """The quarter chosen at the upload; None where none was (nonsense counts as none)."""
-    try:
-        return Period.parse(str(stage.options.get("period", "")))
-    except ValueError:
-        return None
-
-
-def stored(field: Field) -> str:
-    """SQL of the stored value, null where it says nothing."""
-    return (
-        f"r.{field.code}" if field.is_number or field.code == "filled_on" else f"nullif(r.{field.code}, '')"
-    )
 
 
 def register() -> None:

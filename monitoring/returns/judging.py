@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from django.utils import timezone
@@ -17,10 +16,8 @@ from monitoring.returns.fields import Field
 from monitoring.returns.models import MonitoringQuarter
 from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, validate
 from monitoring.returns.rules.window import window_on
+from monitoring.returns.staged import StagedReturns, stored
 from monitoring.scan.reading.copying import copied
-
-if TYPE_CHECKING:
-    from monitoring.returns.imports import ReturnsImport
 
 Fault = tuple[int, str, str, str]
 
@@ -30,9 +27,9 @@ def bounds_of(period: Period) -> Bounds:
     return Bounds.from_parameters(at(period.end).as_dict())
 
 
-def judged(handler: ReturnsImport, stage: Stage) -> list[Fault]:
+def judged(staged: StagedReturns, stage: Stage) -> list[Fault]:
     """What blocks the planned rows: line, field, the rule's sentence, what was found."""
-    columns = copied(_query(handler, stage), {"missing": MISSING}, _names(handler))
+    columns = copied(_query(staged, stage), {"missing": MISSING}, _names(staged))
     faults: list[Fault] = []
     today = timezone.localdate()
     periods = columns["year"] * 4 + columns["quarter"] - 1
@@ -40,9 +37,9 @@ def judged(handler: ReturnsImport, stage: Stage) -> list[Fault]:
         at_rows = np.flatnonzero(periods == ordinal)
         period = Period(ordinal // 4, ordinal % 4 + 1)
         part = {name: values[at_rows] for name, values in columns.items()}
-        frame = _frame(handler, part, window_of(period, today))
+        frame = _frame(staged, part, window_of(period, today))
         found = validate(frame, bounds_of(period)).findings
-        faults += list(_faults(handler, found, part["line"].tolist()))
+        faults += list(_faults(staged, found, part["line"].tolist()))
     return faults
 
 
@@ -54,49 +51,47 @@ def window_of(period: Period, today: dt.date) -> Window:
     return window_on(today, row.opens_on, row.closes_on, row.reopened_until)
 
 
-def _faults(handler: ReturnsImport, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
+def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
     for finding in found:
-        if finding.strength is not Strength.BLOCK or (finding.rule == "V03" and not handler.own):
+        if finding.strength is not Strength.BLOCK or (finding.rule == "V03" and not staged.own):
             continue
         name = finding.field or "quarter"
         yield lines[finding.row], name, f"{finding.sentence}（{finding.rule}）", finding.observed
 
 
-def _names(handler: ReturnsImport) -> list[str]:
-    return ["line", "year", "quarter", "on_list", *(field.code for field in handler.fields)]
+def _names(staged: StagedReturns) -> list[str]:
+    return ["line", "year", "quarter", "on_list", *(field.code for field in staged.fields)]
 
 
-def _query(handler: ReturnsImport, stage: Stage) -> str:
+def _query(staged: StagedReturns, stage: Stage) -> str:
     """One pass: every number as a whole one of its column, every text as whether there is one; all bigint."""
-    values = ", ".join(_value(handler, stage, field) for field in handler.fields)
+    values = ", ".join(_value(staged, stage, field) for field in staged.fields)
     return (
-        f"SELECT s.line::bigint, ({handler.year(stage)})::bigint, ({handler.quarter(stage)})::bigint,"
+        f"SELECT s.line::bigint, ({staged.year(stage)})::bigint, ({staged.quarter(stage)})::bigint,"
         f" (m.id IS NOT NULL)::int::bigint, {values}"
-        f" FROM {handler.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
+        f" FROM {staged.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
         " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"
     )
 
 
-def _value(handler: ReturnsImport, stage: Stage, field: Field) -> str:
-    from monitoring.returns.imports import stored
-
+def _value(staged: StagedReturns, stage: Stage, field: Field) -> str:
     merged = f"coalesce(s.{field.code}, {stored(field)})" if stage.has(field.code) else stored(field)
     if not field.is_number:
         return f"({merged} IS NOT NULL)::int::bigint"
     return f"coalesce(({merged} * {field.scale})::bigint, %(missing)s)"
 
 
-def _frame(handler: ReturnsImport, columns: dict[str, np.ndarray], window: Window) -> ReturnFrame:
+def _frame(staged: StagedReturns, columns: dict[str, np.ndarray], window: Window) -> ReturnFrame:
     rows = len(columns["line"])
     values = {
         field.code: columns[field.code] if field.is_number else np.where(columns[field.code] == 1, "x", "")
-        for field in handler.fields
+        for field in staged.fields
     }
-    if not handler.own and window is Window.CLOSED:
+    if not staged.own and window is Window.CLOSED:
         window = Window.OPEN  # what the bureaus find out comes when it comes
     return ReturnFrame(
         rows,
         values,
-        on_list=columns["on_list"] == 1 if handler.own else None,
+        on_list=columns["on_list"] == 1 if staged.own else None,
         window=np.full(rows, window, dtype=np.int8),
     )
