@@ -3,7 +3,7 @@
   "use strict";
   const words = JSON.parse(document.getElementById("words").textContent);
   const one = (selector, root = document) => root.querySelector(selector);
-  window.portal = { words, toast };
+  window.portal = { ...window.portal, words, toast };
 
   /* toasts */
   function toast(sentence, level = "info") {
@@ -59,40 +59,13 @@
   const finder = one("#finder");
   const hits = one("#finder-hits");
   if (finder && hits) {
-    const options = () => [...hits.querySelectorAll("a[role=option]")];
-    const active = () => one(".finder-hit.active", hits);
-    const show = (open) => {
-      hits.hidden = !open;
-      finder.setAttribute("aria-expanded", String(open));
-      if (!open) mark(null);
-    };
-    const mark = (option) => {
-      options().forEach((other) => {
-        other.classList.toggle("active", other === option);
-        other.setAttribute("aria-selected", String(other === option));
-      });
-      if (option) {
-        finder.setAttribute("aria-activedescendant", option.id);
-        option.scrollIntoView({ block: "nearest" });
-      } else finder.removeAttribute("aria-activedescendant");
-    };
-    hits.addEventListener("htmx:afterSwap", () => show(Boolean(hits.textContent.trim())));
-    finder.addEventListener("focus", () => { if (hits.textContent.trim()) show(true); });
-    finder.addEventListener("input", () => { if (finder.value.trim().length < 2) { hits.replaceChildren(); show(false); } });
-    finder.addEventListener("htmx:configRequest", (event) => {
-      if (finder.value.trim().length < 2) event.preventDefault();
+    const box = window.portal.listbox(finder, hits, {
+      option: "a[role=option]",
+      choose: (option) => option.click(),
+      leave: () => finder.blur(),
     });
-    finder.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
-      const all = options();
-      const at = all.indexOf(active());
-      if (event.key === "ArrowDown" && all.length) { event.preventDefault(); show(true); mark(all[(at + 1) % all.length]); }
-      else if (event.key === "ArrowUp" && all.length) { event.preventDefault(); mark(all[(at - 1 + all.length) % all.length]); }
-      else if (event.key === "Enter" && at >= 0) { event.preventDefault(); all[at].click(); }
-      else if (event.key === "Escape") { if (hits.hidden) finder.blur(); show(false); }
-    });
-    document.addEventListener("click", (event) => { if (!event.target.closest(".finder")) show(false); });
-    finder.addEventListener("blur", () => setTimeout(() => { if (!hits.contains(document.activeElement)) show(false); }, 150));
+    finder.addEventListener("focus", () => { if (hits.textContent.trim()) box.show(true); });
+    document.addEventListener("click", (event) => { if (!event.target.closest(".finder")) box.show(false); });
   }
 
   /* a filter panel takes the focus when it opens */
