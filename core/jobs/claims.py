@@ -1,14 +1,17 @@
 """Who works on a job: one UPDATE claims it, a token fences everything that its worker writes to the row.
 
-A claim lives as long as its heartbeat is younger than `STALE`; a worker that has lost it writes nothing more.
+A claim lives as long as its heartbeat is younger than `STALE`, and no longer than its process where that can be seen;
+a worker that has lost it writes nothing more.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import uuid
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -25,7 +28,7 @@ MAX_STEPS: Final = 60
 def claim(job_id: int) -> Job | None:
     """Take a waiting job, or one whose worker has died; None when another has it or it is finished."""
     now, token = timezone.now(), _token()
-    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, beat_at__lt=now - STALE)
+    free = Q(state=JobState.QUEUED) | orphaned(now)
     taken = Job.objects.filter(free, pk=job_id).update(
         state=JobState.RUNNING,
         attempts=F("attempts") + 1,
@@ -64,5 +67,37 @@ def stale_before(now: datetime) -> datetime:
     return now - STALE
 
 
+def orphaned(now: datetime) -> Q:
+    """Running jobs whose worker has died: its heart is silent, or its process was one of this machine and is gone."""
+    here = Job.objects.filter(state=JobState.RUNNING, worker__startswith=f"{_HERE}:")
+    gone = [token for token in here.values_list("worker", flat=True) if not _lives(token)]
+    return Q(state=JobState.RUNNING) & (Q(beat_at__lt=stale_before(now)) | Q(worker__in=gone))
+
+
+def _lives(token: str) -> bool:
+    """Whether the token's process exists; another that was given its number since counts, then the heart tells."""
+    try:
+        os.kill(int(token.split(":")[1]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _here() -> str:
+    """Names the space of process numbers: the machine since it was started, and its container."""
+    try:
+        space = Path("/proc/sys/kernel/random/boot_id").read_text() + str(
+            Path("/proc/self/ns/pid").readlink()
+        )
+    except OSError:
+        space = uuid.uuid4().hex  # nothing can be said of other processes
+    return f"{socket.gethostname()[:60]}-{hashlib.blake2s(space.encode(), digest_size=6).hexdigest()}"
+
+
+_HERE: Final = _here()
+
+
 def _token() -> str:
-    return f"{socket.gethostname()[:60]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    return f"{_HERE}:{os.getpid()}:{uuid.uuid4().hex[:12]}"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import time
 import uuid
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils.translation import gettext as _
 
 from core.files.disk import SENTENCE, is_disk_full
-from core.jobs import claims
+from core.jobs import claims, services
 from core.jobs.models import Job, JobState
 from core.jobs.progress import Cancelled, Lost, Progress
 from core.jobs.registry import KINDS
 from core.verdict import Refused
 
+_PATIENCE: Final = 0.5  # seconds between two looks for a database that was away
 log = structlog.get_logger(__name__)
 
 
@@ -74,10 +76,27 @@ def _failed(job: Job, error: Exception) -> None:
         claims.finish(job, JobState.FAILED, error=str(SENTENCE))
         return
     if isinstance(error, OperationalError | InterfaceError) and job.attempts < KINDS[job.kind].attempts:
-        if not connection.in_atomic_block:
-            close_old_connections()
-        claims.release(job)  # if that fails too, the sweep finds the job by its silent heart
+        _give_back(job)
         return
     reference = structlog.contextvars.get_contextvars().get("request_id", "")
     sentence = _("处理时出现意外错误，已记录（编号 %(id)s）。请稍后重试，或把编号告诉系统管理员。")
     claims.finish(job, JobState.FAILED, error=sentence % {"id": reference})
+
+
+def _give_back(job: Job) -> None:
+    """Let the job be begun again as soon as the database answers; after that patience the sweep finds it."""
+    if connection.in_atomic_block:
+        claims.release(job)
+        return
+    deadline = time.monotonic() + claims.STALE.total_seconds()
+    while True:
+        close_old_connections()
+        try:
+            released = claims.release(job)
+            break
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PATIENCE)
+    if released:
+        services.ring(job.pk)

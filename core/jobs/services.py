@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import structlog
 from celery import current_app
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def requeue(*, actor: Any, job: Job) -> Job:
 def sweep() -> dict[str, int]:
     """Find what was forgotten: waiting jobs whose bell got lost, running ones whose worker has died."""
     now = timezone.now()
-    dead = Q(state=JobState.RUNNING, beat_at__lt=claims.stale_before(now))
+    dead = claims.orphaned(now)
     given_up = 0
     for kind in KINDS.values():
         given_up += Job.objects.filter(dead, kind=kind.code, attempts__gte=kind.attempts).update(
@@ -114,9 +114,10 @@ def sweep() -> dict[str, int]:
             finished_at=now,
             error=_("任务多次中断，已停止重试。请联系系统管理员。"),
         )
+    silent = claims.stale_before(now) - timedelta(seconds=1)  # so that the bell rings for them below
     revived = Job.objects.filter(dead, cancel_requested=True).update(
         state=JobState.CANCELLED, finished_at=now
-    ) + Job.objects.filter(dead).update(state=JobState.QUEUED)
+    ) + Job.objects.filter(dead).update(state=JobState.QUEUED, beat_at=silent)
     waiting = Job.objects.filter(state=JobState.QUEUED, kind__in=KINDS)
     forgotten = list(waiting.filter(beat_at__lt=claims.stale_before(now)).values_list("pk", flat=True)[:200])
     Job.objects.filter(pk__in=forgotten).update(beat_at=now)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_ready
 
 from core.jobs import presence, running, services
 
@@ -19,3 +22,9 @@ def run(job_id: int) -> None:
 def sweep() -> None:
     """Find forgotten and orphaned jobs (every 30 seconds)."""
     services.sweep()
+
+
+@worker_ready.connect
+def look_around(**_kwargs: Any) -> None:
+    """A worker that begins looks at once for what a killed one has left."""
+    sweep.apply_async(retry=False)

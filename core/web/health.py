@@ -7,6 +7,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from core.jobs import presence
+
 
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
@@ -37,9 +39,8 @@ def _broker() -> bool:
 
 
 def _worker() -> bool:
-    """A worker says so itself every few seconds (`core.jobs.presence`)."""
     try:
-        return bool(cache.get("worker:present"))
+        return presence.present()
     except Exception:
         return False
 

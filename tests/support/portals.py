@@ -74,6 +74,12 @@ class Portal:
         """Run some Python inside Django."""
         return self.call(*self.shell_words(code))
 
+    def says(self, code: str) -> str:
+        """What some Python prints that must go well."""
+        done = self.shell(code)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def up(self, *words: str) -> str:
         """Bring it up without demo data; what it said."""
         done = self.call("up", "--no-demo", "--port", str(self.port), "--detach", *words)
@@ -93,9 +99,9 @@ class Portal:
         """The process id of a service."""
         return int(self.status()["services"][service]["pid"])
 
-    def kill(self, service: str) -> None:
-        """End a service as a crash would."""
-        os.kill(self.pid(service), signal.SIGKILL)
+    def kill(self, service: str, *, children: bool = False) -> None:
+        """End a service as a crash would; its children with it, or leave them to notice."""
+        (os.killpg if children else os.kill)(self.pid(service), signal.SIGKILL)
 
     def recovered(self, service: str, old: int) -> bool:
         """Whether the service runs again as another process, and the portal is ready."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import psycopg2
 import pytest
-from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from core.jobs import claims, presence, services
+from core.jobs import claims, services
 from core.jobs.models import Job, JobState
 from core.jobs.progress import Lost, Progress
 from core.jobs.registry import KINDS, job
@@ -152,6 +155,22 @@ def test_a_database_that_went_away_gives_the_job_back() -> None:
     assert run_now(row).state == JobState.FAILED
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_was_given_back_is_rung_for_when_the_database_answers(rung: list[int]) -> None:
+    def handler(progress: Progress) -> None:
+        with (
+            contextlib.closing(psycopg2.connect(os.environ["DATABASE_URL"])) as other,
+            other.cursor() as cursor,
+        ):
+            cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+        Job.objects.exists()
+
+    row = services.submit(kind=kind(handler))
+    rung.clear()
+    assert run_now(row).state == JobState.QUEUED
+    assert rung == [row.pk]
+
+
 def test_a_waiting_job_is_cancelled_at_once_and_a_finished_one_not() -> None:
     owner = factories.user()
     row = services.submit(kind="test.count", owner=owner)
@@ -206,6 +225,26 @@ def test_the_sweep_rings_for_forgotten_and_orphaned_jobs_once(rung: list[int]) -
     assert fresh.state == JobState.QUEUED
 
 
+def test_a_job_whose_process_is_gone_from_this_machine_is_begun_again_without_waiting(
+    rung: list[int],
+) -> None:
+    row, elsewhere = services.submit(kind="test.count"), services.submit(kind="test.count")
+    assert claims.claim(row.pk) is not None
+    Job.objects.filter(pk=elsewhere.pk).update(
+        state=JobState.RUNNING, beat_at=timezone.now(), worker="another-machine:1:token"
+    )
+    assert services.sweep()["revived"] == 0  # this process lives
+    child = subprocess.Popen(["true"])
+    child.wait()
+    place, _own, token = Job.objects.get(pk=row.pk).worker.split(":")
+    Job.objects.filter(pk=row.pk).update(worker=f"{place}:{child.pid}:{token}")
+    assert services.sweep() == {"given_up": 0, "revived": 1, "rung": 1}
+    assert rung == [row.pk]
+    Job.objects.filter(pk=row.pk).update(state=JobState.RUNNING)
+    assert run_job(row.pk) is True  # also without the sweep, when the bell is heard again
+    assert run_job(elsewhere.pk) is False
+
+
 def test_a_job_that_keeps_dying_is_given_up_with_a_sentence(rung: list[int]) -> None:
     row = services.submit(kind="test.count")
     age(row, state=JobState.RUNNING, attempts=3)
@@ -222,12 +261,6 @@ def test_an_orphan_whose_cancel_was_asked_for_is_cancelled(rung: list[int]) -> N
     services.sweep()
     row.refresh_from_db()
     assert row.state == JobState.CANCELLED
-
-
-def test_a_worker_says_that_it_is_there() -> None:
-    cache.delete(presence.KEY)
-    presence.say()
-    assert cache.get(presence.KEY)
 
 
 @pytest.mark.django_db(transaction=True)

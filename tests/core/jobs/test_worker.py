@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from core.jobs import claims, presence, services
@@ -29,10 +28,15 @@ def state(row: Job) -> str:
 
 
 def test_a_worker_runs_what_was_rung_for_and_says_that_it_is_there(celery_worker_process: Any) -> None:
-    cache.delete(presence.KEY)
     row = services.submit(kind="files.expire")
     until(lambda: state(row) == JobState.DONE)
-    until(lambda: cache.get(presence.KEY) is not None)
+    until(presence.present)
+
+
+def test_a_worker_that_was_killed_is_there_no_longer(celery_worker_process: Any) -> None:
+    until(presence.present)
+    celery_worker_process.kill()
+    until(lambda: not presence.present(), 2)  # long before its key expires
 
 
 def test_a_job_whose_worker_was_killed_is_begun_again_by_the_sweep(celery_worker_process: Any) -> None:

@@ -1,16 +1,12 @@
-"""Runs as jobs: asked for once, cancelled between blocks, taken up where they were, killed without loss."""
+"""Runs as jobs: asked for once, cancelled between blocks, taken up where they were."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
-import time
-from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
 
 from core.jobs import services as jobs
 from core.jobs.models import Job, JobState
@@ -18,7 +14,6 @@ from core.jobs.progress import Cancelled, Progress
 from core.jobs.running import run_now
 from core.periods import Period
 from core.verdict import Refused
-from cultivation.enterprises.models import Standing
 from monitoring.scan import tasks
 from monitoring.scan.models import Assessment, RunState, ScanBlock, ScanRun
 from monitoring.scan.running import engine
@@ -166,14 +161,6 @@ def jobs_again(job: Job) -> Job:
     return jobs.requeue(actor=make.user("BUREAU"), job=job)
 
 
-def until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for another process; fails after a while."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-
-
 @pytest.mark.usefixtures("transactional_db")
 class TestWithAWorker:
     """A real Celery worker in a process of its own."""
@@ -194,43 +181,3 @@ class TestWithAWorker:
         assert told["risk"]["ORANGE"] == 1
         assert told["readiness"]["NURTURE"] == 1
         assert told["warnings"] is None
-
-    def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
-        self, celery_worker_process: WorkerProcess
-    ) -> None:
-        load_parameters()
-        firms = [city.works(city.vector(("S4", "S5", "S6", "S7")[number % 4])) for number in range(12)]
-        with transaction.atomic():
-            run = request_scan(actor=None, period=Q3)
-            ScanBlock.objects.bulk_create(
-                ScanBlock(run=run, number=number, first_id=firm.pk, last_id=firm.pk)
-                for number, firm in enumerate(firms, start=1)
-            )
-        # the fifth block gets as far as the standing, with its result already written
-        with transaction.atomic():
-            Standing.objects.select_for_update().get(enterprise=firms[4])
-            until(lambda: waiting_for_a_lock() and done(run) == 4)
-            celery_worker_process.kill()
-        until(lambda: not waiting_for_a_lock())
-        assert Assessment.objects.count() == 4
-        Job.objects.filter(pk=job_of(run).pk).update(beat_at=dt.datetime(2024, 10, 1, tzinfo=dt.UTC))
-        celery_worker_process.start()
-        jobs.sweep()
-        until(lambda: job_of(run).state == JobState.DONE)
-        run.refresh_from_db()
-        assert (run.state, run.summary["enterprises"], run.summary["judged"]) == (RunState.DONE, 12, 12)
-        assert Assessment.objects.filter(version=1, is_current=True).count() == 12
-        assert Assessment.objects.count() == 12
-        assert Standing.objects.filter(run=run.pk).count() == 12
-
-
-def done(run: ScanRun) -> int:
-    """How many of its blocks are done."""
-    return ScanBlock.objects.filter(run=run, state=RunState.DONE).count()
-
-
-def waiting_for_a_lock() -> bool:
-    """Whether another connection waits for a lock that we hold."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool((cursor.fetchone() or (False,))[0])

@@ -1,0 +1,51 @@
+"""`kill -9` of PostgreSQL, Valkey or the worker in the middle of a scan: it ends by itself as if nothing had been."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.kills import held, kill_and_recover, stand_still
+from tests.support.portals import Portal, until
+
+pytestmark = pytest.mark.scenario
+FIRMS, DONE = 12, 4
+PREPARE = f"from tests.support import interrupted; interrupted.prepare({FIRMS})"
+ASK = "from tests.support import interrupted; interrupted.ask()"
+LEFT = "from tests.support import interrupted; print(interrupted.left())"
+# the fifth and the sixth: both of the worker's processes get as far as the standing, with their results written
+STANDING = f"""SELECT FROM cultivation_standing WHERE enterprise_id IN (
+    SELECT id FROM cultivation_enterprise ORDER BY id OFFSET {DONE} LIMIT 2) FOR UPDATE"""
+COMMITTED = """SELECT b.number, b.finished_at, a.id, a.reasons FROM monitoring_scanblock b
+    JOIN monitoring_assessment a ON a.enterprise_id = b.first_id WHERE b.state = 'DONE' ORDER BY 1"""
+STATES = "SELECT r.state, j.state FROM monitoring_scanrun r JOIN core_job j ON j.id = r.job_id"
+
+
+@pytest.mark.parametrize(
+    ("killed", "children"),
+    [
+        pytest.param(["postgres"], False, id="postgres"),
+        pytest.param(["valkey"], False, id="valkey"),
+        pytest.param(["worker"], False, id="worker-alone"),
+        pytest.param(["worker"], True, id="worker-and-its-children"),
+        pytest.param(["postgres", "valkey", "worker"], True, id="all-at-once"),
+    ],
+)
+def test_a_scan_that_was_killed_in_the_middle_ends_as_if_nothing_had_been(
+    new_portal: Callable[..., Portal], killed: list[str], children: bool
+) -> None:
+    portal = new_portal(prepared=True)
+    portal.up()
+    undisturbed = json.loads(portal.says(PREPARE))
+    assert len(undisturbed["assessments"]) == FIRMS
+    with held(portal, STANDING):
+        portal.says(ASK)
+        stand_still(portal, 2)
+        before = portal.sql(COMMITTED)
+        assert len(before) == DONE
+        kill_and_recover(portal, killed, children=children)
+    until(lambda: portal.sql(STATES) == [("DONE", "DONE")], 120)
+    assert portal.sql(COMMITTED)[:DONE] == before
+    assert json.loads(portal.says(LEFT)) == undisturbed

@@ -1,0 +1,63 @@
+"""A scan that a test may interrupt: run inside a portal's own Django, by `Portal.says`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.db import connection, transaction
+
+from core.periods import Period
+from monitoring.scan.models import ScanBlock, ScanRun
+from monitoring.scan.services import request_scan, run_direct
+from tests.monitoring.scan import city
+
+PERIOD = Period(2024, 3)
+AS_OF = dt.datetime(2024, 10, 20, tzinfo=dt.UTC)
+CODES = ("S4", "S5", "S6", "S7")  # worked examples: two of readiness, two of risk
+# Everything that a run leaves, but for the numbers that sequences gave and the instants of the work.
+LEFT = {
+    "assessments": """SELECT to_jsonb(a) - '{id,run_id}'::text[] FROM monitoring_assessment a
+        ORDER BY enterprise_id, version""",
+    "standing": "SELECT to_jsonb(s) - '{run,updated_at}'::text[] FROM cultivation_standing s ORDER BY enterprise_id",
+    "blocks": "SELECT to_jsonb(b) - '{id,run_id,finished_at}'::text[] FROM monitoring_scanblock b ORDER BY number",
+    "runs": """SELECT to_jsonb(r) - '{id,job_id,baseline_id,started_at,finished_at}'::text[]
+        FROM monitoring_scanrun r ORDER BY id""",
+    "baselines": "SELECT to_jsonb(b) - '{id,made_at}'::text[] FROM monitoring_baseline b ORDER BY id",
+}
+
+
+def prepare(firms: int) -> None:
+    """Make enterprises with their returns, and print what an undisturbed scan of them leaves; that scan is undone."""
+    for number in range(firms):
+        city.works(city.vector(CODES[number % len(CODES)]))
+    with transaction.atomic():
+        ask()
+        run_direct(PERIOD)
+        print(left())
+        transaction.set_rollback(True)
+
+
+def ask() -> ScanRun:
+    """Ask for the scan, a block for each enterprise."""
+    from cultivation.enterprises.models import Enterprise
+
+    with transaction.atomic():
+        run = request_scan(actor=None, period=PERIOD, as_of=AS_OF)
+        ids = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
+        ScanBlock.objects.bulk_create(
+            ScanBlock(run=run, number=number, first_id=pk, last_id=pk)
+            for number, pk in enumerate(ids, start=1)
+        )
+    return run
+
+
+def left() -> str:
+    """What the scans of this database have left, as JSON."""
+    found: dict[str, list[Any]] = {}
+    with connection.cursor() as cursor:
+        for name, statement in LEFT.items():
+            cursor.execute(statement)
+            found[name] = [row for (row,) in cursor.fetchall()]
+    return json.dumps(found, ensure_ascii=False)
