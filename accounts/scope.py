@@ -60,7 +60,7 @@ def place_q(grant: Grant, *, district: str = "district", street: str = "street")
     if unit is None:
         return models.Q(pk__in=[])
     if unit.kind == UnitKind.CITY:
-        return models.Q(pk__isnull=False)
+        return ~models.Q(pk__in=[])  # no condition at all in SQL, and true also beside others
     if unit.kind == UnitKind.DISTRICT:
         return models.Q(**{f"{district}_id": unit.pk})
     return models.Q(**{f"{street}_id": unit.pk})

@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
 from tests.support import browsing, database, workers
+
+hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no fault of the code
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from core.jobs.models import Job, JobState
 from core.jobs.registry import KINDS
+from core.row_count import row_count
 
 OPERATE: Final = "job.operate"
 
@@ -25,7 +26,7 @@ def own_jobs(user: Any) -> QuerySet[Job]:
 
 def counts() -> dict[str, int]:
     """How many jobs are in each state."""
-    return dict(Job.objects.order_by().values_list("state").annotate(Count("id")))
+    return dict(Job.objects.order_by().values_list("state").annotate(n=row_count()))
 
 
 def kinds() -> list[tuple[str, str]]:

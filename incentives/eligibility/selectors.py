@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind, User
+from core.row_count import row_count
 from cultivation.enterprises.models import Inclusion
 from incentives.eligibility.models import Evaluation
 
@@ -52,6 +53,6 @@ def evaluations(
 
 def totals(user: User, programme: str, year: int) -> Mapping[str, tuple[int, Decimal]]:
     """Count and amount by verdict, in one query; absent verdicts are zero."""
-    found = evaluations(user, programme, year).values("verdict").annotate(n=Count("pk"), total=Sum("amount"))
+    found = evaluations(user, programme, year).values("verdict").annotate(n=row_count(), total=Sum("amount"))
     by_verdict = {row["verdict"]: (row["n"], row["total"] or Decimal(0)) for row in found}
     return {code: by_verdict.get(code, (0, Decimal(0))) for code, _label in VERDICTS}

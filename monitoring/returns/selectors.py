@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from core.periods import Period
+from core.row_count import row_count
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from monitoring.returns.filters import OWED_STATES, RECEIVED_STATES, Asked, Chosen
@@ -151,7 +152,7 @@ def members(ask: Asked, chosen: Chosen | None = None) -> QuerySet[MonitoringMemb
 def counts(ask: Asked, chosen: Chosen | None = None) -> Counts:
     """The list in numbers, in one query: the other filters hold, that of the state does not."""
     found = members(ask, (chosen or Chosen()).but(state=None)).aggregate(
-        listed=Count("pk"), received=Count("pk", filter=Q(state__in=RECEIVED_STATES))
+        listed=row_count(), received=row_count(Q(state__in=RECEIVED_STATES))
     )
     owed = found["listed"] - found["received"]
     return Counts(found["listed"], found["received"], owed if ask.overdue else 0)
@@ -166,9 +167,9 @@ def by_district(ask: Asked, chosen: Chosen | None = None) -> list[dict[str, Any]
         code=F("district__code"), name=F("district__name"), sort=F("district__sort")
     )
     found = grouped.annotate(
-        listed=Count("pk"),
-        received=Count("pk", filter=Q(state__in=RECEIVED_STATES)),
-        owed=Count("pk", filter=Q(state__in=OWED_STATES)),
+        listed=row_count(),
+        received=row_count(Q(state__in=RECEIVED_STATES)),
+        owed=row_count(Q(state__in=OWED_STATES)),
     )
     return [dict(row) for row in found.order_by("sort", "code")]
 

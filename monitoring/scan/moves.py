@@ -11,11 +11,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
+from core.row_count import row_count
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.models import Assessment
 
@@ -88,11 +89,9 @@ def moves(user: User, period: Period) -> dict[str, int]:
     rows = Assessment.objects.visible_to(user).filter(
         year=period.year, quarter=period.quarter, is_current=True
     )
-    joined: QuerySet[Any] = rows.annotate(previous=previous).annotate(known=F("previous__pk"))
+    joined: QuerySet[Any] = rows.annotate(previous=previous).annotate(known=F("previous__readiness"))
     counted = {
-        move: Count(
-            "pk", filter=_moved(move, lambda field, levels: Q(**{f"previous__{field}__in": list(levels)}))
-        )
+        move: row_count(_moved(move, lambda field, levels: Q(**{f"previous__{field}__in": list(levels)})))
         for move, _label in MOVES
     }
     return joined.filter(known__isnull=False).aggregate(**counted)

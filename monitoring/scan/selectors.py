@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from core.periods import Period
+from core.row_count import row_count
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import Assessment, RunState, ScanRun
 
@@ -51,7 +52,7 @@ def page(
 
 def counts_by(user: User, period: Period, *fields: str) -> dict[tuple[object, ...], int]:
     """How many current results there are by some of district, readiness, risk, above_scale, stale; one query."""
-    rows = assessments(user, period).values_list(*fields).annotate(count=Count("pk")).order_by()
+    rows = assessments(user, period).values_list(*fields).annotate(count=row_count()).order_by()
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 

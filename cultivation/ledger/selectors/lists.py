@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from core.row_count import row_count
 from cultivation.ledger.categories import Category
 from cultivation.ledger.filters import ENDED, WAITING, Chosen, light_case, light_q
 from cultivation.ledger.models import Problem
@@ -109,12 +110,12 @@ def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
     """The chips over the list, in one query: the other filters hold, light and stage do not."""
     others = problems(user, chosen.but(light=None, stage=None), today)
     found = others.aggregate(
-        all=Count("state"),
-        red=Count("state", filter=light_q(Light.RED, today)),
-        amber=Count("state", filter=light_q(Light.AMBER, today)),
-        green=Count("state", filter=light_q(Light.GREEN, today)),
-        waiting=Count("state", filter=Q(state=State.RESOLVED)),
-        ended=Count("state", filter=Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
+        all=row_count(),
+        red=row_count(light_q(Light.RED, today)),
+        amber=row_count(light_q(Light.AMBER, today)),
+        green=row_count(light_q(Light.GREEN, today)),
+        waiting=row_count(Q(state=State.RESOLVED)),
+        ended=row_count(Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
     )
     return Counts(**found)
 
@@ -129,10 +130,10 @@ def by_district(
     today = today or timezone.localdate()
     lit = problems(user, chosen or Chosen(), today).filter(state__in=_OPEN)
     grouped = lit.values("district", name=F("district__name"), sort=F("district__sort")).annotate(
-        open=Count("state"),
-        red=Count("state", filter=light_q(Light.RED, today)),
-        amber=Count("state", filter=light_q(Light.AMBER, today)),
-        green=Count("state", filter=light_q(Light.GREEN, today)),
+        open=row_count(),
+        red=row_count(light_q(Light.RED, today)),
+        amber=row_count(light_q(Light.AMBER, today)),
+        green=row_count(light_q(Light.GREEN, today)),
     )
     return [dict(row) for row in grouped.order_by("sort", "district")]
 

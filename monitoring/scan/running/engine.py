@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import Period
+from core.row_count import row_count
 from core.verdict import refuse, require
 from monitoring.scan import models
 from monitoring.scan.models import Assessment, RunState, ScanBlock, ScanRun
@@ -96,7 +97,7 @@ def progress_of(run_id: int) -> tuple[int, int]:
     states = dict(
         ScanBlock.objects.filter(run=run_id)
         .values("state")
-        .annotate(count=Count("pk"))
+        .annotate(count=row_count())
         .values_list("state", "count")
     )
     return states.get(RunState.DONE, 0), sum(states.values())
@@ -122,7 +123,7 @@ def _counts(rows: Any, field: str) -> dict[str, int]:
     from cultivation.enterprises.codes import Readiness, Risk
 
     levels = {"readiness": Readiness, "risk": Risk}[field].values
-    found = dict(rows.exclude(**{field: ""}).values(field).annotate(n=Count("pk")).values_list(field, "n"))
+    found = dict(rows.exclude(**{field: ""}).values(field).annotate(n=row_count()).values_list(field, "n"))
     return {level: found.get(level, 0) for level in levels}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from accounts.roles import Permission
 from accounts.selectors import users
 from core.jobs.models import Job, JobState
 from core.parameters.selectors import at
+from core.row_count import row_count
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.filter_table import included_q
 from cultivation.enterprises.models import Standing
@@ -76,12 +77,12 @@ def own(user: User, day: dt.date) -> Own:
     """
     last_year = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
     found = Standing.objects.visible_to(user).aggregate(
-        all=Count("pk"),
-        above=Count("pk", filter=Q(above_scale=True)),
-        likely=Count("pk", filter=Q(readiness__in=LIKELY)),
-        at_risk=Count("pk", filter=Q(risk__in=AT_RISK)),
-        included=Count("pk", filter=included_q(str(day.year))),
-        before=Count("pk", filter=included_q(last_year.isoformat())),
+        all=row_count(),
+        above=row_count(Q(above_scale=True)),
+        likely=row_count(Q(readiness__in=LIKELY)),
+        at_risk=row_count(Q(risk__in=AT_RISK)),
+        included=row_count(included_q(str(day.year))),
+        before=row_count(included_q(last_year.isoformat())),
     )
     return Own(**found)
 
@@ -160,9 +161,9 @@ def _problems(user: User, day: dt.date) -> Panel:
     if user.can(Permission.LEDGER_DECIDE):
         title = _("提级到领导小组的问题")
     found = ledger.problems(user, Chosen(), day).aggregate(
-        open=Count("pk", filter=Q(state__in=[state.value for state in OPEN])),
-        red=Count("pk", filter=Chosen({"light": ("RED",)}).q(day)),
-        waiting=Count("pk", filter=Chosen({"stage": (WAITING,)}).q(day)),
+        open=row_count(Q(state__in=[state.value for state in OPEN])),
+        red=row_count(Chosen({"light": ("RED",)}).q(day)),
+        waiting=row_count(Chosen({"stage": (WAITING,)}).q(day)),
     )
     figures = (
         Figure(found["open"], _("未办结"), doors.problems(stage="OPEN")),
@@ -175,7 +176,7 @@ def _problems(user: User, day: dt.date) -> Panel:
 def _awards(user: User) -> Panel:
     year = timezone.localdate().year - 1
     rows = Evaluation.objects.visible_to(user).filter(programme_id="P1", year=year, is_current=True)
-    passed = rows.filter(verdict="PASS").aggregate(n=Count("pk"), amount=Sum("amount"))
+    passed = rows.filter(verdict="PASS").aggregate(n=row_count(), amount=Sum("amount"))
     figures = (Figure(passed["n"], _("符合条件"), doors.door("awards:list", year=year, verdict="PASS")),)
     amount = _("合计 %(amount)s 万元") % {"amount": f"{(passed['amount'] or 0) / 10_000:,.2f}"}
     return Panel("awards", _("%(year)d 年首次上规模奖励") % {"year": year}, "", figures, note=amount)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Aggregate, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from core.parameters.selectors import at
+from core.row_count import row_count
 from cultivation.enterprises.filter_table import included_q
 from cultivation.enterprises.models import Inclusion, Standing
 from cultivation.enterprises.pool import in_pool_q
@@ -127,12 +128,12 @@ def figures(ask: Asked) -> Figures:
 def _enterprises(ask: Asked, tallies: dict[int | None, Tally]) -> None:
     key = f"{ask.field}_id"
     counted = {
-        "all": Count("pk"),
-        "included": Count("pk", filter=included_q(ask.included)),
-        "before": Count("pk", filter=included_q(ask.before)),
+        "all": row_count(),
+        "included": row_count(included_q(ask.included)),
+        "before": row_count(included_q(ask.before)),
     }
     if ask.pool_year is not None:
-        counted["pool"] = Count("pk", filter=in_pool_q(ask.pool_year))
+        counted["pool"] = row_count(in_pool_q(ask.pool_year))
     _fill(Standing.objects.visible_to(ask.user), key, counted, tallies)
 
 
@@ -147,20 +148,20 @@ def _assessments(ask: Asked, tallies: dict[int | None, Tally]) -> None:
 
 
 def _returns(ask: Asked, tallies: dict[int | None, Tally]) -> None:
-    counted = {"listed": Count("pk"), "received": Count("pk", filter=Q(state__in=RECEIVED_STATES))}
+    counted = {"listed": row_count(), "received": row_count(Q(state__in=RECEIVED_STATES))}
     rows = returns.members(returns.asked(ask.user, ask.period, ask.today))
     _fill(rows, f"{ask.field}_id", counted, tallies)
 
 
 def _problems(ask: Asked, tallies: dict[int | None, Tally]) -> None:
     counted = {
-        name: Count("pk", filter=light_q(light, ask.today))
+        name: row_count(light_q(light, ask.today))
         for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
     }
     _fill(ledger.problems(ask.user, Chosen(), ask.today), f"{ask.field}_id", counted, tallies)
 
 
-def _fill(rows: Any, key: str, counted: Mapping[str, Count], tallies: dict[int | None, Tally]) -> None:
+def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:
     """One statement: group the rows by place, and put each count where it belongs."""
     for row in rows.order_by().values(key).annotate(**counted):
         tally = tallies[row[key]]
@@ -185,7 +186,7 @@ def _months(ask: Asked) -> dict[tuple[int, int], int]:
         )
         .filter(~Exists(earlier))
         .values("count_year", year=ExtractYear("included_on"), month=ExtractMonth("included_on"))
-        .annotate(n=Count("pk"))
+        .annotate(n=row_count())
         .order_by()
     )
     found: Counter[tuple[int, int]] = Counter()
@@ -201,10 +202,10 @@ def _awards(ask: Asked) -> list[Award]:
     rows = Evaluation.objects.visible_to(ask.user).filter(programme_id=PROGRAMME, is_current=True)
     newest = rows.filter(year__gt=ask.period.year - AWARD_YEARS, year__lte=ask.period.year)
     found = newest.values("year").annotate(
-        passed=Count("pk", filter=Q(verdict="PASS")),
+        passed=row_count(Q(verdict="PASS")),
         amount=Sum("amount", filter=Q(verdict="PASS")),
-        unknown=Count("pk", filter=Q(verdict="UNKNOWN")),
-        failed=Count("pk", filter=Q(verdict="FAIL")),
+        unknown=row_count(Q(verdict="UNKNOWN")),
+        failed=row_count(Q(verdict="FAIL")),
     )
     columns = ("year", "passed", "amount", "unknown", "failed")
     return [
