@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -17,9 +16,6 @@ from accounts.roles import Role
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-
-_ANY = [("", _("全部"))]
-Choices = Sequence[tuple[str, Any]]
 
 
 def against(form: forms.Form, version: int) -> None:
@@ -51,19 +47,6 @@ class TokenForm(forms.Form):
         choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))],
         initial=90,
     )
-
-
-class UserFilter(forms.Form):
-    """The list of users by name, unit, role and state."""
-
-    q = forms.CharField(label=_("姓名、用户名或手机"), required=False, max_length=40)
-    unit = forms.ChoiceField(label=_("单位（含下级）"), required=False)
-    role = forms.ChoiceField(label=_("角色"), required=False, choices=[*_ANY, *Role.choices])
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=[*_ANY, *selectors.STATES])
-
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [*_ANY, *units]  # type: ignore[attr-defined]
 
 
 class UserForm(forms.Form):
@@ -140,19 +123,6 @@ class ActingForm(forms.Form):
     def clean_deputy(self) -> User:
         """The person."""
         return User.objects.select_related("unit").get(pk=self.cleaned_data["deputy"])
-
-
-class UnitFilter(forms.Form):
-    """The list of units by name, kind and district."""
-
-    q = forms.CharField(label=_("名称、代码或别名"), required=False, max_length=40)
-    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[*_ANY, *UnitKind.choices])
-    district = forms.ChoiceField(label=_("所属区"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        districts = selectors.unit_choices(kinds=(UnitKind.DISTRICT,), active=False)
-        self.fields["district"].choices = [*_ANY, *districts]  # type: ignore[attr-defined]
 
 
 class _Lines(forms.CharField):

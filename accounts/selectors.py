@@ -6,30 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActingFor, Unit, UnitKind, User
 from accounts.roles import Permission
 from accounts.signals import open_work
+from core.ui.filters import Chosen
 
 
-def users(
-    user: User, *, q: str = "", unit: int | None = None, role: str = "", state: str = ""
-) -> QuerySet[User]:
-    """Everyone, for whom manages users; `unit` includes the units below it, `state` is active, left or locked out."""
+def users(user: User, chosen: Chosen[None] | None = None) -> QuerySet[User]:
+    """Everyone whom the filters let through, for whom manages users."""
     found = User.objects.with_unit() if user.can(Permission.USER_WRITE) else User.objects.with_unit().none()
-    if q:
-        found = found.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__contains=q))
-    if unit:
-        found = found.filter(Q(unit_id=unit) | Q(unit__parent_id=unit) | Q(unit__district_id=unit))
-    if role:
-        found = found.filter(groups__name=role)
-    if state == "locked":
-        found = found.alias(counted=Lower("username")).filter(counted__in=locked_names(), is_active=True)
-    elif state:
-        found = found.filter(is_active=state == "active")
+    if chosen is not None:
+        found = found.filter(chosen.q(None))
     return found.order_by("-is_active", "unit__sort", "username")
 
 
@@ -44,19 +33,11 @@ def locked_names() -> QuerySet[Any, str]:
     return attempts.values_list("username", flat=True)
 
 
-def units(user: User, *, q: str = "", kind: str = "", district: int | None = None) -> QuerySet[Unit]:
-    """Every unit with how many people work there, for whom manages units."""
-    found = Unit.objects.select_related("parent", "district")
+def units(user: User, chosen: Chosen[None]) -> QuerySet[Unit]:
+    """The units that the filters let through with how many people work there, for whom manages units."""
+    found = Unit.objects.select_related("parent", "district").filter(chosen.q(None))
     if not user.can(Permission.USER_WRITE):
         return found.none()
-    if q:
-        found = found.filter(
-            Q(name__contains=q) | Q(code__icontains=q) | Q(aliases__alias__contains=q)
-        ).distinct()
-    if kind:
-        found = found.filter(kind=kind)
-    if district:
-        found = found.filter(district_id=district)
     return found.annotate(people=Count("users", filter=Q(users__is_active=True), distinct=True))
 
 
@@ -96,6 +77,3 @@ def work_in_hand(person: User) -> dict[str, int]:
         if isinstance(found, dict):
             counted |= found
     return {word: number for word, number in counted.items() if number}
-
-
-STATES = (("active", _("在岗")), ("left", _("已离岗")), ("locked", _("登录锁定")))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from exchange import dataset as datasets
 from exchange.kinds.base import Kind
-from exchange.models import BatchState, ImportBatch
+from exchange.models import ImportBatch
 
 UNITS = ("元", "千元", "万元", "亿元")
 YEARS_BACK = 6
@@ -44,18 +44,6 @@ class UploadForm(forms.Form):
             most = settings.UPLOAD_MAX_BYTES // 1024 // 1024
             raise forms.ValidationError(_("文件超过 %(most)d MB，请拆分后再上传") % {"most": most})
         return file
-
-
-class HistoryFilter(forms.Form):
-    """The filters of the history."""
-
-    dataset = forms.ChoiceField(label=gettext_lazy("数据"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["dataset"].choices = [("", _("全部")), *choices]  # type: ignore[attr-defined]
-        self.fields["state"].choices = [("", _("全部")), *BatchState.choices]  # type: ignore[attr-defined]
 
 
 class ColumnsForm(forms.Form):

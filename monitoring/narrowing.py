@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from core.periods import Period
+from core.ui.filters import Filter, among, is_key
+from core.verdict import Verdict, allow, refuse
 
 
-def narrowed(rows: QuerySet[Any], data: Any) -> QuerySet[Any]:
-    """By `period` and `enterprise`, which rows of a quarter have in common."""
-    if text := data.get("period"):
-        try:
-            period = Period.parse(text)
-        except ValueError as error:
-            raise ValidationError({"detail": str(error), "code": "PERIOD"}) from error
-        rows = rows.filter(year=period.year, quarter=period.quarter)
-    if text := data.get("enterprise"):
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
-            detail = _("企业编号“%(value)s”不是数字") % {"value": text}
-            raise ValidationError({"detail": detail, "code": "FILTER_VALUE"})
-        rows = rows.filter(enterprise_id=int(text))
-    return rows
+def _is_period(value: str) -> Verdict:
+    try:
+        Period.parse(value)
+    except ValueError as error:
+        return refuse("%(said)s", code="PERIOD", said=str(error))
+    return allow()
+
+
+def _period_q(values: Sequence[str], _context: None) -> Q:
+    period = Period.parse(values[-1])
+    return Q(year=period.year, quarter=period.quarter)
+
+
+NARROWING: tuple[Filter[None], ...] = (
+    Filter("period", _("季度"), _period_q, checks=_is_period, several=False),
+    Filter("enterprise", _("企业编号"), among("enterprise_id"), checks=is_key),
+)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors, unit_services
-from accounts.forms import UnitFilter, UnitForm, against
+from accounts.filters import UNITS
+from accounts.forms import UnitForm, against
 from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
-from core.ui.filters import chips, cleared
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.filter_bar import FilterBar
+from core.ui.paging import page_number, page_of, pager
 from core.ui.tables import Column
 from core.verdict import Refused
 
@@ -35,23 +36,13 @@ COLUMNS = (
 @require_GET
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Units by name, kind and district."""
-    form = UnitFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = selectors.units(
-        signed_in(request),
-        q=asked.get("q", ""),
-        kind=asked.get("kind", ""),
-        district=int(asked["district"]) if asked.get("district") else None,
-    )
-    total = found.count()
-    pages = pager(request, total=total, number=page_number(request))
+    bar = FilterBar(request, UNITS)
+    page = page_of(selectors.units(signed_in(request), bar.chosen), page_number(request))
     context = {
-        "form": form,
-        "chips": chips(request, form),
-        "clear": cleared(request, form) if any(asked.values()) else "",
-        "units": found[max(0, pages.first - 1) : max(0, pages.first - 1) + SIZE],
-        "total": total,
-        "pager": pages,
+        "bar": bar,
+        "units": page.rows,
+        "total": page.total,
+        "pager": pager(request, total=page.total, number=page.number),
         "columns": COLUMNS,
     }
     return render(request, "accounts/unit_list.html", context)

@@ -14,12 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import selectors, services
-from accounts.forms import UserFilter, UserForm, against
+from accounts.filters import USERS
+from accounts.forms import UserForm, against
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
-from core.ui.filters import chips, cleared
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.filter_bar import FilterBar
+from core.ui.paging import SIZE, page_number, page_of, pager
 from core.ui.query import keys_among
 from core.ui.tables import Column
 from core.verdict import Refused
@@ -37,24 +38,13 @@ COLUMNS = (
 @require_GET
 def user_list(request: HttpRequest) -> HttpResponse:
     """Users by name, unit, role and state."""
-    form = UserFilter(request.GET, units=selectors.unit_choices(active=False))
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = selectors.users(
-        signed_in(request),
-        q=asked.get("q", ""),
-        unit=int(asked["unit"]) if asked.get("unit") else None,
-        role=asked.get("role", ""),
-        state=asked.get("state", ""),
-    )
-    total = found.count()
-    pages = pager(request, total=total, number=page_number(request))
+    bar = FilterBar(request, USERS)
+    page = page_of(selectors.users(signed_in(request), bar.chosen), page_number(request))
     context = {
-        "form": form,
-        "chips": chips(request, form),
-        "clear": cleared(request, form) if any(asked.values()) else "",
-        "people": found[max(0, pages.first - 1) : max(0, pages.first - 1) + SIZE],
-        "total": total,
-        "pager": pages,
+        "bar": bar,
+        "people": page.rows,
+        "total": page.total,
+        "pager": pager(request, total=page.total, number=page.number),
         "columns": COLUMNS,
     }
     return render(request, "accounts/user_list.html", context)

@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from core.audit.install import Table, audited_tables
@@ -140,21 +142,11 @@ def names_behind(model: type[models.Model], changes: Iterable[Change]) -> dict[t
     return found
 
 
-def stamps(*, actors: list[int] | None = None, table: str = "", day: dt.date | None = None, before: int | None = None,
-           limit: int = 50) -> list[StampRow]:  # fmt: skip
+def stamps(condition: Q = Q(), *, before: int | None = None, limit: int = 50) -> list[StampRow]:  # noqa: B008
     """Writing transactions, newest first, by keyset (`before` is the id of the last one seen); fixed queries."""
-    found = AuditStamp.objects.order_by("-id")
-    if actors is not None:
-        found = found.filter(actor_id__in=actors)
-    if day is not None:
-        start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-        found = found.filter(at__gte=start, at__lt=start + dt.timedelta(days=1))
+    found = AuditStamp.objects.filter(condition).order_by("-id")
     if before is not None:
         found = found.filter(id__lt=before)
-    if table in AUDITED:
-        found = found.extra(  # noqa: S610  (a name of our own table)
-            where=[f'EXISTS (SELECT FROM history."{table}" h WHERE h.stamp_id = "history"."stamp".id)']
-        )
     rows = list(found[:limit])
     people = _people([row.actor_id for row in rows] + [row.acting_for_id for row in rows])
     written = _written([row.pk for row in rows])
@@ -162,6 +154,27 @@ def stamps(*, actors: list[int] | None = None, table: str = "", day: dt.date | N
         StampRow(row, people.get(row.actor_id, ""), people.get(row.acting_for_id, ""), written[row.pk])
         for row in rows
     ]
+
+
+def written_in(table: str) -> Q:
+    """Stamps that wrote in an audited table; none for another name."""
+    if table not in AUDITED:
+        return Q(pk__in=[])
+    wrote = f'EXISTS (SELECT FROM history."{table}" h WHERE h.stamp_id = "history"."stamp".id)'
+    return Q(RawSQL(wrote, [], models.BooleanField()))  # noqa: S611  (a name of our own table)
+
+
+def written_on(day: dt.date) -> Q:
+    """Stamps of a day in the city's time."""
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return Q(at__gte=start, at__lt=start + dt.timedelta(days=1))
+
+
+def written_by_person(who: str) -> Q:
+    """Stamps of the people meant by a name or user name."""
+    users = get_user_model()._default_manager
+    people = users.filter(name=who) | users.filter(username__iexact=who)
+    return Q(actor_id__in=list(people.values_list("pk", flat=True)))
 
 
 def tables() -> list[tuple[str, str]]:

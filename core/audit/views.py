@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django import forms
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -14,52 +13,67 @@ from django.views.decorators.http import require_safe
 from core.audit import selectors
 from core.audit.models import AuditDigest, AuditStamp
 from core.audit.registry import AUDITED
-from core.ui import filters
-from core.ui.query import changed
+from core.ui.filter_bar import FilterBar
+from core.ui.filters import Filter, Table
+from core.ui.paging import SIZE
+from core.ui.query import changed, keys_among
+from core.verdict import Verdict, allow, refuse
 from core.web.needs import needs
 
 READ = "audit.read"
-SIZE = 50
 OPS = {"I": _("新增"), "U": _("修改"), "D": _("删除")}
 MOST = 200
 
 
-class AuditFilter(forms.Form):
-    """Who, which table, which day."""
+def _is_day(value: str) -> Verdict:
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return refuse(_("“%(value)s”不是日期，应写作 2024-09-30"), code="FILTER_VALUE", value=value)
+    return allow()
 
-    who = forms.CharField(label=_("操作人"), required=False, max_length=60, help_text=_("姓名或用户名"))
-    table = forms.ChoiceField(label=_("对象"), required=False)
-    day = forms.DateField(
-        label=_("日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["table"].choices = [("", _("全部")), *selectors.tables()]  # type: ignore[attr-defined]
+STAMPS: Table[None] = Table(
+    Filter(
+        "who",
+        _("操作人"),
+        lambda values, _context: selectors.written_by_person(values[-1]),
+        several=False,
+        help=_("姓名或用户名"),
+    ),
+    Filter(
+        "table",
+        _("对象"),
+        lambda values, _context: selectors.written_in(values[-1]),
+        lambda _user: selectors.tables(),
+        several=False,
+    ),
+    Filter(
+        "day",
+        _("日期"),
+        lambda values, _context: selectors.written_on(dt.date.fromisoformat(values[-1])),
+        checks=_is_day,
+        several=False,
+        input="date",
+    ),
+)
 
 
 @needs(READ)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Writing transactions, newest first, by keyset."""
-    form = AuditFilter(request.GET)
-    form.is_valid()
-    found = form.cleaned_data
-    people = _people(found.get("who", ""))
-    before = request.GET.get("before", "")
+    bar = FilterBar(request, STAMPS)
+    before = next(iter(keys_among([request.GET.get("before", "")])), None)
     rows = selectors.stamps(
-        actors=people,
-        table=found.get("table", ""),
-        day=found.get("day"),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        bar.chosen.q(None),
+        before=before,
         limit=SIZE + 1,
     )
     more = len(rows) > SIZE
     context = {
         "rows": [(row, _summary(row)) for row in rows[:SIZE]],
-        "form": form,
-        "chips": filters.chips(request, form),
-        "clear": filters.cleared(request, form),
+        "bar": bar,
         "next_url": changed(request, before=rows[SIZE - 1].stamp.pk) if more else "",
         "first_url": changed(request, before=None) if before else "",
         "digest": AuditDigest.objects.order_by("-day").first(),
@@ -104,15 +118,6 @@ def _table(name: str, counts: dict[str, int], stamp: int) -> dict[str, Any]:
         "open": open_values,
         "cut": total > MOST,
     }
-
-
-def _people(who: str) -> list[int] | None:
-    """The ids of the people meant by a name or user name; None for everyone."""
-    who = who.strip()
-    if not who:
-        return None
-    users = get_user_model()._default_manager
-    return list((users.filter(name=who) | users.filter(username__iexact=who)).values_list("pk", flat=True))
 
 
 def _summary(row: selectors.StampRow) -> str:

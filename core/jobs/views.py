@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,21 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.jobs import selectors, services
 from core.jobs.models import Job
-from core.ui import filters
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.filter_bar import FilterBar
+from core.ui.filters import Filter, Table, among
+from core.ui.paging import page_number, page_of, pager
 from core.web.needs import for_everyone, needs
 
-
-class JobFilter(forms.Form):
-    """The operator's filters."""
-
-    state = forms.ChoiceField(label=_("状态"), required=False)
-    kind = forms.ChoiceField(label=_("类型"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["state"].choices = [("", _("全部")), *selectors.states()]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [("", _("全部")), *selectors.kinds()]  # type: ignore[attr-defined]
+JOBS: Table[None] = Table(
+    Filter("state", _("状态"), among("state"), lambda _user: selectors.states(), several=False),
+    Filter("kind", _("类型"), among("kind"), lambda _user: selectors.kinds(), several=False),
+)
 
 
 @for_everyone
@@ -42,22 +36,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def everyones(request: HttpRequest) -> HttpResponse:
     """All jobs, by state and kind."""
-    form = JobFilter(request.GET)
-    form.is_valid()
-    jobs = selectors.visible_jobs(request.user)
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    jobs = jobs.filter(**wanted)
-    chips, clear = filters.chips(request, form), filters.cleared(request, form)
-    more = {"everyone": True, "form": form, "chips": chips, "clear": clear, "counts": selectors.counts()}
-    return _list(request, jobs, more)
+    bar = FilterBar(request, JOBS)
+    jobs = selectors.visible_jobs(request.user).filter(bar.chosen.q(None))
+    return _list(request, jobs, {"everyone": True, "bar": bar, "counts": selectors.counts()})
 
 
-def _list(request: HttpRequest, jobs: Any, more: dict[str, Any]) -> HttpResponse:
-    total, number = jobs.count(), page_number(request)
-    pages = pager(request, total=total, number=number)
-    start = max(pages.first - 1, 0)
-    context = {"jobs": list(jobs[start : start + SIZE]), "pager": pages, "total": total, **more}
-    return render(request, "core/jobs.html", context)
+def _list(request: HttpRequest, jobs: QuerySet[Job], more: dict[str, Any]) -> HttpResponse:
+    page = page_of(jobs, page_number(request))
+    pages = pager(request, total=page.total, number=page.number)
+    return render(request, "core/jobs.html", {"jobs": page.rows, "pager": pages, "total": page.total, **more})
 
 
 @for_everyone

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.notices.models import Notice
 from core.notices.services import mark_read
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.paging import page_number, page_of, pager
 from core.web.needs import for_everyone
 
 
@@ -27,9 +27,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     """One's own notices, newest first; unread ones stand out by word and weight."""
     rows = Notice.objects.filter(user_id=_person(request))
     unread = rows.filter(read_at=None).count()
-    pages = pager(request, total=rows.count(), number=page_number(request))
-    start = max(pages.first - 1, 0)
-    context = {"notices": list(rows[start : start + SIZE]), "pager": pages, "unread": unread}
+    page = page_of(rows, page_number(request))
+    pages = pager(request, total=page.total, number=page.number)
+    context = {"notices": page.rows, "pager": pages, "unread": unread}
     return render(request, "core/notices.html", context)
 
 

@@ -1,59 +1,209 @@
-"""Chips of the filters in force, from a bound GET form (or a django-filter form)."""
+"""Filters of a list, declared once: the list, its counts, its export, its API and every link to it are these.
+
+A room declares a `Table` of `Filter`s. `Table.parse` reads an address, a form or a mapping and gives the `Chosen`: the
+values in force by code, and what was refused. A value that nobody offers is refused by name and lets nothing through: a
+link that says more than it does would show a wrong count. Parameters that are no filters (period, sort) are left alone.
+
+`C` is what a condition asks for beside its values: the day, the person, the question behind the list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from enum import Enum, auto
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Generic, TypeVar
 
-from django import forms
-from django.http import HttpRequest
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from core.ui.query import changed
+from core.ui.query import keys_among
+from core.verdict import Refused, Verdict, allow, refuse
 
-_PLACES: dict[str, None] = {"page": None, "after": None, "before": None, "from": None}
+Text = str | Promise
+Options = Sequence[tuple[str, Text]]
+Values = str | int | Iterable[str | int] | None
+C = TypeVar("C")
+Condition = Callable[[Sequence[str], C], Q]
+
+
+class Shown(Enum):
+    """How the panel asks for a filter."""
+
+    FITTING = auto()  # a few options are tapped, many are one select
+    TAPPED = auto()  # tapped, however many
+    LISTED = auto()  # a list of which several are picked
+    LINKED = auto()  # not at all: links, tabs or the list's own search field carry it
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One filter in force: what it is called, what it says, and the address without it."""
+class Filter(Generic[C]):
+    """One filter: its name in the address, its label, its condition on a row.
 
-    label: str
-    value: str
-    url: str
+    `options` are the values for a person; without them it is text. With `closed` nothing else is a value; `checks`
+    refuses one with the words that the page shows. Unless `several`, the last value counts. `permission` hides it
+    from whom it does not concern. For the page: `offered` narrows the panel's options, `named` says a value that is
+    no option, `chip` is False where the list says otherwise what is in force, `input` and `help` are those of a text.
+    """
+
+    code: str
+    label: Text
+    condition: Condition[C]
+    options: Callable[[Any], Options] | None = None
+    _: KW_ONLY
+    closed: bool = True
+    checks: Callable[[str], Verdict] = lambda _value: allow()
+    several: bool = True
+    permission: str = ""
+    shown: Shown = Shown.FITTING
+    offered: Callable[[Any, Chosen[Any]], Options] | None = None
+    named: Callable[[Any, str], Text] | None = None
+    chip: bool = True
+    input: str = "text"
+    help: Text = ""
+
+    def judged(self, values: Iterable[str], options: Options) -> Verdict:
+        """Whether these are values of the filter where a person has these options."""
+        known = {value for value, _text in options} if self.options and self.closed else None
+        for value in values:
+            if known is not None and value not in known:
+                return refuse(
+                    _("筛选条件“%(label)s”没有“%(value)s”这一项"),
+                    code="FILTER_VALUE",
+                    label=self.label,
+                    value=value,
+                )
+            if not (verdict := self.checks(value)):
+                return verdict
+        return allow()
 
 
-def chips(request: HttpRequest, form: forms.Form, leave_out: Iterable[str] = ()) -> list[Chip]:
-    """One chip for each field of the form that the address sets to something valid."""
-    form.is_valid()
-    skipped = set(leave_out)
-    found = []
-    for name, field in form.fields.items():
-        key = form.add_prefix(name)
-        value = form.cleaned_data.get(name) if name not in skipped else None
-        if key in request.GET and not _empty(value):
-            without = changed(request, **{key: None}, **_PLACES)
-            found.append(Chip(str(field.label or name), said(field, value), without))
-    return found
+class Table(Generic[C]):
+    """The filters of one list; other rooms may register theirs in `ready()`."""
+
+    def __init__(self, *filters: Filter[C]) -> None:
+        self.by_code: dict[str, Filter[C]] = {}
+        self.register(*filters)
+
+    def register(self, *filters: Filter[C]) -> None:
+        """Declare filters, after those that are. Raises ValueError when a code is declared twice."""
+        for one in filters:
+            if one.code in self.by_code:
+                raise ValueError(f"filter {one.code} is declared twice")
+            self.by_code[one.code] = one
+
+    def declared(self, user: Any) -> list[Filter[C]]:
+        """The filters that someone may use."""
+        return [one for one in self.by_code.values() if not one.permission or user.can(one.permission)]
+
+    def chosen(self, **values: Values) -> Chosen[C]:
+        """Filters that our own code puts in force; without any, every row passes."""
+        return Chosen(self).but(**values)
+
+    def parse(self, user: Any, data: Mapping[str, Any]) -> Chosen[C]:
+        """Read the filters from an address, a form or a mapping; other names are no filters and are left out."""
+        values: dict[str, tuple[str, ...]] = {}
+        refused: dict[str, Verdict] = {}
+        chosen = Chosen(self, user, values, refused)
+        for one in self.declared(user):
+            given = _texts(data.getlist(one.code) if isinstance(data, QueryDict) else data.get(one.code, ()))
+            if not one.several:
+                given = given[-1:]
+            if not given:
+                continue
+            if verdict := one.judged(given, chosen.options(one)):
+                values[one.code] = given
+            else:
+                refused[one.code] = verdict
+        return chosen
+
+    def asked(self, user: Any, data: Mapping[str, Any], besides: Container[str] = ()) -> Chosen[C]:
+        """The same for an export, which never holds more than was asked for.
+
+        Raises Refused for a refused value, and for a name that is neither a filter nor among `besides`.
+        """
+        known = {one.code for one in self.declared(user)}
+        for name in data:
+            if name not in known and name not in besides:
+                raise Refused(refuse(_("没有“%(name)s”这个筛选条件"), code="FILTER_UNKNOWN", name=name))
+        return self.parse(user, data).or_refuse()
 
 
-def cleared(request: HttpRequest, form: forms.Form) -> str:
-    """The address without any of the form's filters; period and sort stay."""
-    return changed(request, **{form.add_prefix(name): None for name in form.fields}, **_PLACES)
+@dataclass(frozen=True)
+class Chosen(Generic[C]):
+    """Filters in force for a person: values by code, and what was refused by code."""
+
+    table: Table[C]
+    user: Any = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    refused: Mapping[str, Verdict] = field(default_factory=dict)
+    _made: dict[C, Q] = field(default_factory=dict, compare=False, repr=False)
+    _options: dict[str, Options] = field(default_factory=dict, compare=False, repr=False)
+
+    def q(self, context: C) -> Q:
+        """All of them as one condition, made once; nothing passes where one was refused."""
+        if self.refused:
+            return Q(pk__in=[])
+        if context not in self._made:
+            parts = (
+                self.table.by_code[code].condition(given, context) for code, given in self.values.items()
+            )
+            self._made[context] = reduce(and_, parts, Q())
+        return self._made[context]
+
+    def but(self, **values: Values) -> Chosen[C]:
+        """The same with some set to other values, or taken out by None."""
+        kept = {code: given for code, given in self.values.items() if code not in values}
+        changed = {code: texts for code, given in values.items() if (texts := _texts(given))}
+        return Chosen(self.table, self.user, kept | changed, self.refused)
+
+    def options(self, one: Filter[C]) -> Options:
+        """The options of a filter for the person, asked for once; a text has none."""
+        if one.code not in self._options:
+            self._options[one.code] = one.options(self.user) if one.options else ()
+        return self._options[one.code]
+
+    def said(self, one: Filter[C]) -> str:
+        """The values of a filter in words."""
+        labels, named = dict(self.options(one)), one.named or (lambda _user, value: value)
+        words = (
+            labels[value] if value in labels else named(self.user, value) for value in self.values[one.code]
+        )
+        return "、".join(str(word) for word in words)
+
+    def or_refuse(self) -> Chosen[C]:
+        """Itself. Raises Refused where a value was refused."""
+        for verdict in self.refused.values():
+            raise Refused(verdict)
+        return self
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Code and value, for the hidden fields of a form."""
+        return [(code, value) for code, given in self.values.items() for value in given]
 
 
-def said(field: forms.Field, value: Any) -> str:
-    """A field's value in words: the choices' labels, several joined by 、."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    many = list(value) if isinstance(value, (list, tuple, set)) or hasattr(value, "iterator") else [value]
-    labels = {
-        str(key): str(label)
-        for key, label in getattr(field, "choices", ())
-        if not isinstance(label, (list, tuple))
-    }
-    return "、".join(labels.get(str(getattr(one, "pk", one)), str(one)) for one in many)
+def is_key(value: str) -> Verdict:
+    """Whether a value can be the number of a row."""
+    if keys_among([value]):
+        return allow()
+    return refuse(_("没有编号为“%(value)s”的这一项"), code="FILTER_VALUE", value=value)
 
 
-def _empty(value: Any) -> bool:
-    return value is None or value in ("", False) or (hasattr(value, "__len__") and len(value) == 0)
+def among(field_name: str) -> Condition[Any]:
+    """The condition that a field holds one of the values."""
+    return lambda values, _context: Q(**{f"{field_name}__in": list(values)})
+
+
+def either(condition: Callable[[str, C], Q]) -> Condition[C]:
+    """The condition that one of the values lets a row through."""
+    return lambda values, context: reduce(or_, (condition(value, context) for value in values))
+
+
+def _texts(given: Values) -> tuple[str, ...]:
+    items: Iterable[str | int] = [given] if isinstance(given, str | int) else given or ()
+    return tuple(dict.fromkeys(text for item in items if (text := str(item).strip())))

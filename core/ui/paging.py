@@ -1,14 +1,48 @@
-"""The pager's numbers and addresses: by page number or by keyset."""
+"""Pages of lists, and the pager's numbers and addresses."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.ui.query import changed
 
 SIZE = 50
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list: the exact number of all rows, and those of the page."""
+
+    rows: Sequence[T]
+    total: int
+    number: int
+
+
+def page_of(found: QuerySet[Any, T], number: int, *, total: int | None = None, size: int = SIZE) -> Page[T]:
+    """A page of ordered rows; one past the end is the last. `total` where it is known saves counting."""
+    total = found.count() if total is None else total
+    number = min(max(1, number), max(1, -(-total // size)))
+    start = (number - 1) * size
+    return Page(list(found[start : start + size]) if total else [], total, number)
+
+
+def page_by_key(
+    keys: QuerySet[Any, int],
+    rows: Callable[[Sequence[int]], Sequence[T]],
+    number: int,
+    *,
+    total: int,
+    size: int = SIZE,
+) -> Page[T]:
+    """The same in two queries: the keys of the page by an index, then what `rows` gives for them."""
+    page = page_of(keys, number, total=total, size=size)
+    return Page(rows(page.rows), page.total, page.number)
 
 
 @dataclass(frozen=True)
@@ -46,25 +80,4 @@ def pager(request: HttpRequest, *, total: int, number: int, size: int = SIZE) ->
         next_url=to(number + 1) if number < pages else "",
         first_url=to(1) if number > 2 else "",
         last_url=to(pages) if number < pages - 1 else "",
-    )
-
-
-def keyset_pager(
-    request: HttpRequest, *, total: int, offset: int, shown: int, after: str = "", before: str = ""
-) -> Pager:
-    """A pager by keyset: `after` and `before` are cursors of the rows shown, empty at the ends.
-
-    `offset` is how many rows stand before the first; the caller carries it in `?from=` (see README).
-    """
-    size = shown or SIZE
-    forth = changed(request, after=after, before=None, page=None, **{"from": offset + shown})
-    back = changed(request, before=before, after=None, page=None, **{"from": max(0, offset - size) or None})
-    start = changed(request, before=None, after=None, page=None, **{"from": None})
-    return Pager(
-        first=offset + 1 if shown else 0,
-        last=offset + shown,
-        total=total,
-        previous_url=back if before else "",
-        next_url=forth if after else "",
-        first_url=start if before else "",
     )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+
+PLACES = ("page", "before")
+"""Where one is in a list; whatever changes the list begins again at its head."""
 
 
 def changed(request: HttpRequest, **changes: Any) -> str:
@@ -19,13 +24,24 @@ def changed(request: HttpRequest, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-def without(request: HttpRequest, name: str, value: str) -> str:
-    """The query string without one value of a parameter that may have several; the page starts over."""
-    query = request.GET.copy()
-    _set(query, name, [other for other in query.getlist(name) if other != value])
-    for place in ("page", "after", "before"):
-        query.pop(place, None)
-    return f"?{query.urlencode()}"
+def afresh(request: HttpRequest, **changes: Any) -> str:
+    """The same from the first page on."""
+    return changed(request, **changes, **dict.fromkeys(PLACES))
+
+
+def carried(request: HttpRequest, *leave_out: str) -> list[tuple[str, str]]:
+    """What a GET form carries along as hidden fields: all parameters but its own and the place in the list."""
+    gone = {*leave_out, *PLACES}
+    return [(name, value) for name, values in request.GET.lists() if name not in gone for value in values]
+
+
+def address(view: str, *args: Any, **query: Any) -> str:
+    """The address of a page by its view's name, with its query; empty while no room serves it."""
+    try:
+        path = reverse(view, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
 def _set(query: QueryDict, name: str, value: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from core.ui.query import changed
+from core.ui.query import afresh
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ def _heading(request: HttpRequest, column: Column, asked: str) -> dict[str, Any]
     now = {up: "ascending", down: "descending"}.get(asked, "")
     first, second = (down, up) if column.number else (up, down)
     target = second if asked == first else first
-    url = changed(request, sort=target, page=None, after=None, before=None)
+    url = afresh(request, sort=target)
     return {"column": column, "url": url, "sorted": now}

@@ -11,9 +11,8 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.verdict import require
 from core.web.api import ScopedViewSet
-from cultivation.enterprises import filters
+from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.models import Enterprise, Standing
 from cultivation.enterprises.services.phones import mask_phone
 
@@ -127,9 +126,7 @@ class EnterpriseViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         """The list's rows."""
-        chosen = filters.parse(user, self.request.GET)
-        for verdict in chosen.refused.values():
-            require(verdict)
+        chosen = ENTERPRISES.parse(user, self.request.GET).or_refuse()
         return (
             Enterprise.objects.visible_to(user)
             .filter(chosen.q("standing__"))

@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.ui.query import keys_among
 from core.verdict import refuse, require
-from cultivation.enterprises import datasets, filters, selectors
+from cultivation.enterprises import datasets, selectors
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
+from cultivation.enterprises.filters import ENTERPRISES
 from exchange.dataset import Dataset
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-
-OTHERS = frozenset({"sort", "pk", "period", "page"})
+from exchange.staging.listed import ids_of
 
 
 def label(column: str, codes: type[TextChoices]) -> str:
@@ -31,23 +30,8 @@ def label(column: str, codes: type[TextChoices]) -> str:
 
 
 def chosen_ids(actor: User, asked: Mapping[str, Sequence[str]]) -> tuple[str, tuple[Any, ...]]:
-    """SQL of the ids in the order of the list, with its parameters.
-
-    `pk` narrows to picked rows, `sort` is the list's. Raises Refused for a filter or value that there is not: an
-    export never holds more than was asked for.
-    """
-    known = {one.code for one in filters.declared(actor)}
-    for code in asked:
-        if code not in known | OTHERS:
-            require(refuse(_("没有“%(name)s”这个筛选条件"), code="FILTER_UNKNOWN", name=code))
-    chosen = filters.parse(actor, asked)
-    for verdict in chosen.refused.values():
-        require(verdict)
-    sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
-    found = selectors.ids(actor, chosen, sort if sort in selectors.SORTS else selectors.DEFAULT_SORT)
-    if asked.get("pk"):
-        found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
-    return found.query.sql_with_params()
+    """SQL of the ids in the order of the list, with its parameters; see `listed.ids_of`."""
+    return ids_of(actor, ENTERPRISES, asked, lambda chosen, sort: selectors.ids(actor, chosen, sort))
 
 
 class _Export:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
 from accounts.models import Unit, UnitKind, User
+from core.ui.filters import Chosen, Options
 
 FRESH_SECONDS = 60
 
@@ -69,6 +71,27 @@ def places_of(user: User) -> Places:
 def sees_city(user: User) -> bool:
     """Whether someone sees more than one district; asks the database nothing."""
     return any(grant.territory is None or grant.territory.kind == UnitKind.CITY for grant in user.grants)
+
+
+def districts(user: User) -> Options:
+    """The districts as options of a filter."""
+    return [(unit.code, unit.name) for unit in places_of(user).districts]
+
+
+def streets(user: User) -> Options:
+    """The streets as options of a filter."""
+    return [(unit.code, unit.name) for unit in places_of(user).streets]
+
+
+def streets_offered(user: User, chosen: Chosen[Any]) -> Options:
+    """The streets of the chosen districts, for a panel; those of all where none is chosen."""
+    places, named = places_of(user), chosen.values.get("street", ())
+    within = set(places.ids(chosen.values.get("district", ())))
+    return [
+        (street.code, street.name)
+        for street in places.streets
+        if not within or street.parent_id in within or street.code in named
+    ]
 
 
 def _places(units: list[Unit]) -> Places:

@@ -1,4 +1,4 @@
-"""What this room registers elsewhere: filters, navigation, search, sections, datasets, schedule."""
+"""What this room registers elsewhere: navigation, search, sections, datasets, schedule."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from core import registry
 def register() -> None:
     """Called once from the app's `ready()`."""
     from cultivation.enterprises import datasets as _declared  # noqa: F401
-    from cultivation.enterprises import exports, filter_table, imports, search, sections
+    from cultivation.enterprises import exports, imports, search, sections
 
     read = Permission.ENTERPRISE_READ.value
-    filter_table.declare()
     sections.register()
     imports.register()
     exports.register()

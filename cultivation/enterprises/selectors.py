@@ -14,6 +14,7 @@ from django.http import Http404
 
 from accounts.models import User
 from core import uscc
+from core.ui.paging import SIZE, Page, page_by_key
 from core.verdict import require
 from cultivation.enterprises import names
 from cultivation.enterprises.filters import Chosen
@@ -21,7 +22,6 @@ from cultivation.enterprises.models import Enterprise, EnterpriseName, Enterpris
 from cultivation.enterprises.names import may_search, searched
 from cultivation.enterprises.places import short_names
 
-PAGE = 50
 FIND = 8
 _LOOKED_AT = 200
 DEFAULT_SORT = "-revenue"
@@ -29,7 +29,6 @@ _TERM, _PATTERN = "\x1fterm", "\x1fpattern"
 _KEEP = 500
 _kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
-SORTS = ("name", "-name", *(f"{sign}{code}" for code in _COLUMNS for sign in ("", "-")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +64,9 @@ _ROW = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page of a list: the exact number of all rows, and 50 of them."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-    size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """Number of the first row shown; 0 when there is none."""
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """Number of the last row shown."""
-        return min(self.number * self.size, self.total)
-
-
 def standings(user: User, chosen: Chosen) -> QuerySet[Standing]:
     """The standings of the enterprises in scope that the filters let through: to count, to group, to take ids of."""
-    return Standing.objects.visible_to(user).filter(chosen.q())
+    return Standing.objects.visible_to(user).filter(chosen.q(""))
 
 
 def count(user: User, chosen: Chosen) -> int:
@@ -120,13 +94,12 @@ def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
     return standings(user, chosen).order_by(*order).values_list("pk", flat=True)
 
 
-def page(user: User, chosen: Chosen, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = PAGE) -> Page:
+def page(
+    user: User, chosen: Chosen, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = SIZE
+) -> Page[Row]:
     """A page of the list in three queries: the count, the ids of the page by an index, and their rows."""
-    total = count(user, chosen)
-    number = min(max(number, 1), max(1, -(-total // size)))
-    start = (number - 1) * size
-    chosen_ids = list(ids(user, chosen, sort)[start : start + size]) if total else []
-    return Page(rows(user, chosen_ids), total, number, size)
+    found, total = ids(user, chosen, sort), count(user, chosen)
+    return page_by_key(found, lambda keys: rows(user, keys), number, total=total, size=size)
 
 
 def rows(user: User, chosen_ids: Sequence[int]) -> list[Row]:

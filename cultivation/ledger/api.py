@@ -12,7 +12,8 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from core.web.api import ScopedViewSet
-from cultivation.ledger import filters, selectors
+from cultivation.ledger import selectors
+from cultivation.ledger.filters import PROBLEMS, light_case
 from cultivation.ledger.models import Problem
 
 EXAMPLE = {
@@ -82,5 +83,6 @@ class ProblemViewSet(ScopedViewSet):
     def rows(self, user: User) -> QuerySet[Problem]:
         """The list's rows with their lights of today."""
         today = timezone.localdate()
-        found = selectors.lists.problems(user, filters.parse(user, self.request.GET), today)
-        return found.annotate(light=filters.light_case(today)).select_related("district", "street", "holder")
+        chosen = PROBLEMS.parse(user, self.request.GET).or_refuse()
+        found = selectors.lists.problems(user, chosen, today)
+        return found.annotate(light=light_case(today)).select_related("district", "street", "holder")

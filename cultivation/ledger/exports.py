@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.ui.query import keys_among
 from core.verdict import refuse, require
-from cultivation.ledger import filters, selectors
+from cultivation.ledger import selectors
 from cultivation.ledger.categories import LimitClass
 from cultivation.ledger.datasets import NO, PROBLEMS, YES
+from cultivation.ledger.filters import PROBLEMS as FILTERS
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
+from exchange.staging.listed import ids_of
 
-OTHERS = frozenset({"sort", "pk", "period", "page"})
 LIMITS = """
     SELECT upper(substr(code, 8)) AS limit_class, value::numeric::integer AS days,
         CASE WHEN row_number() OVER w = 1 THEN '-infinity'::date ELSE valid_from END AS since,
@@ -100,7 +99,9 @@ class ProblemsExport:
         if not actor.can(Permission.LEDGER_READ):
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
         today = timezone.localdate()
-        ids, params = _ids(actor, asked, today)
+        ids, params = ids_of(
+            actor, FILTERS, asked, lambda chosen, sort: selectors.ids(actor, chosen, sort, today)
+        )
         phones = holds_throughout(actor, Permission.LEDGER_READ, Permission.PHONE_READ)
         selected = columns(today)
         if not phones:
@@ -123,18 +124,6 @@ class ProblemsExport:
             " ORDER BY x.place"
         )
         return Query([Slot(PROBLEMS[code]) for code in selected], sql, (codes, *params), personal=phones)
-
-
-def _ids(actor: User, asked: Mapping[str, Sequence[str]], today: dt.date) -> tuple[str, tuple[Any, ...]]:
-    for code in asked:
-        if code not in filters.BY_CODE and code not in OTHERS:
-            require(refuse(_("没有“%(name)s”这个筛选条件"), code="FILTER_UNKNOWN", name=code))
-    chosen = filters.parse(actor, asked)
-    sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
-    found = selectors.ids(actor, chosen, sort, today)
-    if asked.get("pk"):
-        found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
-    return found.query.sql_with_params()
 
 
 def register() -> None:

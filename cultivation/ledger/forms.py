@@ -183,20 +183,3 @@ FORMS: dict[Action, type[ActForm]] = {
     Action.RESOLVE: ResolveForm,
     Action.CONFIRM: ConfirmForm,
 }
-
-
-class FilterForm(forms.Form):
-    """The panel of the list: one field for each filter of the table that asks for one."""
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        from cultivation.ledger.filters import FILTERS
-
-        super().__init__(*args, **kwargs)
-        for each in FILTERS:
-            if each.options is None:
-                self.fields[each.code] = forms.CharField(label=str(each.label), required=False, max_length=60)
-            else:
-                choices = [("", _("不限")), *each.options(user)]
-                self.fields[each.code] = forms.ChoiceField(
-                    label=str(each.label), required=False, choices=choices
-                )

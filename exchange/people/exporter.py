@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts import selectors
-from accounts.forms import UserFilter
+from accounts.filters import USERS as FILTERS
 from accounts.models import User
 from accounts.roles import Permission, Role
-from core.verdict import Refused, refuse
 from exchange.people.datasets import USERS
 from exchange.reading.result import Slot
 from exchange.staging.exporters import Query
-
-_FILTERS = ("q", "unit", "role", "state")
 
 
 class UsersExporter:
@@ -26,25 +21,7 @@ class UsersExporter:
 
     def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
         """The rows of the administrator's list under its filters. Raises Refused for one that there is not."""
-        for name in filters:
-            if name not in _FILTERS:
-                sentence = _("没有“%(name)s”这个筛选条件")
-                raise Refused(refuse(sentence, code="export.filter", name=name))
-        form = UserFilter(
-            {name: values[-1] for name, values in filters.items() if values},
-            units=selectors.unit_choices(active=False),
-        )
-        if not form.is_valid():
-            label = form.fields[next(iter(form.errors))].label
-            raise Refused(refuse(_("筛选条件“%(label)s”的值无效"), code="FILTER_VALUE", label=label))
-        asked = form.cleaned_data
-        listed = selectors.users(
-            actor,
-            q=asked["q"],
-            unit=int(asked["unit"]) if asked["unit"] else None,
-            role=asked["role"],
-            state=asked["state"],
-        )
+        listed = selectors.users(actor, FILTERS.asked(actor, filters))
         ids, params = listed.order_by().values("pk").query.sql_with_params()
         cases = " ".join("WHEN %s THEN %s" for _role in Role)
         labels = [text for role in Role for text in (role.value, str(role.label))]

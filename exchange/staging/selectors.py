@@ -7,18 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.files.models import StoredFile
+from core.ui.filters import Chosen
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import scope
 
 
-def imports(user: Any, *, dataset: str = "", state: str = "") -> QuerySet[ImportBatch]:
-    """The history of imports in the person's scope, newest first."""
-    found = ImportBatch.objects.visible_to(user).with_people()
-    if dataset:
-        found = found.filter(dataset=dataset)
-    if state:
-        found = found.filter(state=state)
-    return found
+def imports(user: Any, chosen: Chosen[None]) -> QuerySet[ImportBatch]:
+    """The history of imports in the person's scope that the filters let through, newest first."""
+    return ImportBatch.objects.visible_to(user).with_people().filter(chosen.q(None))
 
 
 def batch(user: Any, pk: int) -> ImportBatch:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.periods import Period
-from core.ui import filters
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.filter_bar import FilterBar
+from core.ui.filters import Filter, Table, among
+from core.ui.paging import page_number, page_of, pager
 from exchange import dataset as datasets
-from exchange.forms import HistoryFilter, UploadForm
+from exchange.forms import UploadForm
+from exchange.models import BatchState
 from exchange.staging import batches, jobs, scope, selectors
 from exchange.writing import write_template
 
 QUARTERS_BACK = 13
+IMPORTS: Table[None] = Table(
+    Filter("dataset", _("数据"), among("dataset"), scope.importable_by, several=False),
+    Filter("state", _("状态"), among("state"), lambda _user: BatchState.choices, several=False),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,25 +99,14 @@ def template(request: HttpRequest, dataset: str) -> HttpResponseBase:
 def history(request: HttpRequest) -> HttpResponse:
     """Who imported what, with counts, files and undo, newest first; 50 a page, in four queries."""
     user = signed_in(request)
-    choices = scope.importable_by(user)
-    form = HistoryFilter(request.GET, choices=choices)
-    form.is_valid()
-    wanted: dict[str, Any] = {
-        name: form.cleaned_data[name] for name in ("dataset", "state") if form.cleaned_data.get(name)
-    }
-    found = selectors.imports(user, **wanted)
-    total = found.count()
-    pages = pager(request, total=total, number=page_number(request))
-    start = max(pages.first - 1, 0)
-    rows = list(found[start : start + SIZE])
-    titles = {batch.dataset: scope.title_of(batch.dataset) for batch in rows}
+    bar = FilterBar(request, IMPORTS)
+    page = page_of(selectors.imports(user, bar.chosen), page_number(request))
+    titles = {batch.dataset: scope.title_of(batch.dataset) for batch in page.rows}
     context = {
-        "rows": [{"batch": batch, "title": titles[batch.dataset]} for batch in rows],
-        "total": total,
-        "pager": pages,
-        "form": form,
-        "chips": filters.chips(request, form),
-        "clear": filters.cleared(request, form),
-        "may_import": bool(choices),
+        "rows": [{"batch": batch, "title": titles[batch.dataset]} for batch in page.rows],
+        "total": page.total,
+        "pager": pager(request, total=page.total, number=page.number),
+        "bar": bar,
+        "may_import": bool(scope.importable_by(user)),
     }
     return render(request, "exchange/history.html", context)

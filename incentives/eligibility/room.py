@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from celery.schedules import crontab
@@ -13,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
+from core.ui.filters import Filter, Shown, either
 from core.verdict import Verdict, allow, refuse
-from cultivation.enterprises import filters
+from cultivation.enterprises.filters import ENTERPRISES
 from incentives.eligibility.models import Evaluation
 from incentives.eligibility.wording import conditions
 
@@ -26,14 +26,11 @@ def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
     return None if row is None else {"evaluation": row, "conditions": conditions(row.conditions)}
 
 
-def award_q(values: Sequence[str], _prefix: str = "") -> Q:
+def award_q(value: str, _prefix: str = "") -> Q:
     """Enterprises by their evaluation: `P1:2022:PASS`."""
-    found = Q(pk__in=[])
-    for value in values:
-        programme, year, verdict = value.split(":")
-        rows = Evaluation.objects.filter(programme_id=programme, year=year, verdict=verdict, is_current=True)
-        found |= Q(pk__in=rows.values("enterprise_id"))
-    return found
+    programme, year, verdict = value.split(":")
+    rows = Evaluation.objects.filter(programme_id=programme, year=year, verdict=verdict, is_current=True)
+    return Q(pk__in=rows.values("enterprise_id"))
 
 
 def _award(value: str) -> Verdict:
@@ -55,15 +52,13 @@ def register() -> None:
     registry.schedule.add(
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
     )
-    filters.register(
-        filters.Filter(
+    ENTERPRISES.register(
+        Filter(
             "award",
             _("奖励资格"),
-            award_q,
+            either(award_q),
             checks=_award,
             permission=read,
-            panel=False,
-            closed=False,
-            order=200,
+            shown=Shown.LINKED,
         )
     )

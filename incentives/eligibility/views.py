@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.jobs.services import submit
-from core.ui.filters import chips, cleared
-from core.ui.paging import SIZE, page_number, pager
+from core.ui.filter_bar import FilterBar
+from core.ui.paging import page_number, page_of, pager
 from incentives.eligibility import selectors
+from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.models import Evaluation
 from incentives.eligibility.wording import conditions, lacking
 
@@ -38,26 +39,22 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     known = selectors.years()
     year = _year(request, known)
-    form = selectors.EvaluationFilters(request.GET)
+    bar = FilterBar(request, EVALUATIONS)
     totals = selectors.totals(user, PROGRAMME, year)
-    rows = selectors.evaluations(user, PROGRAMME, year, form)
-    count, number = rows.count(), page_number(request)
-    pages = pager(request, total=count, number=number)
-    page = rows.select_related("enterprise", "district", "street", "inclusion").order_by(
+    rows = selectors.evaluations(user, PROGRAMME, year, bar.chosen)
+    ordered = rows.select_related("enterprise", "district", "street", "inclusion").order_by(
         "-verdict", "enterprise_id"
     )
-    first = max(pages.first - 1, 0)
+    page = page_of(ordered, page_number(request))
     context = {
         "year": year,
         "years": known,
-        "count": count,
+        "count": page.total,
         "totals": totals,
         "judged": sum(n for n, _amount in totals.values()),
-        "lines": [_line(row) for row in page[first : first + SIZE]],
-        "pager": pages,
-        "form": form,
-        "chips": chips(request, form),
-        "clear": cleared(request, form),
+        "lines": [_line(row) for row in page.rows],
+        "pager": pager(request, total=page.total, number=page.number),
+        "bar": bar,
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.ui.filters import Filter, Table, among
 from core.web.api import ScopedViewSet
 from cultivation.enterprises.codes import Source
-from monitoring.narrowing import narrowed
+from monitoring.narrowing import NARROWING
 from monitoring.returns.fields import FIELDS
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.states import ReturnState
@@ -57,6 +57,11 @@ class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
         return f"{row.year}Q{row.quarter}"
 
 
+SENT: Table[None] = Table(
+    *NARROWING,
+    Filter("state", _("状态"), among("state"), lambda _user: ReturnState.choices),
+    Filter("source", _("来源"), among("source"), lambda _user: Source.choices),
+)
 _PARAMETERS = [
     OpenApiParameter(name, str, description=text)
     for name, text in (
@@ -82,12 +87,6 @@ class ReturnViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[QuarterlyReturn]:
         """The versions in force, of one quarter when it is named."""
-        rows = QuarterlyReturn.objects.visible_to(user).filter(is_current=True)
-        for name, known in (("state", set(ReturnState)), ("source", set(Source))):
-            values = self.request.GET.getlist(name)
-            if wrong := [value for value in values if value not in known]:
-                detail = _("没有“%(value)s”这个代码") % {"value": wrong[0]}
-                raise ValidationError({"detail": detail, "code": "FILTER_VALUE"})
-            if values:
-                rows = rows.filter(**{f"{name}__in": values})
-        return narrowed(rows, self.request.GET).select_related("district", "street")
+        chosen = SENT.parse(user, self.request.GET).or_refuse()
+        rows = QuarterlyReturn.objects.visible_to(user).filter(chosen.q(None), is_current=True)
+        return rows.select_related("district", "street")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,18 +11,17 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.periods import Period
-from core.ui.query import keys_among
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Source
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from monitoring.returns import filters, selectors
+from exchange.staging.listed import ids_of
+from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import FIELDS
+from monitoring.returns.filters import MEMBERS
 from monitoring.returns.states import ReturnState
-
-OTHERS = frozenset({"sort", "pk", "period", "page"})
 
 
 class ReturnsExport:
@@ -37,7 +35,8 @@ class ReturnsExport:
         if not actor.can(Permission.RETURN_READ):
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
         period = period_of(asked)
-        ids, params = self._ids(actor, period, asked)
+        ask = selectors.asked(actor, period)
+        ids, params = ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(ask, chosen, sort))
         phones = holds_throughout(actor, Permission.RETURN_READ, Permission.PHONE_READ)
         columns = _columns()
         if not phones:
@@ -52,21 +51,6 @@ class ReturnsExport:
             " AND (r.year, r.quarter, r.source) = (%s, %s, %s) ORDER BY x.place"
         )
         return Query([Slot(RETURNS[code]) for code in columns], sql, (*params, *own), personal=phones)
-
-    def _ids(
-        self, actor: User, period: Period, asked: Mapping[str, Sequence[str]]
-    ) -> tuple[str, tuple[Any, ...]]:
-        for code in asked:
-            if code not in filters.BY_CODE and code not in OTHERS:
-                require(refuse(_("没有“%(name)s”这个筛选条件"), code="FILTER_UNKNOWN", name=code))
-        chosen = filters.parse(actor, asked)
-        for verdict in chosen.refused.values():
-            require(verdict)
-        sort = (list(asked.get("sort", ())) or [selectors.DEFAULT_SORT])[-1]
-        found = selectors.ids(selectors.asked(actor, period), chosen, sort)
-        if asked.get("pk"):
-            found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
-        return found.query.sql_with_params()
 
 
 def period_of(asked: Mapping[str, Sequence[str]]) -> Period:

@@ -1,38 +1,33 @@
-"""The filters of a quarter's monitoring list: one declared table for list, counts, export, API and links to it.
+"""The filters of a quarter's monitoring list: of its counts, its export and the links to it.
 
-A filter's condition holds for a member of the list whose own return was joined as `own` with its `state` (EMPTY where
-there is none), see `selectors.members`. A value that nobody offers is refused by name, never silently left out.
+A condition holds for a member of the list whose own return was joined as `own` with its `state` (EMPTY where there is
+none), see `selectors.members`; what it asks for is the question behind the list.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
-from core.verdict import Verdict, allow, refuse
+from core.ui import filters
+from core.ui.filters import Filter, Options, Shown, Table, among
+from core.ui.query import address
 from cultivation.enterprises.codes import Source
-from cultivation.enterprises.filter_table import search_q
+from cultivation.enterprises.conditions import search_q
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.names import may_search
-from cultivation.enterprises.places import places_of
+from cultivation.enterprises.places import districts, places_of, streets, streets_offered
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import is_overdue
 from monitoring.returns.states import COUNTED, ReturnState
 
-Text = str | Promise
-Options = Sequence[tuple[str, Text]]
 RECEIVED, OWED, OVERDUE = "RECEIVED", "OWED", "OVERDUE"
 RECEIVED_STATES = sorted(state.value for state in COUNTED)
 OWED_STATES = sorted(state.value for state in set(ReturnState) - COUNTED)
@@ -53,17 +48,7 @@ class Asked:
         return self.due_on is not None and is_overdue(self.today, self.due_on)
 
 
-@dataclass(frozen=True)
-class Filter:
-    """One filter: its name in the address, label, condition; `options` None means free text checked by `checks`."""
-
-    code: str
-    label: Text
-    condition: Callable[[Sequence[str], Asked], Q]
-    options: Callable[[User], Options] | None = None
-    checks: Callable[[str], Verdict] = lambda _value: allow()
-    panel: bool = True
-    taps: bool = True
+Chosen = filters.Chosen[Asked]
 
 
 def _states(_user: User) -> Options:
@@ -94,113 +79,36 @@ def _source_q(values: Sequence[str], asked: Asked) -> Q:
     return Q(Exists(stated))
 
 
-def _places(asked: Asked, codes: Sequence[str]) -> list[int]:
-    return places_of(asked.user).ids(codes)
-
-
-FILTERS: tuple[Filter, ...] = (
+MEMBERS: Table[Asked] = Table(
     Filter(
         "q",
         _("企业"),
         lambda values, _asked: Q(enterprise__in=Enterprise.objects.filter(search_q(values))),
         checks=may_search,
-        panel=False,
+        several=False,
+        shown=Shown.LINKED,
     ),
-    Filter("state", _("报送情况"), _state_q, _states),
+    Filter("state", _("报送情况"), _state_q, _states, shown=Shown.TAPPED),
     Filter(
         "district",
         _("所属区"),
-        lambda values, asked: Q(district_id__in=_places(asked, values)),
-        lambda user: [(unit.code, unit.name) for unit in places_of(user).districts],
+        lambda values, asked: Q(district_id__in=places_of(asked.user).ids(values)),
+        districts,
+        shown=Shown.TAPPED,
     ),
     Filter(
         "street",
         _("街道"),
-        lambda values, asked: Q(street_id__in=_places(asked, values)),
-        lambda user: [(unit.code, unit.name) for unit in places_of(user).streets],
-        taps=False,
+        lambda values, asked: Q(street_id__in=places_of(asked.user).ids(values)),
+        streets,
+        offered=streets_offered,
+        shown=Shown.LISTED,
     ),
     Filter("source", _("已有数据来源"), _source_q, lambda _user: Source.choices),
-    Filter(
-        "reason",
-        _("列入依据"),
-        lambda values, _asked: Q(reason__in=list(values)),
-        lambda _user: MemberReason.choices,
-    ),
+    Filter("reason", _("列入依据"), among("reason"), lambda _user: MemberReason.choices),
 )
-BY_CODE = {each.code: each for each in FILTERS}
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """Filters in force: values by code, and what was refused by code."""
-
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    refused: Mapping[str, Verdict] = field(default_factory=dict)
-
-    def q(self, asked: Asked) -> Q:
-        """All of them as one condition; nothing is let through where one was refused."""
-        if self.refused:
-            return Q(pk__in=[])
-        whole = Q()
-        for code, values in self.values.items():
-            whole &= BY_CODE[code].condition(values, asked)
-        return whole
-
-    def but(self, **values: str | None) -> Chosen:
-        """The same with some set to one value, or taken out by None."""
-        kept = {code: held for code, held in self.values.items() if code not in values}
-        return Chosen(
-            kept | {code: (value,) for code, value in values.items() if value is not None}, self.refused
-        )
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Code and value, for the hidden fields of a form."""
-        return [(code, value) for code, values in self.values.items() for value in values]
-
-    def query(self, **extra: str) -> str:
-        """As an address of the same page."""
-        return "?" + urlencode([*((name, value) for name, value in extra.items() if value), *self.pairs])
-
-
-def parse(user: User, data: QueryDict | Mapping[str, Any]) -> Chosen:
-    """Read the filters from an address, a form or a mapping of our own."""
-    found: dict[str, tuple[str, ...]] = {}
-    refused: dict[str, Verdict] = {}
-    for each in FILTERS:
-        values = _given(data, each.code)
-        if not values:
-            continue
-        verdict = _judged(user, each, values)
-        if verdict:
-            found[each.code] = values
-        else:
-            refused[each.code] = verdict
-    return Chosen(found, refused)
-
-
-def _given(data: QueryDict | Mapping[str, Any], code: str) -> tuple[str, ...]:
-    raw: Any = data.getlist(code) if isinstance(data, QueryDict) else data.get(code, ())
-    items: Iterable[Any] = [raw] if isinstance(raw, str | int) else raw
-    return tuple(dict.fromkeys(text for item in items if (text := str(item).strip())))
-
-
-def _judged(user: User, each: Filter, values: Sequence[str]) -> Verdict:
-    known = {value for value, _text in each.options(user)} if each.options else None
-    for value in values:
-        if known is not None and value not in known:
-            return refuse(
-                _("筛选条件“%(label)s”没有“%(value)s”这一项"),
-                code="FILTER_VALUE",
-                label=each.label,
-                value=value,
-            )
-        if not (verdict := each.checks(value)):
-            return verdict
-    return allow()
 
 
 def link(period: Period, **values: str | Sequence[str]) -> str:
     """The address of the list that shows exactly these: `link(period, state="OVERDUE", district="440306")`."""
-    return f"{reverse('returns:list')}?{urlencode({'period': str(period), **values}, doseq=True)}"
+    return address("returns:list", period=period, **values)

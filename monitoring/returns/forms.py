@@ -17,7 +17,6 @@ from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from monitoring.returns.fields import BY_CODE, FIELDS, Field, Kind, Unit
 from monitoring.returns.figures import Quarter
-from monitoring.returns.filters import FILTERS
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
 from monitoring.returns.rules import Finding
@@ -94,22 +93,6 @@ def _field(field: Field) -> forms.Field:
     return forms.CharField(
         label=str(field.name), required=False, max_length=_LENGTHS[field.code], widget=area
     )
-
-
-class FilterForm(forms.Form):
-    """The panel of the list: one field for each filter of the table that asks for one."""
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for each in FILTERS:
-            if not each.panel or each.options is None:
-                continue
-            choices = [(value, str(text)) for value, text in each.options(user)]
-            widget = forms.CheckboxSelectMultiple if each.taps else forms.SelectMultiple
-            if len(choices) > 1:
-                self.fields[each.code] = forms.MultipleChoiceField(
-                    label=str(each.label), required=False, choices=choices, widget=widget
-                )
 
 
 class ReasonForm(forms.Form):

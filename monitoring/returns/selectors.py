@@ -16,16 +16,16 @@ from django.utils import timezone
 from accounts.models import User
 from core.periods import Period
 from core.row_count import row_count
+from core.ui.paging import Page, page_by_key
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
-from monitoring.returns.filters import OWED_STATES, RECEIVED_STATES, Asked, Chosen
+from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, Asked, Chosen
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.rules.window import window_on
 from monitoring.returns.states import ReturnState
 
-PAGE = 50
 _BY_PLACE = ("district_id", "street_id", "enterprise_id")
 _SORTS: dict[str, tuple[Any, ...]] = {
     "place": _BY_PLACE,
@@ -96,15 +96,6 @@ class Counts:
         return self.listed - self.received
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page: the exact number of all rows, and fifty of them."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-
-
 def quarter(period: Period) -> MonitoringQuarter | None:
     """The quarter's row, if it was made."""
     return MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
@@ -146,12 +137,12 @@ def members(ask: Asked, chosen: Chosen | None = None) -> QuerySet[MonitoringMemb
         ),
     )
     joined = rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
-    return joined.filter((chosen or Chosen()).q(ask))
+    return joined.filter((chosen or MEMBERS.chosen()).q(ask))
 
 
 def counts(ask: Asked, chosen: Chosen | None = None) -> Counts:
     """The list in numbers, in one query: the other filters hold, that of the state does not."""
-    found = members(ask, (chosen or Chosen()).but(state=None)).aggregate(
+    found = members(ask, (chosen or MEMBERS.chosen()).but(state=None)).aggregate(
         listed=row_count(), received=row_count(Q(state__in=RECEIVED_STATES))
     )
     owed = found["listed"] - found["received"]
@@ -184,12 +175,9 @@ def count(ask: Asked, chosen: Chosen) -> int:
     return members(ask, chosen).count()
 
 
-def page(ask: Asked, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1) -> Page:
+def page(ask: Asked, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1) -> Page[Row]:
     """A page in two queries: the ids by an index, then their rows."""
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
-    start = (number - 1) * PAGE
-    found = list(ids(ask, chosen, sort)[start : start + PAGE]) if total else []
-    return Page(rows(ask, found), total, number)
+    return page_by_key(ids(ask, chosen, sort), lambda keys: rows(ask, keys), number, total=total)
 
 
 def rows(ask: Asked, wanted: Sequence[int]) -> list[Row]:

@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.ui.filters import Table
 from core.web.api import ScopedViewSet
-from monitoring.narrowing import narrowed
-from monitoring.scan.filters import FilterForm
+from monitoring.narrowing import NARROWING
+from monitoring.scan.filters import ASSESSMENTS
 from monitoring.scan.models import Assessment
 
 EXAMPLE = {
@@ -75,6 +75,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         return dict(json.loads(row.inputs))
 
 
+_NARROWED = Table(*NARROWING)
 _PARAMETERS = [
     OpenApiParameter(name, str, description=text)
     for name, text in (
@@ -102,8 +103,8 @@ class AssessmentViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[Assessment]:
         """The list's rows, of one quarter when it is named."""
-        form = FilterForm(user, self.request.GET)
-        rows = Assessment.objects.visible_to(user).filter(form.condition(), is_current=True)
-        if form.refusals:
-            raise ValidationError({"detail": "；".join(form.refusals), "code": "FILTER_VALUE"})
-        return narrowed(rows, self.request.GET).select_related("district", "street")
+        asked = self.request.GET
+        listed = ASSESSMENTS.parse(user, asked).or_refuse().q(user)
+        narrowed = _NARROWED.parse(user, asked).or_refuse().q(None)
+        rows = Assessment.objects.visible_to(user).filter(listed, narrowed, is_current=True)
+        return rows.select_related("district", "street")

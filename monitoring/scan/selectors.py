@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from core.periods import Period
 from core.row_count import row_count
+from core.ui.paging import Page, page_by_key
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import Assessment, RunState, ScanRun
 
-SIZE = 50
 SORTS = ("p50",)
 DEFAULT_SORT = "-p50"
 
@@ -26,28 +25,18 @@ def assessments(user: User, period: Period, condition: Q | None = None) -> Query
     return rows if condition is None else rows.filter(condition)
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page: the exact number of all rows, and 50 of them."""
-
-    rows: Sequence[Assessment]
-    total: int
-    number: int
-
-
-def page(
-    user: User, period: Period, condition: Q, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = SIZE
-) -> Page:
+def page(user: User, period: Period, condition: Q, *, sort: str, number: int = 1) -> Page[Assessment]:
     """Three queries: the count, the ids of the page by an index, their rows with enterprise and place."""
     found = assessments(user, period, condition)
-    total = found.count()
-    number = min(max(number, 1), max(1, -(-total // size)))
-    start = (number - 1) * size
     p50 = F("p50")
     order = (p50.asc(nulls_first=True), "-id") if sort == "p50" else (p50.desc(nulls_last=True), "id")
-    ids = list(found.order_by(*order).values_list("pk", flat=True)[start : start + size]) if total else []
+    ids = found.order_by(*order).values_list("pk", flat=True)
+    return page_by_key(ids, _rows, number, total=found.count())
+
+
+def _rows(ids: Sequence[int]) -> list[Assessment]:
     rows = Assessment.objects.select_related("enterprise", "district", "street").in_bulk(ids)
-    return Page([rows[pk] for pk in ids], total, number)
+    return [rows[pk] for pk in ids]
 
 
 def counts_by(user: User, period: Period, *fields: str) -> dict[tuple[object, ...], int]:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.jobs import services as jobs
 from core.periods import Period
-from core.ui import filters as chips
+from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.shell import period_of
 from core.ui.tables import Column, sort_of
@@ -23,7 +23,7 @@ from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
 from monitoring.scan import selectors, sentences
-from monitoring.scan.filters import CODES, FilterForm, link
+from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
 from monitoring.scan.rules.levels import RULE_TITLES
 from monitoring.scan.running.engine import progress_of
@@ -37,20 +37,16 @@ _UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 def assessments(request: HttpRequest) -> HttpResponse:
     """研判: the results of the quarter, exact count, chips, 50 rows."""
     user, period = signed_in(request), period_of(request)
-    form = FilterForm(user, request.GET)
+    bar = FilterBar(request, ASSESSMENTS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    page = selectors.page(user, period, form.condition(), sort=sort, number=page_number(request))
+    page = selectors.page(user, period, bar.chosen.q(user), sort=sort, number=page_number(request))
     city = sees_city(user)
     context = {
         "period": period,
         "page": page,
         "lines": [_line(row, period, city) for row in page.rows],
         "pager": pager(request, total=page.total, number=page.number),
-        "form": form,
-        "tapped": [(bound, bound.field.widget.input_type == "checkbox") for bound in form],
-        "chips": chips.chips(request, form),
-        "clear": chips.cleared(request, form),
-        "names": " ".join(CODES),
+        "bar": bar,
         "columns": _columns(),
         "run": selectors.latest_run(period),
         "under_way": selectors.run_under_way(period),

@@ -14,8 +14,8 @@ from accounts.gate import for_everyone, needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.selectors import users
+from core.ui.query import address
 from core.ui.shell import period_of
-from reports.dashboards import doors
 from reports.dashboards.home.agenda import agenda
 from reports.dashboards.home.panels import is_analyst, panels
 from reports.dashboards.quarter.asked import Asked
@@ -55,7 +55,7 @@ def quarter(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     ask = Asked(user, period_of(request), timezone.localdate())
     importing = user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE)
-    context = page(ask) | {"import_url": doors.door("exchange:list") if importing else ""}
+    context = page(ask) | {"import_url": address("exchange:list") if importing else ""}
     return render(request, "dashboards/quarter.html", context)
 
 
@@ -63,12 +63,10 @@ def _acts(user: User, busy: bool) -> list[dict[str, Any]]:
     """The page's acts: one primary at most, and that is the first to-do's where there is one."""
     acts = []
     if user.can(Permission.DASHBOARD_READ) and not is_analyst(user):
-        board = doors.door("dashboards:quarter")
+        board = address("dashboards:quarter")
         acts.append({"label": _("看板"), "url": board, "primary": False, "thumb": False})
     if user.can(Permission.LEDGER_LOG):
-        acts.append(
-            {"label": _("记问题"), "url": doors.door("ledger:log"), "primary": not busy, "thumb": True}
-        )
+        acts.append({"label": _("记问题"), "url": address("ledger:log"), "primary": not busy, "thumb": True})
     return acts
 
 
@@ -76,7 +74,7 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
     """What the page says where there is nothing to do: what to do first, or what will come."""
     if seen == 0:
         if user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE):
-            url = doors.door("exchange:list")
+            url = address("exchange:list")
             return {
                 "title": _("平台里还没有企业"),
                 "text": _("先导入企业名单和上年营业收入，培育库、研判和待办随后就有。"),
@@ -91,7 +89,7 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
         return {
             "title": _("平台里还没有其他用户"),
             "text": _("先核对单位，再新建各区、街道和部门的用户；人多时可以导入。"),
-            "url": doors.door("accounts:users"),
+            "url": address("accounts:users"),
             "act": _("去建用户"),
         }
     if user.can(Permission.LEDGER_LOG):
@@ -103,7 +101,7 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
         return {
             "title": _("没有要您办的事"),
             "text": _("看板说本季度的状态；打开列表，筛选后可以导出。"),
-            "url": doors.door("dashboards:quarter"),
+            "url": address("dashboards:quarter"),
             "act": _("看本季看板"),
         }
     return {"title": _("手头的事都办完了"), "text": _("有要办的事会出现在这里。")}

@@ -35,25 +35,6 @@ def card(
     return _render("card", content, title=title, aside=aside, flush=flush, id=id, level=level)
 
 
-@register.simple_block_tag(takes_context=True)
-def filter_bar(
-    context: template.Context, content: str, chips: Any = (), clear: str = "", fields: str = ""
-) -> SafeString:
-    """Chips of the filters in force, 清空, and the panel whose fields stand inside (`{% field form.x %}` …).
-
-    `fields` names the form's parameters (space-separated), so that the others (period, sort) go along.
-    """
-    hidden = _hidden(context, fields.split())
-    opened = context["request"].GET.get("panel") == "1"
-    return _render("filter_bar", content, chips=chips, clear=clear, hidden=hidden, opened=opened)
-
-
-def _hidden(context: template.Context, leave_out: list[str]) -> SafeString:
-    from core.ui.templatetags.portal import hidden_qs
-
-    return hidden_qs(context, *leave_out)
-
-
 @register.simple_block_tag
 def data_table(
     content: str, caption: object, two_line: bool = False, cards: bool = True, tall: bool = False

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,9 +27,7 @@ def qs(context: template.Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def hidden_qs(context: template.Context, *leave_out: str) -> SafeString:
     """The query's parameters as hidden inputs of a GET form, without those that the form itself asks for."""
-    request: HttpRequest = context["request"]
-    gone = {*leave_out, "page", "after", "before"}
-    pairs = [(name, value) for name, values in request.GET.lists() if name not in gone for value in values]
+    pairs = query.carried(context["request"], *leave_out)
     inputs = [format_html('<input type="hidden" name="{}" value="{}">', *pair) for pair in pairs]
     return SafeString("".join(inputs))
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core import registry
+from core.ui.query import address
 from cultivation.enterprises import industries, rules, selectors, services
 from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.lines import standing_light
-from cultivation.enterprises.links import link
 from cultivation.enterprises.models import Enterprise
 
 
@@ -42,7 +42,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": rows.may(user, Permission.FIGURES_READ, found.pk),
         "industry": industries.shown(found.industry) if found.industry else "",
         "may_write": bool(covered),
-        "log_url": link("ledger:log") if user.can(Permission.LEDGER_LOG) else "",
+        "log_url": address("ledger:log") if user.can(Permission.LEDGER_LOG) else "",
     }
     return render(request, "enterprises/detail.html", context)
 

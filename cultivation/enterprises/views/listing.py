@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.ui.filters import Chip
+from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.query import changed
+from core.ui.query import address
 from core.ui.tables import Column, sort_of
-from cultivation.enterprises import filters, names, selectors
+from cultivation.enterprises import names, selectors
+from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.lines import lines
-from cultivation.enterprises.links import link
-from cultivation.enterprises.panel import filter_form, tapped
 from cultivation.enterprises.places import sees_city
 from cultivation.enterprises.standing import last_full_year
 from exchange.staging.scope import may_export, may_import
@@ -31,36 +31,23 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     """全部企业: exact count, chips, 50 rows; export is the list one sees."""
     user = signed_in(request)
     figures = holds_throughout(user, Permission.ENTERPRISE_READ, Permission.FIGURES_READ)
-    chosen = filters.parse(user, request.GET)
+    bar = FilterBar(request, ENTERPRISES, panel_url=reverse("enterprises:panel"))
     sort = sort_of(request, SORTS if figures else SORTS[:1], selectors.DEFAULT_SORT if figures else "name")
-    page = selectors.page(user, chosen, sort=sort, number=page_number(request))
-    opened = request.GET.get("panel") == "1"
-    own = [one.code for one in filters.declared(user)]
+    page = selectors.page(user, bar.chosen, sort=sort, number=page_number(request))
     context = {
         "page": page,
         "lines": lines(page.rows, with_district=sees_city(user)),
         "pager": pager(request, total=page.total, number=page.number),
-        "chosen": chosen,
-        "chips": _chips(request, user, chosen),
-        "clear": changed(request, **dict.fromkeys([*own, "page", "panel"])),
-        "panel": tapped(filter_form(user, chosen)) if opened else [],
-        "panel_names": " ".join([*(code for code in own if code != "q"), "panel"]),
-        "panel_query": chosen.query(),
-        "refusals": [verdict.sentence for verdict in chosen.refused.values()],
+        "bar": bar,
         "columns": _columns(figures),
         "figures": figures,
         "sort": sort,
         "may_write": user.can(Permission.ENTERPRISE_WRITE),
-        "import_url": link("exchange:upload", "enterprises") if may_import(user, "enterprises") else "",
-        "export_url": link("exchange:export", "enterprises") if may_export(user, "enterprises") else "",
+        "import_url": address("exchange:upload", "enterprises") if may_import(user, "enterprises") else "",
+        "export_url": address("exchange:export", "enterprises") if may_export(user, "enterprises") else "",
         "scope": user.unit.name,
     }
     return render(request, "enterprises/list.html", context)
-
-
-def _chips(request: HttpRequest, user: object, chosen: filters.Chosen) -> list[Chip]:
-    kept = {key: request.GET[key] for key in ("sort", "period") if request.GET.get(key)}
-    return [Chip(str(c.label), c.words, f"?{c.without}") for c in chosen.chips(user, **kept)]  # type: ignore[arg-type]
 
 
 def _columns(figures: bool) -> list[Column]:
@@ -83,9 +70,7 @@ def _columns(figures: bool) -> list[Column]:
 @needs(Permission.ENTERPRISE_READ)
 def panel(request: HttpRequest) -> HttpResponse:
     """The fields of the filter panel, fetched when it is first opened: most pages are read without it."""
-    user = signed_in(request)
-    fields = tapped(filter_form(user, filters.parse(user, request.GET)))
-    return render(request, "enterprises/_panel.html", {"panel": fields})
+    return render(request, "components/filter_fields.html", {"bar": FilterBar(request, ENTERPRISES)})
 
 
 @require_safe

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.row_count import row_count
+from core.ui.paging import Page, page_by_key
 from cultivation.ledger.categories import Category
-from cultivation.ledger.filters import ENDED, WAITING, Chosen, light_case, light_q
+from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, Chosen, light_case, light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
 
-PAGE = 50
 _BY_DUE = (F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
 _SORTS: dict[str, tuple[Any, ...]] = {
     "due": _BY_DUE,
@@ -82,15 +82,6 @@ class Counts:
     ended: int
 
 
-@dataclass(frozen=True)
-class Page:
-    """One page: the exact number of all rows, and fifty of them."""
-
-    rows: Sequence[Row]
-    total: int
-    number: int
-
-
 def scope(user: User) -> QuerySet[Problem]:
     """Every problem that the person may see."""
     return Problem.objects.visible_to(user)
@@ -125,10 +116,10 @@ def by_district(
 ) -> list[dict[str, Any]]:
     """Problems by light in each district, in one query: `district`, `name`, `red`, `amber`, `green`, `open`.
 
-    Each number is that of the list at `filters.Chosen({"district": …, "light": …})`.
+    Each number is that of the list at `PROBLEMS.chosen(district=…, light=…)`.
     """
     today = today or timezone.localdate()
-    lit = problems(user, chosen or Chosen(), today).filter(state__in=_OPEN)
+    lit = problems(user, chosen or PROBLEMS.chosen(), today).filter(state__in=_OPEN)
     grouped = lit.values("district", name=F("district__name"), sort=F("district__sort")).annotate(
         open=row_count(),
         red=row_count(light_q(Light.RED, today)),
@@ -145,12 +136,10 @@ def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT, today: dt.date | N
 
 def page(
     user: User, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1, today: dt.date
-) -> Page:
+) -> Page[Row]:
     """A page in two queries: the ids by an index, then their rows. `total` comes from `counts` or `count`."""
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
-    start = (number - 1) * PAGE
-    found = list(ids(user, chosen, sort, today)[start : start + PAGE]) if total else []
-    return Page(rows(user, found, today), total, number)
+    found = ids(user, chosen, sort, today)
+    return page_by_key(found, lambda keys: rows(user, keys, today), number, total=total)
 
 
 def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[Row]:

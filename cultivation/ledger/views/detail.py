@@ -16,11 +16,11 @@ from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import new_key
+from core.ui.query import address
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.ledger import selectors
 from cultivation.ledger.categories import Category, Channel, LimitClass, Result, Satisfaction, SubCategory
 from cultivation.ledger.forms import ActForm
-from cultivation.ledger.links import link
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import acts_open_to
 from cultivation.ledger.rules.words import NEXT, light_text
@@ -87,7 +87,7 @@ def shown(
         "masked": mask_phone(problem.phone),
         "may_unmask": bool(problem.phone)
         and Problem.objects.all().may(user, Permission.PHONE_READ, problem.pk),
-        "enterprise_url": link("enterprises:detail", problem.enterprise_id),
+        "enterprise_url": address("enterprises:detail", problem.enterprise_id),
     }
     return render(request, "ledger/detail.html", context, status=status)
 

@@ -16,13 +16,13 @@ from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import new_key, single
+from core.ui.query import address
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import services
 from cultivation.ledger.categories import Category, LimitClass
 from cultivation.ledger.forecast import foreseen
 from cultivation.ledger.forms import LogForm
-from cultivation.ledger.links import link
 from cultivation.ledger.selectors import look_alikes
 
 
@@ -76,7 +76,7 @@ def _page(
     context = {
         "form": form,
         "chosen": chosen,
-        "find_url": link("enterprises:find"),
+        "find_url": address("enterprises:find"),
         "more_open": any(form[name].value() for name in ("limit_class", "is_urgent", "contact")),
         **_told(user, chosen, category, str(form["limit_class"].value() or "")),
     }

@@ -12,22 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.filters import USERS
 from accounts.models import UnitKind, User
 from accounts.roles import Permission
 from accounts.selectors import users
 from core.jobs.models import Job, JobState
 from core.parameters.selectors import at
 from core.row_count import row_count
+from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
-from cultivation.enterprises.filter_table import included_q
+from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.places import sees_city
 from cultivation.ledger import selectors as ledger
-from cultivation.ledger.filters import WAITING, Chosen
+from cultivation.ledger.filters import PROBLEMS, WAITING
 from cultivation.ledger.states import OPEN
 from incentives.eligibility.models import Evaluation
 from monitoring.scan.models import RunState, ScanRun
-from reports.dashboards import doors
 from reports.dashboards.pace import Pace
 
 LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
@@ -122,9 +123,14 @@ def is_analyst(user: User) -> bool:
 def _enterprises(user: User, counts: Own) -> Panel:
     run = ScanRun.objects.filter(state=RunState.DONE).order_by("-year", "-quarter", "-pk").first()
     figures = (
-        Figure(counts.above, _("规上企业"), doors.enterprises(scale="above")),
-        Figure(counts.likely, _("有望达标"), doors.enterprises(readiness=LIKELY)),
-        Figure(counts.at_risk, _("红橙预警"), doors.enterprises(risk=AT_RISK), is_short=counts.at_risk > 0),
+        Figure(counts.above, _("规上企业"), address("enterprises:list", scale="above")),
+        Figure(counts.likely, _("有望达标"), address("enterprises:list", readiness=LIKELY)),
+        Figure(
+            counts.at_risk,
+            _("红橙预警"),
+            address("enterprises:list", risk=AT_RISK),
+            is_short=counts.at_risk > 0,
+        ),
     )
     judged = (
         _("研判数据截至 %(day)s") % {"day": f"{timezone.localtime(run.as_of):%m-%d %H:%M}"}
@@ -143,7 +149,7 @@ def _place_title(user: User) -> str:
 def _target(user: User, counts: Own, day: dt.date) -> Panel:
     """The city's target against 序时; below the city, until targets are handed down, last year by this day."""
     target = at(day).count(TARGET)
-    included = Figure(counts.included, _("本年新增规上"), doors.enterprises(included=str(day.year)))
+    included = Figure(counts.included, _("本年新增规上"), address("enterprises:list", included=str(day.year)))
     if sees_city(user):
         pace = Pace(counts.included, target, day)
         aside = _("%(target)d 家") % {"target": target} if target is not None else _("尚未设定")
@@ -160,15 +166,15 @@ def _problems(user: User, day: dt.date) -> Panel:
     title = _("转来的问题") if user.can(Permission.LEDGER_HOLD) else _("问题台账")
     if user.can(Permission.LEDGER_DECIDE):
         title = _("提级到领导小组的问题")
-    found = ledger.problems(user, Chosen(), day).aggregate(
+    found = ledger.problems(user, PROBLEMS.chosen(), day).aggregate(
         open=row_count(Q(state__in=[state.value for state in OPEN])),
-        red=row_count(Chosen({"light": ("RED",)}).q(day)),
-        waiting=row_count(Chosen({"stage": (WAITING,)}).q(day)),
+        red=row_count(PROBLEMS.chosen(light="RED").q(day)),
+        waiting=row_count(PROBLEMS.chosen(stage=WAITING).q(day)),
     )
     figures = (
-        Figure(found["open"], _("未办结"), doors.problems(stage="OPEN")),
-        Figure(found["red"], _("已逾期"), doors.problems(light="RED"), is_short=found["red"] > 0),
-        Figure(found["waiting"], _("待回访"), doors.problems(stage=WAITING)),
+        Figure(found["open"], _("未办结"), address("ledger:list", stage="OPEN")),
+        Figure(found["red"], _("已逾期"), address("ledger:list", light="RED"), is_short=found["red"] > 0),
+        Figure(found["waiting"], _("待回访"), address("ledger:list", stage=WAITING)),
     )
     return Panel("problems", title, "", figures)
 
@@ -177,14 +183,14 @@ def _awards(user: User) -> Panel:
     year = timezone.localdate().year - 1
     rows = Evaluation.objects.visible_to(user).filter(programme_id="P1", year=year, is_current=True)
     passed = rows.filter(verdict="PASS").aggregate(n=row_count(), amount=Sum("amount"))
-    figures = (Figure(passed["n"], _("符合条件"), doors.door("awards:list", year=year, verdict="PASS")),)
+    figures = (Figure(passed["n"], _("符合条件"), address("awards:list", year=year, verdict="PASS")),)
     amount = _("合计 %(amount)s 万元") % {"amount": f"{(passed['amount'] or 0) / 10_000:,.2f}"}
     return Panel("awards", _("%(year)d 年首次上规模奖励") % {"year": year}, "", figures, note=amount)
 
 
 def _operation(user: User) -> Panel:
     failed = Job.objects.filter(state=JobState.FAILED).count()
-    locked = users(user, state="locked").order_by().count()
+    locked = users(user, USERS.chosen(state="locked")).order_by().count()
     figures = (
         Figure(failed, _("未完成的任务"), f"{reverse('core:jobs_all')}?state=FAILED", is_short=failed > 0),
         Figure(locked, _("登录锁定"), f"{reverse('accounts:users')}?state=locked"),
@@ -208,12 +214,12 @@ def last_backup() -> dt.datetime | None:
 def _analysis() -> Panel:
     """Where an analyst finds what to send on; each list exports what it shows."""
     places = (
-        (_("看板"), doors.door("dashboards:quarter")),
-        (_("全部企业"), doors.enterprises()),
-        (_("问题台账"), doors.problems()),
-        (_("季度报表"), doors.door("returns:list")),
-        (_("研判"), doors.door("scan:list")),
-        (_("奖励资格"), doors.door("awards:list")),
+        (_("看板"), address("dashboards:quarter")),
+        (_("全部企业"), address("enterprises:list")),
+        (_("问题台账"), address("ledger:list")),
+        (_("季度报表"), address("returns:list")),
+        (_("研判"), address("scan:list")),
+        (_("奖励资格"), address("awards:list")),
     )
     note = _("打开列表，筛选后点“导出”，导出的就是所见的全部行。")
     return Panel("analysis", _("查看与导出"), note=note, more=tuple((w, u) for w, u in places if u))

@@ -8,22 +8,23 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.filters import USERS
 from accounts.models import User
 from accounts.selectors import users
 from core.jobs.models import Job, JobState
 from core.registry import ToDo
+from core.ui.query import address
 from cultivation.enterprises.codes import Readiness
 from cultivation.enterprises.models import Standing
 from cultivation.ledger import selectors as ledger
-from cultivation.ledger.filters import Chosen
+from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.rules.words import light_text
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
-from reports.dashboards import doors
 
 MOST = 20
 RECENT = dt.timedelta(days=3)
-_ESCALATED = Chosen({"stage": ("OPEN",)})
+_ESCALATED = PROBLEMS.chosen(stage="OPEN")
 
 
 def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
@@ -70,7 +71,7 @@ def watched(user: User, day: dt.date) -> Sequence[ToDo]:
             light_text=_("逾期"),
             title=_("全市 %(n)d 件问题已逾期") % {"n": sum(row["red"] for row in late)},
             detail=_("最多的是%(named)s") % {"named": named},
-            url=doors.problems(light="RED"),
+            url=address("ledger:list", light="RED"),
             act=_("去督办"),
         )
     ]
@@ -87,7 +88,7 @@ def reached(user: User, _day: dt.date) -> Sequence[ToDo]:
             light_text=_("建议"),
             title=_("%(n)d 家企业已达标，尚未纳统") % {"n": found},
             detail=_("请核对经营数据，准备入库申报材料。"),
-            url=doors.enterprises(readiness=Readiness.REACHED, scale="below"),
+            url=address("enterprises:list", readiness=Readiness.REACHED, scale="below"),
             act=_("查看"),
         )
     ]
@@ -112,7 +113,7 @@ def failed_jobs(_user: User, day: dt.date) -> Sequence[ToDo]:
 
 def locked_users(user: User, _day: dt.date) -> Sequence[ToDo]:
     """The accounts whose sign-in is locked just now, as one line."""
-    locked = users(user, state="locked").order_by().count()
+    locked = users(user, USERS.chosen(state="locked")).order_by().count()
     if not locked:
         return []
     return [

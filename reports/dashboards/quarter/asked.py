@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.roles import Role
 from core.periods import Period
-from cultivation.enterprises.filter_table import POOL_YEARS
+from cultivation.enterprises.filters import POOL_YEARS
 from cultivation.enterprises.places import places_of, sees_city
 
 

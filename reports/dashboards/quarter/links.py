@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Unit
+from core.ui.filters import Values
+from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
-from reports.dashboards import doors
-from reports.dashboards.doors import Values
 from reports.dashboards.quarter.asked import Asked
 
 LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
@@ -23,7 +23,7 @@ class Links:
 
     def enterprises(self, **filters: Values) -> str:
         """The list of enterprises."""
-        return doors.enterprises(**filters, **self._by_code())
+        return address("enterprises:list", **filters, **self._by_code())
 
     def included(self, value: str | None = None) -> str:
         """The enterprises included in the year by the quarter's end, or by what the filter's value says."""
@@ -31,16 +31,16 @@ class Links:
 
     def assessments(self, **filters: Values) -> str:
         """The quarter's list of assessments."""
-        return doors.door("scan:list", period=str(self.ask.period), **filters, **self._by_code())
+        return address("scan:list", period=str(self.ask.period), **filters, **self._by_code())
 
     def returns(self, **filters: Values) -> str:
         """The quarter's monitoring list."""
-        return doors.door("returns:list", period=str(self.ask.period), **filters, **self._by_code())
+        return address("returns:list", period=str(self.ask.period), **filters, **self._by_code())
 
     def problems(self, light: str) -> str:
         """The problems in a light, now."""
         where: dict[str, Values] = {} if self.place is None else {self.ask.field: self.place.pk}
-        return doors.problems(light=light, **where)
+        return address("ledger:list", light=light, **where)
 
     def _by_code(self) -> dict[str, Values]:
         return {} if self.place is None else {self.ask.field: self.place.code}

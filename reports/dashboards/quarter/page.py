@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.ui.query import address
 from core.ui.tables import Column
 from monitoring.scan.moves import MOVES
-from reports.dashboards import doors
 from reports.dashboards.home.panels import Figure
 from reports.dashboards.pace import Pace
 from reports.dashboards.quarter import charts, sentences, table
@@ -43,7 +43,7 @@ def page(ask: Asked) -> dict[str, Any]:
         "lights_title": _("提级问题亮灯") if ask.only_escalated else _("未办结问题亮灯"),
         "award_columns": _award_columns(),
         "awards": [_award(award) for award in found.awards],
-        "scans_url": doors.door("scan:list", period=str(ask.period)),
+        "scans_url": address("scan:list", period=str(ask.period)),
     }
 
 
@@ -91,7 +91,7 @@ def _award_columns() -> list[Column]:
 
 def _award(award: Award) -> dict[str, Any]:
     def url(verdict: str) -> str:
-        return doors.door("awards:list", year=award.year, verdict=verdict)
+        return address("awards:list", year=award.year, verdict=verdict)
 
     return {
         "award": award,

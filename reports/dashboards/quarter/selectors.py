@@ -17,11 +17,11 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from core.parameters.selectors import at
 from core.row_count import row_count
-from cultivation.enterprises.filter_table import included_q
+from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
 from cultivation.enterprises.pool import in_pool_q
 from cultivation.ledger import selectors as ledger
-from cultivation.ledger.filters import Chosen, light_q
+from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules import Light
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
@@ -158,7 +158,7 @@ def _problems(ask: Asked, tallies: dict[int | None, Tally]) -> None:
         name: row_count(light_q(light, ask.today))
         for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
     }
-    _fill(ledger.problems(ask.user, Chosen(), ask.today), f"{ask.field}_id", counted, tallies)
+    _fill(ledger.problems(ask.user, PROBLEMS.chosen(), ask.today), f"{ask.field}_id", counted, tallies)
 
 
 def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -41,11 +42,12 @@ def test_stamps_are_found_by_person_table_and_day_in_a_fixed_number_of_queries(
                 code=f"x{number}", value="1", unit="count", valid_from="2024-01-01", mark="ours"
             )
     today = timezone.localdate()
-    with django_assert_num_queries(4):
-        found = selectors.stamps(actors=[actor.pk], table="core_parameter", day=today)
+    with django_assert_num_queries(5):
+        by = selectors.written_by_person(actor.username)
+        found = selectors.stamps(by & selectors.written_in("core_parameter") & selectors.written_on(today))
     assert [row.stamp.reason for row in found] == ["第2次", "第1次", "第0次"]
     assert found[0].tables == [("core_parameter", "I", 1)]
-    assert selectors.stamps(actors=[actor.pk], table="core_calendarday") == []
-    assert [
-        row.stamp.reason for row in selectors.stamps(actors=[actor.pk], before=found[0].stamp.pk, limit=1)
-    ] == ["第1次"]
+    assert selectors.stamps(by & selectors.written_in("core_calendarday")) == []
+    assert selectors.stamps(by & selectors.written_on(today - dt.timedelta(1))) == []
+    (second,) = selectors.stamps(by, before=found[0].stamp.pk, limit=1)
+    assert second.stamp.reason == "第1次"

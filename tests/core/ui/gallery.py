@@ -13,19 +13,17 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from core.ui.charts import Forecast, QuarterBars, RankedBars, TargetLine
-from core.ui.filters import chips, cleared
+from core.ui.filter_bar import FilterBar
+from core.ui.filters import Filter, Table, among
 from core.ui.paging import pager
 from core.ui.tables import Column
 from core.verdict import Refused, refuse
 
-
-class FilterForm(forms.Form):
-    """Filters of the list."""
-
-    street = forms.MultipleChoiceField(
-        label="街道", required=False, choices=[("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
-    )
-    name = forms.CharField(label="名称", required=False)
+STREETS = [("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
+FILTERS: Table[None] = Table(
+    Filter("street", "街道", among("street"), lambda _user: STREETS),
+    Filter("name", "名称", among("name")),
+)
 
 
 class ProblemForm(forms.Form):
@@ -80,15 +78,12 @@ ROWS = [
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Everything at once."""
-    filters = FilterForm(request.GET, auto_id="filter_%s")
     form = ProblemForm(request.POST if request.method == "POST" else None)
     if request.GET.get("toast"):
         messages.success(request, "已保存。")
         messages.error(request, "只有承办单位可以办结")
     context = {
-        "filters": filters,
-        "chips": chips(request, filters),
-        "clear": cleared(request, filters),
+        "bar": FilterBar(request, FILTERS),
         "columns": COLUMNS,
         "rows": ROWS,
         "pager": pager(request, total=1284, number=2),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
 
+from core.jobs.models import Job
 from core.ui import icons, lights
-from core.ui.paging import keyset_pager, page_number, pager
-from core.ui.query import changed
+from core.ui.paging import page_by_key, page_number, page_of, pager
+from core.ui.query import address, changed
 from core.ui.tables import sort_of
 
 
@@ -89,20 +92,42 @@ def test_an_address_may_set_several_values() -> None:
     assert changed(request, a=[2, 3], b=[]) == "?a=2&a=3"
 
 
+def test_an_address_is_found_by_its_view_and_is_empty_while_no_room_serves_it() -> None:
+    job = address("core:job", 7, state=["A", "B"], period="2024Q3")
+    assert job == f"{reverse('core:job', args=[7])}?state=A&state=B&period=2024Q3"
+    assert address("core:jobs") == reverse("core:jobs")
+    assert address("nowhere:list", state="A") == ""
+
+
+@pytest.mark.django_db
+def test_a_page_past_the_end_is_the_last_and_a_known_total_is_not_counted(
+    django_assert_num_queries: Any,
+) -> None:
+    Job.objects.bulk_create(Job(kind="x", title=str(number)) for number in range(5))
+    found = Job.objects.order_by("pk")
+    with django_assert_num_queries(2):
+        page = page_of(found, 9, size=2)
+    assert ([job.title for job in page.rows], page.total, page.number) == (["4"], 5, 3)
+    with django_assert_num_queries(1):
+        assert [job.title for job in page_of(found, 1, total=5, size=2).rows] == ["0", "1"]
+    with django_assert_num_queries(0):
+        assert page_of(found, 1, total=0).rows == []
+
+
+@pytest.mark.django_db
+def test_a_page_by_key_gives_what_the_room_makes_of_its_keys() -> None:
+    Job.objects.bulk_create(Job(kind="x", title=str(number)) for number in range(5))
+    keys = Job.objects.order_by("-title").values_list("pk", flat=True)
+    page = page_by_key(keys, lambda pks: [f"行{pk}" for pk in pks], 2, total=5, size=2)
+    assert (page.rows, page.total, page.number) == ([f"行{pk}" for pk in list(keys)[2:4]], 5, 2)
+
+
 def test_the_first_page_has_no_way_back_and_the_last_none_forth() -> None:
     request = RequestFactory().get("/list/?sort=name")
     first, last = pager(request, total=101, number=1), pager(request, total=101, number=99)
     assert (first.first, first.last, first.previous_url, first.next_url) == (1, 50, "", "?sort=name&page=2")
     assert (last.first, last.last, last.next_url, last.previous_url) == (101, 101, "", "?sort=name&page=2")
     assert pager(request, total=0, number=1).first == 0
-
-
-def test_a_keyset_pager_says_which_rows_it_shows() -> None:
-    request = RequestFactory().get("/list/?after=x&from=50")
-    shown = keyset_pager(request, total=1284, offset=50, shown=50, after="y", before="w")
-    assert (shown.first, shown.last) == (51, 100)
-    assert shown.next_url == "?after=y&from=100"
-    assert shown.previous_url == "?before=w"
 
 
 @pytest.mark.parametrize("text", ["", "0", "-3", "abc", "²", "99999999999"])

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import User
 from core.verdict import Refused
 from cultivation.ledger import selectors, services
-from cultivation.ledger.filters import Chosen, parse
+from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Thresholds, light_by_thresholds
 from tests.cultivation.ledger.conftest import Log
@@ -66,14 +66,14 @@ def test_a_stopped_clock_keeps_its_light_in_sql_as_in_the_rule(
     )
     assert selectors.rows(bureau, [row.pk], TODAY)[0].light == rule
     for light in ("RED", "AMBER", "GREEN"):
-        counted = selectors.count(bureau, Chosen({"light": (light,)}), TODAY)
+        counted = selectors.count(bureau, PROBLEMS.chosen(light=light), TODAY)
         assert counted == (1 if light == rule else 0)
 
 
 def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bureau: User) -> None:
     make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
     make.problem(state="CLOSED", due_on=None)
-    numbers = selectors.counts(bureau, Chosen(), TODAY)
+    numbers = selectors.counts(bureau, PROBLEMS.chosen(), TODAY)
     expected = {
         "all": {},
         "red": {"light": "RED"},
@@ -83,7 +83,7 @@ def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bure
         "ended": {"stage": "ENDED"},
     }
     for name, values in expected.items():
-        chosen = parse(bureau, values)
+        chosen = PROBLEMS.parse(bureau, values)
         assert getattr(numbers, name) == len(selectors.ids(bureau, chosen, today=TODAY)), name
         assert selectors.shown_total(numbers, chosen) == getattr(numbers, name)
     assert (numbers.all, numbers.red, numbers.ended) == (6, 2, 1)
@@ -98,7 +98,7 @@ def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: Use
     ]
     for row in found:
         for light in ("red", "amber", "green"):
-            chosen = parse(bureau, {"district": row["district"], "light": light.upper()})
+            chosen = PROBLEMS.parse(bureau, {"district": row["district"], "light": light.upper()})
             assert selectors.count(bureau, chosen, TODAY) == row[light]
 
 
@@ -106,7 +106,7 @@ def test_what_is_due_first_stands_on_top_and_urgency_only_sorts(
     lit: dict[str, Problem], bureau: User
 ) -> None:
     urgent = make.problem(state="IN_PROGRESS", is_urgent=True, **days(amber=0, red=1))
-    order = list(selectors.ids(bureau, Chosen(), today=TODAY))
+    order = list(selectors.ids(bureau, PROBLEMS.chosen(), today=TODAY))
     assert order == [lit["RED"].pk, urgent.pk, lit["AMBER"].pk, lit["GREEN"].pk, lit[""].pk]
 
 
@@ -128,7 +128,7 @@ def test_each_filter_finds_its_rows(clock: Any, bureau: User, values: dict[str, 
         "URGENT": make.problem(is_urgent=True),
         "LIMIT": make.problem(limit_class="COMPLEX"),
     }
-    assert list(selectors.ids(bureau, parse(bureau, values))) == [rows[found].pk]
+    assert list(selectors.ids(bureau, PROBLEMS.parse(bureau, values))) == [rows[found].pk]
 
 
 def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
@@ -143,13 +143,13 @@ def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
         {"enterprise": works.pk},
         {"q": row.number},
     ):
-        assert list(selectors.ids(bureau, parse(bureau, values))) == [row.pk]
+        assert list(selectors.ids(bureau, PROBLEMS.parse(bureau, values))) == [row.pk]
 
 
 @pytest.mark.parametrize("values", [{"light": "PINK"}, {"holder": "x"}, {"district": "0"}])
 def test_a_value_nobody_offers_is_refused(rules_loaded: None, values: dict[str, str]) -> None:
     with pytest.raises(Refused, match="没有"):
-        parse(make.user("BUREAU"), values)
+        PROBLEMS.parse(make.user("BUREAU"), values).or_refuse()
 
 
 def test_the_list_takes_the_same_queries_however_many_rows(
@@ -225,12 +225,12 @@ def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalat
 ) -> None:
     problem = services.accept(actor=officer, problem=log().pk)
     office = make.user("LEADING_GROUP")
-    assert selectors.count(labour, Chosen()) == selectors.count(office, Chosen()) == 0
+    assert selectors.count(labour, PROBLEMS.chosen()) == selectors.count(office, PROBLEMS.chosen()) == 0
     services.assign(actor=officer, problem=problem.pk)
-    assert selectors.count(labour, Chosen()) == 1
-    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), Chosen()) == 0
+    assert selectors.count(labour, PROBLEMS.chosen()) == 1
+    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.chosen()) == 0
     Problem.objects.filter(pk=problem.pk).update(escalated_to="LEADING_GROUP")
-    assert selectors.count(office, Chosen()) == 1
+    assert selectors.count(office, PROBLEMS.chosen()) == 1
 
 
 def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer: User) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from core.periods import Period
-from monitoring.returns import filters, selectors
+from monitoring.returns import selectors
+from monitoring.returns.filters import MEMBERS
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def city() -> Any:
 
 def names(user: Any, today: Any = AFTER, **wanted: Any) -> Any:
     ask = selectors.asked(user, Q3, today)
-    chosen = filters.parse(user, wanted)
+    chosen = MEMBERS.parse(user, wanted)
     rows = selectors.page(ask, chosen, total=selectors.count(ask, chosen)).rows
     assert len(rows) == selectors.count(ask, chosen)
     return "".join(sorted(row.name[3] for row in rows))
@@ -68,7 +69,7 @@ def test_each_filter_lists_what_it_says(city: Any) -> None:
 
 def test_a_value_that_nobody_offers_is_refused_and_lets_nothing_through(city: Any) -> None:
     bureau = make.user("BUREAU")
-    chosen = filters.parse(bureau, {"state": "NONSENSE"})
+    chosen = MEMBERS.parse(bureau, {"state": "NONSENSE"})
     assert "没有“NONSENSE”" in chosen.refused["state"].sentence
     assert selectors.count(selectors.asked(bureau, Q3, AFTER), chosen) == 0
 
@@ -88,7 +89,7 @@ def test_districts_add_up_to_the_list(city: Any) -> None:
 def test_a_row_says_which_other_sources_have_figures(city: Any) -> None:
     ask = selectors.asked(make.user("BUREAU"), Q3, AFTER)
     row = next(
-        row for row in selectors.page(ask, filters.Chosen(), total=5).rows if row.name == "深圳市乙公司"
+        row for row in selectors.page(ask, MEMBERS.chosen(), total=5).rows if row.name == "深圳市乙公司"
     )
     assert (row.state, row.own, row.others) == ("EMPTY", None, "统计")
 
@@ -104,4 +105,4 @@ def test_a_page_takes_the_same_queries_however_long_the_list_is(
         with django_assert_num_queries(4):
             ask = selectors.asked(bureau, Q3, AFTER)
             counts = selectors.counts(ask)
-            selectors.page(ask, filters.Chosen(), total=counts.listed)
+            selectors.page(ask, MEMBERS.chosen(), total=counts.listed)

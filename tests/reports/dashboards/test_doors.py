@@ -79,8 +79,8 @@ def rows_behind(client: Client, address: str) -> int:
     """How many rows the list at an address says it has."""
     answer = client.get(address)
     assert answer.status_code == 200, address
-    refused = answer.context.get("refusals") or answer.context.get("refusal")
-    assert not refused, f"{address}: {refused}"
+    bar = answer.context.get("bar")
+    assert not (bar and bar.refusals), f"{address}: {bar.refusals}"
     for name in ("page", "total", "count"):
         held = answer.context.get(name)
         if held is not None:
