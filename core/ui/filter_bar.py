@@ -106,11 +106,12 @@ class FilterBar(Generic[C]):
 
     def _field(self, one: Filter[C]) -> forms.Field | None:
         values = list(self.chosen.values.get(one.code, ()))
+        last = values[-1] if values else ""
         asks: dict[str, Any] = {"label": str(one.label), "help_text": one.help, "required": False}
         if one.options is None:
             widget = forms.TextInput()
             widget.input_type = one.input
-            return forms.CharField(**asks, initial=values and values[-1], max_length=60, widget=widget)
+            return forms.CharField(**asks, initial=last, max_length=60, widget=widget)
         offered = one.offered(self.user, self.chosen) if one.offered else self.chosen.options(one)
         choices = [(value, str(text)) for value, text in offered]
         if len(choices) < 2 and not values:
@@ -122,4 +123,4 @@ class FilterBar(Generic[C]):
             return forms.MultipleChoiceField(**asks, initial=values, choices=choices, widget=taps)
         if one.shown is Shown.LISTED or len(values) > 1:
             return forms.MultipleChoiceField(**asks, initial=values, choices=choices)
-        return forms.ChoiceField(**asks, initial=values and values[0], choices=[("", _("全部")), *choices])
+        return forms.ChoiceField(**asks, initial=last, choices=[("", _("全部")), *choices])

@@ -115,6 +115,7 @@ def test_a_filter_without_options_is_an_input_of_its_kind() -> None:
     assert 'type="date"' in str(day)
     assert 'value="2024-09-30"' in str(day)
     assert (taps, day.help_text) == (False, "某日")
+    assert "value" not in str(field("", "day")[0])
 
 
 def drawn(query: str, panel_url: str = "") -> str:
