@@ -25,11 +25,14 @@ COMMON = 0.2  # share of names from which on a bigram counts as common
 STATISTICS_SECONDS = 300
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _INNER = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}])")
+_TIDY = re.compile("[0-9A-Za-z]*[\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff（）]*")
 _ASCII = re.compile(r"[A-Za-z]")
 
 
 def tidy_name(text: str) -> str:
     """A name as it is kept: half-width letters and digits, full-width brackets beside Chinese, no idle blanks."""
+    if _TIDY.fullmatch(text):  # most names of a file; what follows would leave them as they are
+        return text
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     name = _INNER.sub("", name)
     if re.search(r"[\u2e80-\u9fff]", name):

@@ -26,7 +26,7 @@ from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
 from exchange.errors import Code
 from exchange.staging import handlers
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 
 REVISE = "REVISE"
 """The action of the event by which an import changed a description; the state stays as it is."""
@@ -56,7 +56,7 @@ class ProblemsImport:
             stage,
             f"""
             INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
-            SELECT s.line, 'S', p.id, coalesce(p.district_id, e.district_id),
+            SELECT s.line, {planned("p.id")}, coalesce(p.district_id, e.district_id),
                 CASE WHEN p.id IS NULL THEN e.street_id ELSE p.street_id END
             FROM {stage.rows} s {OWNER}
             LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
@@ -89,19 +89,14 @@ class ProblemsImport:
             other = "s.subcategory IS NOT NULL AND NOT starts_with(s.subcategory, s.category || '_')"
             stage.refuse(other, name="subcategory", code=Code.RULE, reason=_("问题小类不属于所填的问题类别"))
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """What describes the stored problem beside the staged; where it stands is never compared."""
-        found = ["p.target"]
-        for column in stage.columns:
-            name, value = column.name, f's."{column.name}"'
-            if name in DESCRIPTIVE:
-                stored = f"nullif(k.{name}, '')"
-                value = f"CASE WHEN {plain(f'k.{name}')} = {plain(value)} THEN {value} ELSE {stored} END"
-            found.append(f'{value} AS "{name}"')
-        return (
-            f"SELECT {', '.join(found)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
-            " JOIN cultivation_problem k ON k.id = p.target"
-        )
+        values = {
+            name: f"CASE WHEN {plain(f'k.{name}')} = {plain(f's.{name}')} THEN s.{name} ELSE nullif(k.{name}, '') END"
+            for name in DESCRIPTIVE
+            if stage.has(name)
+        }
+        return Current("JOIN cultivation_problem k ON k.id = p.target", values)
 
     def write(self, stage: Stage) -> None:
         """Register the new ones, describe the changed ones; one event each."""

@@ -85,17 +85,18 @@ def by_value(
     `parse` gives a value, None for nothing stated, or a `Bad`. Columns of a workbook repeat themselves, so that this
     is close to a vectorised parse without asking each kind to be one.
     """
-    table: dict[Hashable, Any] = {cell: parse(cell) for cell in dict.fromkeys(cells)}
-    bad = {cell: result for cell, result in table.items() if type(result) is Bad}
-    table.update(dict.fromkeys(bad))
-    out = list(map(table.__getitem__, cells))
-    missing = np.fromiter((v is None for v in out), dtype=bool, count=len(out))
+    distinct: dict[Hashable, int] = {}
+    places = np.array([distinct.setdefault(cell, len(distinct)) for cell in cells], dtype=np.intp)
+    found = list(map(parse, distinct))
+    bad = {cell: found[at] for cell, at in distinct.items() if type(found[at]) is Bad}
+    out = [None if type(value) is Bad else value for value in found] if bad else found
+    missing = np.array([value is None for value in out], dtype=bool)
     faults = (
         [Fault(i, bad[c].code, shown(c), bad[c].detail) for i, c in enumerate(cells) if c in bad]
         if bad
         else []
     )
-    return Parsed(filled(out, missing, dtype), missing, faults)
+    return Parsed(filled(out, missing, dtype)[places], missing[places], faults)
 
 
 def filled(out: list[Any], missing: Array, dtype: str) -> Array:

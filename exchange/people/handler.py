@@ -18,7 +18,7 @@ from accounts.roles import Permission, Role
 from accounts.units import unit_names
 from core.audit.undo import Undone, undo
 from exchange.errors import Code
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 
 _PARTS = "、，,;；/ "
 
@@ -35,7 +35,7 @@ class UsersHandler:
         known_units = self._read_units(stage)
         self._read_roles(stage)
         stage.cursor.execute(
-            f"INSERT INTO {stage.plan} (line, target) SELECT s.line, u.id FROM {stage.rows} s"
+            f"INSERT INTO {stage.plan} (line, op, target) SELECT s.line, {planned('u.id')} FROM {stage.rows} s"
             " LEFT JOIN accounts_user u ON lower(u.username) = lower(s.username)"
         )
         if stage.has("unit"):
@@ -54,21 +54,19 @@ class UsersHandler:
         self._refuse_people(stage)
         self._refuse_misfits(stage, known_units)
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """The stored values; a unit or roles written another way than ours but meaning the same count as the same."""
         own = {
-            "username": "s.username",
             "name": "u.name",
             "phone": "u.phone",
             "email": "u.email",
             "unit": "CASE WHEN mu.unit_id = u.unit_id THEN s.unit ELSE un.name END",
             "roles": "CASE WHEN mr.codes = held.codes THEN s.roles ELSE array_to_string(held.codes, '、') END",
         }
-        values = "".join(f', {own[column.name]} AS "{column.name}"' for column in stage.columns)
-        return (
-            f"SELECT u.id AS target{values} FROM {stage.plan} q JOIN {stage.rows} s USING (line)"
-            " JOIN accounts_user u ON u.id = q.target JOIN accounts_unit un ON un.id = u.unit_id"
-            f"{self._meanings(stage)} CROSS JOIN LATERAL {_HELD} held"
+        return Current(
+            "JOIN accounts_user u ON u.id = p.target JOIN accounts_unit un ON un.id = u.unit_id"
+            f"{self._meanings(stage)} CROSS JOIN LATERAL {_HELD} held",
+            {name: value for name, value in own.items() if stage.has(name)},
         )
 
     def write(self, stage: Stage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -37,19 +38,22 @@ class Body:
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
 
-def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence[Sequence[str]]) -> Body:
-    """Sort the rows of a table (object array of cells) from `start` on; `key` are the places of the key's columns.
+def rows_of_data(
+    table: Sequence[list[Any]], start: int, key: Sequence[int], heading: Sequence[Sequence[str]]
+) -> Body:
+    """Sort the rows of a table (equally long) from `start` on; `key` are the places of the key's columns.
 
     Only a row without a proper key can be a subtotal or a note, so that no enterprise is lost for its name.
     """
     body = table[start:]
-    filled = (body != "").any(axis=1)
-    sound = _sound_keys(body[:, list(key)])
+    blank = [""] * len(table[0])
+    filled = np.array([row != blank for row in body], dtype=bool)
+    sound = _sound_keys(body, key)
     last_sound = int(np.flatnonzero(sound)[-1]) if sound.any() else len(body)
     passed: list[tuple[int, str]] = []
     in_notes = False
     for at in np.flatnonzero(filled & ~sound).tolist():
-        cells = [text_of(cell).strip() for cell in body[at].tolist()]
+        cells = [text_of(cell).strip() for cell in body[at]]
         stated = [cell for cell in cells if cell]
         why = _why(stated, cells, key, heading)
         if not why and ((in_notes and len(stated) <= 2) or (at > last_sound and _lone_text(stated))):
@@ -58,7 +62,7 @@ def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence
         if why:
             passed.append((at, why))
     for at in np.flatnonzero(filled)[:_EXAMPLE_ROWS].tolist():
-        if any(type(cell) is str and _EXAMPLE.match(cell) for cell in body[at].tolist()):
+        if any(type(cell) is str and _EXAMPLE.match(cell) for cell in body[at]):
             passed.append((at, "example"))
     keep = filled.copy()
     keep[[at for at, _why in passed]] = False
@@ -67,10 +71,13 @@ def rows_of_data(table: Array, start: int, key: Sequence[int], heading: Sequence
     return Body(start + np.flatnonzero(keep), last - int(keep.sum()) - len(skipped), skipped)
 
 
-def _sound_keys(keys: Array) -> Array:
+def _sound_keys(rows: Sequence[list[Any]], key: Sequence[int]) -> Array:
     """Rows of which every key cell looks like a code."""
-    sound = [all(type(cell) is str and _CODE.search(cell) for cell in row) for row in keys.tolist()]
-    return np.array(sound, dtype=bool)
+    sound = np.ones(len(rows), dtype=bool)
+    for place in key:
+        coded = [type(row[place]) is str and _CODE.search(row[place]) is not None for row in rows]
+        sound &= np.array(coded, dtype=bool)
+    return sound
 
 
 def _only_numbering(stated: list[str]) -> bool:

@@ -43,6 +43,8 @@ _ANY = re.compile(rb"""<(?:[^\s<>/:"']+:)?(row|c)(?=[\s>/])([^>]{0,400})(>?)""")
 _PLACE = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)(\d*)["']""")
 _BALANCED = re.compile(rb"""(?:[^"']|"[^"]*"|'[^']*')*+""")
 _MIN_MAX = re.compile(rb"""\b(min|max)=["'](\d+)["']""")
+_HIDES = re.compile(b"hidden=")
+_FAILED = re.compile(rb"""t=["']e["']""")
 _HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
 _STRING = re.compile(rb"""\bt=["']str["']""")
 
@@ -65,13 +67,15 @@ def column_letters(index: int) -> str:
 
 
 class _Searcher:
-    """The searches of one sheet, with the namespace prefix that its writer chose."""
+    """The searches of one sheet, with the namespace prefix that its writer chose.
+
+    An expression that begins with a literal is the fastest way through a block, faster than `in` and `count`.
+    """
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
         self.row_ends = (b"<" + prefix + b"row ", b"<" + prefix + b"row>")
-        self.formula = b"<" + prefix + b"f"
-        self.single_quotes = False
+        self.formula = re.compile(b"<" + p + b"f")
         self.row = re.compile(b"<" + p + rb"row\b[^>]*>")
         self.column = re.compile(b"<" + p + rb"col\b[^>]*>")
         self.without = re.compile(
@@ -79,17 +83,19 @@ class _Searcher:
             b"(?:<%bv\\s*/>|<%bv>\\s*</%bv>)?\\s*</%bc>" % ((p,) * 8)
         )
         self.error = re.compile(b"<" + p + rb"""c\b[^>]*\bt=["']e["'][^>]*>""")
-        self.cell = b"<" + prefix + b"c "
-        self.cell_spelt, self.row_spelt = self.cell + b'r="', b"<" + prefix + b'row r="'
-        self.closings = [b"</" + prefix + name for name in (b"c>", b"row>")] if prefix else []
+        self.cell, self.row_spelt = b"<" + prefix + b"c ", b"<" + prefix + b'row r="'
+        self.odd = [re.compile(b"<" + p + b'(?:c|row)(?! r=")'), re.compile(b":(?:c|row)")]
+        if prefix:
+            self.odd[1:] = [
+                re.compile(b"<(?:c|row)"),
+                re.compile(b"(?<!<%b)(?<!</%b):(?:c|row)" % ((p[:-1],) * 2)),
+            ]
         self.value = b"<" + prefix + b"v"
         self.inline = b"<" + prefix + b"is"
 
     def is_plain(self, block: bytes) -> bool:
         """Whether every row and every cell of the block is spelt as Excel spells it, its place first."""
-        found = sum(block.count(start) for start in (b"<c", b":c", b"<row", b":row"))
-        closed = sum(block.count(end) for end in self.closings)
-        return block.count(self.cell_spelt) + block.count(self.row_spelt) == found - closed
+        return not any(odd.search(block) for odd in self.odd)
 
 
 def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
@@ -103,7 +109,6 @@ def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
                 rest = block
                 continue
             search = _Searcher(root[1] + b":" if root and root[1] else b"")
-            search.single_quotes = b"='" in block
             head = block[
                 : max(block.find(search.row_ends[0]), block.find(search.row_ends[1]), 0) or len(block)
             ]
@@ -145,13 +150,13 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     last = max(block.rfind(end, 0, value) for end in search.row_ends) if value >= 0 else -1
     if last >= 0 and (number := _NUMBER.search(block, last, last + 200)):
         seen.last_row = max(seen.last_row, int(number[1]))
-    if b"hidden=" in block:
+    if _HIDES.search(block):
         _hidden(block, search, seen)
-    if search.formula in block:
+    if search.formula.search(block):
         for cell in search.without.finditer(block):
             if not _STRING.search(cell[1]):
                 _place(cell[1], seen.valueless)
-    if b't="e"' in block or (search.single_quotes and b"t='e'" in block):
+    if _FAILED.search(block):
         for tag in search.error.findall(block):
             _place(tag, seen.errors)
     _extent(block, search, seen)

@@ -10,7 +10,7 @@ import numpy as np
 from exchange.dataset import Dataset
 from exchange.errors import Code, RowError
 from exchange.kinds import Context, parse
-from exchange.kinds.base import Array, Kind, Parsed
+from exchange.kinds.base import Array, Cells, Kind, Parsed
 from exchange.reading.body import rows_of_data
 from exchange.reading.layout import Layout
 from exchange.reading.raw import RawSheet
@@ -30,12 +30,17 @@ class Table:
 
 
 def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> Table:
-    """Read the rows below a sheet's heading and parse each column that was matched."""
-    cells = _cells(raw)
+    """Read the rows below a sheet's heading and parse each column that was matched.
+
+    A column's cells are let go as soon as they are parsed: those of a large sheet are most of what its reading holds.
+    """
+    rows = raw.rows()
     matched = [match for match in layout.columns if match.column is not None]
     keys = [m.index - raw.first_column for m in matched if m.column and m.column.code in dataset.key_codes]
-    lines = [[str(cell) for cell in cells[place].tolist()] for place in layout.heading]
-    body = rows_of_data(cells, layout.data_from, keys, lines)
+    lines = [list(map(str, rows[place])) for place in layout.heading]
+    body = rows_of_data(rows, layout.data_from, keys, lines)
+    columns: list[Cells] = list(zip(*rows, strict=True))
+    del rows
     row_of = (body.keep + raw.first_row).astype(np.int32)
     sheet = SheetReading(
         name=raw.name,
@@ -49,36 +54,31 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
         skipped=[(raw.first_row + place, why) for place, why in body.skipped],
     )
     table = Table(sheet, row_of, {}, {})
-    _fill_down(raw, cells, matched)
+    _fill_down(raw, columns, matched)
+    keep = body.keep.tolist()
     for match in matched:
-        column = cells[body.keep, match.index - raw.first_column].tolist()
-        _parse(table, match, column, today)
+        place = match.index - raw.first_column
+        cells, columns[place] = list(map(columns[place].__getitem__, keep)), ()
+        _parse(table, match, cells, today)
     _formulas(table, raw, matched)
     _required(table, dataset, matched)
     return table
 
 
-def _cells(raw: RawSheet) -> Array:
-    rows = raw.rows()
-    cells = np.empty((len(rows), len(rows[0])), dtype=object)
-    cells[:] = rows
-    return cells
-
-
-def _fill_down(raw: RawSheet, cells: Array, matched: list[ColumnMatch]) -> None:
+def _fill_down(raw: RawSheet, columns: list[Cells], matched: list[ColumnMatch]) -> None:
     """A cell merged over several rows says its text of each of them (districts, streets); never a figure."""
     fills = {m.index for m in matched if m.column and m.column.kind in _FILLS_DOWN}
     for first, left, last, right in raw.merges:
         if last > first and left == right and left in fills:
-            place = left - raw.first_column
-            cells[first - raw.first_row : last - raw.first_row + 1, place] = cells[
-                first - raw.first_row, place
-            ]
+            column = list(columns[left - raw.first_column])
+            top, end = max(first - raw.first_row, 0), min(last - raw.first_row + 1, len(column))
+            column[top:end] = column[top : top + 1] * (end - top)
+            columns[left - raw.first_column] = column
 
 
-def _parse(table: Table, match: ColumnMatch, column: list[object], today: date) -> None:
+def _parse(table: Table, match: ColumnMatch, cells: Cells, today: date) -> None:
     assert match.column is not None  # noqa: S101 - the caller passes matched columns only
-    parsed = parse(column, Context(match.column, match.unit, today))
+    parsed = parse(cells, Context(match.column, match.unit, today))
     table.parsed[match.field] = parsed
     for fault in parsed.faults:
         row = int(table.row_of[fault.at])

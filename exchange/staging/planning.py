@@ -52,31 +52,25 @@ def count(stage: Stage) -> Counts:
     return Counts(by_op.get(NEW, 0), by_op.get(CHANGED, 0), by_op.get(SAME, 0), by_op.get(REFUSED, 0))
 
 
-def _differs(stage: Stage) -> str:
-    """SQL that is true when a staged row states something else than what is stored."""
-    return " OR ".join(_differing(column.name) for column in stage.columns) or "false"
-
-
-def _differing(name: str) -> str:
-    return f'(s."{name}" IS NOT NULL AND s."{name}" IS DISTINCT FROM c."{name}")'
-
-
-def _was(stage: Stage) -> str:
-    """SQL for the stored values that differ, as an object by column."""
-    values = ", ".join(f"('{c.name}', c.\"{c.name}\"::text, {_differing(c.name)})" for c in stage.columns)
-    return f"(SELECT jsonb_object_agg(k, v) FROM (VALUES {values}) o (k, v, differs) WHERE differs)"
-
-
 def _compare(stage: Stage, handler: Handler) -> None:
-    """New without a target; changed where a stated value differs from the stored one; else the same."""
-    was = f"CASE WHEN q.target IS NOT NULL THEN {_was(stage)} END"
+    """Changed is where a stated value differs from the stored one, which is kept."""
+    current = handler.current(stage)
+    if not current.values:
+        return
+    values = ", ".join(f'{value} AS "{name}"' for name, value in current.values.items())
+    differs = {
+        name: f's."{name}" IS NOT NULL AND s."{name}" IS DISTINCT FROM c."{name}"' for name in current.values
+    }
+    was = " || ".join(
+        f"CASE WHEN {differing} THEN ARRAY['{name}', c.\"{name}\"::text] ELSE '{{}}' END"
+        for name, differing in differs.items()
+    )
     stage.cursor.execute(
-        f"UPDATE {stage.plan} p SET op = d.op, was = d.was FROM ("
-        f" SELECT q.line, CASE WHEN q.target IS NULL THEN '{NEW}' ELSE '{CHANGED}' END AS op, {was} AS was"
-        f" FROM {stage.plan} q JOIN {stage.rows} s USING (line)"
-        f" LEFT JOIN ({handler.current(stage)}) c ON c.target = q.target"
-        f" WHERE q.op = '{SAME}' AND (q.target IS NULL OR {_differs(stage)})"
-        ") d WHERE d.line = p.line"
+        f"UPDATE {stage.plan} t SET op = '{CHANGED}', was = jsonb_object(d.was) FROM ("
+        f" SELECT p.line, {was} AS was FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line {current.joins}"
+        f" CROSS JOIN LATERAL (SELECT {values}) c"
+        f" WHERE p.op = '{SAME}' AND ({' OR '.join(differs.values())})"
+        ") d WHERE d.line = t.line"
     )
 
 

@@ -6,8 +6,8 @@ district_id, street_id). A handler answers in SQL, so that a file of any size ta
 
 1. `resolve`  fills the plan: one row for each staged line that was not refused while reading, with the `target`
               it speaks of (null: new) and its place; refuses what the person may not touch (`Stage.refuse`).
-2. `current`  the stored values beside which the engine lays the staged ones: a SELECT of `target` and, for each
-              staged column, the stored value under the column's own name. What is stated and differs is a change.
+2. `current`  the stored values beside which the engine lays the staged ones, and the joins that lead to them. What is
+              stated and differs is a change; a column without a stored value is never compared.
 3. `write`    writes only rows whose op is NEW or CHANGED, inside the engine's recorded transaction.
 4. `after`    what follows in the same transaction (derived rows).
 
@@ -17,6 +17,7 @@ An empty cell is NULL in `Stage.rows`: it means "not stated" and leaves the stor
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -54,6 +55,20 @@ class StagedColumn:
     def sql_type(self) -> str:
         """Its type in PostgreSQL; text unless the kind says otherwise."""
         return SQL_TYPES.get(self.column.kind, "text")
+
+
+@dataclass(frozen=True)
+class Current:
+    """Where the stored values are: `joins` of `p` (the plan's lines with a target) and `s` (the staged rows) with the
+    room's tables, and over them in SQL the stored value of each staged column that is compared, by its name."""
+
+    joins: str
+    values: Mapping[str, str]
+
+
+def planned(target: str) -> str:
+    """SQL for `op, target` of a planned line: new without a target, the same until it was compared."""
+    return f"CASE WHEN {target} IS NULL THEN '{NEW}' ELSE '{SAME}' END, {target}"
 
 
 @dataclass
@@ -114,8 +129,8 @@ class Handler(Protocol):
         """Fill `stage.plan` (INSERT … SELECT) from `stage.rows` and refuse what does not belong."""
         ...
 
-    def current(self, stage: Stage) -> str:
-        """A SELECT giving `target` and the stored value of each staged column, for the plan's targets."""
+    def current(self, stage: Stage) -> Current:
+        """The stored values of the plan's targets."""
         ...
 
     def write(self, stage: Stage) -> None:

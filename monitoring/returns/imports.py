@@ -19,7 +19,7 @@ from cultivation.enterprises.standing import refresh_standing, refresh_standing_
 from exchange.errors import Code
 from exchange.staging import handlers
 from exchange.staging.findings import refuse_each
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
 from monitoring.returns.rules.window import REASON_AT_LEAST
@@ -44,7 +44,7 @@ class ReturnsImport(StagedReturns):
         run(
             stage,
             f"INSERT INTO {stage.plan} (line, op, target, district_id, street_id)"
-            f" SELECT s.line, 'S', CASE WHEN {found} THEN -s.line - 1 ELSE r.id END,"
+            f" SELECT s.line, {planned(f'CASE WHEN {found} THEN -s.line - 1 ELSE r.id END')},"
             " coalesce(m.district_id, e.district_id),"
             " CASE WHEN m.id IS NULL THEN e.street_id ELSE m.street_id END"
             f" FROM {self.joined(stage)}",
@@ -95,18 +95,10 @@ class ReturnsImport(StagedReturns):
             reason=_("该报表市已审核入库，更正须在“更正原因”一列写明原因"),
         )
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """The return in force beside the staged; identity and remarks are never compared."""
-        codes = {field.code: field for field in self.fields}
-        columns = ["p.target"]
-        for column in stage.columns:
-            field = codes.get(column.name)
-            value = f's."{column.name}"' if field is None else stored(field)
-            columns.append(f'{value} AS "{column.name}"')
-        return (
-            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
-            " LEFT JOIN monitoring_quarterlyreturn r ON r.id = p.target WHERE p.target IS NOT NULL"
-        )
+        values = {field.code: stored(field) for field in self.staged(stage)}
+        return Current("JOIN monitoring_quarterlyreturn r ON r.id = p.target", values)
 
     def write(self, stage: Stage) -> None:
         """New versions: the one in force (a draft too) steps back, what is not stated is carried over from `r`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -256,4 +257,15 @@ def with_sheet_data(
                 main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
                 content = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'.encode()
             made.writestr(part if info.filename == "xl/worksheets/sheet1.xml" else info.filename, content)
+    return path
+
+
+def prefixed(path: Path, plain: Path) -> Path:
+    """The same workbook with the sheets' elements under a prefix, as some libraries write them."""
+    with zipfile.ZipFile(plain) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for info in package.infolist():
+            content = package.read(info.filename)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                content = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", content).replace(b" xmlns=", b" xmlns:x=")
+            made.writestr(info.filename, content)
     return path

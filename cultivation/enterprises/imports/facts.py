@@ -19,7 +19,7 @@ from cultivation.enterprises.imports.base import (
 )
 from cultivation.enterprises.imports.scope import writable
 from exchange.errors import Code
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 
 COUNT_YEAR = (
     "(extract(year FROM s.included_on) - CASE WHEN s.door = 'ANNUAL'"
@@ -42,7 +42,7 @@ class _FactsImport(ByEnterprise):
             stage,
             f"""
             INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
-            SELECT s.line, 'S', f.id, e.district_id, e.street_id
+            SELECT s.line, {planned("f.id")}, e.district_id, e.street_id
             FROM {stage.rows} s {OWNER}
             LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
             LEFT JOIN {self.table} f ON f.enterprise_id = e.id AND f.{self.day} = s.{self.day}
@@ -53,18 +53,14 @@ class _FactsImport(ByEnterprise):
         stage.refuse(future, name=self.day, code=Code.RULE, reason=_("日期晚于今天"))
         refuse_doubles(stage, self.day)
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """The stored fact beside the staged."""
-        columns = ["p.target"]
-        for column in stage.columns:
-            value = f's."{column.name}"'
-            if column.name in self.fields:
-                value = f"nullif(f.{column.name}, '')" if column.name == "source" else f"f.{column.name}"
-            columns.append(f'{value} AS "{column.name}"')
-        return (
-            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
-            f" JOIN {self.table} f ON f.id = p.target"
-        )
+        values = {
+            name: f"nullif(f.{name}, '')" if name == "source" else f"f.{name}"
+            for name in self.fields
+            if stage.has(name)
+        }
+        return Current(f"JOIN {self.table} f ON f.id = p.target", values)
 
     def write(self, stage: Stage) -> None:
         """New facts with the place of today; corrected ones keep theirs."""

@@ -12,7 +12,7 @@ from cultivation.enterprises.imports.versions import supersede
 from cultivation.enterprises.rules import FIRST_YEAR
 from cultivation.enterprises.services.figures import WRITES
 from exchange.errors import Code
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 
 MEASURES = {"revenue": "numeric", "output": "numeric", "employees": "integer", "note": "text"}
 
@@ -29,7 +29,7 @@ class FiguresImport(ByEnterprise):
             stage,
             f"""
             INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
-            SELECT s.line, 'S', a.id, e.district_id, e.street_id
+            SELECT s.line, {planned("a.id")}, e.district_id, e.street_id
             FROM {stage.rows} s {OWNER}
             LEFT JOIN cultivation_enterprise e ON e.id = u.enterprise_id
             LEFT JOIN cultivation_annualfigures a ON a.enterprise_id = e.id AND a.year = s.year
@@ -58,16 +58,10 @@ class FiguresImport(ByEnterprise):
         )
         refuse_doubles(stage, "year", "source")
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """The figures in force beside the staged; the name is only for the reader."""
-        columns = ["p.target"]
-        for column in stage.columns:
-            value = f"a.{column.name}" if column.name in MEASURES else f's."{column.name}"'
-            columns.append(f'{value} AS "{column.name}"')
-        return (
-            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
-            " JOIN cultivation_annualfigures a ON a.id = p.target"
-        )
+        values = {name: f"a.{name}" for name in MEASURES if stage.has(name)}
+        return Current("JOIN cultivation_annualfigures a ON a.id = p.target", values)
 
     def write(self, stage: Stage) -> None:
         """New versions of what differs."""

@@ -9,7 +9,7 @@ from cultivation.enterprises.imports.base import OWNER, ByEnterprise, run, state
 from cultivation.enterprises.imports.scope import WritableScope, stage_places, text_of, writable
 from cultivation.enterprises.imports.versions import supersede
 from exchange.errors import Code
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Current, Stage, planned
 
 TEXTS = ("industry", "legal_form", "address", "contact", "phone")
 DAYS = ("founded_on", "production_from")
@@ -34,7 +34,7 @@ class EnterprisesImport(ByEnterprise):
             stage,
             f"""
             INSERT INTO {stage.plan} (line, op, target, district_id, street_id)
-            SELECT s.line, 'S', u.enterprise_id,
+            SELECT s.line, {planned("u.enterprise_id")},
                 coalesce(nullif(w.district_id, 0), e.district_id, %(district)s, o.parent_id),
                 CASE WHEN w.street_id > 0 THEN w.street_id
                      WHEN e.id IS NULL THEN CASE WHEN w.district_id IN (0, o.parent_id) THEN o.id END
@@ -67,14 +67,18 @@ class EnterprisesImport(ByEnterprise):
             future = f"s.founded_on > '{stage.today.isoformat()}'"
             stage.refuse(future, name="founded_on", code=Code.RULE, reason=_("成立日期晚于今天"))
 
-    def current(self, stage: Stage) -> str:
+    def current(self, stage: Stage) -> Current:
         """The stored profile beside the staged; a place written otherwise is not a change."""
-        columns, joins = ["p.target"], []
+        values: dict[str, str] = {}
+        joins = [
+            "JOIN cultivation_enterprise e ON e.id = p.target JOIN accounts_unit d ON d.id = e.district_id"
+            " LEFT JOIN accounts_unit t ON t.id = e.street_id"
+        ]
         for column in stage.columns:
             name = column.name
             if name == "uscc":
-                value = "s.uscc"
-            elif name == "district":
+                continue
+            if name == "district":
                 value = "CASE WHEN p.district_id = e.district_id THEN s.district ELSE d.name END"
             elif name == "street":
                 value = "CASE WHEN p.street_id IS NOT DISTINCT FROM e.street_id THEN s.street ELSE t.name END"
@@ -89,12 +93,8 @@ class EnterprisesImport(ByEnterprise):
                 value = f"nullif(e.{name}, '')"
             else:
                 value = f"e.{name}"
-            columns.append(f'{value} AS "{name}"')
-        return (
-            f"SELECT {', '.join(columns)} FROM {stage.plan} p JOIN {stage.rows} s ON s.line = p.line"
-            " JOIN cultivation_enterprise e ON e.id = p.target JOIN accounts_unit d ON d.id = e.district_id"
-            f" LEFT JOIN accounts_unit t ON t.id = e.street_id {' '.join(joins)}"
-        )
+            values[name] = value
+        return Current(" ".join(joins), values)
 
     def write(self, stage: Stage) -> None:
         """New enterprises with their first name and code; renamings; changed profiles; changed figures."""

@@ -72,6 +72,7 @@ def stage_places(stage: Stage) -> str:
             found.problem.tolist(),
         ],
     )
+    stage.cursor.execute(f"ANALYZE {table}")
     return table
 
 

@@ -164,6 +164,15 @@ def test_however_a_far_cell_is_spelt_the_file_is_refused_before_it_asks_for_memo
     assert refusal(path)[0] == "TOO_LARGE"
 
 
+def test_a_sheet_whose_writer_chose_a_prefix_is_read_as_any_other(tmp_path: Path) -> None:
+    plain = messy.xlsx(
+        tmp_path / "plain.xlsx", [*GRID, [None, code(3), "#N/A"]], change=messy.hiding(rows=[3])
+    )
+    path = messy.prefixed(tmp_path / "a.xlsx", plain)
+    assert reading(path).summary() == reading(plain).summary()
+    assert errors(reading(path)) == errors(reading(plain)) != []
+
+
 def test_a_blank_cell_far_away_that_has_only_a_format_is_nothing(tmp_path: Path) -> None:
     plain = messy.xlsx(tmp_path / "plain.xlsx", GRID)
     with zipfile.ZipFile(plain) as package:
