@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -46,16 +48,29 @@ def read(
     """
     by_place = {int(place): code for place, code in (mapping or {}).items()}
     _check_mapping(by_place, dataset)
-    book = open_workbook(Path(path), filename, max_rows)
-    chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
-    tables: list[Table] = []
-    for raw, layout in chosen:
-        tables.append(read_table(raw, layout, dataset, today))
-        if sum(len(table.row_of) for table in tables) > max_rows:
-            raise too_many_rows(max_rows)
-    if not any(len(table.row_of) for table in tables):
-        raise FileRefused(FileCode.NO_ROWS, _("表头下面没有数据，没有可导入的行"))
-    return _joined(dataset, filename, book, tables, skipped)
+    with _uncollected():
+        book = open_workbook(Path(path), filename, max_rows)
+        chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
+        tables: list[Table] = []
+        for raw, layout in chosen:
+            tables.append(read_table(raw, layout, dataset, today))
+            if sum(len(table.row_of) for table in tables) > max_rows:
+                raise too_many_rows(max_rows)
+        if not any(len(table.row_of) for table in tables):
+            raise FileRefused(FileCode.NO_ROWS, _("表头下面没有数据，没有可导入的行"))
+        return _joined(dataset, filename, book, tables, skipped)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading makes millions of cells and no cycles of them; the collector would walk through them time and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _check_mapping(mapping: Mapping[int, str | None], dataset: Dataset) -> None:

@@ -28,7 +28,7 @@ class ByEnterprise:
     def after(self, stage: Stage) -> None:
         """Above scale and last year's revenue follow; upper rooms are told."""
         refresh_standing_of(
-            f"SELECT u.enterprise_id FROM {stage.rows} s JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
+            f"SELECT u.enterprise_id FROM {self.changes(stage)} JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
         )
         signals.after_commit(signals.enterprises_merged, batch=stage.batch_id, actor=stage.actor.pk)
 

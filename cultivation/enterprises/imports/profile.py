@@ -148,7 +148,7 @@ class EnterprisesImport(ByEnterprise):
             stage,
             f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT e.id, s.name"
             f" FROM {self.changes(stage)} JOIN cultivation_enterprise e ON e.id = p.target"
-            " WHERE p.op = 'C' AND s.name <> e.name",
+            " WHERE p.op = 'C' AND p.was ? 'name' AND s.name <> e.name",
         )
         run(
             stage,
