@@ -6,49 +6,96 @@ A record is a row, as Excel counts them: a cell that holds line breaks does not 
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
-import io
 import re
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused
+from exchange.reading.ends import EACH
 from exchange.reading.sniff import broken
 
 MOST_BYTES = 300 << 20
 MOST_CELLS = 20_000_000  # and 26 columns of as many rows as may be: as of a sheet in Excel
-_ABOVE = 60  # rows that may stand above and below the table
+_PIECE = 1 << 20
 _PROTECTED = re.compile(r'="(.*)"', re.S)
 
 
-def rows(path: Path, most_rows: int) -> list[list[Any]]:
-    """All records, made equally long. Raises FileRefused for another encoding or more than `most_rows` records."""
+@dataclass(frozen=True)
+class Text:
+    """A text file that was looked through: how it is written, and in how many lines."""
+
+    path: Path
+    encoding: str
+    separator: str
+    lines: int
+    protects: bool  # somewhere a cell is written as ="…", so that Excel leaves it as it is
+
+    def records(self, most_rows: int) -> Iterator[list[str]]:
+        """All records. Raises FileRefused where they are too wide together, or no text with separators."""
+        cells = 0
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            try:
+                for number, record in enumerate(csv.reader(file, delimiter=self.separator), 1):
+                    cells += len(record)
+                    if cells > MOST_CELLS + 26 * most_rows:
+                        raise _too_wide(number, len(record))
+                    yield list(map(_unprotected, record)) if self.protects else record
+            except csv.Error as error:
+                raise broken() from error
+
+
+def look(path: Path) -> Text:
+    """Look through the file once. Raises FileRefused for another encoding, zero characters or too many bytes."""
     if path.stat().st_size > MOST_BYTES:
         raise FileRefused(FileCode.TOO_LARGE, _("文件超过 300 MB，请拆成几个文件分别导入"))
-    text = decoded(path.read_bytes())
-    if "\0" in text:
-        raise broken()
-    mark = separator(text[:20_000])
-    try:
-        if text.count("\n") > most_rows and sum(1 for _record in _records(text, mark)) > most_rows + _ABOVE:
-            raise FileRefused(
-                FileCode.TOO_MANY_ROWS,
-                _("文件超过 {most} 行的上限，请拆成几个文件分别导入").format(most=f"{most_rows:,}"),
-            )
-        found: list[list[Any]] = []
-        cells = 0
-        for record in _records(text, mark):
-            cells += len(record)
-            if cells > MOST_CELLS + 26 * most_rows:
-                raise _too_wide(len(found) + 1, len(record))
-            found.append(record)
-    except csv.Error as error:
-        raise broken() from error
-    if '="' in text:
-        found = [[_unprotected(cell) for cell in record] for record in found]
+    with path.open("rb") as file:
+        marked = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return _look(path, encoding)
+    raise FileRefused(
+        FileCode.ENCODING, _("文件的文字编码无法识别；请另存为 UTF-8 编码的 .csv 或 .xlsx 后再导入")
+    )
+
+
+def _look(path: Path, encoding: str) -> Text:
+    lines, returns, protects, before = 0, 0, False, ""
+    with path.open(encoding=encoding, newline="") as file:
+        sample = piece = file.read(_PIECE)
+        while piece:
+            if "\0" in piece:
+                raise broken()
+            lines, returns = lines + piece.count("\n"), returns + piece.count("\r")
+            protects = protects or '="' in before + piece
+            before, piece = piece[-1], file.read(_PIECE)
+    return Text(path, encoding, separator(sample[:20_000]), max(lines, returns) + 1, protects)
+
+
+def ends(text: Text, most_rows: int) -> tuple[list[list[Any]], int]:
+    """The first and the last records, made equally long, and how many that are not blank were left out between."""
+    first: list[list[Any]] = []
+    last: deque[list[Any]] = deque()
+    between = 0
+    for record in text.records(most_rows):
+        (last if len(first) == EACH else first).append(record)
+        if len(last) > EACH:
+            between += any(last.popleft())
+    return _rectangular([*first, *last], most_rows), between
+
+
+def rows(text: Text, most_rows: int) -> list[list[Any]]:
+    """All records, made equally long. Raises FileRefused where that would take too many cells."""
+    return _rectangular(list(text.records(most_rows)), most_rows)
+
+
+def _rectangular(found: list[list[Any]], most_rows: int) -> list[list[Any]]:
     width = max(map(len, found), default=0)
     if width * len(found) > MOST_CELLS + 26 * most_rows:
         longest = next(number for number, record in enumerate(found, 1) if len(record) == width)
@@ -63,26 +110,6 @@ def _too_wide(number: int, width: int) -> FileRefused:
     """Rows are made equally long: one long row among many short ones would cost the memory of all between."""
     sentence = _("文件第 {row} 行附近有 {width} 列，范围过大；请删除多余的列后再导入")
     return FileRefused(FileCode.TOO_LARGE, sentence.format(row=f"{number:,}", width=f"{width:,}"))
-
-
-def _records(text: str, mark: str) -> Iterator[list[str]]:
-    return iter(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-
-
-def decoded(raw: bytes) -> str:
-    """The text of a file, by its mark, else as UTF-8, else as GB18030."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefused(
-        FileCode.ENCODING, _("文件的文字编码无法识别；请另存为 UTF-8 编码的 .csv 或 .xlsx 后再导入")
-    )
 
 
 def separator(sample: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ from defusedxml import ElementTree
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused
-from exchange.reading import biff, delimited, package
+from exchange.reading import biff, delimited, ends, package
 from exchange.reading.scan import SheetScan, column_letters, scan
 from exchange.reading.sniff import Format, broken, format_of, password
 
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
-PEEK = 60
+PEEK = ends.EACH
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -29,11 +29,13 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 class RawSheet:
     """One sheet: `rows[0]` is the sheet's row `first_row` (1-based), a row's first cell column `first_column` (0-based).
 
-    Merged ranges are (first row, first column, last row, last column) in the same counting, ends included.
+    Merged ranges are (first row, first column, last row, last column) in the same counting, ends included. `left_out`
+    counts the rows with a value between the first and the last when only these were read.
     """
 
     name: str
     hidden: bool = False
+    left_out: int = 0
     first_row: int = 1
     first_column: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -58,15 +60,38 @@ class RawWorkbook:
     sheets: list[RawSheet]
 
 
-def open_workbook(path: Path, filename: str, most_rows: int) -> RawWorkbook:
-    """Open a file by its content. Raises FileRefused; nothing but this module and those below it touches the file."""
+Judge = Callable[[RawWorkbook], None]
+
+
+def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None = None) -> RawWorkbook:
+    """Open a file by its content. Raises FileRefused; nothing but this module and those below it touches the file.
+
+    Of a file that may hold more than `most_rows` rows, `judge` is first given the ends of the sheets only.
+    """
     kind = format_of(path)
     if kind is Format.CSV:
-        rows = delimited.rows(path, most_rows)
-        name = Path(filename).stem or "CSV"
-        return RawWorkbook(kind, [RawSheet(name, load=lambda most: rows[:most] if most else rows)])
-    scans = _xlsx_scans(path, most_rows) if kind is Format.XLSX else biff.scans(path)
-    return RawWorkbook(kind, _sheets(path, scans))
+        return _text(path, Path(filename).stem or "CSV", most_rows, judge)
+    if kind is Format.XLS:
+        return RawWorkbook(kind, _sheets(path.read_bytes(), biff.scans(path)))
+    parts = package.checked(path)
+    targets = _targets(path, parts)
+    scans = _xlsx_scans(path, parts, targets, most_rows)
+    if judge and sum(min(seen.rows, seen.last_row) for seen in scans.values()) > most_rows:
+        content, left_out = ends.of_package(path, parts, [target for _name, target in targets])
+        sheets = _sheets(content, {})
+        for sheet in sheets:
+            sheet.left_out = left_out[dict(targets)[sheet.name]]
+        judge(RawWorkbook(kind, sheets))
+    return RawWorkbook(kind, _sheets(path.read_bytes(), scans))
+
+
+def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWorkbook:
+    text = delimited.look(path)
+    if judge and text.lines > most_rows:
+        few, left_out = delimited.ends(text, most_rows)
+        judge(RawWorkbook(Format.CSV, [RawSheet(name, load=lambda most: few[:most], left_out=left_out)]))
+    rows = delimited.rows(text, most_rows)
+    return RawWorkbook(Format.CSV, [RawSheet(name, load=lambda most: rows[:most] if most else rows)])
 
 
 def too_many_rows(most_rows: int) -> FileRefused:
@@ -77,16 +102,23 @@ def too_many_rows(most_rows: int) -> FileRefused:
     )
 
 
-def _xlsx_scans(path: Path, most_rows: int) -> dict[str, SheetScan]:
-    """The scan of each sheet by its name; every part that will be read is inflated under limits first."""
-    parts = package.checked(path)
+def _targets(path: Path, parts: Mapping[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
+    """The sheets' names with the parts that hold them."""
     whole = {name: b"".join(package.inflated(path, parts[name])) for name in parts if _is_small_part(name)}
+    targets = [(name, target.lower()) for name, target in _sheet_parts(whole)]
+    if not all(target in parts for _name, target in targets):
+        raise broken()
+    return targets
+
+
+def _xlsx_scans(
+    path: Path, parts: Mapping[str, zipfile.ZipInfo], targets: list[tuple[str, str]], most_rows: int
+) -> dict[str, SheetScan]:
+    """The scan of each sheet by its name; every part that will be read is inflated under limits first."""
     scans: dict[str, SheetScan] = {}
     cells = 0
-    for name, target in _sheet_parts(whole):
-        if target.lower() not in parts:
-            raise broken()
-        seen = scan(package.inflated(path, parts[target.lower()]), most_rows + PEEK)
+    for name, target in targets:
+        seen = scan(package.inflated(path, parts[target]), most_rows + PEEK)
         if seen.rows > most_rows + PEEK and not 0 < seen.last_row <= most_rows + PEEK:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
@@ -131,9 +163,9 @@ def _part_of(target: str) -> str:
     return posixpath.normpath(posixpath.join("/" if target.startswith("xl/") else "/xl", target)).lstrip("/")
 
 
-def _sheets(path: Path, scans: dict[str, SheetScan]) -> list[RawSheet]:
+def _sheets(content: bytes, scans: dict[str, SheetScan]) -> list[RawSheet]:
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
             _sheet(book, index, meta, scans.get(meta.name) or SheetScan())
             for index, meta in enumerate(book.sheets_metadata)

@@ -19,7 +19,7 @@ from exchange.reading.headings import MONEY_UNITS
 from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
-from exchange.reading.table import Table, read_table
+from exchange.reading.table import Table, count_rows, read_table
 
 MAX_ROWS = 500_000
 _DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}
@@ -48,8 +48,14 @@ def read(
     """
     by_place = {int(place): code for place, code in (mapping or {}).items()}
     _check_mapping(by_place, dataset)
+
+    def too_many(ends: RawWorkbook) -> None:
+        chosen, _skipped = _chosen(ends, dataset, today, by_place, sheet)
+        if sum(raw.left_out + count_rows(raw, layout, dataset) for raw, layout in chosen) > max_rows:
+            raise too_many_rows(max_rows)
+
     with _uncollected():
-        book = open_workbook(Path(path), filename, max_rows)
+        book = open_workbook(Path(path), filename, max_rows, too_many)
         chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
         tables: list[Table] = []
         for raw, layout in chosen:

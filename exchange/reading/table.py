@@ -11,9 +11,9 @@ from exchange.dataset import Dataset
 from exchange.errors import Code, RowError
 from exchange.kinds import Context, parse
 from exchange.kinds.base import Array, Cells, Kind, Parsed
-from exchange.reading.body import rows_of_data
+from exchange.reading.body import Body, rows_of_data
 from exchange.reading.layout import Layout
-from exchange.reading.raw import RawSheet
+from exchange.reading.raw import RawSheet, Rows
 from exchange.reading.result import ColumnMatch, SheetReading
 
 _FILLS_DOWN = frozenset({Kind.TEXT, Kind.UNIT, Kind.CHOICE, Kind.CODE})
@@ -36,9 +36,7 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
     """
     rows = raw.rows()
     matched = [match for match in layout.columns if match.column is not None]
-    keys = [m.index - raw.first_column for m in matched if m.column and m.column.code in dataset.key_codes]
-    lines = [list(map(str, rows[place])) for place in layout.heading]
-    body = rows_of_data(rows, layout.data_from, keys, lines)
+    body = _body(rows, raw, layout, dataset)
     columns: list[Cells] = list(zip(*rows, strict=True))
     del rows
     row_of = (body.keep + raw.first_row).astype(np.int32)
@@ -63,6 +61,19 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
     _formulas(table, raw, matched)
     _required(table, dataset, matched)
     return table
+
+
+def count_rows(raw: RawSheet, layout: Layout, dataset: Dataset) -> int:
+    """How many of the rows below a sheet's heading are rows of data."""
+    return len(_body(raw.rows(), raw, layout, dataset).keep)
+
+
+def _body(rows: Rows, raw: RawSheet, layout: Layout, dataset: Dataset) -> Body:
+    keys = [
+        m.index - raw.first_column for m in layout.columns if m.column and m.column.code in dataset.key_codes
+    ]
+    lines = [list(map(str, rows[place])) for place in layout.heading]
+    return rows_of_data(rows, layout.data_from, keys, lines)
 
 
 def _fill_down(raw: RawSheet, columns: list[Cells], matched: list[ColumnMatch]) -> None:

@@ -52,7 +52,8 @@ def fill(stage: Stage, reading: Reading) -> None:
     rows = copy_rows(reading, [column.field for column in stage.columns])
     stage.cursor.copy_expert(f'COPY {stage.rows} (line, sheet, "row"{named}) FROM STDIN', CopyStream(rows))
     stage.cursor.execute(f"CREATE UNIQUE INDEX ON {stage.rows} (line)")
-    stage.cursor.execute(f"ANALYZE {stage.rows} (line)")  # the number of rows is all that the joins by keys need
+    # How many rows there are is all that joins by keys need to know.
+    stage.cursor.execute(f"ANALYZE {stage.rows} (line)")
 
 
 def copy(cursor: Any, target: str, cells: Sequence[Sequence[str]]) -> None:

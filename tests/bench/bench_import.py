@@ -1,4 +1,4 @@
-"""The import's benchmarks: upload to commit of 100,000 × 12 against the floor, and the same file again."""
+"""The import's benchmarks: upload to commit of 100,000 × 12 against the floor, the same file again, a file too long."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
+from exchange.reading import MAX_ROWS
 from sbs_portal.runtime.paths import ROOT
 from tests.bench.harness import Bench
 from tests.bench.import_city import CHANGED, ROWS, STANDING, fresh, workbook
@@ -17,9 +19,10 @@ from tests.bench.import_city import CHANGED, ROWS, STANDING, fresh, workbook
 _last: dict[str, Any] = {}
 
 
-def child(what: str) -> float:
+def child(what: str, path: Path | None = None) -> float:
     """One act in a process of its own; its seconds."""
-    command = [sys.executable, "-m", "tests.bench.exchange_child", what, str(workbook(ROWS, changed=CHANGED))]
+    path = path or workbook(ROWS, changed=CHANGED)
+    command = [sys.executable, "-m", "tests.bench.exchange_child", what, str(path)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -52,6 +55,19 @@ def again() -> float:
     return seconds
 
 
+def too_long() -> float:
+    """One row more than may be, from the upload to the refusal."""
+    fresh()
+    seconds = child("refuse", workbook(MAX_ROWS + 1))
+    if _last["refusal"] != "TOO_MANY_ROWS":
+        raise RuntimeError(f"refused as {_last['refusal']}")
+    return seconds
+
+
+def _one_second() -> float:
+    return 1.0
+
+
 def _written() -> list[int]:
     found = []
     with connection.cursor() as cursor:
@@ -70,4 +86,5 @@ def megabytes() -> float:
 BENCHES = [
     Bench("import_100k", first, floor, 5.0, repeat=3, yardstick_seconds=1.2, peak_mb=megabytes, bar_mb=450),
     Bench("import_again_100k", again, first, 0.8, repeat=2, peak_mb=megabytes, bar_mb=450),
+    Bench("import_one_row_too_many", too_long, _one_second, 10, peak_mb=megabytes, bar_mb=300),
 ]

@@ -1,6 +1,6 @@
 """One import or export in a process of its own, so that its memory is its own; prints {"seconds", "megabytes", …}.
 
-python -m tests.bench.exchange_child import|reference FILE
+python -m tests.bench.exchange_child import|refuse|reference FILE
 python -m tests.bench.exchange_child export OUT
 """
 
@@ -32,6 +32,15 @@ def bring(path: Path) -> dict[str, Any]:
     return {"counts": [batch.created, batch.updated, batch.unchanged, batch.refused], "batch": batch.pk}
 
 
+def refuse(path: Path) -> dict[str, Any]:
+    """From the upload to the sentence that refuses the file."""
+    from exchange.staging import batches
+
+    person = User.objects.get(username=USER)
+    batch = batches.upload(actor=person, dataset="enterprises", source=path, filename=path.name)
+    return {"refusal": batches.read_and_plan(batch.pk).refusal_code}
+
+
 def take(path: Path) -> dict[str, Any]:
     """The styled export of everything."""
     from exchange.staging.exporting import export
@@ -41,7 +50,7 @@ def take(path: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Do it, and say how long it took and how much it held."""
-    work = {"import": bring, "reference": read_and_copy, "export": take}[sys.argv[1]]
+    work = {"import": bring, "refuse": refuse, "reference": read_and_copy, "export": take}[sys.argv[1]]
     User.objects.first()  # the connection is not the work
     started = time.perf_counter()
     found = work(Path(sys.argv[2]))

@@ -269,3 +269,23 @@ def prefixed(path: Path, plain: Path) -> Path:
                 content = re.sub(rb"<(/?)([A-Za-z])", rb"<\1x:\2", content).replace(b" xmlns=", b" xmlns:x=")
             made.writestr(info.filename, content)
     return path
+
+
+def shared(path: Path, plain: Path) -> Path:
+    """The same workbook with its texts shared and not in the cells, as Excel writes it."""
+    texts: dict[str, int] = {}
+    with zipfile.ZipFile(plain) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for info in package.infolist():
+            content = package.read(info.filename).decode()
+            if info.filename.startswith("xl/worksheets/sheet"):
+                content = re.sub(
+                    r't="inlineStr"><is>(.*?)</is>',
+                    lambda cell: f't="s"><v>{texts.setdefault(cell[1], len(texts))}</v>',
+                    content,
+                    flags=re.S,
+                )
+            made.writestr(info.filename, content)
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        items = "".join(f"<si>{text}</si>" for text in texts)
+        made.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}" uniqueCount="{len(texts)}">{items}</sst>')
+    return path
