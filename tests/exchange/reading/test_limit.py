@@ -33,10 +33,14 @@ ANY = pytest.mark.parametrize("make", [messy.xlsx, shared, prefixed, messy.delim
 
 def form(count: int) -> list[list[Any]]:
     """A sheet as offices send it: title, unit line, a heading of two rows, a total and notes below."""
-    groups = [*HEADINGS[:-1], "营业收入"]
-    years = [*[None] * (len(HEADINGS) - 1), "2023年"]
-    below = [["合计", *[None] * (len(HEADINGS) - 2), 1850.5], ["注：快报数"], ["填表人：李四"]]
-    title = ["全区企业表", *[None] * (len(HEADINGS) - 1)]
+    groups: list[Any] = [*HEADINGS[:-1], "营业收入"]
+    years: list[Any] = [*[None] * (len(HEADINGS) - 1), "2023年"]
+    below: list[list[Any]] = [
+        ["合计", *[None] * (len(HEADINGS) - 2), 1850.5],
+        ["注：快报数"],
+        ["填表人：李四"],
+    ]
+    title: list[Any] = ["全区企业表", *[None] * (len(HEADINGS) - 1)]
     return [title, ["单位：万元"], groups, years, *rows(count), [], *below]
 
 
