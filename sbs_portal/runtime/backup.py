@@ -95,22 +95,22 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def count_tables(cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, str]]:
-    """Rows and an order-free checksum of every table of the schema `public`."""
+    """Rows and an order-free checksum of every table of the schemas `public` and `history` (`history.NAME`)."""
     cursor.execute("set local timezone = 'UTC'; set local datestyle = 'ISO'; set local bytea_output = 'hex'")
     cursor.execute(
-        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-        "where n.nspname = 'public' and c.relkind = 'r' order by 1"
+        "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "where n.nspname in ('public', 'history') and c.relkind = 'r' order by 1, 2"
     )
     found = {}
-    for (name,) in cursor.fetchall():
+    for schema, name in cursor.fetchall():
         cursor.execute(
             SQL("select count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text from {} t").format(
-                Identifier("public", name)
+                Identifier(schema, name)
             )
         )
         row = cursor.fetchone()
         assert row is not None  # noqa: S101
-        found[str(name)] = (int(row[0]), str(row[1]))
+        found[name if schema == "public" else f"{schema}.{name}"] = (int(row[0]), str(row[1]))
     return found
 
 

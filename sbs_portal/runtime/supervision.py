@@ -184,11 +184,15 @@ class Supervisor:
             time.sleep(0.03)
 
     def wait_for_stores(self) -> None:
-        """Return when PostgreSQL and Valkey answer and the database exists."""
-        if not variables.external_database():
+        """Return when PostgreSQL and Valkey answer and the database exists; Refused when those of others do not."""
+        if variables.external_database():
+            variables.require_database()
+        else:
             cluster(self.places).wait()
             cluster(self.places).ensure_database()
-        if not variables.external_redis():
+        if variables.external_redis():
+            variables.require_redis()
+        else:
             valkey(self.places).wait()
 
     def launch(self, *names: str) -> None:

@@ -6,7 +6,11 @@ import os
 import socket
 from urllib.parse import quote
 
+import psycopg2
+import redis
+
 from sbs_portal.runtime import environment, state
+from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import ROOT, Places
 
 
@@ -18,6 +22,27 @@ def external_database() -> bool:
 def external_redis() -> bool:
     """Whether the operator brings a Redis-protocol server."""
     return bool(os.environ.get("REDIS_URL"))
+
+
+def require_database() -> None:
+    """Refused unless the operator's PostgreSQL answers."""
+    try:
+        psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=10).close()
+    except psycopg2.Error as error:
+        raise Refused(f"连接不上外部数据库，请检查 DATABASE_URL：{_last_line(error)}") from error
+
+
+def require_redis() -> None:
+    """Refused unless the operator's Redis-protocol server answers."""
+    try:
+        with redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=10) as client:
+            client.ping()
+    except (redis.RedisError, OSError, ValueError) as error:
+        raise Refused(f"连接不上外部 Redis 服务，请检查 REDIS_URL：{_last_line(error)}") from error
+
+
+def _last_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1]
 
 
 def database_url(places: Places, name: str = "portal") -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 
+from sbs_portal.runtime.backup import count_tables, read_manifest
 from tests.support.database import drop, make_copy, url_of
 from tests.support.portals import Portal, free_port, until
 
@@ -150,6 +153,54 @@ def test_a_backup_gives_the_same_rows_and_files_back_in_an_empty_portal(
     name = Path("uploads") / "附件.bin"
     assert (new.places.files / name).read_bytes() == (old.places.files / name).read_bytes()
     assert new.places.secret_key.read_text() == old.places.secret_key.read_text()
+
+
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[str]:
+    """The address of an operator's own database, empty and owned by a role that may do nothing else."""
+    name = f"external_{tmp_path.name[-20:].replace('-', '_')}"
+    with contextlib.closing(psycopg2.connect(os.environ["DATABASE_URL"])) as link:
+        link.autocommit = True
+        with link.cursor() as cursor:
+            cursor.execute(f"create role {name} login password 'geheim' nosuperuser")
+            cursor.execute(f"create database {name} owner {name}")
+            yield url_of(name).replace("://portal@", f"://{name}:geheim@")
+            cursor.execute(f"drop database {name} with (force)")
+            cursor.execute(f"drop role {name}")
+
+
+def test_a_backup_is_put_back_into_an_operators_own_database_once_it_is_there_and_empty(
+    new_portal: NewPortal, empty_database: str, tmp_path: Path
+) -> None:
+    old, new, file = new_portal("old", prepared=True), new_portal("new"), str(tmp_path / "backup.tar")
+    assert old.call("backup", file).returncode == 0
+    absent = {"DATABASE_URL": empty_database.replace("/external_", "/absent_")}
+    done = new.call("restore", file, env=absent)
+    assert done.returncode == 1
+    assert done.stderr.startswith("连接不上外部数据库，请检查 DATABASE_URL：")
+    own = {"DATABASE_URL": empty_database}
+    done = new.call("restore", file, env=own)
+    assert done.returncode == 0, done.stderr
+    with contextlib.closing(psycopg2.connect(empty_database)) as link, link.cursor() as cursor:
+        assert count_tables(cursor) == read_manifest(Path(file)).tables
+    assert new.places.secret_key.read_text() == old.places.secret_key.read_text()
+    assert not new.places.pg.exists()
+    done = new.call("restore", file, env=own)
+    assert (done.returncode, "外部数据库不是空的" in done.stderr) == (1, True)
+
+
+def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: NewPortal) -> None:
+    portal = new_portal(prepared=True)
+    assert portal.call("manage", "migrate", "monitoring", "0003").returncode == 0
+    said = portal.up()
+    assert "升级前备份到" in said
+    (file,) = portal.places.backups.glob("before-upgrade-*.tar")
+    before = read_manifest(file)
+    with contextlib.closing(portal.connect()) as link, link.cursor() as cursor:
+        cursor.execute("begin")
+        after = count_tables(cursor)
+    assert {name for name in after if after[name] != before.tables[name]} == {"django_migrations"}
+    assert portal.status()["ready"]
 
 
 def test_a_broken_backup_changes_nothing(new_portal: NewPortal, tmp_path: Path) -> None:
