@@ -3,7 +3,8 @@
     cursor.copy_expert("COPY staging.batch_7 (line, sheet, row, uscc, revenue_2023) FROM STDIN",
                        CopyStream(copy_rows(reading, ["uscc", "revenue:2023"])))
 
-Amounts are yuan with two decimals, ratios decimals with six, dates ISO; what is not stated is NULL.
+Amounts are whole fen with the exponent that makes them yuan, ratios likewise millionths; dates are ISO, what is not
+stated is NULL.
 """
 
 from __future__ import annotations
@@ -46,15 +47,14 @@ def copy_rows(
 def _texts(column: TypedColumn, at: Array) -> list[str]:
     values, missing, kind = column.values[at], column.missing[at], column.slot.column.kind
     if kind in (Kind.AMOUNT, Kind.QUANTITY):
-        out = [_decimal(hundredths, 2) for hundredths in values.tolist()]
+        out = [f"{hundredths}e-2" for hundredths in values.tolist()]
     elif kind is Kind.RATIO:
-        out = [_decimal(millionths, 6) for millionths in values.tolist()]
+        out = [f"{millionths}e-6" for millionths in values.tolist()]
     elif kind is Kind.DATE:
         out = np.datetime_as_string(values).tolist()
     elif values.dtype == object:
-        return _plain(
-            [_NULL if gone else text for text, gone in zip(values.tolist(), missing.tolist(), strict=True)]
-        )
+        values[missing] = ""
+        out = _plain(values.tolist())
     else:
         out = list(map(str, values.tolist()))
     for place in np.flatnonzero(missing).tolist():
@@ -62,16 +62,9 @@ def _texts(column: TypedColumn, at: Array) -> list[str]:
     return out
 
 
-def _decimal(number: int, places: int) -> str:
-    whole, part = divmod(abs(number), 10**places)
-    return f"{'-' if number < 0 else ''}{whole}.{part:0{places}d}"
-
-
 def _plain(texts: list[str]) -> list[str]:
     """Texts with what COPY reads as its own marks escaped; one search tells whether there is any."""
-    if not _SPECIAL.search("".join(text for text in texts if text is not _NULL)):
-        return texts
-    return [text if text is _NULL else _escaped(text) for text in texts]
+    return list(map(_escaped, texts)) if _SPECIAL.search("".join(texts)) else texts
 
 
 def _escaped(text: str) -> str:

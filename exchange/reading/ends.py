@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from exchange.reading import package
-from exchange.reading.scan import MOST_HELD
 
 EACH = 60  # rows at either end
 _MOST_COPIED = 4 << 20  # bytes of another part (styles, relationships), and of what is behind a sheet's rows
+_MOST_HELD = 3 << 20  # bytes of one row: of so many rows, none is longer
 _STRINGS = "xl/sharedstrings.xml"
 _ROOT = re.compile(rb"<((?:\w+:)?)(worksheet|sst)\b")
 _VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^>]*)?>[^<]")
@@ -80,7 +80,7 @@ def _elements(pieces: Iterator[bytes], name: bytes, around: bytes) -> Iterator[b
     rest, lead, mark, closing, root = b"", b"", b"", b"", None
     for piece in pieces:
         rest += piece
-        if len(rest) > MOST_HELD:
+        if len(rest) > _MOST_HELD:
             raise package.bomb()
         if root is None:
             if not (root := _ROOT.search(rest)):

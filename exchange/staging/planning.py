@@ -32,6 +32,7 @@ def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> C
     `rows` is how many are staged: a handler that plans another number is a mistake and writes nothing. `final` is
     the plan that is written.
     """
+    stage.cursor.execute(f"DROP INDEX IF EXISTS {stage.plan}_line")
     stage.cursor.execute(f"TRUNCATE {stage.plan}")
     handler.resolve(stage)
     stage.cursor.execute(f"ANALYZE {stage.plan}")
@@ -42,6 +43,9 @@ def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> C
     counts = count(stage)
     if counts.rows != rows:
         raise RuntimeError(f"{handler.dataset}: {counts.rows} rows planned of {rows} staged")
+    if not final:  # the preview's pages look lines up
+        name = stage.plan.partition(".")[2]
+        stage.cursor.execute(f"CREATE UNIQUE INDEX {name}_line ON {stage.plan} (line)")
     return counts
 
 

@@ -41,7 +41,7 @@ def make(stage: Stage) -> None:
         f' (line integer NOT NULL, sheet text NOT NULL, "row" integer NOT NULL{columns})'
     )
     stage.cursor.execute(
-        f"CREATE UNLOGGED TABLE {stage.plan} (line integer PRIMARY KEY, op text NOT NULL,"
+        f"CREATE UNLOGGED TABLE {stage.plan} (line integer NOT NULL, op text NOT NULL,"
         " target bigint, district_id bigint, street_id bigint, was jsonb)"
     )
 

@@ -21,7 +21,7 @@ def test_values_are_in_the_types_of_the_table_and_refused_rows_are_left_out(tmp_
     found = reading(messy.xlsx(tmp_path / "a.xlsx", GRID))
     fields = ["uscc", "founded_on", "address", "revenue:2023"]
     assert "".join(copy_rows(found, fields, size=1)).splitlines() == [
-        f"0\t企业\t2\t{code(1)}\t\\N\ta\\\\b\t-1.00",
+        f"0\t企业\t2\t{code(1)}\t\\N\ta\\\\b\t-100e-2",
         f"2\t企业\t4\t{code(3)}\t2015-03-01\t创业一路3号\t\\N",
     ]
     assert len("".join(copy_rows(found, fields, refused=True)).splitlines()) == 3
