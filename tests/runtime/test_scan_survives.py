@@ -49,3 +49,6 @@ def test_a_scan_that_was_killed_in_the_middle_ends_as_if_nothing_had_been(
     until(lambda: portal.sql(STATES) == [("DONE", "DONE")], 120)
     assert portal.sql(COMMITTED)[:DONE] == before
     assert json.loads(portal.says(LEFT)) == undisturbed
+    portal.says(ASK)  # the worker still hears the bell, and finds nothing to write
+    until(lambda: portal.sql(STATES) == [("DONE", "DONE")] * 2, 120)
+    assert json.loads(portal.says(LEFT))["assessments"] == undisturbed["assessments"]
