@@ -20,7 +20,7 @@ class State(TextChoices):
     RETURNED = "RETURNED", _("退回改派")
     IN_PROGRESS = "IN_PROGRESS", _("办理中")
     LONG_TERM = "LONG_TERM", _("长期推进")
-    RESOLVED = "RESOLVED", _("已办结(已答复)")
+    RESOLVED = "RESOLVED", _("已办结（已答复）")
     CLOSED = "CLOSED", _("已销号")
     REJECTED = "REJECTED", _("不予受理")
     MERGED = "MERGED", _("并入")

@@ -14,7 +14,7 @@ class ReturnState(TextChoices):
     DRAFT = "DRAFT", _("草稿")
     SUBMITTED = "SUBMITTED", _("已提交")
     DISTRICT_APPROVED = "DISTRICT_APPROVED", _("区已审")
-    ACCEPTED = "ACCEPTED", _("市已审(入库)")
+    ACCEPTED = "ACCEPTED", _("市已审（入库）")
     RETURNED = "RETURNED", _("退回")
 
 

@@ -62,7 +62,7 @@ class OnRecord(Labelled):
     NONE = 0, "在营"
     DEREGISTERED = 1, "注销"
     REVOKED = 2, "吊销"
-    STOPPED = 3, "停业/歇业(全年)"
+    STOPPED = 3, "停业/歇业（全年）"
     BANKRUPT = 4, "破产/关闭"
     MERGED = 5, "兼并/被吸收"
     MOVED_OUT = 6, "迁出本市"
@@ -80,7 +80,7 @@ class ReturnState(Labelled):
     NONE = 0, "未报"
     SUBMITTED = 1, "已提交"
     DISTRICT_APPROVED = 2, "区已审"
-    ACCEPTED = 3, "市已审(入库)"
+    ACCEPTED = 3, "市已审（入库）"
 
 
 class ShareSource(Labelled):

@@ -56,4 +56,4 @@ def test_extension_escalation_and_lights_cover_the_states_the_domain_names() -> 
 
 def test_the_words_are_those_of_the_ledger() -> None:
     assert str(State.RETURNED.label) == "退回改派"
-    assert str(State.RESOLVED.label) == "已办结(已答复)"
+    assert str(State.RESOLVED.label) == "已办结（已答复）"

@@ -131,7 +131,7 @@ def test_what_blocks_is_refused_at_its_cell_in_the_rules_words_and_the_rest_goes
         (6, "利润总额", "“利润总额”未填写；确无发生额的请填 0（V03）"),
         (6, "填表人", "“填报人”未填写（V03）"),
         (6, "研发费用", "“研发费用”为 -1.00 万元，不能为负数（V05）"),
-        (6, "其中：产成品", "“其中:产成品”900.00 万元 大于“存货”205.70 万元，请核对（V06）"),
+        (6, "其中：产成品", "“其中：产成品”900.00 万元 大于“存货”205.70 万元，请核对（V06）"),
     ]
 
 
@@ -254,7 +254,7 @@ def test_the_template_has_every_field_of_the_return(tmp_path: Any, officer: Any,
     heading = [cell.value for cell in sheet[1]]
     for field in FIELDS:
         assert any(text.startswith(str(field.name)) for text in heading), field.code
-    assert "用电量(本年累计)（千瓦时）" in heading
+    assert "用电量（本年累计）（千瓦时）" in heading
 
 
 def test_a_percentage_and_a_unit_in_the_cell_are_read_as_they_are_meant(
@@ -263,7 +263,7 @@ def test_a_percentage_and_a_unit_in_the_cell_are_read_as_they_are_meant(
     export = _exported(officer, works, tmp_path)
     heading, line = export[0], export[1]
     line[heading.index("产能利用率（%）")] = "85.5%"
-    line[heading.index("用电量(本年累计)（千瓦时）")] = "50.5万度"
+    line[heading.index("用电量（本年累计）（千瓦时）")] = "50.5万度"
     path = tmp_path / "percent.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([heading, line])
@@ -272,3 +272,18 @@ def test_a_percentage_and_a_unit_in_the_cell_are_read_as_they_are_meant(
         enterprise__uscc=line[heading.index("统一社会信用代码")], is_current=True
     )
     assert (now.capacity_use, now.electricity) == (Decimal("85.50"), 505_000)
+
+
+def test_headings_with_half_width_brackets_and_commas_are_read_like_those_we_write(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
+    heading, line, *_more = _exported(officer, works, tmp_path)
+    line[heading.index("工业总产值（当年价，本年累计）（万元）")] = "2345.67"
+    narrow = str.maketrans("（），：", "(),:")
+    path = tmp_path / "narrow.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[name.translate(narrow) for name in heading], line])
+    assert counts(bring(officer, path)) == (0, 1, 0, 0)
+    code = line[heading.index("统一社会信用代码")]
+    now = QuarterlyReturn.objects.get(enterprise__uscc=code, is_current=True)
+    assert now.output == Decimal("23456700.00")

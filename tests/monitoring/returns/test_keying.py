@@ -95,7 +95,7 @@ def test_every_block_stands_at_its_field_and_what_was_typed_stays(send: Any) -> 
 def test_a_figure_that_no_column_holds_is_refused(send: Any) -> None:
     errors = send(employees="9999999999", electricity="9" * 15).context["form"].errors
     assert errors["employees"] == ["“期末从业人员”的数值过大，请核对"]
-    assert errors["electricity"] == ["“用电量(本年累计)”的数值过大，请核对"]
+    assert errors["electricity"] == ["“用电量（本年累计）”的数值过大，请核对"]
 
 
 def test_who_is_not_on_the_list_and_a_closed_quarter_are_refused(

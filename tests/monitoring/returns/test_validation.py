@@ -143,10 +143,10 @@ def test_v03_takes_zero_for_an_answer_and_a_blank_for_none() -> None:
 @pytest.mark.parametrize(
     ("refusal", "words"),
     [
-        (Refusal.NOT_A_NUMBER, "“营业收入(本年累计)”填的“约1850”不是数字"),
-        (Refusal.DECIMALS, "“营业收入(本年累计)”按所填单位最多保留 2 位小数"),
-        (Refusal.NOT_WHOLE, "“营业收入(本年累计)”应为整数"),
-        (Refusal.TOO_LARGE, "“营业收入(本年累计)”的绝对值应小于 100,000 亿元，请检查金额单位"),
+        (Refusal.NOT_A_NUMBER, "“营业收入（本年累计）”填的“约1850”不是数字"),
+        (Refusal.DECIMALS, "“营业收入（本年累计）”按所填单位最多保留 2 位小数"),
+        (Refusal.NOT_WHOLE, "“营业收入（本年累计）”应为整数"),
+        (Refusal.TOO_LARGE, "“营业收入（本年累计）”的绝对值应小于 100,000 亿元，请检查金额单位"),
     ],
 )
 def test_v04_says_why_a_value_is_not_taken_and_v03_does_not_call_it_empty(
@@ -205,7 +205,7 @@ def test_v06_blocks_a_part_larger_than_its_whole(field: Any) -> None:
 
 def test_v06_shows_both_figures_with_all_their_digits() -> None:
     result = validate(frame({"finished_goods": 2_000_000_01}), BOUNDS)
-    assert result.findings[0].sentence == "“其中:产成品”200.000001 万元 大于“存货”200.00 万元，请核对"
+    assert result.findings[0].sentence == "“其中：产成品”200.000001 万元 大于“存货”200.00 万元，请核对"
     assert (result.findings[0].observed, result.findings[0].required) == ("2000000.01", "<= 2000000.00")
 
 
