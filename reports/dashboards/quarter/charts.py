@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -68,29 +69,32 @@ def _month_url(ask: Asked, end: dt.date) -> str:
 def funnel(ask: Asked, found: Figures) -> RankedBars:
     """培育库 → 有望达标 → 已达标 → 已纳统."""
     whole, links = found.whole, Links(ask)
-    steps = [
-        (_("有望达标"), whole.likely, links.assessments(readiness=LIKELY)),
-        (_("已达标"), whole.readiness["REACHED"], links.assessments(readiness="REACHED")),
-        (_("已纳统"), whole.included, links.included()),
-    ]
+    steps = [(_("已纳统"), whole.included, links.included())]
+    title, note = _("培育漏斗：已纳统 %(n)s 家") % {"n": f"{whole.included:,}"}, _("纳统后不再计入培育库。")
+    if found.is_judged:
+        steps[:0] = [
+            (_("有望达标"), whole.likely, links.assessments(readiness=LIKELY)),
+            (_("已达标"), whole.readiness["REACHED"], links.assessments(readiness="REACHED")),
+        ]
+        numbers = {"likely": f"{whole.likely:,}", "reached": f"{whole.readiness['REACHED']:,}"}
+        title = _("培育漏斗：有望达标 %(likely)s 家，已达标 %(reached)s 家") % numbers
+        note = _("有望达标含已达标；纳统后不再计入培育库。")
     if ask.pool_year is not None:
         steps.insert(0, (_("培育库"), whole.pool, links.enterprises(pool=f"in:{ask.pool_year}")))
     return RankedBars(
-        title=_("培育漏斗：有望达标 %(likely)s 家，已达标 %(reached)s 家")
-        % {"likely": f"{whole.likely:,}", "reached": f"{whole.readiness['REACHED']:,}"},
+        title=title,
         heading=_("阶段"),
         labels=[label for label, _number, _url in steps],
         values=[number for _label, number, _url in steps],
         urls=[url for _label, _number, url in steps],
-        note=_("有望达标含已达标；纳统后不再计入培育库。"),
+        note=note,
         size="short",
     )
 
 
 def readiness(ask: Asked, found: Figures) -> StackedBars:
     """达标研判 by place, the most promising first."""
-    ranked = _ranked(ask, found, lambda tally: (tally.likely, tally.readiness["POSSIBLE"]))
-    pairs = [(unit, tally.likely) for unit, tally in ranked]
+    ranked = _ranked(ask, found, _promising)
     parts = [
         Part(
             str(Readiness(code).label),
@@ -101,14 +105,12 @@ def readiness(ask: Asked, found: Figures) -> StackedBars:
         )
         for code, tone, drawn in _READINESS
     ]
-    title = top(_("有望达标"), found.whole.likely, pairs)
-    return StackedBars(title=title, labels=_labels(ranked), parts=parts, heading=_heading(ask), size="tall")
+    return _stacked(ask, ranked, parts, _("有望或可能达标"), _promising(found.whole), _promising)
 
 
 def risk(ask: Asked, found: Figures) -> StackedBars:
     """退库风险 by place, the most at risk first."""
-    ranked = _ranked(ask, found, lambda tally: (tally.at_risk, tally.risk["YELLOW"]))
-    pairs = [(unit, tally.at_risk) for unit, tally in ranked]
+    ranked = _ranked(ask, found, _warned)
     parts = [
         Part(
             str(Risk(code).label),
@@ -119,17 +121,41 @@ def risk(ask: Asked, found: Figures) -> StackedBars:
         )
         for code, tone, drawn in _RISK
     ]
-    title = top(_("红橙预警"), found.whole.at_risk, pairs)
-    return StackedBars(title=title, labels=_labels(ranked), parts=parts, heading=_heading(ask), size="tall")
+    return _stacked(ask, ranked, parts, _("退库预警"), _warned(found.whole), _warned)
 
 
-def _ranked(ask: Asked, found: Figures, key: object) -> list[tuple[Unit, Tally]]:
+def _promising(tally: Tally) -> int:
+    """What the bars of 达标研判 draw."""
+    return tally.likely + tally.readiness["POSSIBLE"]
+
+
+def _warned(tally: Tally) -> int:
+    """What the bars of 退库风险 draw."""
+    return tally.at_risk + tally.risk["YELLOW"]
+
+
+def _ranked(ask: Asked, found: Figures, size: Callable[[Tally], int]) -> list[tuple[Unit, Tally]]:
     pairs = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
-    return sorted(pairs, key=lambda pair: key(pair[1]), reverse=True)  # type: ignore[operator]
+    return sorted(pairs, key=lambda pair: size(pair[1]), reverse=True)
 
 
-def _labels(ranked: list[tuple[Unit, Tally]]) -> list[str]:
-    return [unit.short_name for unit, _tally in ranked]
+def _stacked(
+    ask: Asked,
+    ranked: list[tuple[Unit, Tally]],
+    parts: list[Part],
+    words: str,
+    whole: int,
+    size: Callable[[Tally], int],
+) -> StackedBars:
+    """The bars under a title that counts what they draw, no higher than their number needs."""
+    height = "strip" if len(ranked) < 3 else "short" if len(ranked) < 6 else "" if len(ranked) < 9 else "tall"
+    return StackedBars(
+        title=top(words, whole, [(unit, size(tally)) for unit, tally in ranked]),
+        labels=[unit.short_name for unit, _tally in ranked],
+        parts=parts,
+        heading=_heading(ask),
+        size=height,
+    )
 
 
 def _heading(ask: Asked) -> str:

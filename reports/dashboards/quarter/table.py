@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.money import UNKNOWN_TEXT
 from core.ui.tables import Column
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
@@ -52,24 +53,29 @@ def lines(ask: Asked, found: Figures) -> list[Line]:
     """
     rows = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
     rows.sort(key=lambda pair: (pair[1].change, pair[0].sort))
-    made = [_line(ask, unit.name, tally, Links(ask, unit)) for unit, tally in rows]
+    judged = found.is_judged
+    made = [_line(ask, unit.name, tally, Links(ask, unit), judged) for unit, tally in rows]
     if ask.field == "street" and len(ask.places) > 1 and (homeless := found.by_place.get(None)) is not None:
-        made.append(_line(ask, _("未填街道"), homeless, None))
+        made.append(_line(ask, _("未填街道"), homeless, None, judged))
     if len(made) == 1:
         return made
-    return [_line(ask, ask.place, found.whole, Links(ask), is_whole=True), *made]
+    return [_line(ask, ask.place, found.whole, Links(ask), judged, is_whole=True), *made]
 
 
-def _line(ask: Asked, name: str, tally: Tally, links: Links | None, *, is_whole: bool = False) -> Line:
+def _line(
+    ask: Asked, name: str, tally: Tally, links: Links | None, judged: bool, *, is_whole: bool = False
+) -> Line:
+    """One place; what a scan would say is a dash where the quarter has none."""
     change = f"{tally.change:+,}" if tally.change else "0"
+    unknown = (UNKNOWN_TEXT, "", False)
     shown: list[tuple[int | str, str, bool]] = [
         (tally.included, links.included() if links else "", False),
         (tally.before, links.included(ask.before) if links else "", False),
         (change, "", tally.change < 0),
-        (tally.likely, links.assessments(readiness=LIKELY) if links else "", False),
+        (tally.likely, links.assessments(readiness=LIKELY) if links else "", False) if judged else unknown,
         (tally.listed, links.returns() if links else "", False),
         (tally.received, links.returns(state="RECEIVED") if links else "", False),
-        (tally.at_risk, links.assessments(risk=AT_RISK) if links else "", False),
+        (tally.at_risk, links.assessments(risk=AT_RISK) if links else "", False) if judged else unknown,
         (tally.red, links.problems("RED") if links else "", False),
     ]
     cells = [
