@@ -100,6 +100,15 @@ def dash(value: object) -> object:
 
 
 @register.simple_tag
+def parameters_version(version: str) -> SafeString | str:
+    """A version of the parameters as people name it: the day since which its values hold, its mark shortened."""
+    since, _colon, mark = version.partition(":")
+    if not mark:
+        return version or UNKNOWN_TEXT
+    return format_html('<span title="{}">{}（{}）</span>', version, since, mark[:6])
+
+
+@register.simple_tag
 def words() -> dict[str, str]:
     """The sentences that static/js says, for `json_script`."""
     return {

@@ -33,6 +33,12 @@ def rendered(source: str, **context: object) -> str:
         ("{{ value|yuan }}", Decimal("18500000.5"), "18,500,000.50"),
         ("{{ value|int_comma }}", 1234567, "1,234,567"),
         ("{{ value|int_comma }}", None, "—"),
+        ("{% parameters_version value %}", "", "—"),
+        (
+            "{% parameters_version value %}",
+            "2024-07-01:bf91d597c8f2186d",
+            '<span title="2024-07-01:bf91d597c8f2186d">2024-07-01（bf91d5）</span>',
+        ),
         ("{{ value|percent }}", Decimal("0.7705"), "77.0%"),
         ("{{ value|percent:2 }}", Decimal("0.7705"), "77.05%"),
         ("{{ value|day }}", dt.date(2024, 10, 15), "2024-10-15"),
