@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
@@ -27,6 +29,14 @@ def against(form: forms.Form, version: int) -> None:
 
 class NewPasswordForm(PasswordChangeForm):
     """The old password and a new one twice; the new one differs from the old."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django's own words say 你
+        rules = (text.replace("你", "您") for text in password_validators_help_texts())
+        items = format_html_join("", "<li>{}</li>", ((text,) for text in rules))
+        self.fields["new_password1"].help_text = format_html("<ul>{}</ul>", items)
+        self.fields["new_password2"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse the same password again."""

@@ -74,7 +74,7 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
     """What the page says where there is nothing to do: what to do first, or what will come."""
     if seen == 0:
         if user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE):
-            url = address("exchange:list")
+            url = address("exchange:new")
             return {
                 "title": _("平台里还没有企业"),
                 "text": _("先导入企业名单和上年营业收入，培育库、研判和待办随后就有。"),
@@ -100,7 +100,7 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
     if is_analyst(user):
         return {
             "title": _("没有要您办的事"),
-            "text": _("看板说本季度的状态；打开列表，筛选后可以导出。"),
+            "text": _("看板汇总本季情况；打开企业、台账或报表列表，筛选后即可导出。"),
             "url": address("dashboards:quarter"),
             "act": _("看本季看板"),
         }
