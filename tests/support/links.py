@@ -15,7 +15,7 @@ _NAMED = re.compile(r"(?<=/)(\d+|[0-9a-f-]{36}|91[0-9A-Z]{16}|20\d\dQ[1-4])(?=/)
 _LEAVES = re.compile(r"sign-?out|mailto:|tel:")
 _ALIKE = {"period", "page", "sort"}
 """Which quarter, page and order: the same kind of page."""
-_RAW = re.compile(r"\{\{|\{%|>\s*None\s*<|>\s*nan\s*<", re.IGNORECASE)
+_RAW = re.compile(r"\{\{|\{%|>\s*(None|nan|NaN)\s*<")
 
 
 class Page(HTMLParser):
