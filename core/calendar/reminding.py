@@ -45,7 +45,7 @@ def to_dos(_user: Any, today: dt.date) -> Sequence[ToDo]:
     return [
         ToDo(
             light="RED" if overdue else "AMBER",
-            light_text=_("暂按周末推算") if overdue else _("建议"),
+            light_text=_("暂按周末推算") if overdue else _("年底前"),
             title=_("载入 %(year)d 年工作日历") % {"year": year},
             detail=_("放假通知发布后登记，期限会自动重新推算。"),
             url=reverse("core:calendar_year", args=[year]),

@@ -152,7 +152,7 @@ def _target(user: User, counts: Own, day: dt.date) -> Panel:
     included = Figure(counts.included, _("本年新增规上"), address("enterprises:list", included=str(day.year)))
     if sees_city(user):
         pace = Pace(counts.included, target, day)
-        aside = _("%(target)d 家") % {"target": target} if target is not None else _("尚未设定")
+        aside = _("%(target)s 家") % {"target": f"{target:,}"} if target is not None else _("尚未设定")
         return Panel("target", _("全市年度目标"), aside, (included,), pace)
     more = counts.included - counts.before
     words = _("比上年同期多 %(n)d 家") if more > 0 else _("比上年同期少 %(n)d 家")
@@ -182,9 +182,17 @@ def _problems(user: User, day: dt.date) -> Panel:
 def _awards(user: User) -> Panel:
     year = timezone.localdate().year - 1
     rows = Evaluation.objects.visible_to(user).filter(programme_id="P1", year=year, is_current=True)
-    passed = rows.filter(verdict="PASS").aggregate(n=row_count(), amount=Sum("amount"))
-    figures = (Figure(passed["n"], _("符合条件"), address("awards:list", year=year, verdict="PASS")),)
-    amount = _("合计 %(amount)s 万元") % {"amount": f"{(passed['amount'] or 0) / 10_000:,.2f}"}
+    passed = Q(verdict="PASS")
+    found = rows.aggregate(
+        passed=row_count(passed),
+        amount=Sum("amount", filter=passed),
+        open=row_count(Q(verdict="UNKNOWN")),
+    )
+    figures = (
+        Figure(found["passed"], _("符合条件"), address("awards:list", year=year, verdict="PASS")),
+        Figure(found["open"], _("待补材料"), address("awards:list", year=year, verdict="UNKNOWN")),
+    )
+    amount = _("合计 %(amount)s 万元") % {"amount": f"{(found['amount'] or 0) / 10_000:,.2f}"}
     return Panel("awards", _("%(year)d 年首次上规模奖励") % {"year": year}, "", figures, note=amount)
 
 
@@ -199,7 +207,7 @@ def _operation(user: User) -> Panel:
     note = (
         _("最近一次备份：%(moment)s。") % {"moment": f"{made:%Y-%m-%d %H:%M}"}
         if made
-        else _("还没有备份。平台运行时每天 1:30 自动备份，也可以运行 portal backup。")
+        else _("还没有备份。平台运行时每天 1:30 自动备份，也可以运行 ./portal backup。")
     )
     return Panel("operation", _("平台状况"), "", figures, note=note)
 
@@ -221,5 +229,5 @@ def _analysis() -> Panel:
         (_("研判"), address("scan:list")),
         (_("奖励资格"), address("awards:list")),
     )
-    note = _("打开列表，筛选后点“导出”，导出的就是所见的全部行。")
+    note = _("企业、台账、报表列表可以导出：筛选后点“导出”，得到的就是列表的全部行。")
     return Panel("analysis", _("查看与导出"), note=note, more=tuple((w, u) for w, u in places if u))
