@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -171,7 +172,11 @@ def _part(rule: str, text: str) -> str:
 
 
 def _source(text: str) -> str:
-    """The source's terms in Chinese; quarters, versions and numbers stay as they are."""
+    """A source in the words of people: 季报 2024年三季度第 2 版；全年占比 74.2%（自身 3 年，行业大类 26）."""
+    text = _QUARTER.sub(lambda found: Period.parse(found[0]).label_zh, text)
+    text = _VERSION.sub(lambda found: _("第 %(n)s 版") % {"n": found[1]}, text)
+    text = _SHARE.sub(lambda found: f"share {_percent(Decimal(found[1]))}", text)
+    text = _OWN.sub(lambda found: _("自身 %(n)s 年") % {"n": found[1]}, text)
     for english, chinese in _TERMS:
         text = text.replace(english, str(chinese))
     for half, full in _MARKS:
@@ -179,6 +184,10 @@ def _source(text: str) -> str:
     return text
 
 
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
+_VERSION = re.compile(r" v(\d+)")
+_SHARE = re.compile(r"share (\d\.\d{6})")
+_OWN = re.compile(r"own n=(\d+)")
 _MARKS = (("; ", "；"), (", ", "，"), (" (", "（"), (")", "）"))
 """Punctuation between Chinese words is full width."""
 
@@ -197,8 +206,7 @@ _TERMS: tuple[tuple[str, Text], ...] = (
     ("tax ", gettext_lazy("税务 ")),
     ("carried", gettext_lazy("沿用")),
     ("share", gettext_lazy("全年占比")),
-    ("industry", gettext_lazy("行业")),
-    ("own n=", gettext_lazy("自身年数 ")),
+    ("industry", gettext_lazy("行业大类")),
     ("city", gettext_lazy("全市")),
     ("default", gettext_lazy("默认值")),
 )

@@ -219,7 +219,16 @@ def test_a_reason_is_said_in_chinese_and_in_wan(
     )
     (said,) = sentences.shown_reasons(row)
     assert (said.observed, said.required) == shown
-    assert said.source == "季报 2024Q3 v2"
+    assert said.source == "季报 2024年三季度第 2 版"
+
+
+def test_the_source_of_a_projection_is_said_in_chinese() -> None:
+    source = "stat 2024Q3 v1; share 0.742000 (own n=3, industry 26)"
+    row = Assessment(
+        reasons=json.dumps([{"rule": "X4", "observed": "1", "required": ">= 2", "source": source}])
+    )
+    (said,) = sentences.shown_reasons(row)
+    assert said.source == "统计 2024年三季度第 1 版；全年占比 74.2%（自身 3 年，行业大类 26）"
 
 
 @pytest.mark.usefixtures("firms")
