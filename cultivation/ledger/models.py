@@ -122,7 +122,7 @@ class Problem(Placed):
             ),
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),
-            models.Index(fields=["due_on", "-is_urgent", "-id"], name="problem_due"),
+            models.Index(fields=["due_on", "-closed_at", "-is_urgent", "-id"], name="problem_due"),
         ]
 
     def __str__(self) -> str:

@@ -19,10 +19,15 @@ from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
 
-_BY_DUE = (F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
+_BY_DUE = (
+    F("due_on").asc(nulls_last=True),
+    F("closed_at").desc(nulls_first=True),  # without a clock: who waits for a call before who is closed
+    "-is_urgent",
+    "-pk",
+)
 _SORTS: dict[str, tuple[Any, ...]] = {
     "due": _BY_DUE,
-    "-due": (F("due_on").desc(nulls_first=True), "is_urgent", "pk"),
+    "-due": (F("due_on").desc(nulls_first=True), F("closed_at").asc(nulls_last=True), "is_urgent", "pk"),
     "number": ("number",),
     "-number": ("-number",),
 }

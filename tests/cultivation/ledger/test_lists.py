@@ -110,6 +110,18 @@ def test_what_is_due_first_stands_on_top_and_urgency_only_sorts(
     assert order == [lit["RED"].pk, urgent.pk, lit["AMBER"].pk, lit["GREEN"].pk, lit[""].pk]
 
 
+def test_what_waits_for_a_call_stands_before_what_is_closed_however_urgent_that_was(
+    lit: dict[str, Problem], bureau: User
+) -> None:
+    days_ago = [dt.datetime(2024, 9, day, 3, tzinfo=dt.UTC) for day in (10, 20)]
+    closed = [
+        make.problem(state="CLOSED", is_urgent=True, due_on=None, closed_at=at) for at in reversed(days_ago)
+    ]
+    order = list(selectors.ids(bureau, PROBLEMS.chosen(), today=TODAY))
+    assert order[-3:] == [lit[""].pk, *(row.pk for row in closed)]
+    assert list(selectors.ids(bureau, PROBLEMS.chosen(), "-due", TODAY)) == order[::-1]
+
+
 @pytest.mark.parametrize(
     ("values", "found"),
     [
