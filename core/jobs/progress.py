@@ -68,7 +68,9 @@ class Progress:
             self._pending |= {"done": max(done, 0), "total": max(total, 0)}
             if text and text != self._message:
                 self._message = text
-                self._steps.append({"at": timezone.now().isoformat(timespec="seconds"), "message": text})
+                self._steps.append(
+                    {"at": timezone.localtime().isoformat(timespec="seconds"), "message": text}
+                )
                 del self._steps[: -claims.MAX_STEPS]
                 self._pending |= {"message": text, "steps": list(self._steps)}
         if not self._threaded:

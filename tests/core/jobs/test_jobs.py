@@ -70,6 +70,9 @@ def test_a_job_runs_and_tells_what_it_did() -> None:
     assert done.result == {"counted": 2, "url": "/"}
     assert done.title == "数数"
     assert [step["message"] for step in done.steps] == ["第 1 步", "第 2 步"]
+    assert all(step["at"].endswith("+08:00") for step in done.steps), (
+        "the page shows the hour as it is written"
+    )
     assert done.attempts == 1
     assert done.finished_at is not None
 
