@@ -61,6 +61,10 @@ def test_what_the_tabs_say_is_no_chip_and_yet_in_force() -> None:
     assert (shown.chips, shown.in_force, bar("period=2024Q3").in_force) == ([], True, False)
 
 
+def test_a_list_is_narrowed_also_by_what_was_refused() -> None:
+    assert bar("few=99").in_force
+
+
 def test_clearing_takes_every_filter_away_and_nothing_else() -> None:
     assert bar("few=1&light=2&unit=x&sort=-x&period=2024Q3&before=9").clear == "?sort=-x&period=2024Q3"
 
