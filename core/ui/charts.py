@@ -6,6 +6,7 @@ canvas from its `data()`, and the table comes from its `table()`. `title` is a c
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,29 +38,45 @@ class Forecast:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuarterBars:
-    """Quarterly bars with a dashed threshold and the projected quarter as a band."""
+class Chart(ABC):
+    """What every kind has: its finding as `title`, a label for each bar or point, the numbers' unit and decimals."""
 
-    kind: ClassVar[str] = "quarters"
+    kind: ClassVar[str]
     title: str
     labels: Sequence[str]
-    values: Sequence[Number]
-    unit: str = "万元"
+    unit: str = "家"
     digits: int = 0
-    threshold: Number = None
-    threshold_label: str = ""
-    forecast: Forecast | None = None
     note: str = ""
     size: str = ""
 
     def data(self) -> dict[str, Any]:
         """For static/js/charts.js."""
+        return {"labels": list(self.labels), "unit": self.unit, "digits": self.digits, **self._drawn()}
+
+    @abstractmethod
+    def table(self) -> Table:
+        """The same as a table."""
+
+    @abstractmethod
+    def _drawn(self) -> dict[str, Any]:
+        """What its own kind is drawn of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuarterBars(Chart):
+    """Quarterly bars with a dashed threshold and the projected quarter as a band."""
+
+    kind: ClassVar[str] = "quarters"
+    values: Sequence[Number]
+    unit: str = "万元"
+    threshold: Number = None
+    threshold_label: str = ""
+    forecast: Forecast | None = None
+
+    def _drawn(self) -> dict[str, Any]:
         band = self.forecast
         return {
-            "labels": list(self.labels),
             "values": _floats(self.values),
-            "unit": self.unit,
-            "digits": self.digits,
             "threshold": _float(self.threshold),
             "thresholdLabel": self.threshold_label,
             "forecast": band
@@ -81,32 +98,22 @@ class QuarterBars:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RankedBars:
+class RankedBars(Chart):
     """Horizontal bars in a given order; `marks` are where each should be, `urls` the rows behind each."""
 
     kind: ClassVar[str] = "ranked"
-    title: str
-    labels: Sequence[str]
     values: Sequence[Number]
-    unit: str = "家"
-    digits: int = 0
     marks: Sequence[Number] = ()
     mark_label: str = ""
     urls: Sequence[str] = ()
     heading: str = ""
-    note: str = ""
-    size: str = ""
 
-    def data(self) -> dict[str, Any]:
-        """For static/js/charts.js."""
+    def _drawn(self) -> dict[str, Any]:
         return {
-            "labels": list(self.labels),
             "values": _floats(self.values),
             "marks": _floats(self.marks),
             "markLabel": self.mark_label,
             "urls": list(self.urls),
-            "unit": self.unit,
-            "digits": self.digits,
         }
 
     def table(self) -> Table:
@@ -139,30 +146,20 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StackedBars:
+class StackedBars(Chart):
     """Horizontal bars in a given order, each made of parts; every number of the table is a door."""
 
     kind: ClassVar[str] = "stacked"
-    title: str
-    labels: Sequence[str]
     parts: Sequence[Part]
-    unit: str = "家"
-    digits: int = 0
     heading: str = ""
-    note: str = ""
-    size: str = ""
 
-    def data(self) -> dict[str, Any]:
-        """For static/js/charts.js."""
+    def _drawn(self) -> dict[str, Any]:
         drawn = [part for part in self.parts if part.drawn]
         return {
-            "labels": list(self.labels),
             "parts": [
                 {"label": part.label, "values": _floats(part.values), "tone": part.tone} for part in drawn
             ],
             "urls": [list(part.urls) for part in drawn],
-            "unit": self.unit,
-            "digits": self.digits,
         }
 
     def table(self) -> Table:
@@ -178,32 +175,23 @@ class StackedBars:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetLine:
+class TargetLine(Chart):
     """A line so far against its expected path, with the rest of the year as a band (low, high)."""
 
     kind: ClassVar[str] = "line"
-    title: str
-    labels: Sequence[str]
     values: Sequence[Number]
     target: Sequence[Number]
     target_label: str = ""
     urls: Sequence[str] = ()
     band: Sequence[tuple[Number, Number] | None] = ()
-    unit: str = "家"
-    digits: int = 0
-    note: str = ""
-    size: str = ""
 
-    def data(self) -> dict[str, Any]:
-        """For static/js/charts.js; a missing month is null and breaks the line."""
+    def _drawn(self) -> dict[str, Any]:
+        """A missing month is null and breaks the line."""
         return {
-            "labels": list(self.labels),
             "values": _floats(self.values),
             "target": _floats(self.target),
             "targetLabel": self.target_label,
             "band": [pair and [_float(pair[0]), _float(pair[1])] for pair in self.band],
-            "unit": self.unit,
-            "digits": self.digits,
         }
 
     def table(self) -> Table:
