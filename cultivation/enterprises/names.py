@@ -33,6 +33,14 @@ def tidy_name(text: str) -> str:
     """A name as it is kept: half-width letters and digits, full-width brackets beside Chinese, no idle blanks."""
     if _TIDY.fullmatch(text):  # most names of a file; what follows would leave them as they are
         return text
+    while (
+        name := _tidied(text)
+    ) != text:  # what stood apart may belong together once the blank between is gone
+        text = name
+    return name
+
+
+def _tidied(text: str) -> str:
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     name = _INNER.sub("", name)
     if re.search(r"[\u2e80-\u9fff]", name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cultivation.enterprises.names import tidy_name
@@ -27,6 +27,7 @@ def test_a_name_is_kept_tidily(found: str, kept: str) -> None:
 
 
 @given(st.text(LETTERS, max_size=12))
+@example("\u0301 \uff9e")
 def test_a_blank_behind_a_name_changes_nothing_and_tidying_twice_is_tidying_once(text: str) -> None:
     assert tidy_name(text + " ") == tidy_name(text)
     assert tidy_name(tidy_name(text)) == tidy_name(text)
