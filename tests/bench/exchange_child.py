@@ -7,7 +7,6 @@ python -m tests.bench.exchange_child export OUT
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ import django
 django.setup()
 
 from accounts.models import User  # noqa: E402
+from tests.bench.harness import own_peak_mb  # noqa: E402
 from tests.bench.import_city import USER  # noqa: E402
 from tests.bench.references.read_and_copy import read_and_copy  # noqa: E402
 
@@ -55,8 +55,7 @@ def main() -> None:
     started = time.perf_counter()
     found = work(Path(sys.argv[2]))
     seconds = time.perf_counter() - started
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes, **found}))
+    print(json.dumps({"seconds": seconds, "megabytes": own_peak_mb(), **found}))
 
 
 main()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import re
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 Timed = Callable[[], float | None]  # may return the seconds itself, when not all of the call is the work
 
@@ -79,3 +81,9 @@ def seconds(work: Timed) -> float:
     started = time.perf_counter()
     said = work()
     return said if isinstance(said, float) else time.perf_counter() - started
+
+
+def own_peak_mb() -> float:
+    """The most memory that this program held; `ru_maxrss` would count what its parent held when it began."""
+    peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    return int(peak[1]) / 1024 if peak else 0.0

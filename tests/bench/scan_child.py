@@ -6,7 +6,6 @@ python -m tests.bench.scan_child direct|celery
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
@@ -16,6 +15,7 @@ django.setup()
 
 from monitoring.scan.models import RunState, ScanRun  # noqa: E402
 from monitoring.scan.services import request_scan, run_direct  # noqa: E402
+from tests.bench.harness import own_peak_mb  # noqa: E402
 from tests.bench.scan_city import PERIOD  # noqa: E402
 
 
@@ -30,8 +30,7 @@ def main() -> None:
             time.sleep(0.02)
             run = ScanRun.objects.get(pk=run.pk)
     seconds = time.perf_counter() - started
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": megabytes, "judged": run.summary["judged"]}))
+    print(json.dumps({"seconds": seconds, "megabytes": own_peak_mb(), "judged": run.summary["judged"]}))
 
 
 main()
