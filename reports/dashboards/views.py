@@ -72,6 +72,11 @@ def _acts(user: User, busy: bool) -> list[dict[str, Any]]:
 
 def _first_step(user: User, seen: int | None) -> dict[str, str]:
     """What the page says where there is nothing to do: what to do first, or what will come."""
+    return _nothing_yet(user, seen) or _all_done(user)
+
+
+def _nothing_yet(user: User, seen: int | None) -> dict[str, str] | None:
+    """The first step in a portal without enterprises or people."""
     if seen == 0:
         if user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE):
             url = address("exchange:new")
@@ -92,10 +97,22 @@ def _first_step(user: User, seen: int | None) -> dict[str, str]:
             "url": address("accounts:users"),
             "act": _("去建用户"),
         }
+    return None
+
+
+def _all_done(user: User) -> dict[str, str]:
+    """Where the work of each role comes from."""
     if user.can(Permission.LEDGER_LOG):
         return {
             "title": _("手头的事都办完了"),
             "text": _("走访或接到企业反映时，用“记问题”登记；有要办的事会出现在这里。"),
+        }
+    if user.can(Permission.STAT_WRITE) and user.can(Permission.IMPORT):
+        return {
+            "title": _("没有要您办的事"),
+            "text": _("收到统计、税务数据或纳统、退库名单后，从这里导入；先看到会改什么，确认后才写入。"),
+            "url": address("exchange:new"),
+            "act": _("去导入"),
         }
     if is_analyst(user):
         return {

@@ -197,6 +197,12 @@ def test_an_analyst_is_led_to_the_dashboard_and_the_lists_to_export() -> None:
     assert main.count("btn-primary") == 1
 
 
+def test_who_brings_statistics_is_led_to_the_import() -> None:
+    make.enterprise("宝安区")
+    page = home(make.user("STAT_LIAISON"))
+    assert page.context["first"]["url"] == "/imports/new/"
+
+
 def test_an_empty_portal_says_what_to_do_first() -> None:
     page = home(make.user("OFFICER", "宝安区"))
     assert "平台里还没有企业" in text(page)
