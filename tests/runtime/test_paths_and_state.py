@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import dj_database_url
@@ -14,6 +16,14 @@ from sbs_portal.runtime.paths import ROOT, Places
 from sbs_portal.runtime.supervision import write_configuration
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
+
+
+@pytest.fixture(autouse=True)
+def own_short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Socket folders that do not fit into the data folder are made here and go with the test."""
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 def test_the_data_folder_is_the_given_one_else_the_environments_else_var(
