@@ -8,6 +8,7 @@ the width of its letters, and behind the proxy that ends TLS the address is the 
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 import unicodedata
 from collections.abc import Mapping
@@ -33,8 +34,9 @@ def counted_name(username: str) -> str:
 
 def minutes_to_wait(request: HttpRequest, username: str) -> int:
     """For how long the address, or everyone against this account, has been wrong too often; 0 when it may be tried."""
+    now = int(time.time())
     waits = [
-        seconds // 60
+        math.ceil((seconds - now % seconds) / 60)
         for key, most, seconds in _counters(request, username)
         if int(cache.get(key) or 0) >= most
     ]
@@ -48,11 +50,17 @@ def count_failure(request: HttpRequest, username: str) -> None:
         cache.incr(key)
 
 
+def forget(username: str) -> None:
+    """Open an account again that was closed for all addresses."""
+    cache.delete(_of_account(username))
+
+
 def _counters(request: HttpRequest, username: str) -> list[tuple[str, int, int]]:
     """Key, limit and length in seconds of the counters that a try belongs to."""
+    address = f"sign_in:failed:{client_address(request)}:{int(time.time()) // SECONDS}"
+    return [(address, FAILURES, SECONDS), (_of_account(username), NAME_FAILURES, NAME_SECONDS)]
+
+
+def _of_account(username: str) -> str:
     name = hashlib.sha256(counted_name(username).encode()).hexdigest()
-    now = int(time.time())
-    return [
-        (f"sign_in:failed:{client_address(request)}:{now // SECONDS}", FAILURES, SECONDS),
-        (f"sign_in:failed_name:{name}:{now // NAME_SECONDS}", NAME_FAILURES, NAME_SECONDS),
-    ]
+    return f"sign_in:failed_name:{name}:{int(time.time()) // NAME_SECONDS}"

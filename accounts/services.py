@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import passwords, rules
+from accounts import passwords, rate, rules
 from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
-from accounts.rate import counted_name
 from accounts.roles import Role
 from accounts.signals import person_left
 from core.audit.context import recorded
@@ -108,7 +107,9 @@ def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple
         given.append((row, password))
     User.objects.bulk_update(rows, ["password", "must_change_password", "version"])
     AccessToken.objects.filter(user__in=rows, revoked_at=None).update(revoked_at=timezone.now())
-    AccessAttempt.objects.filter(username__in=[counted_name(row.username) for row in rows]).delete()
+    AccessAttempt.objects.filter(username__in=[rate.counted_name(row.username) for row in rows]).delete()
+    for row in rows:
+        rate.forget(row.username)
     return given
 
 

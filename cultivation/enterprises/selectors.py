@@ -198,8 +198,3 @@ def _find_by_code(user: User, code: str, limit: int) -> list[Suggestion]:
         Suggestion(pk, name, own, f"{district}·{street}" if street else district)
         for pk, name, own, district, street in found.values_list(*columns)[:limit]
     ]
-
-
-def included_in(user: User, year: int) -> QuerySet[Enterprise]:
-    """The enterprises in scope with an inclusion that counts in a year."""
-    return Enterprise.objects.visible_to(user).filter(inclusions__count_year=year).distinct()

@@ -21,18 +21,8 @@ from __future__ import annotations
 
 from typing import Final
 
-REVENUE_OF_RECORD: Final = "cultivation_revenue_of_record"
-ABOVE_SCALE_ON: Final = "above_scale_on"
-POOL_CONDITIONS: Final = "pool_conditions"
-
-ABOVE_SCALE_IDS: Final = "SELECT a.enterprise_id FROM above_scale_on(%s::date) a"
-"""Ids of the enterprises above scale on a day; parameter: the day."""
-
-INCLUDED_IN: Final = "SELECT i.enterprise_id FROM cultivation_inclusion i WHERE i.count_year = %s"
-"""Ids of the enterprises with an inclusion that counts in a year; parameter: the year (may repeat an id)."""
-
 POOL_IDS: Final = "SELECT p.enterprise_id FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric) p WHERE p.in_pool"
-"""Ids of the city pool; parameters as `cultivation.enterprises.pool.arguments`."""
+"""Ids of the city pool; parameters as `cultivation.enterprises.pool.PoolTerms.arguments`."""
 
 POOL_IDS_BY_FIRST_REASON: Final = (
     "SELECT p.enterprise_id FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric) p"

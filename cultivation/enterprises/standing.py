@@ -9,8 +9,6 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from cultivation.enterprises.sql import ABOVE_SCALE_IDS
-
 _REFRESH = """
 UPDATE cultivation_standing s
 SET above_scale = t.above_scale, revenue_last = t.revenue
@@ -60,14 +58,6 @@ def refresh_standing_of(query: str, *, day: dt.date | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH.format(narrowed=narrowed, **_PASS), {"day": day, "year": last_full_year(day)})
         return int(cursor.rowcount)
-
-
-def is_above_scale_on(enterprise: int, day: dt.date) -> bool:
-    """Whether one enterprise is in the above-scale database on a day."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS ({ABOVE_SCALE_IDS} WHERE a.enterprise_id = %s)", [day, enterprise])
-        row = cursor.fetchone()
-    return bool(row and row[0])
 
 
 _APPLY = """

@@ -58,6 +58,30 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 """
 
+POOL_BEFORE = """
+CREATE OR REPLACE FUNCTION pool_conditions(pool_year integer, day date, low numeric, high numeric)
+RETURNS TABLE (enterprise_id bigint, in_pool boolean, reasons text[], revenue numeric, source text)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT e.enterprise_id,
+        coalesce(r.revenue >= low AND r.revenue < high, false)
+            AND e.division BETWEEN '06' AND '46' AND a.enterprise_id IS NULL AND e.status = 'OPERATING',
+        array_remove(ARRAY[
+            CASE WHEN r.revenue >= low AND r.revenue < high THEN 'REVENUE_IN_BAND' END,
+            CASE WHEN r.revenue < low THEN 'REVENUE_BELOW' END,
+            CASE WHEN r.revenue >= high THEN 'REVENUE_AT_OR_ABOVE' END,
+            CASE WHEN r.revenue IS NULL THEN 'REVENUE_UNKNOWN' END,
+            CASE WHEN NOT e.division BETWEEN '06' AND '46' THEN 'NOT_INDUSTRY' END,
+            CASE WHEN a.enterprise_id IS NOT NULL THEN 'ALREADY_ABOVE_SCALE' END,
+            CASE WHEN e.status <> 'OPERATING' THEN 'NOT_OPERATING' END,
+            CASE WHEN e.status = 'MOVED_OUT' THEN 'OUTSIDE_CITY' END
+        ]::text[], NULL),
+        r.revenue, r.source
+    FROM cultivation_standing e
+    LEFT JOIN cultivation_revenue_of_record r ON r.enterprise_id = e.enterprise_id AND r.year = pool_year - 1
+    LEFT JOIN above_scale_on(day) a ON a.enterprise_id = e.enterprise_id
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("cultivation", "0008_lighter_standing")]
@@ -65,5 +89,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(EXITED, NO_EXITED),
         migrations.RunSQL(FULL_YEAR, NO_FULL_YEAR),
-        migrations.RunSQL(POOL, migrations.RunSQL.noop),
+        migrations.RunSQL(POOL, POOL_BEFORE),
     ]

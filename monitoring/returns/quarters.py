@@ -6,13 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.utils import timezone
 
 from core.calendar.rules import WorkCalendar
 from core.calendar.selectors import current
 from core.parameters.selectors import ParameterSet, at
 from core.periods import Period
+from core.verdict import Refused
 from monitoring.returns.models import MonitoringQuarter
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,19 @@ def ensure(period: Period) -> MonitoringQuarter:
 
 
 def recount(*, since: dt.date, **_kwargs: Any) -> None:
-    """Answers `calendar_changed`: due and closing days of the quarters that have not closed are set anew."""
+    """Answers `calendar_changed`: due and closing days of the quarters that have not closed are set anew.
+
+    A quarter of which a parameter is missing keeps its days; the calendar is saved all the same.
+    """
     calendar = current()
     still_open = MonitoringQuarter.objects.filter(closes_on__gte=max(since, timezone.localdate()))
     for row in still_open.select_for_update().order_by("year", "quarter"):
         period = Period(row.year, row.quarter)
-        days = days_of(period, calendar, at(period.end))
+        try:
+            days = days_of(period, calendar, at(period.end))
+        except Refused as refusal:
+            log.warning("quarter_not_recounted", period=str(period), reason=refusal.sentence)
+            continue
         if (row.due_on, row.closes_on) != (days.due_on, days.closes_on):
             row.due_on, row.closes_on = days.due_on, days.closes_on
             row.save(update_fields=["due_on", "closes_on"])

@@ -38,21 +38,22 @@ def due_on(day: dt.date) -> list[tuple[Period, RunKind]]:
     for quarter in MonitoringQuarter.objects.filter(due_on__gte=day - 3 * CATCH_UP, due_on__lt=day).order_by(
         "year", "quarter"
     ):
-        ready = [kind for kind, when in days_of(quarter).items() if when <= day <= when + CATCH_UP]
-        if ready and not _asked_for(quarter, ready[-1], days_of(quarter)[ready[-1]]):
-            found.append((Period(quarter.year, quarter.quarter), ready[-1]))
+        period = Period(quarter.year, quarter.quarter)
+        try:
+            days = days_of(quarter)
+        except Refused as refusal:  # a parameter of this quarter is missing; the others go on
+            log.warning("scan_days_unknown", period=str(period), code=refusal.code, reason=refusal.sentence)
+            continue
+        ready = [kind for kind, when in days.items() if when <= day <= when + CATCH_UP]
+        if ready and not _asked_for(quarter, ready[-1], days[ready[-1]]):
+            found.append((period, ready[-1]))
     return found
 
 
 def request_due(day: dt.date | None = None) -> list[ScanRun]:
     """Ask for everything that is due; asking twice changes nothing."""
-    runs: list[ScanRun] = []
-    try:
-        due = due_on(day or timezone.localdate())
-    except Refused as refusal:
-        log.warning("scans_due_unknown", code=refusal.code, reason=refusal.sentence)
-        return runs
-    for period, kind in due:
+    runs = []
+    for period, kind in due_on(day or timezone.localdate()):
         try:
             runs.append(request_scan(actor=None, period=period, kind=kind))
         except Refused as refusal:

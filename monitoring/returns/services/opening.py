@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recorded, recording
 from core.periods import Period
-from core.verdict import require
+from core.verdict import Refused, require
 from cultivation.enterprises.pool import pool_terms
 from monitoring.returns import quarters
 from monitoring.returns.members import FREEZE
@@ -33,8 +33,11 @@ def keep_quarters(today: dt.date | None = None) -> list[Period]:
     today = today or timezone.localdate()
     running = Period.containing(today)
     for period in (running.previous, running):
-        with recording(actor=None, reason="建立监测季度"):
-            quarters.ensure(period)
+        try:
+            with recording(actor=None, reason="建立监测季度"):
+                quarters.ensure(period)
+        except Refused as refusal:  # a parameter of this quarter is missing; the other goes on
+            log.warning("quarter_not_made", period=str(period), code=refusal.code, reason=refusal.sentence)
     waiting = MonitoringQuarter.objects.filter(list_frozen_at=None, opens_on__lte=today)
     frozen = []
     for row in waiting.order_by("year", "quarter"):

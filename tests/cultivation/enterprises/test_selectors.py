@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import Http404
 
 from core.verdict import Refused
@@ -12,7 +13,7 @@ from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
 from cultivation.enterprises.pool import PoolReason, pool_conditions
-from cultivation.enterprises.standing import is_above_scale_on, last_full_year, refresh_standing
+from cultivation.enterprises.standing import last_full_year, refresh_standing
 from tests.support.factories import annual, enterprise, exit_, inclusion, problem, unit, user
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,12 @@ def test_revenue_of_record_is_that_of_the_highest_source() -> None:
     assert refresh_standing() == 0
 
 
+def is_above_scale_on(enterprise: int, day: dt.date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enterprise_id FROM above_scale_on(%s)", [day])
+        return (enterprise,) in cursor.fetchall()
+
+
 def test_above_scale_ends_with_an_exit_but_not_with_a_move_within_the_city() -> None:
     made = enterprise("宝安区")
     inclusion(made, dt.date(2020, 11, 30))
@@ -293,4 +300,3 @@ def test_facts_of_a_year_are_filters_of_the_list() -> None:
     bureau = user("BUREAU")
     assert listed(bureau, included="2022") == ["纳统的"] == listed(bureau, exited="2023")
     assert listed(bureau, included="2021") == []
-    assert list(selectors.included_in(bureau, 2022)) == [made]

@@ -10,6 +10,7 @@ import pytest
 from core.audit.models import AuditStamp
 from core.calendar.loading import load_calendar
 from core.calendar.services import open_year, set_day
+from core.parameters.models import Parameter
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns import services
@@ -158,3 +159,24 @@ def test_a_calendar_change_leaves_a_closed_quarter_as_it_was(time_machine: Any) 
     before = (closed.due_on, closed.closes_on)
     closed.refresh_from_db()
     assert (closed.due_on, closed.closes_on) == before
+
+
+def unknown_from(code: str, day: dt.date) -> None:
+    Parameter.objects.create(code=code, value="", unit="workdays", valid_from=day, mark="ours", reason="待定")
+
+
+def test_a_parameter_that_one_quarter_lacks_stops_that_quarter_alone() -> None:
+    make.enterprise(name="库内", revenue=CANDIDATE)
+    unknown_from("return_close_days_q4", dt.date(2024, 11, 1))
+    assert services.keep_quarters(dt.date(2024, 10, 8)) == [Q3]
+    assert not MonitoringQuarter.objects.filter(year=2024, quarter=4).exists()
+
+
+def test_the_calendar_is_saved_though_a_quarters_days_cannot_be_counted_anew(time_machine: Any) -> None:
+    time_machine.move_to(dt.datetime(2024, 10, 8, 3, tzinfo=dt.UTC))
+    load_calendar(make.CITY_DATA / "calendar.csv")
+    make.quarter(2024, 3, due_on=dt.date(2024, 10, 21), closes_on=dt.date(2024, 11, 4))
+    unknown_from("return_close_days", dt.date(2024, 9, 1))
+    set_day(actor=make.user("ADMIN"), day=dt.date(2024, 10, 22), kind="OFF")
+    row = MonitoringQuarter.objects.get(year=2024, quarter=3)
+    assert (row.due_on, row.closes_on) == (dt.date(2024, 10, 21), dt.date(2024, 11, 4))

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from core.parameters.models import Parameter
 from core.periods import Period
 from monitoring.scan.due import due_on, request_due
 from monitoring.scan.models import RunKind, RunState, ScanRun
@@ -58,3 +59,11 @@ def test_a_reopened_quarter_gets_its_final_scan_after_its_new_end() -> None:
     MonitoringQuarter.objects.update(reopened_until=dt.date(2024, 11, 15))
     assert due_on(dt.date(2024, 11, 4)) == [(Q3, RunKind.PRELIMINARY)]
     assert due_on(dt.date(2024, 11, 18)) == [(Q3, RunKind.FINAL)]
+
+
+def test_a_parameter_that_one_quarter_lacks_stops_that_quarter_alone() -> None:
+    make.quarter(2024, 2, due_on=dt.date(2024, 7, 19), closes_on=dt.date(2024, 10, 17))
+    Parameter.objects.create(
+        code="scan_preliminary_days", value="", unit="workdays", valid_from=dt.date(2024, 10, 1), mark="ours"
+    )
+    assert due_on(dt.date(2024, 10, 21)) == [(Period(2024, 2), RunKind.FINAL)]
