@@ -22,8 +22,9 @@ URL = "/accounts/sign-in/"
 @pytest.fixture(autouse=True)
 def clean_cache(settings: Any) -> Iterator[None]:
     settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # fast; the real one is Django's
+        "django.contrib.auth.hashers.MD5PasswordHasher",  # fast; the real one is Django's
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of one-time passwords
+    ]
     cache.clear()
     yield
     cache.clear()
