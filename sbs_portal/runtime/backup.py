@@ -22,7 +22,7 @@ import psycopg2.extensions
 from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime import fingerprint
-from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.messages import Refused, last_line
 from sbs_portal.runtime.paths import Places
 from sbs_portal.runtime.postgres import for_program, program
 
@@ -132,7 +132,7 @@ def _dump(url: str, dump: Path, path: Path, places: Places) -> Manifest:
                 env=env, capture_output=True, text=True, check=False,
             )  # fmt: skip
             if made.returncode:
-                raise Refused(f"导出数据库失败：{made.stderr.strip().splitlines()[-1]}")
+                raise Refused(f"导出数据库失败：{last_line(made.stderr) or 'pg_dump'}")
             tables = count_tables(cursor)
         files = sum(1 for p in places.files.rglob("*") if p.is_file()) if places.files.is_dir() else 0
         now = datetime.now(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")

@@ -17,3 +17,8 @@ def say(text: str = "") -> None:
 def note(text: str) -> None:
     """Tell them without touching stdout, which may belong to a command's output."""
     print(text, file=sys.stderr, flush=True)
+
+
+def last_line(said: str) -> str:
+    """The last line with something in it of what a program or a library said; '' when it said nothing."""
+    return (said.strip().splitlines() or [""])[-1].strip()

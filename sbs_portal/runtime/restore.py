@@ -18,7 +18,7 @@ from psycopg2.extensions import connection
 
 from sbs_portal.runtime import archives, state, variables
 from sbs_portal.runtime.backup import DUMP, FILES, SMALL, Manifest, count_tables, read_manifest
-from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.messages import Refused, last_line
 from sbs_portal.runtime.paths import Places
 from sbs_portal.runtime.postgres import Cluster, for_program, program
 
@@ -118,9 +118,13 @@ def _pg_restore(dump: Path, url: str, *options: str) -> None:
 
 def _in_one_transaction(dump: Path, url: str) -> None:
     """Run the dump as a script, all or nothing, on a server that may be older than ours: pg_restore itself would set
-    a parameter that versions before 17 do not know, and stop."""
+    a parameter that versions before 17 do not know, and stop.
+
+    Only a COMMIT that is written after the whole script keeps it: psql takes the end of its input for the script's
+    end, also where pg_restore or this process was killed.
+    """
     target, env = for_program(url)
-    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
+    options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]
     with (
         tempfile.TemporaryFile() as said,
         subprocess.Popen([*PG_RESTORE, "--file=-", dump], stdout=subprocess.PIPE, stderr=said) as reading,
@@ -132,15 +136,16 @@ def _in_one_transaction(dump: Path, url: str) -> None:
         assert reading.stdout is not None  # noqa: S101
         assert writing.stdin is not None  # noqa: S101
         with contextlib.suppress(BrokenPipeError):  # psql has stopped at an error
+            writing.stdin.write(b"BEGIN;\n")
             for line in reading.stdout:
                 if line == NEW_IN_17:
                     break
                 writing.stdin.write(line)
             shutil.copyfileobj(reading.stdout, writing.stdin, 1 << 20)
         reading.stdout.close()
-        if reading.wait():
-            writing.kill()  # before it is told that the script ends here, and commits a part
         with contextlib.suppress(BrokenPipeError):
+            if not reading.wait():
+                writing.stdin.write(b"COMMIT;\n")
             writing.stdin.close()
         if writing.wait() or reading.returncode:
             said.seek(0)
@@ -148,8 +153,8 @@ def _in_one_transaction(dump: Path, url: str) -> None:
 
 
 def _failed(said: str) -> Refused:
-    lines = [line for line in said.splitlines() if "rror" in line or "ERROR" in line] or ["pg_restore"]
-    return Refused(f"恢复数据库失败：{lines[0]}")
+    errors = [line for line in said.splitlines() if "rror" in line or "ERROR" in line]
+    return Refused(f"恢复数据库失败：{errors[0] if errors else last_line(said) or 'pg_restore'}")
 
 
 def _compare(link: connection, manifest: Manifest, aftermath: str = "已放弃，原有数据没有改变") -> None:

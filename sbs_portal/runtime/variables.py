@@ -10,7 +10,7 @@ import psycopg2
 import redis
 
 from sbs_portal.runtime import environment, state
-from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime.messages import Refused, last_line
 from sbs_portal.runtime.paths import ROOT, Places
 
 
@@ -29,7 +29,9 @@ def require_database() -> None:
     try:
         psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=10).close()
     except psycopg2.Error as error:
-        raise Refused(f"连接不上外部数据库，请检查 DATABASE_URL：{_last_line(error)}") from error
+        raise Refused(
+            f"连接不上外部数据库，请检查 DATABASE_URL：{last_line(str(error)) or type(error).__name__}"
+        ) from error
 
 
 def require_redis() -> None:
@@ -38,11 +40,9 @@ def require_redis() -> None:
         with redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=10) as client:
             client.ping()
     except (redis.RedisError, OSError, ValueError) as error:
-        raise Refused(f"连接不上外部 Redis 服务，请检查 REDIS_URL：{_last_line(error)}") from error
-
-
-def _last_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1]
+        raise Refused(
+            f"连接不上外部 Redis 服务，请检查 REDIS_URL：{last_line(str(error)) or type(error).__name__}"
+        ) from error
 
 
 def database_url(places: Places, name: str = "portal") -> str:

@@ -10,10 +10,11 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg2
 import pytest
 
-from sbs_portal.runtime.backup import count_tables, read_manifest
+from sbs_portal.runtime.backup import count_tables, make_backup, read_manifest
 from tests.support.database import drop, make_copy, url_of
 from tests.support.portals import Portal, free_port, until
 
@@ -187,6 +188,61 @@ def test_a_backup_is_put_back_into_an_operators_own_database_once_it_is_there_an
     assert not new.places.pg.exists()
     done = new.call("restore", file, env=own)
     assert (done.returncode, "外部数据库不是空的" in done.stderr) == (1, True)
+
+
+@pytest.fixture
+def slow_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A backup of more rows than fit between its reader and the server, where each waits for the lock 1."""
+    name = f"source_{tmp_path.name[-20:].replace('-', '_')}"
+    with contextlib.closing(psycopg2.connect(os.environ["DATABASE_URL"])) as link, link.cursor() as cursor:
+        link.autocommit = True
+        cursor.execute(f"create database {name}")
+        with contextlib.closing(psycopg2.connect(url_of(name))) as source, source, source.cursor() as inside:
+            inside.execute(
+                "create function waits(text) returns boolean language plpgsql as "
+                "'begin perform pg_catalog.pg_advisory_xact_lock_shared(1); return true; end';"
+                "create table sample (name text check (waits(name)));"
+                "insert into sample select repeat(md5(n::text), 50) from generate_series(1, 8000) n"
+            )
+        with monkeypatch.context() as patch:
+            patch.setenv("DATABASE_URL", url_of(name))
+            patch.setenv("PORTAL_DATA", str(tmp_path / "source"))
+            made = make_backup(tmp_path / "backup.tar")
+        yield made
+        cursor.execute(f"drop database {name} with (force)")
+
+
+@pytest.mark.parametrize("killed", ["the verb", "pg_restore"])
+def test_a_restore_that_is_killed_in_the_middle_leaves_an_operators_database_empty(
+    new_portal: NewPortal, empty_database: str, slow_backup: Path, killed: str
+) -> None:
+    portal, own = new_portal(), {"DATABASE_URL": empty_database}
+    with contextlib.closing(psycopg2.connect(empty_database)) as link, link.cursor() as cursor:
+        link.autocommit = True
+        others = "select {} from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()"
+
+        def waits() -> bool:
+            cursor.execute(others.format("count(*) filter (where wait_event = 'advisory') > 0"))
+            return cursor.fetchone() == (True,)
+
+        def is_over() -> bool:
+            cursor.execute(others.format("count(*) = 0"))
+            return cursor.fetchone() == (True,)
+
+        cursor.execute("select pg_advisory_lock(1)")
+        child = portal.popen("restore", str(slow_backup), env=own)
+        until(waits)
+        reader = next(p for p in psutil.Process(child.pid).children() if p.name() == "pg_restore")
+        (child if killed == "the verb" else reader).kill()
+        cursor.execute("select pg_advisory_unlock(1)")
+        _out, err = child.communicate(timeout=60)
+        assert child.returncode == (-signal.SIGKILL if killed == "the verb" else 1)
+        assert err.startswith("" if killed == "the verb" else "恢复数据库失败：")
+        until(is_over)
+        assert count_tables(cursor) == {}
+        done = portal.call("restore", str(slow_backup), env=own)
+        assert done.returncode == 0, done.stderr
+        assert count_tables(cursor)["sample"][0] == 8000
 
 
 def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: NewPortal) -> None:
