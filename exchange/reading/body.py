@@ -26,7 +26,7 @@ _NOTE = re.compile(
 _UNIT_LINE = re.compile(r"(金额)?单位[:：].{1,8}")
 _EXAMPLE = re.compile(r"\s*([(（【]\s*(填写)?[示样]例|(填写)?[示样]例\s*[:：，,(（])")
 _EXAMPLE_ROWS = 3
-_CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
+CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
 
 
 @dataclass
@@ -75,7 +75,7 @@ def _sound_keys(rows: Sequence[list[Any]], key: Sequence[int]) -> Array:
     """Rows of which every key cell looks like a code."""
     sound = np.ones(len(rows), dtype=bool)
     for place in key:
-        coded = [type(row[place]) is str and _CODE.search(row[place]) is not None for row in rows]
+        coded = [type(row[place]) is str and CODE.search(row[place]) is not None for row in rows]
         sound &= np.array(coded, dtype=bool)
     return sound
 

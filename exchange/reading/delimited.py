@@ -18,7 +18,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused
-from exchange.reading.ends import EACH
+from exchange.reading.body import CODE
+from exchange.reading.ends import EACH, MOST_UNSURE, UNSURE
 from exchange.reading.sniff import broken
 
 MOST_BYTES = 300 << 20
@@ -79,15 +80,21 @@ def _look(path: Path, encoding: str) -> Text:
 
 
 def ends(text: Text, most_rows: int) -> tuple[list[list[Any]], int]:
-    """The first and the last records, made equally long, and how many that are not blank were left out between."""
+    """The first and the last records and those without a code between, made equally long, and how many others, not
+    blank, were left out."""
     first: list[list[Any]] = []
     last: deque[list[Any]] = deque()
+    unsure: list[list[Any]] = []
     between = 0
     for record in text.records(most_rows):
         (last if len(first) == EACH else first).append(record)
-        if len(last) > EACH:
-            between += any(last.popleft())
-    return _rectangular([*first, *last], most_rows), between
+        if len(last) > EACH and any(left := last.popleft()):
+            coded = any(CODE.search(cell) and "." not in cell for cell in left)
+            if coded or len(unsure) == UNSURE or sum(map(len, left)) + len(left) > MOST_UNSURE:
+                between += 1
+            else:
+                unsure.append(left)
+    return _rectangular([*first, *unsure, *last], most_rows), between
 
 
 def rows(text: Text, most_rows: int) -> list[list[Any]]:

@@ -22,6 +22,7 @@ from exchange.reading.sniff import Format, broken, format_of, password
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
 PEEK = ends.EACH
+_AROUND = PEEK + ends.UNSURE  # rows that may stand in a sheet beside those of data
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -30,7 +31,7 @@ class RawSheet:
     """One sheet: `rows[0]` is the sheet's row `first_row` (1-based), a row's first cell column `first_column` (0-based).
 
     Merged ranges are (first row, first column, last row, last column) in the same counting, ends included. `left_out`
-    counts the rows with a value between the first and the last when only these were read.
+    counts the rows of data between the first and the last when only these were read.
     """
 
     name: str
@@ -118,8 +119,8 @@ def _xlsx_scans(
     scans: dict[str, SheetScan] = {}
     cells = 0
     for name, target in targets:
-        seen = scan(package.inflated(path, parts[target]), most_rows + PEEK)
-        if seen.rows > most_rows + PEEK and not 0 < seen.last_row <= most_rows + PEEK:
+        seen = scan(package.inflated(path, parts[target]), most_rows + _AROUND)
+        if seen.rows > most_rows + _AROUND and not 0 < seen.last_row <= most_rows + _AROUND:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
         if cells > MOST_CELLS + 26 * most_rows:
