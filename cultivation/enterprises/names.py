@@ -87,7 +87,7 @@ def common_bigrams() -> frozenset[str]:
 def name_q(text: str, *, field: str = "name") -> Q:
     """The condition on a column of names; `text` must be one that `may_search` allows."""
     term = searched(text)
-    return condition(term, like_pattern(term), *shape(term), field=field)
+    return condition(sorted(bigrams(term)), like_pattern(term), *shape(term), field=field)
 
 
 def shape(term: str) -> tuple[bool, bool]:
@@ -95,10 +95,10 @@ def shape(term: str) -> tuple[bool, bool]:
     return bigrams(term) <= common_bigrams(), _ASCII.search(term) is not None
 
 
-def condition(term: str, pattern: str, common: bool, folded: bool, *, field: str = "name") -> Q:
-    """The condition by shape, so that its SQL can be kept and used with other terms."""
+def condition(grams: str | list[str], pattern: str, common: bool, folded: bool, *, field: str = "name") -> Q:
+    """The condition by shape, so that its SQL can be kept and used with other terms (their bigrams, their pattern)."""
     like = Q(_Like(Upper(field) if folded else F(field), Value(pattern)))
-    return like if common else Q(_HoldsBigrams(F(field), Value(term))) & like
+    return like if common else Q(_HoldsBigrams(F(field), Value(grams))) & like
 
 
 def like_pattern(term: str) -> str:
@@ -115,5 +115,5 @@ class _Like(Func):
 
 class _HoldsBigrams(Func):
     template = "bigrams(%(expressions)s)"
-    arg_joiner = ") @> bigrams("
+    arg_joiner = ") @> ("
     output_field = BooleanField()

@@ -25,7 +25,7 @@ from cultivation.enterprises.places import short_names
 FIND = 8
 _LOOKED_AT = 200
 DEFAULT_SORT = "-revenue"
-_TERM, _PATTERN = "\x1fterm", "\x1fpattern"
+_GRAMS, _PATTERN = "\x1fgrams", "\x1fpattern"
 _KEEP = 500
 _kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
@@ -172,7 +172,7 @@ def _named(user: User, term: str, limit: int) -> list[tuple[int, str, str, str, 
     if key not in _kept:
         if len(_kept) >= _KEEP:
             _kept.clear()
-        found = EnterpriseName.objects.visible_to(user).filter(names.condition(_TERM, _PATTERN, *key[1]))
+        found = EnterpriseName.objects.visible_to(user).filter(names.condition(_GRAMS, _PATTERN, *key[1]))
         columns = ("enterprise_id", "name", "enterprise__name", "enterprise__uscc")
         places = ("enterprise__district_id", "enterprise__street_id")
         try:
@@ -182,7 +182,7 @@ def _named(user: User, term: str, limit: int) -> list[tuple[int, str, str, str, 
     sql, params = _kept[key]
     if not sql:
         return []
-    given = {_TERM: term, _PATTERN: names.like_pattern(term)}
+    given: dict[str, Any] = {_GRAMS: sorted(names.bigrams(term)), _PATTERN: names.like_pattern(term)}
     with connection.cursor() as cursor:
         cursor.execute(
             sql, [given.get(value, value) if isinstance(value, str) else value for value in params]
