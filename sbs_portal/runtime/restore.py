@@ -25,6 +25,7 @@ from sbs_portal.runtime.postgres import Cluster, for_program, program
 BUSINESS = ("exchange_", "cultivation_", "monitoring_", "incentives_")  # tables that hold people's work
 PG_RESTORE = (program("pg_restore"), "--no-owner", "--no-privileges")
 NEW_IN_17 = b"SET transaction_timeout = 0;\n"  # in the first lines of a script
+ERRORS = ("ERROR", "error", "错误")  # as servers and programs begin the line that says what was wrong
 RESTORING, OLD = "portal_restoring", "portal_before_restore"
 
 
@@ -153,7 +154,7 @@ def _in_one_transaction(dump: Path, url: str) -> None:
 
 
 def _failed(said: str) -> Refused:
-    errors = [line for line in said.splitlines() if "rror" in line or "ERROR" in line]
+    errors = [line for line in said.splitlines() if any(word in line for word in ERRORS)]
     return Refused(f"恢复数据库失败：{errors[0] if errors else last_line(said) or 'pg_restore'}")
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from psycopg2.extensions import parse_dsn
 
-from sbs_portal.runtime import backup
-from sbs_portal.runtime.messages import Refused
+from sbs_portal.runtime import backup, restore
+from sbs_portal.runtime.messages import Refused, last_line
 from sbs_portal.runtime.postgres import for_program
 
 
@@ -72,3 +72,24 @@ def test_a_backup_counts_every_table_and_is_made_whole_or_not_at_all(tmp_path: P
     assert [p.name for p in tmp_path.iterdir()] == ["now.tar"]
     with pytest.raises(Refused, match="备份目录不存在"):
         backup.make_backup(tmp_path / "nowhere" / "now.tar")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "psql: note\npsql:<stdin>:7: ERROR:  disk full\nLINE 1: x\n        ^\n",
+            "psql:<stdin>:7: ERROR:  disk full",
+        ),
+        ("psql:<stdin>:7: 错误:  磁盘已满\n第1行 x\n      ^\n", "psql:<stdin>:7: 错误:  磁盘已满"),
+        ("psql:<stdin>:7: ОШИБКА:  диск заполнен\n\n", "psql:<stdin>:7: ОШИБКА:  диск заполнен"),
+        ("", "pg_restore"),
+    ],
+)
+def test_the_refusal_of_a_restore_says_what_was_wrong_in_the_servers_language(said: str, told: str) -> None:
+    assert str(restore._failed(said)) == f"恢复数据库失败：{told}"
+
+
+def test_the_last_line_is_the_last_that_says_something() -> None:
+    assert last_line("one\n two \n \n") == "two"
+    assert last_line(" \n") == ""
