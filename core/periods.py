@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Self
 
 _TEXT = re.compile(r"(\d{4})[Qq]([1-4])", re.ASCII)
+_FIRST, _LAST = 1950, 2999
 _ORDINALS = "一二三四"
 
 
@@ -27,11 +28,17 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``2024Q3`` or ``2024q3``; ValueError with a Chinese sentence otherwise."""
+        """Read ``2024Q3`` or ``2024q3``; ValueError with a Chinese sentence otherwise.
+
+        What can be written leaves room to look back and ahead from it: no page breaks at the calendar's ends.
+        """
         match = _TEXT.fullmatch(text.strip())
         if match is None:
             raise ValueError(f"期间“{text}”无法识别,应写作 2024Q3")
-        return cls(int(match[1]), int(match[2]))
+        period = cls(int(match[1]), int(match[2]))
+        if not _FIRST <= period.year <= _LAST:
+            raise ValueError(f"年份应在{_FIRST}至{_LAST}之间,现为{period.year}")
+        return period
 
     @classmethod
     def containing(cls, day: date) -> Self:

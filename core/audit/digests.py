@@ -56,7 +56,7 @@ def make_digest(day: dt.date) -> AuditDigest | None:
         existing = AuditDigest.objects.filter(day=day).first()
         if existing is not None:
             return existing
-        if day >= timezone.localdate() or _still_open(cursor, _bounds(day)[1]):
+        if day >= timezone.localdate() or _still_open(cursor, bounds_of(day)[1]):
             return None
         before = AuditDigest.objects.filter(day__lt=day).order_by("-day").first()
         if before is not None and (day - before.day).days != 1:
@@ -101,7 +101,8 @@ def verify_digests() -> Finding:
     return Finding(len(digests))
 
 
-def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+def bounds_of(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """When a day begins and ends in the city's time. Raises OverflowError on the calendar's last day."""
     start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     return start, timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
@@ -126,7 +127,7 @@ def _still_open(cursor: Any, end: dt.datetime) -> bool:
 def _digest(cursor: Any, day: dt.date, previous: str) -> tuple[int, str]:
     cursor.execute("SELECT set_config('timezone', 'UTC', false)")
     cursor.execute(
-        "SELECT coalesce(array_agg(id), '{}') FROM history.stamp WHERE at >= %s AND at < %s", _bounds(day)
+        "SELECT coalesce(array_agg(id), '{}') FROM history.stamp WHERE at >= %s AND at < %s", bounds_of(day)
     )
     stamps = cursor.fetchone()[0]
     cursor.execute(

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from core.audit.digests import bounds_of
 from core.audit.install import Table, audited_tables
 from core.audit.models import AuditStamp
 from core.audit.registry import AUDITED
@@ -165,9 +166,9 @@ def written_in(table: str) -> Q:
 
 
 def written_on(day: dt.date) -> Q:
-    """Stamps of a day in the city's time."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    return Q(at__gte=start, at__lt=start + dt.timedelta(days=1))
+    """Stamps of a day in the city's time. Raises OverflowError on the calendar's last day."""
+    start, end = bounds_of(day)
+    return Q(at__gte=start, at__lt=end)
 
 
 def written_by_person(who: str) -> Q:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.audit import selectors
+from core.audit.digests import bounds_of
 from core.audit.models import AuditDigest, AuditStamp
 from core.audit.registry import AUDITED
 from core.ui.filter_bar import FilterBar
@@ -27,8 +28,8 @@ MOST = 200
 
 def _is_day(value: str) -> Verdict:
     try:
-        dt.date.fromisoformat(value)
-    except ValueError:
+        bounds_of(dt.date.fromisoformat(value))
+    except (ValueError, OverflowError):
         return refuse(_("“%(value)s”不是日期，应写作 2024-09-30"), code="FILTER_VALUE", value=value)
     return allow()
 

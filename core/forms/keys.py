@@ -26,6 +26,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
 
 from core.forms.models import FormKey
+from core.ui.query import typed
 
 NAME = "form_key"
 
@@ -53,7 +54,7 @@ def once(request: HttpRequest) -> Iterator[First]:
     A form without a key is simply written. When the block raises, or says nowhere, the key stays free, so that a form
     with an error can be corrected and sent again.
     """
-    key, person = request.POST.get(NAME, "")[:40], cast("Any", request.user).pk
+    key, person = typed(request.POST.get(NAME, ""))[:40], cast("Any", request.user).pk
     with transaction.atomic():
         first = First()
         if key:

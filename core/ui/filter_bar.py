@@ -47,6 +47,7 @@ class FilterBar(Generic[C]):
     def __init__(self, request: HttpRequest, table: Table[C], panel_url: str = "") -> None:
         self.request = request
         self.user: Any = request.user
+        self.table = table
         self.declared = table.declared(self.user)
         self.chosen: Chosen[C] = table.parse(self.user, request.GET)
         self.opened = request.GET.get(_OPENED) == "1"
@@ -74,7 +75,7 @@ class FilterBar(Generic[C]):
     @cached_property
     def clear(self) -> str:
         """The address without any filter; period and sort stay."""
-        return self.address(**{one.code: None for one in self.declared})
+        return self.address(**dict.fromkeys(self.table.by_code))
 
     def address(self, **changes: Any) -> str:
         """The list from its first page with some filters changed."""
@@ -88,12 +89,12 @@ class FilterBar(Generic[C]):
 
     @cached_property
     def hidden(self) -> list[tuple[str, str]]:
-        """What the panel's form carries along: the filters that it does not ask for, period, sort."""
+        """What the panel's form carries along: filters in force that it does not ask for, period, sort."""
         if self.panel_url:
             asked = [one.code for one in self.declared if one.shown is not Shown.LINKED]
         else:
             asked = [bound.name for bound, _taps in self.fields]
-        return carried(self.request, *asked, _OPENED)
+        return carried(self.request, *asked, *self.chosen.refused, _OPENED)
 
     @cached_property
     def fields(self) -> list[tuple[forms.BoundField, bool]]:

@@ -1,8 +1,9 @@
 """Filters of a list, declared once: the list, its counts, its export, its API and every link to it are these.
 
 A room declares a `Table` of `Filter`s. `Table.parse` reads an address, a form or a mapping and gives the `Chosen`: the
-values in force by code, and what was refused. A value that nobody offers is refused by name and lets nothing through: a
-link that says more than it does would show a wrong count. Parameters that are no filters (period, sort) are left alone.
+values in force by code, and what was refused. A value that nobody offers, and a filter that the person may not use, is
+refused by name and lets nothing through: a link that says more than it does would show a wrong count. Parameters that
+are no filters (period, sort) are left alone.
 
 `C` is what a condition asks for beside its values: the day, the person, the question behind the list.
 """
@@ -45,9 +46,10 @@ class Filter(Generic[C]):
     """One filter: its name in the address, its label, its condition on a row.
 
     `options` are the values for a person; without them it is text. With `closed` nothing else is a value; `checks`
-    refuses one with the words that the page shows. Unless `several`, the last value counts. `permission` hides it
-    from whom it does not concern. For the page: `offered` narrows the panel's options, `named` says a value that is
-    no option, `chip` is False where the list says otherwise what is in force, `input` and `help` are those of a text.
+    refuses one with the words that the page shows. Unless `several`, the last value counts. Without `permission` it
+    is not offered, and refused where it is given. For the page: `offered` narrows the panel's options, `named` says the
+    values that are no options all at once (what it leaves out was not found), `chip` is False where the list says
+    otherwise what is in force, `input` and `help` are those of a text.
     """
 
     code: str
@@ -61,15 +63,23 @@ class Filter(Generic[C]):
     permission: str = ""
     shown: Shown = Shown.FITTING
     offered: Callable[[Any, Chosen[Any]], Options] | None = None
-    named: Callable[[Any, str], Text] | None = None
+    named: Callable[[Any, Sequence[str]], Mapping[str, Text]] | None = None
     chip: bool = True
     input: str = "text"
     help: Text = ""
+
+    def is_for(self, user: Any) -> bool:
+        """Whether someone may use it."""
+        return not self.permission or bool(user.can(self.permission))
 
     def judged(self, values: Iterable[str], options: Options) -> Verdict:
         """Whether these are values of the filter where a person has these options."""
         known = {value for value, _text in options} if self.options and self.closed else None
         for value in values:
+            if "\0" in value:  # PostgreSQL has no text with it
+                return refuse(
+                    _("筛选条件“%(label)s”含有无法识别的字符"), code="FILTER_VALUE", label=self.label
+                )
             if known is not None and value not in known:
                 return refuse(
                     _("筛选条件“%(label)s”没有“%(value)s”这一项"),
@@ -98,7 +108,7 @@ class Table(Generic[C]):
 
     def declared(self, user: Any) -> list[Filter[C]]:
         """The filters that someone may use."""
-        return [one for one in self.by_code.values() if not one.permission or user.can(one.permission)]
+        return [one for one in self.by_code.values() if one.is_for(user)]
 
     def chosen(self, **values: Values) -> Chosen[C]:
         """Filters that our own code puts in force; without any, every row passes."""
@@ -109,13 +119,17 @@ class Table(Generic[C]):
         values: dict[str, tuple[str, ...]] = {}
         refused: dict[str, Verdict] = {}
         chosen = Chosen(self, user, values, refused)
-        for one in self.declared(user):
+        for one in self.by_code.values():
             given = _texts(data.getlist(one.code) if isinstance(data, QueryDict) else data.get(one.code, ()))
             if not one.several:
                 given = given[-1:]
             if not given:
                 continue
-            if verdict := one.judged(given, chosen.options(one)):
+            if not one.is_for(user):
+                refused[one.code] = refuse(
+                    _("您没有权限按“%(label)s”筛选"), code="FILTER_PERMISSION", label=one.label
+                )
+            elif verdict := one.judged(given, chosen.options(one)):
                 values[one.code] = given
             else:
                 refused[one.code] = verdict
@@ -124,11 +138,10 @@ class Table(Generic[C]):
     def asked(self, user: Any, data: Mapping[str, Any], besides: Container[str] = ()) -> Chosen[C]:
         """The same for an export, which never holds more than was asked for.
 
-        Raises Refused for a refused value, and for a name that is neither a filter nor among `besides`.
+        Raises Refused for what is refused, and for a name that is neither a filter nor among `besides`.
         """
-        known = {one.code for one in self.declared(user)}
         for name in data:
-            if name not in known and name not in besides:
+            if name not in self.by_code and name not in besides:
                 raise Refused(refuse(_("没有“%(name)s”这个筛选条件"), code="FILTER_UNKNOWN", name=name))
         return self.parse(user, data).or_refuse()
 
@@ -169,11 +182,10 @@ class Chosen(Generic[C]):
 
     def said(self, one: Filter[C]) -> str:
         """The values of a filter in words."""
-        labels, named = dict(self.options(one)), one.named or (lambda _user, value: value)
-        words = (
-            labels[value] if value in labels else named(self.user, value) for value in self.values[one.code]
-        )
-        return "、".join(str(word) for word in words)
+        given, words = self.values[one.code], dict(self.options(one))
+        if one.named and (others := [value for value in given if value not in words]):
+            words |= {value: _("未找到") for value in others} | dict(one.named(self.user, others))
+        return "、".join(str(words.get(value, value)) for value in given)
 
     def or_refuse(self) -> Chosen[C]:
         """Itself. Raises Refused where a value was refused."""

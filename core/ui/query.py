@@ -53,6 +53,11 @@ def _set(query: QueryDict, name: str, value: Any) -> None:
         query[name] = str(value)
 
 
+def typed(text: str) -> str:
+    """What someone typed, as PostgreSQL can hold and compare it: without NUL, without blanks around it."""
+    return text.replace("\0", "").strip()
+
+
 def keys_among(values: Iterable[object]) -> list[int]:
     """The primary keys among what an address or a form names; what cannot be one leads to no row."""
     texts = (str(value) for value in values)

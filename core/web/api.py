@@ -6,12 +6,13 @@ from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from core.ui.query import keys_among
 from core.verdict import Refused
 
 
@@ -22,6 +23,13 @@ class PageByKey(CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Where the page begins. Raises NotFound for a cursor that no page has given."""
+        cursor: Cursor | None = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and not keys_among([cursor.position]):
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 class HoldsPermission(BasePermission):

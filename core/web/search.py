@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import registry
+from core.ui.query import typed
 from core.web.needs import for_everyone
 
 LEAST = 2
@@ -20,7 +21,7 @@ LISTED = 30
 @for_everyone
 def search(request: HttpRequest) -> HttpResponse:
     """Suggestions for htmx while someone types, a page of its own for Enter; from two characters on."""
-    text = request.GET.get("q", "").strip()[:60]
+    text = typed(request.GET.get("q", ""))[:60]
     suggest = bool(request.headers.get("HX-Request"))
     context = {
         "text": text,

@@ -7,9 +7,10 @@ which lights are judged.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -70,13 +71,17 @@ def _text_q(text: str, _today: dt.date) -> Q:
     return Q(number__startswith=text.upper()) | Q(title__icontains=text)
 
 
-def _unit_name(_user: User, value: str) -> Text:
-    return Unit.objects.filter(pk=int(value)).values_list("name", flat=True).first() or _("未找到")
+def _unit_names(_user: User, values: Sequence[str]) -> dict[str, str]:
+    return _names(Unit.objects.all(), values)
 
 
-def _enterprise_name(user: User, value: str) -> Text:
-    found = Enterprise.objects.visible_to(user).filter(pk=int(value))
-    return found.values_list("name", flat=True).first() or _("未找到")
+def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
+    return _names(Enterprise.objects.visible_to(user), values)
+
+
+def _names(rows: QuerySet[Any], values: Sequence[str]) -> dict[str, str]:
+    found = dict(rows.filter(pk__in=values).values_list("pk", "name"))
+    return {value: found[int(value)] for value in values if int(value) in found}
 
 
 PROBLEMS: Table[dt.date] = Table(
@@ -103,13 +108,13 @@ PROBLEMS: Table[dt.date] = Table(
     ),
     Filter("district", _("所属区"), among("district_id"), _units(UnitKind.DISTRICT)),
     Filter("street", _("街道"), among("street_id"), _units(UnitKind.STREET), shown=Shown.LINKED),
-    Filter("holder", _("承办单位"), among("holder_id"), checks=is_key, named=_unit_name, shown=Shown.LINKED),
+    Filter("holder", _("承办单位"), among("holder_id"), checks=is_key, named=_unit_names, shown=Shown.LINKED),
     Filter(
         "enterprise",
         _("企业"),
         among("enterprise_id"),
         checks=is_key,
-        named=_enterprise_name,
+        named=_enterprise_names,
         shown=Shown.LINKED,
     ),
     Filter(

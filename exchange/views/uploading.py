@@ -18,6 +18,7 @@ from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.filters import Filter, Table, among
 from core.ui.paging import page_number, page_of, pager
+from core.ui.query import typed
 from exchange import dataset as datasets
 from exchange.forms import UploadForm
 from exchange.models import BatchState
@@ -67,7 +68,7 @@ def upload(request: HttpRequest, dataset: str = "") -> HttpResponse:
 
 def _options(request: HttpRequest) -> dict[str, str]:
     """What the list that led here says of the import (its period)."""
-    period = request.POST.get("period") or request.GET.get("period") or ""
+    period = typed(request.POST.get("period") or request.GET.get("period") or "")
     return {"period": period[:10]} if period else {}
 
 

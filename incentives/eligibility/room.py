@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from celery.schedules import crontab
@@ -34,8 +35,7 @@ def award_q(value: str, _prefix: str = "") -> Q:
 
 
 def _award(value: str) -> Verdict:
-    parts = value.split(":")
-    if len(parts) == 3 and parts[1].isdigit() and parts[2] in {"PASS", "FAIL", "UNKNOWN"}:
+    if re.fullmatch(r"[^:]+:\d{4}:(PASS|FAIL|UNKNOWN)", value, re.ASCII):
         return allow()
     return refuse(_("“%(value)s”不是奖励结论"), code="FILTER_VALUE", value=value)
 

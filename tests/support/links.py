@@ -78,10 +78,12 @@ def walk(client: Client, *, each: int = 1, most: int = 60) -> Iterator[tuple[str
 
 
 def wrong_with(answer: Any, page: Page | None) -> list[str]:
-    """What a stranger would object to in one answer: an error, something inline, a value left raw."""
+    """What a stranger would object to in one answer: an error, a filter refused, something inline, a value left raw."""
     found = []
     if answer.status_code != 200:
         found.append(f"answers {answer.status_code}")
+    bar = (answer.context or {}).get("bar")
+    found += [f"refuses {sentence}" for sentence in bar.refusals] if bar else []
     if page is not None:
         found += [f"inline {name}" for name in sorted(set(page.inline))]
         raw = _RAW.search(answer.content.decode())

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.query import address
+from core.ui.query import address, typed
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
@@ -78,7 +78,7 @@ def panel(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Up to eight enterprises whose name holds `?q=`; options for a form, or JSON where that is asked for."""
     user = signed_in(request)
-    text = request.GET.get("q", "")
+    text = typed(request.GET.get("q", ""))
     short = not names.may_search(text)
     found = [] if short else selectors.find(user, text)
     if request.headers.get("Accept", "").startswith("application/json"):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from accounts.models import User
 from core.ui.filter_bar import TAPPED, FilterBar
 from core.ui.filters import Filter, Shown, Table, among
 
@@ -36,12 +35,21 @@ TABLE: Table[None] = Table(
     Filter("day", "日期", among("day"), input="date", help="某日"),
     Filter("light", "灯", among("light"), some(3), shown=Shown.LINKED, chip=False),
     Filter("unit", "单位", among("unit"), shown=Shown.LINKED),
+    Filter("secret", "密", among("secret"), permission="secret.read"),
 )
+
+
+class Reader:
+    """Whoever reads the list."""
+
+    def can(self, _permission: str) -> bool:
+        """They may do nothing that has to be permitted."""
+        return False
 
 
 def bar(query: str, panel_url: str = "") -> FilterBar[None]:
     request = RequestFactory().get(f"/list/?{query}")
-    request.user = User()
+    request.user = cast("Any", Reader())
     return FilterBar(request, TABLE, panel_url)
 
 
@@ -63,6 +71,14 @@ def test_what_the_tabs_say_is_no_chip_and_yet_in_force() -> None:
 
 def test_a_list_is_narrowed_also_by_what_was_refused() -> None:
     assert bar("few=99").in_force
+
+
+def test_a_filter_that_someone_may_not_use_is_said_cleared_and_not_carried_along() -> None:
+    shown = bar("secret=1&light=1&period=2024Q3")
+    assert (shown.refusals, shown.chips) == (["您没有权限按“密”筛选"], [])
+    assert shown.clear == "?period=2024Q3"
+    assert shown.hidden == [("light", "1"), ("period", "2024Q3")]
+    assert field("secret=1", "secret") is None
 
 
 def test_clearing_takes_every_filter_away_and_nothing_else() -> None:

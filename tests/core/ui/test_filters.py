@@ -89,11 +89,25 @@ def test_of_a_filter_with_one_value_the_last_counts() -> None:
     assert read("q=甲&q=乙").values == {"q": ("乙",)}
 
 
-def test_a_filter_that_does_not_concern_someone_is_none_for_them() -> None:
-    assert not read("secret=1").values
-    assert read("secret=1", Reader({"secret.read"})).values == {"secret": ("1",)}
-    with pytest.raises(Refused, match="secret"):
+def test_a_filter_that_someone_may_not_use_is_refused_like_a_value_that_nobody_offers() -> None:
+    chosen = read("secret=1&size=1")
+    assert chosen.refused["secret"].sentence == "您没有权限按“密”筛选"
+    assert chosen.values == {"size": ("1",)}
+    assert chosen.q("left") == Q(pk__in=[])
+    with pytest.raises(Refused, match="密") as refused:
         TABLE.asked(Reader(), {"secret": ["1"]})
+    assert refused.value.code == "FILTER_PERMISSION"
+    assert "secret" not in [one.code for one in TABLE.declared(Reader())]
+    assert not read("secret=").refused
+    assert read("secret=1", Reader({"secret.read"})).values == {"secret": ("1",)}
+
+
+@pytest.mark.parametrize("code", ["colour", "size", "open", "q"])
+def test_a_text_that_the_database_cannot_hold_is_refused(code: str) -> None:
+    chosen = read(f"{code}=a%00")
+    assert "含有无法识别的字符" in chosen.refused[code].sentence
+    assert "\0" not in chosen.refused[code].sentence
+    assert chosen.q("left") == Q(pk__in=[])
 
 
 def test_an_export_knows_its_filters_and_what_its_form_sends_and_nothing_else() -> None:
@@ -134,13 +148,21 @@ def test_options_are_asked_for_once_and_only_where_they_matter() -> None:
 
 
 def test_values_are_said_by_their_options_or_as_the_filter_names_them() -> None:
+    asked: list[list[str]] = []
+
+    def named(_reader: Reader, values: Sequence[str]) -> dict[str, str]:
+        asked.append(list(values))
+        return {value: f"{value}号单位" for value in values if value != "9"}
+
     table: Table[None] = Table(
         Filter("colour", "颜色", among("colour"), colours),
-        Filter("unit", "单位", among("unit"), named=lambda _reader, value: f"{value}号单位"),
+        Filter("unit", "单位", among("unit"), lambda _reader: [("1", "市局")], closed=False, named=named),
         Filter("q", "名称", among("name")),
     )
-    chosen = table.parse(Reader(), {"colour": ["red", "blue"], "unit": "7", "q": "明"})
-    assert [chosen.said(one) for one in table.by_code.values()] == ["红、蓝", "7号单位", "明"]
+    chosen = table.parse(Reader(), {"colour": ["red", "blue"], "unit": ["7", "1", "8", "9"], "q": "明"})
+    said = [chosen.said(one) for one in table.by_code.values()]
+    assert said == ["红、蓝", "7号单位、市局、8号单位、未找到", "明"]
+    assert asked == [["7", "8", "9"]]
 
 
 def test_another_room_adds_a_filter_and_no_code_stands_twice() -> None:

@@ -117,7 +117,16 @@ def test_the_leading_group_counts_the_escalated_problems_alone(person: User) -> 
 
 
 @pytest.mark.parametrize(
-    "person", [*PEOPLE, ("LEADING_GROUP", "LEADING"), ("ADMIN", "440300")], indirect=True
+    "person",
+    [
+        *PEOPLE,
+        ("LEADING_GROUP", "LEADING"),
+        ("DEPARTMENT", "HR"),
+        ("STAT_LIAISON", "STAT"),
+        ("PAYMENTS", "TREASURY"),
+        ("ADMIN", "440300"),
+    ],
+    indirect=True,
 )
 def test_every_number_of_the_home_page_opens_exactly_its_rows(person: User) -> None:
     client = client_of(person)
