@@ -22,7 +22,7 @@ from core.ui.query import typed
 from exchange import dataset as datasets
 from exchange.forms import UploadForm
 from exchange.models import BatchState
-from exchange.staging import batches, jobs, scope, selectors
+from exchange.staging import batches, handlers, jobs, scope, selectors
 from exchange.writing import write_template
 
 QUARTERS_BACK = 13
@@ -86,7 +86,7 @@ def _quarters(request: HttpRequest, importable: list[str]) -> list[tuple[str, st
 @needs(Permission.IMPORT)
 def template(request: HttpRequest, dataset: str) -> HttpResponseBase:
     """A dataset's template workbook; it holds no data, so whoever imports anything may have it."""
-    if dataset not in datasets.codes():
+    if dataset not in handlers.importable():
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"

@@ -42,8 +42,9 @@ def _award(value: str) -> Verdict:
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from incentives.eligibility import jobs  # noqa: F401  (registers the job)
+    from incentives.eligibility import exports, jobs  # noqa: F401  (the job registers itself)
 
+    exports.register()
     read = Permission.AWARD_READ.value
     registry.navigation.add(registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400))
     registry.sections.add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -27,6 +28,16 @@ def evaluations(
     """The current evaluations of a programme and count year that the filters let through."""
     rows = Evaluation.objects.visible_to(user).filter(programme_id=programme, year=year, is_current=True)
     return rows if chosen is None else rows.filter(chosen.q(None))
+
+
+def ids(user: User, programme: str, year: int, chosen: Chosen[None]) -> QuerySet[Any, int]:
+    """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
+    return in_order(evaluations(user, programme, year, chosen)).values_list("pk", flat=True)
+
+
+def in_order(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """As the list shows them: what is open first."""
+    return rows.order_by("-verdict", "enterprise_id")
 
 
 def totals(user: User, programme: str, year: int) -> Mapping[str, tuple[int, Decimal]]:

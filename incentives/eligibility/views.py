@@ -16,12 +16,13 @@ from accounts.roles import Permission
 from core.jobs.services import submit
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
+from core.ui.query import address
+from exchange.staging.scope import may_export
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.rules.p1 import PROGRAMME
 from incentives.eligibility.wording import conditions, lacking
-
-PROGRAMME = "P1"
 
 
 def _year(request: HttpRequest, known: list[int]) -> int:
@@ -42,9 +43,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     bar = FilterBar(request, EVALUATIONS)
     totals = selectors.totals(user, PROGRAMME, year)
     rows = selectors.evaluations(user, PROGRAMME, year, bar.chosen)
-    ordered = rows.select_related("enterprise", "district", "street", "inclusion").order_by(
-        "-verdict", "enterprise_id"
-    )
+    ordered = selectors.in_order(rows.select_related("enterprise", "district", "street", "inclusion"))
     page = page_of(ordered, page_number(request))
     context = {
         "year": year,
@@ -55,6 +54,9 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row) for row in page.rows],
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
+        "total": page.total,
+        "export_year": year,
+        "export_url": address("exchange:export", "evaluations") if may_export(user, "evaluations") else "",
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)

@@ -11,9 +11,10 @@ from core import registry
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from monitoring.scan import sections, tasks
+    from monitoring.scan import exports, sections, tasks
 
     sections.register()
+    exports.register()
     registry.navigation.add(
         registry.NavItem("scan", _("监测"), _("研判"), "scan:list", Permission.SCAN_READ.value, 420)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -27,11 +28,15 @@ def assessments(user: User, period: Period, condition: Q | None = None) -> Query
 
 def page(user: User, period: Period, condition: Q, *, sort: str, number: int = 1) -> Page[Assessment]:
     """Three queries: the count, the ids of the page by an index, their rows with enterprise and place."""
-    found = assessments(user, period, condition)
+    total = assessments(user, period, condition).count()
+    return page_by_key(ids(user, period, condition, sort), _rows, number, total=total)
+
+
+def ids(user: User, period: Period, condition: Q, sort: str) -> QuerySet[Any, int]:
+    """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
     p50 = F("p50")
     order = (p50.asc(nulls_first=True), "-id") if sort == "p50" else (p50.desc(nulls_last=True), "id")
-    ids = found.order_by(*order).values_list("pk", flat=True)
-    return page_by_key(ids, _rows, number, total=found.count())
+    return assessments(user, period, condition).order_by(*order).values_list("pk", flat=True)
 
 
 def _rows(ids: Sequence[int]) -> list[Assessment]:

@@ -17,11 +17,13 @@ from core.jobs import services as jobs
 from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
+from core.ui.query import address
 from core.ui.shell import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
+from exchange.staging.scope import may_export
 from monitoring.scan import selectors, sentences
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
@@ -48,6 +50,9 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "columns": _columns(),
+        "sort": sort,
+        "total": page.total,
+        "export_url": address("exchange:export", "assessments") if may_export(user, "assessments") else "",
         "run": selectors.latest_run(period),
         "under_way": selectors.run_under_way(period),
         "may_run": user.can(Permission.SCAN_RUN),

@@ -12,7 +12,7 @@ from exchange.staging.scope import may_export, may_import
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
-FIELD = {"enterprises", "figures", "inclusions", "exits", "problems", "returns"}
+FIELD = {"enterprises", "figures", "inclusions", "exits", "problems", "returns", "assessments", "evaluations"}
 EXPORTS = {
     Role.OFFICER: FIELD,
     Role.REVIEWER: FIELD,

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 
 from core.commands import ReportingCommand
 from exchange import dataset as datasets
+from exchange.staging import handlers
 from exchange.writing import write_template
 
 
@@ -19,7 +20,7 @@ class Command(ReportingCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         """What, to where."""
-        parser.add_argument("dataset", choices=datasets.codes())
+        parser.add_argument("dataset", choices=handlers.importable())
         parser.add_argument("out", type=Path)
 
     def report(self, **options: Any) -> dict[str, Any]:
