@@ -25,10 +25,13 @@ def collect(places: Places) -> dict[str, Any]:
         name: dict(zip(("state", "pid"), processes.get(name, (_when_absent(name), None)), strict=True))
         for name in (*STORES, *APPLICATION)
     }
-    running = found["web"]["state"] == "running"
+    answering = found["web"]["state"] in {
+        "running",
+        "starting",
+    }  # the supervisor's trial outlasts a quick start
     return {
         "url": known.url,
-        "ready": running and readiness.probe(known)[0],
+        "ready": answering and readiness.probe(known)[0],
         "data": str(places.data),
         "services": found,
         "demo_accounts": accounts(places, known),
