@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,3 +46,14 @@ def secret_key() -> str:
     raise ImproperlyConfigured(
         "PORTAL_SECRET_KEY is not set and the data folder has no secret_key; use ./portal manage"
     )
+
+
+def broker_url(url: str) -> str:
+    """Celery's spelling of a Redis url: a unix socket needs another scheme, its database and password other places."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    asked = parse_qs(parts.query)
+    password = asked.get("password", [unquote(parts.password or "")])[0]
+    secret = f":{quote(password, safe='')}@" if password else ""
+    return f"redis+socket://{secret}{parts.path}?virtual_host={asked.get('db', ['0'])[0]}"

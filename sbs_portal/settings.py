@@ -3,13 +3,12 @@
 import os
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from sbs_portal.environment import BASE_DIR, data_dir, flag, number, secret_key, words
+from sbs_portal.environment import BASE_DIR, broker_url, data_dir, flag, number, secret_key, words
 from sbs_portal.logs import logging_config
 
 DATA_DIR = data_dir()
@@ -123,18 +122,7 @@ CACHES = {
 }
 
 
-def _broker_url(url: str) -> str:
-    """Celery's spelling of a Redis url: a unix socket needs another scheme, its database and password other places."""
-    parts = urlsplit(url)
-    if parts.scheme != "unix":
-        return url
-    asked = parse_qs(parts.query)
-    password = asked.get("password", [unquote(parts.password or "")])[0]
-    secret = f":{quote(password, safe='')}@" if password else ""
-    return f"redis+socket://{secret}{parts.path}?virtual_host={asked.get('db', ['0'])[0]}"
-
-
-CELERY_BROKER_URL = _broker_url(REDIS_URL)
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_RESULT_BACKEND = CELERY_BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",

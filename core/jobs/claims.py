@@ -81,7 +81,7 @@ def _lives(token: str) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        pass  # it lives, and is another user's
     return True
 
 

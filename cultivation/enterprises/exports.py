@@ -20,7 +20,7 @@ from exchange.dataset import Dataset
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of
+from exchange.staging.listed import ids_of, placed
 
 
 def label(column: str, codes: type[TextChoices]) -> str:
@@ -171,7 +171,7 @@ class ExitsExport(_ByEnterpriseExport):
 
 def _ordered(ids: str) -> str:
     return (
-        f"FROM (SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+        f"FROM {placed(ids)}"
         " JOIN cultivation_enterprise e ON e.id = x.id JOIN accounts_unit d ON d.id = e.district_id"
         " LEFT JOIN accounts_unit t ON t.id = e.street_id"
     )

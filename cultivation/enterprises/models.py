@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, Unit
+from accounts.models import Placed, PlacedUnindexed
 from accounts.roles import Permission, Role
 from accounts.scope import Grant, PlacedQuerySet, place_q
 from core.audit.registry import audited, derived
@@ -247,7 +247,7 @@ class StandingQuerySet(PlacedQuerySet):
 
 
 @derived
-class Standing(Placed):
+class Standing(PlacedUnindexed):
     """Where an enterprise stands by the latest scan (现状); derived, unaudited, never exported or undone.
 
     One row for each enterprise. A trigger on the enterprise's table makes it and keeps place, division and
@@ -256,18 +256,6 @@ class Standing(Placed):
     Amounts in yuan.
     """
 
-    district = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name=_("所属区"), related_name="+", db_index=False
-    )
-    street = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("街道"),
-        related_name="+",
-        db_index=False,
-    )
     enterprise = models.OneToOneField(Enterprise, models.CASCADE, primary_key=True, related_name="standing")
     division = models.CharField(_("行业大类"), max_length=2, blank=True)
     status = models.CharField(_("经营状态"), max_length=20, choices=OperatingStatus.choices)

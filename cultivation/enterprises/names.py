@@ -33,9 +33,8 @@ def tidy_name(text: str) -> str:
     """A name as it is kept: half-width letters and digits, full-width brackets beside Chinese, no idle blanks."""
     if _TIDY.fullmatch(text):  # most names of a file; what follows would leave them as they are
         return text
-    while (
-        name := _tidied(text)
-    ) != text:  # what stood apart may belong together once the blank between is gone
+    # again until nothing is left: what stood apart may belong together once the blank between is gone
+    while (name := _tidied(text)) != text:
         text = name
     return name
 

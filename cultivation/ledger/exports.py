@@ -20,7 +20,7 @@ from cultivation.ledger.filters import PROBLEMS as FILTERS
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of
+from exchange.staging.listed import ids_of, placed
 
 LIMITS = """
     SELECT upper(substr(code, 8)) AS limit_class, value::numeric::integer AS days,
@@ -109,7 +109,7 @@ class ProblemsExport:
         codes = [f"ledger_{each.value.lower()}" for each in LimitClass]
         sql = (
             f"WITH l AS MATERIALIZED ({LIMITS}) SELECT {', '.join(selected.values())}"
-            f" FROM (SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+            f" FROM {placed(ids)}"
             " JOIN cultivation_problem p ON p.id = x.id"
             " JOIN cultivation_enterprise e ON e.id = p.enterprise_id"
             " JOIN accounts_unit d ON d.id = p.district_id"

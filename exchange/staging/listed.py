@@ -15,6 +15,11 @@ BESIDES = frozenset({"sort", "pk", "period", "page"})
 """What a list's form sends beside its filters."""
 
 
+def placed(ids: str) -> str:
+    """SQL of the listed ids as `x (id, place)`, to be joined and ordered by `x.place`."""
+    return f"(SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+
+
 def ids_of(
     actor: User,
     table: Table[C],

@@ -93,6 +93,11 @@ class Stage:
         """The narrow table: line, op, target, district_id, street_id."""
         return f"staging.batch_{self.batch_id}_plan"
 
+    @property
+    def changes(self) -> str:
+        """Staged rows `s` that are to be written, with their plan `p`."""
+        return f"{self.rows} s JOIN {self.plan} p ON p.line = s.line AND p.op IN ('{NEW}', '{CHANGED}')"
+
     def named(self, name: str) -> StagedColumn | None:
         """The staged column of that SQL name, if the file had it."""
         return next((column for column in self.columns if column.name == name), None)

@@ -17,7 +17,7 @@ from exchange.kinds.base import Kind
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of
+from exchange.staging.listed import ids_of, placed
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import EVALUATIONS, VERDICTS
 from incentives.eligibility.rules.p1 import PROGRAMME
@@ -63,7 +63,7 @@ class EvaluationsExport:
         columns = _columns()
         sql = (
             f"SELECT {', '.join(columns.values())}"
-            f" FROM (SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+            f" FROM {placed(ids)}"
             " JOIN incentives_evaluation v ON v.id = x.id"
             " JOIN cultivation_enterprise e ON e.id = v.enterprise_id"
             " JOIN accounts_unit d ON d.id = v.district_id"

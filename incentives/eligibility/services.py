@@ -22,8 +22,8 @@ from core.verdict import refuse, require
 from incentives.eligibility.facts import Judged, p1_facts
 from incentives.eligibility.rules import P1Parameters, P1Result, explain, judge, papers
 from incentives.eligibility.rules.judgement import Judgement
+from incentives.eligibility.rules.p1 import PROGRAMME
 
-PROGRAMME = "P1"
 _CODES = ("p1_award", "p1_cap", "p1_growth_indicator")
 _WIDEST = 1900, 2100
 

@@ -16,8 +16,7 @@ from accounts.roles import Permission
 from core.jobs.services import submit
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
-from core.ui.query import address
-from exchange.staging.scope import may_export
+from exchange.doors import export_door
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.models import Evaluation
@@ -56,7 +55,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "total": page.total,
         "export_year": year,
-        "export_url": address("exchange:export", "evaluations") if may_export(user, "evaluations") else "",
+        "export_url": export_door(user, "evaluations"),
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)

@@ -16,7 +16,7 @@ from cultivation.enterprises.codes import Source
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of
+from exchange.staging.listed import ids_of, placed
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import FIELDS
@@ -44,7 +44,7 @@ class ReturnsExport:
         own = (period.year, period.quarter, Source.ENTERPRISE.value)
         sql = (
             f"SELECT {', '.join(columns.values())}"
-            f" FROM (SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+            f" FROM {placed(ids)}"
             " JOIN monitoring_monitoringmember m ON m.id = x.id"
             " JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
             " LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = m.enterprise_id AND r.is_current"

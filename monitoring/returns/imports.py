@@ -110,7 +110,7 @@ class ReturnsImport(StagedReturns):
             CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
             SELECT s.line, u.enterprise_id, {self.year(stage)} AS year, {self.quarter(stage)} AS quarter,
                 {self.source()} AS source, p.district_id, p.street_id, p.target
-            FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C') {OWNER}
+            FROM {stage.changes} {OWNER}
             """,
         )
         run(stage, f"ANALYZE {table}")
@@ -151,8 +151,7 @@ class ReturnsImport(StagedReturns):
     def after(self, stage: Stage) -> None:
         """A fourth quarter stands in for the annual figure; scans and lists read the returns themselves."""
         refresh_standing_of(
-            f"SELECT u.enterprise_id FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C')"
-            f" {OWNER} WHERE {self.quarter(stage)} = 4"
+            f"SELECT u.enterprise_id FROM {stage.changes} {OWNER} WHERE {self.quarter(stage)} = 4"
         )
 
     def undo(self, batch_id: int, actor: User) -> Undone:

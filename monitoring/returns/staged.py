@@ -9,7 +9,7 @@ from exchange.staging.protocol import Stage
 from monitoring.returns.fields import Field
 from monitoring.returns.states import COUNTED
 
-COUNTED_STATES = ", ".join(f"'{state.value}'" for state in sorted(COUNTED))
+_COUNTED = ", ".join(f"'{state.value}'" for state in sorted(COUNTED))
 
 
 class StagedReturns:
@@ -27,7 +27,7 @@ class StagedReturns:
         return self._part(stage, "quarter", "smallint")
 
     def _part(self, stage: Stage, name: str, kind: str) -> str:
-        chosen = chosen_period(stage)
+        chosen = _chosen_period(stage)
         usual = str(getattr(chosen, name)) if chosen else "NULL"
         if not stage.has(name):
             return f"{usual}::{kind}"
@@ -50,7 +50,7 @@ class StagedReturns:
             " LEFT JOIN monitoring_monitoringmember m ON m.enterprise_id = e.id"
             f" AND (m.year, m.quarter) {at} AND m.removed_on IS NULL"
             f" LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = e.id AND (r.year, r.quarter) {at}"
-            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({COUNTED_STATES})"
+            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED})"
         )
 
     def staged(self, stage: Stage) -> list[Field]:
@@ -58,7 +58,7 @@ class StagedReturns:
         return [field for field in self.fields if stage.has(field.code)]
 
 
-def chosen_period(stage: Stage) -> Period | None:
+def _chosen_period(stage: Stage) -> Period | None:
     """The quarter chosen at the upload; None where none was (nonsense counts as none)."""
     try:
         return Period.parse(str(stage.options.get("period", "")))

@@ -17,7 +17,7 @@ from exchange.kinds.base import Kind
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of
+from exchange.staging.listed import ids_of, placed
 from monitoring.returns.exports import period_of
 from monitoring.scan import selectors
 from monitoring.scan.filters import ASSESSMENTS
@@ -68,7 +68,7 @@ class AssessmentsExport:
         columns = _columns()
         sql = (
             f"SELECT {', '.join(columns.values())}"
-            f" FROM (SELECT q.id, row_number() OVER () AS place FROM ({ids}) q (id)) x"
+            f" FROM {placed(ids)}"
             " JOIN monitoring_assessment a ON a.id = x.id"
             " JOIN cultivation_enterprise e ON e.id = a.enterprise_id"
             " JOIN accounts_unit d ON d.id = a.district_id"

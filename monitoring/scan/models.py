@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, Unit
+from accounts.models import PlacedUnindexed
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from cultivation.enterprises.models import Enterprise
@@ -103,25 +103,13 @@ class AssessmentQuerySet(PlacedQuerySet):
     read = Permission.SCAN_READ
 
 
-class Assessment(Placed):
+class Assessment(PlacedUnindexed):
     """What a scan found for one enterprise in one quarter (研判结果), with reasons, inputs and parameter version.
 
     A scan that finds the same result writes nothing; a changed one is a new version and the old is kept.
     `reasons` and `inputs` are JSON texts, byte-identical for the same inputs and parameters. Amounts in yuan.
     """
 
-    district = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name=_("所属区"), related_name="+", db_index=False
-    )
-    street = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("街道"),
-        related_name="+",
-        db_index=False,
-    )
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="assessments")
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))

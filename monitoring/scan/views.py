@@ -17,13 +17,12 @@ from core.jobs import services as jobs
 from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.query import address
 from core.ui.shell import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
-from exchange.staging.scope import may_export
+from exchange.doors import export_door
 from monitoring.scan import selectors, sentences
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
@@ -52,7 +51,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "columns": _columns(),
         "sort": sort,
         "total": page.total,
-        "export_url": address("exchange:export", "assessments") if may_export(user, "assessments") else "",
+        "export_url": export_door(user, "assessments"),
         "run": selectors.latest_run(period),
         "under_way": selectors.run_under_way(period),
         "may_run": user.can(Permission.SCAN_RUN),

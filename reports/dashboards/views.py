@@ -117,7 +117,7 @@ def _all_done(user: User) -> dict[str, str]:
     if is_analyst(user):
         return {
             "title": _("没有要您办的事"),
-            "text": _("看板汇总本季情况；打开企业、台账或报表列表，筛选后即可导出。"),
+            "text": _("看板汇总本季情况；打开任一列表，筛选后即可导出。"),
             "url": address("dashboards:quarter"),
             "act": _("看本季看板"),
         }

@@ -162,9 +162,8 @@ def _compare(link: connection, manifest: Manifest, aftermath: str = "已放弃�
     with closing(link), link.cursor() as cursor:
         cursor.execute("begin")
         found = count_tables(cursor)
-    if not any(
-        name.startswith("history.") for name in manifest.tables
-    ):  # a backup from before they were counted
+    # a backup from before they were counted has none
+    if not any(name.startswith("history.") for name in manifest.tables):
         found = {name: counted for name, counted in found.items() if not name.startswith("history.")}
     wrong = sorted(
         name for name in manifest.tables.keys() | found if manifest.tables.get(name) != found.get(name)

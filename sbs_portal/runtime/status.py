@@ -25,10 +25,8 @@ def collect(places: Places) -> dict[str, Any]:
         name: dict(zip(("state", "pid"), processes.get(name, (_when_absent(name), None)), strict=True))
         for name in (*STORES, *APPLICATION)
     }
-    answering = found["web"]["state"] in {
-        "running",
-        "starting",
-    }  # the supervisor's trial outlasts a quick start
+    # a quick start is over before the supervisor's trial is
+    answering = found["web"]["state"] in {"running", "starting"}
     return {
         "url": known.url,
         "ready": answering and readiness.probe(known)[0],

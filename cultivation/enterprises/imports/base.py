@@ -28,7 +28,7 @@ class ByEnterprise:
     def after(self, stage: Stage) -> None:
         """Above scale and last year's revenue follow; upper rooms are told."""
         refresh_standing_of(
-            f"SELECT u.enterprise_id FROM {self.changes(stage)} JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
+            f"SELECT u.enterprise_id FROM {stage.changes} JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
         )
         signals.after_commit(signals.enterprises_merged, batch=stage.batch_id, actor=stage.actor.pk)
 
@@ -38,10 +38,6 @@ class ByEnterprise:
         refresh_standing()
         signals.after_commit(signals.enterprises_merged, batch=batch_id, actor=actor.pk)
         return outcome
-
-    def changes(self, stage: Stage) -> str:
-        """Staged rows that are to be written, with their plan."""
-        return f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op IN ('N', 'C')"
 
 
 def refuse_strangers(stage: Stage, scope: WritableScope) -> None:

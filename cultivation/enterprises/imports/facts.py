@@ -68,13 +68,13 @@ class _FactsImport(ByEnterprise):
         run(
             stage,
             f"INSERT INTO {self.table} (enterprise_id, district_id, street_id, {self.day}, {', '.join(self.fields)})"
-            f" SELECT u.enterprise_id, p.district_id, p.street_id, s.{self.day}, {new} FROM {self.changes(stage)}"
+            f" SELECT u.enterprise_id, p.district_id, p.street_id, s.{self.day}, {new} FROM {stage.changes}"
             " JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc WHERE p.op = 'N' ORDER BY s.line",
         )
         sets = ", ".join(f"{name} = {stated(stage, name, f'f.{name}')}" for name in self.fields)
         run(
             stage,
-            f"UPDATE {self.table} f SET {sets} FROM {self.changes(stage)} WHERE p.op = 'C' AND f.id = p.target",
+            f"UPDATE {self.table} f SET {sets} FROM {stage.changes} WHERE p.op = 'C' AND f.id = p.target",
         )
 
     def new(self, stage: Stage, name: str) -> str:

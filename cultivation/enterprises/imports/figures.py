@@ -71,6 +71,6 @@ class FiguresImport(ByEnterprise):
         )
         supersede(
             stage,
-            f"SELECT u.enterprise_id, s.year, s.source, {measures} FROM {self.changes(stage)}"
+            f"SELECT u.enterprise_id, s.year, s.source, {measures} FROM {stage.changes}"
             " JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc",
         )

@@ -108,7 +108,7 @@ class EnterprisesImport(ByEnterprise):
                 stage,
                 f"SELECT p.target AS enterprise_id, y.year, 'ENTERPRISE'::text AS source, y.revenue,"
                 " NULL::numeric AS output, NULL::integer AS employees, NULL::text AS note"
-                f" FROM {self.changes(stage)} CROSS JOIN LATERAL (VALUES {values}) y (year, revenue)"
+                f" FROM {stage.changes} CROSS JOIN LATERAL (VALUES {values}) y (year, revenue)"
                 " WHERE y.revenue IS NOT NULL",
             )
 
@@ -147,7 +147,7 @@ class EnterprisesImport(ByEnterprise):
         run(
             stage,
             f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS SELECT e.id, s.name"
-            f" FROM {self.changes(stage)} JOIN cultivation_enterprise e ON e.id = p.target"
+            f" FROM {stage.changes} JOIN cultivation_enterprise e ON e.id = p.target"
             " WHERE p.op = 'C' AND p.was ? 'name' AND s.name <> e.name",
         )
         run(
@@ -169,6 +169,6 @@ class EnterprisesImport(ByEnterprise):
         run(
             stage,
             f"UPDATE cultivation_enterprise e SET {', '.join(f'{name} = {value}' for name, value in pairs)},"
-            f" version = e.version + 1 FROM {self.changes(stage)}"
+            f" version = e.version + 1 FROM {stage.changes}"
             f" WHERE p.op = 'C' AND e.id = p.target AND ({', '.join(old)}) IS DISTINCT FROM ({', '.join(new)})",
         )

@@ -13,14 +13,14 @@ from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.query import address, typed
+from core.ui.query import typed
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.lines import lines
 from cultivation.enterprises.places import sees_city
 from cultivation.enterprises.standing import last_full_year
-from exchange.staging.scope import may_export, may_import
+from exchange.doors import export_door, import_door
 
 SORTS = ("name", "revenue", "ytd", "p50")
 
@@ -43,8 +43,8 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "sort": sort,
         "may_write": user.can(Permission.ENTERPRISE_WRITE),
-        "import_url": address("exchange:upload", "enterprises") if may_import(user, "enterprises") else "",
-        "export_url": address("exchange:export", "enterprises") if may_export(user, "enterprises") else "",
+        "import_url": import_door(user, "enterprises"),
+        "export_url": export_door(user, "enterprises"),
         "scope": user.unit.name,
     }
     return render(request, "enterprises/list.html", context)

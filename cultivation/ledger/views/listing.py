@@ -20,7 +20,6 @@ from core.calendar.rules import WorkCalendar
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.lights import light
 from core.ui.paging import page_number, pager
-from core.ui.query import address
 from core.ui.tables import Column, sort_of
 from cultivation.ledger import selectors
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
@@ -28,7 +27,7 @@ from cultivation.ledger.rules.words import light_text
 from cultivation.ledger.selectors import Counts, Row
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
-from exchange.staging.scope import may_export
+from exchange.doors import export_door, import_door
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ def problems(request: HttpRequest) -> HttpResponse:
         "columns": _columns(),
         "sort": sort,
         "may_log": user.can(Permission.LEDGER_LOG),
-        "import_url": address("exchange:upload", "problems") if user.can(Permission.LEDGER_LOG) else "",
-        "export_url": address("exchange:export", "problems") if may_export(user, "problems") else "",
+        "import_url": import_door(user, "problems"),
+        "export_url": export_door(user, "problems"),
         "scope": user.unit.name,
     }
     return render(request, "ledger/list.html", context)

@@ -12,11 +12,10 @@ from accounts.roles import Permission
 from core.calendar.selectors import current
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
-from core.ui.query import address
 from core.ui.shell import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.ledger.rules.words import time_left
-from exchange.staging.scope import may_export
+from exchange.doors import export_door, import_door
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, Asked
 from monitoring.returns.models import MonitoringQuarter
@@ -56,8 +55,8 @@ def returns(request: HttpRequest) -> HttpResponse:
         "may_write": writes and window is Window.OPEN,
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
         "may_reopen": reviews and window is Window.CLOSED,
-        "import_url": address("exchange:upload", "returns") if writes and user.can(Permission.IMPORT) else "",
-        "export_url": address("exchange:export", "returns") if may_export(user, "returns") else "",
+        "import_url": import_door(user, "returns"),
+        "export_url": export_door(user, "returns"),
         "scope": user.unit.name,
     }
     return render(request, "returns/list.html", context)

@@ -28,6 +28,7 @@ from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, WAITING
 from cultivation.ledger.states import OPEN
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.rules.p1 import PROGRAMME
 from monitoring.scan.models import RunState, ScanRun
 from reports.dashboards.pace import Pace
 
@@ -181,7 +182,7 @@ def _problems(user: User, day: dt.date) -> Panel:
 
 def _awards(user: User) -> Panel:
     year = timezone.localdate().year - 1
-    rows = Evaluation.objects.visible_to(user).filter(programme_id="P1", year=year, is_current=True)
+    rows = Evaluation.objects.visible_to(user).filter(programme_id=PROGRAMME, year=year, is_current=True)
     passed = Q(verdict="PASS")
     found = rows.aggregate(
         passed=row_count(passed),
@@ -229,5 +230,5 @@ def _analysis() -> Panel:
         (_("研判"), address("scan:list")),
         (_("奖励资格"), address("awards:list")),
     )
-    note = _("企业、台账、报表列表可以导出：筛选后点“导出”，得到的就是列表的全部行。")
+    note = _("打开列表，筛选后点“导出”，得到的就是列表的全部行。")
     return Panel("analysis", _("查看与导出"), note=note, more=tuple((w, u) for w, u in places if u))

@@ -24,6 +24,7 @@ from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules import Light
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.rules.p1 import PROGRAMME
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
 from monitoring.scan import selectors as scans
@@ -32,7 +33,6 @@ from monitoring.scan.moves import moves
 from reports.dashboards.home.panels import TARGET
 from reports.dashboards.quarter.asked import Asked
 
-PROGRAMME = "P1"
 AWARD_YEARS = 5
 
 

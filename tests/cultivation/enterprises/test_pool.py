@@ -1,12 +1,16 @@
-"""The pool's conditions as of the snapshot day, and what an exit in force says of the business."""
+"""The pool's conditions, the list of who meets them, as of the snapshot day, and what an exit in force says of the business."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from cultivation.enterprises import selectors
+from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.pool import PoolReason, pool_conditions, pool_terms
-from tests.support.factories import enterprise, exit_, inclusion
+from cultivation.enterprises.standing import last_full_year
+from tests.support.factories import enterprise, exit_, inclusion, user
 from tests.support.parameters import load_parameters
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +25,45 @@ def in_november(time_machine: Any) -> None:
 
 def candidate(**fields: Any) -> Any:
     return enterprise("宝安区", "新安街道", revenue={2023: 15_000_000}, **fields)
+
+
+def listed(person: Any, **filters: Any) -> Any:
+    return [row.name for row in selectors.page(person, ENTERPRISES.parse(person, filters)).rows]
+
+
+def test_the_city_pool_counts_who_meets_all_conditions_and_says_why_others_do_not() -> None:
+    year = last_full_year() + 1
+    bureau = user("BUREAU")
+
+    def made(revenue: Any, name: Any, **fields: Any) -> Any:
+        figures = {} if revenue is None else {year - 1: revenue}
+        return enterprise(
+            "宝安区", name=name, industry=fields.pop("industry", "3972"), revenue=figures, **fields
+        )
+
+    made(10_000_000, "下限")
+    made(Decimal("19999999.99"), "上限前")
+    cases = {
+        made(20_000_000, "已达"): [PoolReason.REVENUE_AT_OR_ABOVE],
+        made(Decimal("9999999.99"), "储备"): [PoolReason.REVENUE_BELOW],
+        made(None, "未知"): [PoolReason.REVENUE_UNKNOWN],
+        made(15_000_000, "商贸", industry="5199"): [PoolReason.REVENUE_IN_BAND, PoolReason.NOT_INDUSTRY],
+        made(15_000_000, "停业", status="STOPPED"): [PoolReason.REVENUE_IN_BAND, PoolReason.NOT_OPERATING],
+        made(9, "迁出", status="MOVED_OUT"): [
+            PoolReason.REVENUE_BELOW,
+            PoolReason.NOT_OPERATING,
+            PoolReason.OUTSIDE_CITY,
+        ],
+    }
+    above = made(15_000_000, "规上")
+    inclusion(above, dt.date(2023, 1, 1))
+    cases[above] = [PoolReason.REVENUE_IN_BAND, PoolReason.ALREADY_ABOVE_SCALE]
+    assert sorted(listed(bureau, pool="in")) == ["上限前", "下限"]
+    assert selectors.count(bureau, ENTERPRISES.parse(bureau, {"pool": f"in:{year}"})) == 2
+    for one, reasons in cases.items():
+        assert pool_conditions(year, one.pk) == reasons, one.name
+    assert listed(bureau, pool="REVENUE_UNKNOWN") == ["未知"]
+    assert listed(bureau, pool="ALREADY_ABOVE_SCALE") == ["规上"]
 
 
 def test_who_is_above_scale_is_asked_of_the_snapshot_day_and_before_it_of_today() -> None:

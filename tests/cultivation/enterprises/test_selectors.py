@@ -12,7 +12,6 @@ from core.verdict import Refused
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
-from cultivation.enterprises.pool import PoolReason, pool_conditions
 from cultivation.enterprises.standing import last_full_year, refresh_standing
 from tests.support.factories import annual, enterprise, exit_, inclusion, problem, unit, user
 
@@ -245,52 +244,6 @@ def test_above_scale_ends_with_an_exit_but_not_with_a_move_within_the_city() -> 
     assert answers == [False, True, True, False, True]
     refresh_standing()
     assert Standing.objects.get(pk=made.pk).above_scale
-
-
-@pytest.fixture
-def _pool_band() -> None:
-    from core.parameters.models import Parameter
-
-    for code, value in (("pool_revenue_min", "10000000"), ("pool_revenue_max", "20000000")):
-        Parameter.objects.get_or_create(
-            code=code, valid_from=dt.date(2022, 8, 3), defaults={"value": value, "unit": "yuan"}
-        )
-
-
-@pytest.mark.usefixtures("_pool_band")
-def test_the_city_pool_counts_who_meets_all_conditions_and_says_why_others_do_not() -> None:
-    year = last_full_year() + 1
-    bureau = user("BUREAU")
-
-    def made(revenue: Any, name: Any, **fields: Any) -> Any:
-        figures = {} if revenue is None else {year - 1: revenue}
-        return enterprise(
-            "宝安区", name=name, industry=fields.pop("industry", "3972"), revenue=figures, **fields
-        )
-
-    made(10_000_000, "下限")
-    made(Decimal("19999999.99"), "上限前")
-    cases = {
-        made(20_000_000, "已达"): [PoolReason.REVENUE_AT_OR_ABOVE],
-        made(Decimal("9999999.99"), "储备"): [PoolReason.REVENUE_BELOW],
-        made(None, "未知"): [PoolReason.REVENUE_UNKNOWN],
-        made(15_000_000, "商贸", industry="5199"): [PoolReason.REVENUE_IN_BAND, PoolReason.NOT_INDUSTRY],
-        made(15_000_000, "停业", status="STOPPED"): [PoolReason.REVENUE_IN_BAND, PoolReason.NOT_OPERATING],
-        made(9, "迁出", status="MOVED_OUT"): [
-            PoolReason.REVENUE_BELOW,
-            PoolReason.NOT_OPERATING,
-            PoolReason.OUTSIDE_CITY,
-        ],
-    }
-    above = made(15_000_000, "规上")
-    inclusion(above, dt.date(2023, 1, 1))
-    cases[above] = [PoolReason.REVENUE_IN_BAND, PoolReason.ALREADY_ABOVE_SCALE]
-    assert sorted(listed(bureau, pool="in")) == ["上限前", "下限"]
-    assert selectors.count(bureau, ENTERPRISES.parse(bureau, {"pool": f"in:{year}"})) == 2
-    for one, reasons in cases.items():
-        assert pool_conditions(year, one.pk) == reasons, one.name
-    assert listed(bureau, pool="REVENUE_UNKNOWN") == ["未知"]
-    assert listed(bureau, pool="ALREADY_ABOVE_SCALE") == ["规上"]
 
 
 def test_facts_of_a_year_are_filters_of_the_list() -> None:
