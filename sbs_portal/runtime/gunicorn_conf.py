@@ -1,21 +1,25 @@
-"""gunicorn's settings: the application is loaded once and shared, few processes with a few threads each."""
+"""gunicorn's settings: the application is loaded once and shared, few processes with a few threads each (ADR 17)."""
 
 from __future__ import annotations
 
 import gc
 import os
+import socket
 from typing import Any
+
+SILENT_SECONDS = 60  # how long the kernel holds back a connection without a request
 
 bind = [f"{os.environ['PORTAL_HOST']}:{os.environ['PORTAL_PORT']}"]
 if ":" in os.environ["PORTAL_HOST"]:
     bind = [f"[{os.environ['PORTAL_HOST']}]:{os.environ['PORTAL_PORT']}"]
 workers = int(os.environ.get("PORTAL_WEB_WORKERS", "2"))
-worker_class = "gthread"
+worker_class = "sbs_portal.runtime.web_worker.Worker"
 threads = int(os.environ.get("PORTAL_WEB_THREADS", "4"))
+worker_connections = threads  # a request goes where a thread is free
+keepalive = 0  # a kept connection would stay with the process that took it, however busy
 preload_app = True
 timeout = 120
 graceful_timeout = 10
-keepalive = 15
 max_requests = 20_000
 max_requests_jitter = 2_000
 accesslog = None  # the application logs requests itself, with their id
@@ -27,15 +31,25 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 
 
 def when_ready(server: Any) -> None:
-    """Keep the loaded code out of the collector's reach, so that forks share its memory."""
+    """Let the kernel hold back what browsers open ahead of need, and keep the loaded code shared between the forks."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
     gc.collect()
     gc.freeze()
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give the new process the share of the cores that fewest hold."""
+    held = [sibling.share for sibling in server.WORKERS.values()]
+    worker.share = min(range(workers), key=held.count)
+
+
 def post_fork(server: Any, worker: Any) -> None:
-    """A child opens connections of its own."""
+    """A child keeps to its share of the cores, and opens connections of its own."""
     from django.core.cache import caches
     from django.db import connections
 
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, cores[worker.share % len(cores) :: workers])
     connections.close_all()
     caches.close_all()

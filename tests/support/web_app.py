@@ -1,0 +1,21 @@
+"""The smallest application for the web server: it says which process answers; `/wait` answers when a file is gone."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The number of the process that answers."""
+    said = str(os.getpid())
+    if environ["PATH_INFO"] == "/wait":
+        held = Path(os.environ["HELD"])
+        held.write_text(said)
+        while held.exists():
+            time.sleep(0.02)
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
+    return [said.encode()]
