@@ -243,11 +243,20 @@ class Placed(models.Model):
         abstract = True
 
 
-class PlacedUnindexed(Placed):
-    """The same for tables of which each index is felt at every scan: their own combined index has the place first."""
+class PlacedDerived(Placed):
+    """The same for rows that a scan derives, which copy the enterprise's place.
+
+    Each index and each foreign key is felt at every scan: a combined index of their own has the place first, and the
+    enterprise's own place is what the database checks.
+    """
 
     district = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name=_("所属区"), related_name="+", db_index=False
+        Unit,
+        models.PROTECT,
+        verbose_name=_("所属区"),
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     street = models.ForeignKey(
         Unit,
@@ -257,6 +266,7 @@ class PlacedUnindexed(Placed):
         verbose_name=_("街道"),
         related_name="+",
         db_index=False,
+        db_constraint=False,
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, PlacedUnindexed
+from accounts.models import Placed, PlacedDerived
 from accounts.roles import Permission, Role
 from accounts.scope import Grant, PlacedQuerySet, place_q
 from core.audit.registry import audited, derived
@@ -247,7 +247,7 @@ class StandingQuerySet(PlacedQuerySet):
 
 
 @derived
-class Standing(PlacedUnindexed):
+class Standing(PlacedDerived):
     """Where an enterprise stands by the latest scan (现状); derived, unaudited, never exported or undone.
 
     One row for each enterprise. A trigger on the enterprise's table makes it and keeps place, division and

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import PlacedUnindexed
+from accounts.models import PlacedDerived
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from cultivation.enterprises.models import Enterprise
@@ -103,7 +103,7 @@ class AssessmentQuerySet(PlacedQuerySet):
     read = Permission.SCAN_READ
 
 
-class Assessment(PlacedUnindexed):
+class Assessment(PlacedDerived):
     """What a scan found for one enterprise in one quarter (研判结果), with reasons, inputs and parameter version.
 
     A scan that finds the same result writes nothing; a changed one is a new version and the old is kept.
@@ -115,7 +115,11 @@ class Assessment(PlacedUnindexed):
     quarter = models.PositiveSmallIntegerField(_("季度"))
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     is_current = models.BooleanField(_("现行"), default=True)
-    run = models.ForeignKey(ScanRun, models.PROTECT, related_name="assessments", db_index=False)
+    run = (
+        models.ForeignKey(  # its block holds the run locked while it writes: no need to check every row again
+            ScanRun, models.PROTECT, related_name="assessments", db_index=False, db_constraint=False
+        )
+    )
     above_scale = models.BooleanField(_("规上"))
     readiness = models.CharField(_("达标研判"), max_length=10, blank=True)
     risk = models.CharField(_("退库风险"), max_length=10, blank=True)
