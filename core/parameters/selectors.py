@@ -13,9 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -131,10 +131,15 @@ def is_incentive(code: str) -> bool:
 
 
 def at(day: dt.date) -> ParameterSet:
-    """The set in force on a day. One small query to see that nothing changed; the sets themselves are cached."""
+    """The set in force on a day; one small query."""
+    return of_any_day()(day)
+
+
+def of_any_day() -> Callable[[dt.date], ParameterSet]:
+    """What `at` gives, for as many days as one likes: one small query to see that nothing changed, the rest is cached."""
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
-        return _at(day, str((cursor.fetchone() or ("",))[0]))
+        return partial(_at, stamp=str((cursor.fetchone() or ("",))[0]))
 
 
 def rows_by_code() -> dict[str, list[Parameter]]:
@@ -153,10 +158,16 @@ def in_force(rows: list[Parameter], day: dt.date) -> Parameter | None:
     return rows[0] if rows and not is_incentive(rows[0].code) else None
 
 
-@lru_cache(maxsize=64)
-def _at(day: dt.date, _stamp: str) -> ParameterSet:
+@lru_cache(maxsize=2)
+def _rows(stamp: str) -> dict[str, list[Parameter]]:
+    """The rows as they were when the table had this stamp."""
+    return rows_by_code()
+
+
+@lru_cache(maxsize=512)
+def _at(day: dt.date, stamp: str) -> ParameterSet:
     values, sources, since = {}, {}, dt.date(1, 1, 1)
-    for code, rows in rows_by_code().items():
+    for code, rows in _rows(stamp).items():
         row = in_force(rows, day)
         if row is None:
             continue

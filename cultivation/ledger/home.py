@@ -53,8 +53,8 @@ def to_do_count(user: User, _day: dt.date) -> int:
 def to_do_overdue(user: User, day: dt.date) -> int:
     """How many of them are late: a red clock, or a call-back that ought to have been made; one query."""
     timing = load_timing()
-    limit, latest = timing.limits(day).callback, day
-    while timing.calendar.add_working_days(latest, limit) >= day:
+    latest = day
+    while timing.callback_by(latest) >= day:
         latest -= dt.timedelta(days=1)
     resolved = Q(state=State.RESOLVED)
     late = (~resolved & light_q(Light.RED, day)) | (resolved & Q(resolved_at__date__lte=latest))
@@ -71,7 +71,7 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     user, today = signed_in(request), timezone.localdate()
     rows = selectors.open_of(user, enterprise.pk, today)
     return {
-        "problem_lines": lines(rows, load_timing().calendar, today) if rows else [],
+        "problem_lines": lines(rows, load_timing(), today) if rows else [],
         "may_log": user.can(Permission.LEDGER_LOG),
     }
 
@@ -94,7 +94,7 @@ def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
     )
     if state is State.RESOLVED and row.resolved_at:
         resolved_on = timezone.localdate(row.resolved_at)
-        due = timing.calendar.add_working_days(resolved_on, timing.limits(day).callback)
+        due = timing.callback_by(resolved_on)
         level, words = (
             ("RED" if day > due else "AMBER" if day == due else "GREEN"),
             time_left(timing.calendar, due, day),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from core.calendar import selectors as calendars
 from core.calendar.rules import WorkCalendar
 from core.parameters import selectors as parameters
+from cultivation.ledger import rules
 from cultivation.ledger.rules import Limits
 
 
@@ -21,10 +24,18 @@ class Timing:
     def limits(self, day: dt.date) -> Limits:
         """The limits in force on a day. Raises KeyError when the city's parameters were not loaded."""
         if day not in self._known:
-            self._known[day] = Limits.from_parameters(parameters.at(day).as_dict())
+            self._known[day] = Limits.from_parameters(self._parameters(day).as_dict())
         return self._known[day]
+
+    def callback_by(self, resolved_on: dt.date) -> dt.date:
+        """The last day for the call-back of what was resolved on a day."""
+        return rules.callback_by(self.calendar, resolved_on, self.limits(resolved_on))
+
+    @cached_property
+    def _parameters(self) -> Callable[[dt.date], parameters.ParameterSet]:
+        return parameters.of_any_day()
 
 
 def load_timing() -> Timing:
-    """The city's calendar; one small query, and one for each day whose limits are asked for."""
+    """The city's calendar; one small query, and one more when limits are asked for."""
     return Timing(calendars.current())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cultivation.ledger import rules
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.words import time_left
@@ -58,8 +57,7 @@ def state_sentence(problem: Problem, timing: Timing, today: dt.date) -> str:
 
 def callback_by(problem: Problem, timing: Timing) -> dt.date:
     """The last day for the call-back of a resolved problem."""
-    resolved_on = day_of(problem.resolved_at) if problem.resolved_at else problem.resolve_by
-    return rules.callback_by(timing.calendar, resolved_on, timing.limits(resolved_on))
+    return timing.callback_by(day_of(problem.resolved_at) if problem.resolved_at else problem.resolve_by)
 
 
 def steps(problem: Problem, timing: Timing, today: dt.date) -> list[Step]:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
-from core.calendar.rules import WorkCalendar
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.lights import light
 from core.ui.paging import page_number, pager
@@ -26,7 +25,7 @@ from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
 from cultivation.ledger.rules.words import light_text
 from cultivation.ledger.selectors import Counts, Row
 from cultivation.ledger.states import State
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.timing import Timing, load_timing
 from exchange.doors import export_door, import_door
 
 
@@ -58,7 +57,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     number = page_number(request)
     page = selectors.page(user, bar.chosen, total=total, sort=sort, number=number, today=today)
     context = {
-        "lines": lines(page.rows, load_timing().calendar, today),
+        "lines": lines(page.rows, load_timing(), today),
         "total": total,
         "pager": pager(request, total=total, number=page.number),
         "tabs": _tabs(bar, numbers),
@@ -73,20 +72,39 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/list.html", context)
 
 
-def lines(rows: Sequence[Row], calendar: WorkCalendar, today: dt.date) -> list[Line]:
+def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[Line]:
     """Rows with their addresses and lights."""
     base = reverse("ledger:list")
     drawn: dict[tuple[str, str], SafeString] = {}
     shown = []
     for row in rows:
-        words = light_text(calendar, State(row.state), row.due_on, today, row.stopped_on)
+        words = light_text(timing.calendar, State(row.state), row.due_on, today, row.stopped_on)
         key = (row.light, words)
         if key not in drawn:
             drawn[key] = light(row.light, words)
         place = f"{row.district}·{row.street}" if row.street else row.district
-        due = f"{row.due_on:%Y-%m-%d}" if row.due_on else "—"
-        shown.append(Line(row, f"{base}{row.id}/", drawn[key], place, row.category_name, row.state_name, due))
+        shown.append(
+            Line(
+                row,
+                f"{base}{row.id}/",
+                drawn[key],
+                place,
+                row.category_name,
+                row.state_name,
+                _due(row, timing),
+            )
+        )
     return shown
+
+
+def _due(row: Row, timing: Timing) -> str:
+    """By when what: the running clock's day, or the call-back's, which no light counts."""
+    if row.due_on:
+        return f"{row.due_on:%Y-%m-%d}"
+    if row.state == State.RESOLVED and row.resolved_at:
+        day = timing.callback_by(timezone.localdate(row.resolved_at))
+        return _("%(day)s 前回访") % {"day": f"{day:%Y-%m-%d}"}
+    return "—"
 
 
 def _tabs(bar: FilterBar[dt.date], numbers: Counts) -> list[Tab]:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from core.parameters.services import set_value
 from core.verdict import Refused
 from cultivation.ledger import selectors, services
 from cultivation.ledger.filters import PROBLEMS
@@ -187,6 +189,32 @@ def test_the_list_takes_the_same_queries_however_many_rows(
         make.problem(works, by, holder=make.unit("HR"), state="ASSIGNED")
     assert queries() == few
     assert few <= 12
+
+
+def test_the_list_says_by_when_to_call_back_by_the_limit_of_the_day_it_was_resolved(
+    clock: Any, bureau: User, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    set_value(
+        actor=make.user("ADMIN"),
+        code="ledger_callback",
+        valid_from=TODAY,
+        value="5",
+        reason="按新规定延长回访期限",
+    )
+    works, by = make.enterprise(), make.user("OFFICER", "宝安区")
+    for back in range(25):
+        resolved = timezone.now() - dt.timedelta(days=back)
+        make.problem(works, by, state="RESOLVED", due_on=None, resolved_at=resolved)
+    client.force_login(bureau)
+    with django_assert_max_num_queries(13):
+        shown = client.get("/ledger/", {"stage": "WAITING"}).content.decode()
+    assert shown.count("前回访") == 25
+    assert "2024-10-12 前回访" in shown  # five working days from TODAY
+    assert "2024-10-09 前回访" in shown  # three from the day before
+
+    from cultivation.ledger import home
+
+    assert home.to_do_overdue(by, TODAY) == sum(todo.light == "RED" for todo in home.to_do(by, TODAY))
 
 
 def test_the_badge_and_the_to_dos_count_the_same(
