@@ -11,6 +11,7 @@ import numpy as np
 
 from exchange.kinds.base import Array
 from exchange.kinds.cells import text_of
+from exchange.reading.headings import unit_line
 
 _TOTAL = re.compile(
     r".{0,12}?(合计|小计|总计|共计|累计|合計|小計|總計)[:：数]?([(（].*)?|.{0,12}?(合计|小计|总计|共计)[:：].*",
@@ -24,6 +25,7 @@ _NOTE = re.compile(
     re.S,
 )
 _UNIT_LINE = re.compile(r"(金额)?单位[:：].{1,8}")
+_LONGEST_UNIT_LINE = 16
 _EXAMPLE = re.compile(r"\s*([(（【]\s*(填写)?[示样]例|(填写)?[示样]例\s*[:：，,(（])")
 _EXAMPLE_ROWS = 3
 CODE = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚ]{15,}")
@@ -108,7 +110,8 @@ def _why(stated: list[str], cells: list[str], key: Sequence[int], heading: Seque
         return "total"
     if _NOTE.fullmatch(first):
         return "note"
-    return "unit" if _UNIT_LINE.fullmatch(first) and len(stated) == 1 else ""
+    lone = len(stated) == 1 and len(first) <= _LONGEST_UNIT_LINE
+    return "unit" if lone and (_UNIT_LINE.fullmatch(first) or unit_line(stated)) else ""
 
 
 def _mostly(cells: list[str], line: Sequence[str]) -> bool:

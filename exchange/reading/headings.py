@@ -16,11 +16,19 @@ from exchange.dataset import Column, Dataset
 from exchange.kinds.base import Kind
 
 UNITS = ("亿元", "万元", "千元", "元")
+_SAYS_UNIT = r"(?:(?:计量|货币|金额)?单位|人民币|金额|(?<=[位币额])[:：])"
 _UNIT = re.compile(
-    r"(?:单位[:：]?|人民币)*(亿元|万元|千元|元|%|％|人|个|家|项|户|平方米|千瓦时|万千瓦时|kwh|万kwh|度|万度)(?:人民币)?"
+    rf"{_SAYS_UNIT}*(亿元|万元|千元|元|%|％|人|个|家|项|户|平方米|千瓦时|万千瓦时|kwh|万kwh|度|万度)(?:人民币)?"
 )
-_UNIT_LINE = re.compile(r"单位[:：](?:人民币)?(亿元|万元|千元|元)")
-_UNIT_TAIL = re.compile(r"(?<=[^/／每])[,，:：/]?(亿元|万元|千元)$|[,，:：/](元|%)$")
+_OTHER = r"(?:[^\W\d_]{1,3}|%)[、,;/]"  # what else a line counts in: 人、千元
+_UNIT_LINE = re.compile(
+    rf"(?<!填报)(?<!填表)(?<!报送)(?<!编制)单位[:(]*(?:人民币[:(]*)?(?:{_OTHER})*?([亿万千]?)(?:人民币)?元"
+    r"(?=人民币|整|[填制报]|日期|[^\u4e00-\u9fff]|$)"  # 单位：元芬社区 is somewhere else
+)
+_LINE_BEGINS = re.compile(rf"[(\[【]*{_SAYS_UNIT}[:(]")
+_UNIT_TAIL = re.compile(
+    rf"(?<=[^/／每])(?:[,，:：/]|{_SAYS_UNIT})*(亿元|万元|千元)$|(?:[,，:：/]|{_SAYS_UNIT})+(元|%)$"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|年)?(?:1[-—–~～至到]12月份?|全年)?(?:的)?")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年度|年)(?:1[-—–~～至到]12月份?|全年)?|(?!\d))")
 _NARROWS = re.compile(r"月|季|半年|累计|增|率|同期|同比|环比|占比|比重|其中|预计|计划|目标")
@@ -75,13 +83,18 @@ def _inside(inner: str) -> tuple[int | None, str, bool]:
     return year, unit, not any(_NARROWS.search(piece) and not _EXPLAINS.match(piece) for piece in rest)
 
 
-def unit_line(cells: Iterable[object]) -> str:
-    """The unit of amounts that a line above the table states (单位：万元), or ''."""
+def unit_line(cells: Iterable[object], *, headings: bool = False) -> str:
+    """The unit of amounts that a line beside the table states (单位：万元), or ''.
+
+    Among `headings`, one that names a column states the unit of that column only.
+    """
     for cell in cells:
         if isinstance(cell, str) and "单位" in cell:
-            text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
-            if match := _UNIT_LINE.search(text):
-                return match[1]
+            pieces = unicodedata.normalize("NFKC", cell).split()
+            for text in ("".join(pieces), *pieces):
+                match = _UNIT_LINE.search(text)
+                if match and (not headings or _LINE_BEGINS.match(text)):
+                    return match[1] + "元"
     return ""
 
 

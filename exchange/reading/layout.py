@@ -65,7 +65,9 @@ def find_layout(
                 best = candidate
     if best is None or (best.score < 2 and not best.has_key):
         return None
-    unit = next(filter(None, (unit_line(row) for row in top[: best.heading[-1] + 2])), "")
+    beside = enumerate(top[: best.heading[-1] + 2])
+    stated = (unit_line(row, headings=place in best.heading) for place, row in beside)
+    unit = next(filter(None, stated), "")
     hits = _hits(sheet, best, dataset, mapping)
     found = [
         _filled(_match(sheet, best, place, hit, matcher), hit, unit, today.year - 1)

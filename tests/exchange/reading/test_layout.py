@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
@@ -75,6 +76,48 @@ def test_the_unit_line_applies_where_the_heading_names_no_unit(tmp_path: Path) -
     found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
     assert values(found, "revenue:2023") == [1_250_000]
     assert [(m.unit, m.unit_from) for m in found.sheets[0].columns][2] == ("千元", "line")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["计量单位：人、千元", "单位（千元）", "单位 千元", "单位：人民币（千元）", "单位：千元 宝安区工信局",
+     "填报：元芬社区　计量单位：千元、人"],
+)  # fmt: skip
+@pytest.mark.parametrize("below", [False, True])
+def test_the_unit_line_may_say_more_than_the_unit(tmp_path: Path, line: str, below: bool) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2023年营业收入"]
+    grid = [heading, [line]] if below else [[line], heading]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [*grid, ["甲", code(1), 5]]))
+    assert (values(found, "revenue:2023"), errors(found)) == ([500_000], [])
+
+
+def test_a_unit_whose_name_begins_like_a_unit_of_money_is_none(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2023年营业收入"]
+    found = reading(
+        messy.xlsx(tmp_path / "a.xlsx", [["填报单位：元芬社区工作站"], heading, ["甲", code(1), 5]])
+    )
+    assert found.heading("revenue:2023").unit_from == "default"  # type: ignore[union-attr]
+
+
+def test_a_unit_that_one_heading_states_is_not_the_others(tmp_path: Path) -> None:
+    heading = [
+        "企业名称",
+        "统一社会信用代码",
+        "2023年营业收入",
+        "2022年营业收入（单位：元）",
+        "总产值（单位：元）",
+    ]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [heading, ["甲", code(1), 5, 6, 7]]))
+    assert (values(found, "revenue:2023"), values(found, "revenue:2022")) == ([5_000_000], [600])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["2023年营业收入 单位：千元", "2023年营业收入（人民币：千元）", "2023年营业收入（计量单位：千元）"],
+)
+def test_a_heading_may_say_the_unit_in_words(tmp_path: Path, heading: str) -> None:
+    grid = [["企业名称", "统一社会信用代码", heading], ["甲", code(1), 5]]
+    assert values(reading(messy.xlsx(tmp_path / "a.xlsx", grid)), "revenue:2023") == [500_000]
 
 
 def test_the_unit_in_the_heading_wins_over_the_unit_line(tmp_path: Path) -> None:
