@@ -41,6 +41,7 @@ class Column:
     decimals   most decimals accepted in the unit in which it was sent; None: finer digits are rounded to the fen
     clean      tidies one text (after blanks and full-width characters were dealt with), e.g. an industry code
     pattern    what the text must match as a whole; `expected` says it in words
+    written    whether an import writes it; what stands in a column that it does not write, refuses no row
     note       explains the column in the template; example is what its example row shows
     """
 
@@ -56,6 +57,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     yearly: bool = False
     masked: bool = False
+    written: bool = True
     max_length: int | None = None
     decimals: int | None = None
     clean: Callable[[str], str] | None = None

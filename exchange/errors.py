@@ -81,7 +81,7 @@ SENTENCES: Mapping[Code, Promise] = {
     Code.NOT_A_YEAR: _("“{heading}”应为四位年份（如 2023），现为“{found}”"),
     Code.NOT_A_PHONE: _("“{heading}”应为电话号码，现为“{found}”"),
     Code.UNKNOWN_CHOICE: _("“{heading}”现为“{found}”，应为以下之一：{choices}"),
-    Code.UNKNOWN_UNIT: _("“{heading}”现为“{found}”，没有这个区或街道"),
+    Code.UNKNOWN_UNIT: _("“{heading}”现为“{found}”，{why}"),
     Code.BAD_FORMAT: _("“{heading}”现为“{found}”，应为{expected}"),
     Code.TOO_LONG: _("“{heading}”最多 {limit} 个字，现为 {length} 个字"),
     Code.FORMULA_WITHOUT_VALUE: _("单元格 {cell} 是公式但没有计算结果；请在 Excel 中打开并保存，或改为数值"),
@@ -152,7 +152,12 @@ class RowError:
         """One clear sentence in Chinese: what was found and what is expected."""
         if "message" in self.detail:  # a finding that was stored: it has its words
             return str(self.detail["message"])
-        words = {"heading": self.column, "found": shortened(self.found), **self.detail}
+        words = {
+            "heading": self.column,
+            "found": shortened(self.found),
+            "why": TITLES[self.code],
+            **self.detail,
+        }
         return str(format_lazy(str(SENTENCES[self.code]), **words))
 
     def as_json(self) -> dict[str, Any]:

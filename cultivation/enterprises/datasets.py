@@ -25,7 +25,7 @@ NAME = Column(
     aliases=("单位名称", "公司名称", "企业全称", "名称", "单位详细名称", "纳税人名称"),
 )  # fmt: skip
 NAME_BESIDE = Column("name", _("企业名称"), width=34, max_length=120, clean=tidy_name, aliases=NAME.aliases,
-                     note=_("只供核对，不写入"))  # fmt: skip
+                     written=False, note=_("只供核对，不写入"))  # fmt: skip
 REVENUE = Column(
     "revenue", _("营业收入"), Kind.AMOUNT, unit="万元", yearly=True, width=16, example="1850.5",
     aliases=("营收", "年营业收入", "全年营业收入", "营业总收入", "主营业务收入", "年度营业收入"),

@@ -142,7 +142,9 @@ class FiguresForm(forms.Form):
     source = forms.ChoiceField(label=_("来源"))
     revenue = WanField(label=_("营业收入"))
     output = WanField(label=_("工业总产值"))
-    employees = forms.IntegerField(label=_("从业人员"), min_value=0, max_value=9_999_999, required=False)
+    employees = forms.IntegerField(
+        label=_("从业人员"), min_value=0, max_value=rules.MOST_PEOPLE, required=False
+    )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, sources: Sequence[str], **kwargs: Any) -> None:

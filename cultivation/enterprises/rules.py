@@ -15,6 +15,7 @@ from core.verdict import Verdict, allow, refuse
 from cultivation.enterprises.codes import Door, ExitReason, Source
 
 FIRST_YEAR = 1990
+MOST_PEOPLE = 9_999_999
 LIMIT_YUAN = Decimal(10) ** 13  # as in an import: below 10 万亿元
 
 

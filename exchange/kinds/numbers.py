@@ -45,7 +45,7 @@ def parse_integer(cells: Cells, context: Context) -> Parsed:
         text = _plain(cell)
         if text in NOTHING:
             return None
-        result = scaled(text.removesuffix(suffix) if suffix else text)
+        result = scaled(text.removesuffix(suffix).removesuffix("个") if suffix else text)
         if result is None:
             return Bad(Code.NOT_A_NUMBER)
         number, exact = result

@@ -91,7 +91,7 @@ def _parse(table: Table, match: ColumnMatch, cells: Cells, today: date) -> None:
     assert match.column is not None  # noqa: S101 - the caller passes matched columns only
     parsed = parse(cells, Context(match.column, match.unit, today))
     table.parsed[match.field] = parsed
-    for fault in parsed.faults:
+    for fault in parsed.faults if match.column.written else ():
         row = int(table.row_of[fault.at])
         detail = dict(fault.detail)
         if fault.code is Code.CELL_ERROR:
@@ -114,6 +114,8 @@ def _formulas(table: Table, raw: RawSheet, matched: list[ColumnMatch]) -> None:
                 continue
             match = by_index[index]
             table.parsed[match.field].missing[at] = True
+            if match.column is None or not match.column.written:
+                continue
             detail = {"cell": f"{match.letter}{row}"}
             table.errors[at, match.field] = RowError(
                 table.sheet.name, row, match.heading, code, "", index, detail

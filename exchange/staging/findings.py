@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 
 from exchange.errors import Code, RowError
 from exchange.models import ImportBatch, ImportFinding
-from exchange.staging.protocol import Stage
+from exchange.staging.protocol import Stage, StagedColumn
 from exchange.staging.tables import copy, escaped
 
 _FIELDS = 'batch_id, sheet, "row", "column", code, found, message'
@@ -66,13 +66,21 @@ def refuse_lines(
         f' RETURNING s.sheet, s."row", {found}',
         params,
     )
-    heading = heading_of(stage, name)
+    heading, labels = heading_of(stage, name), _labels(column)
     rows = sorted(stage.cursor.fetchall(), key=lambda row: (row[0], row[1]))
     store(
         stage.batch_id,
-        (RowError(sheet, row, heading, code, text or "", detail=detail) for sheet, row, text in rows),
+        (
+            RowError(sheet, row, heading, code, labels.get(text, text or ""), detail=detail)
+            for sheet, row, text in rows
+        ),
     )
     return len(rows)
+
+
+def _labels(column: StagedColumn | None) -> dict[str, str]:
+    """What an officer calls the codes that are staged of a column of choices."""
+    return {choice.code: str(choice.label) for choice in column.column.choices} if column else {}
 
 
 def refuse_each(stage: Stage, faults: Sequence[tuple[int, str, str, str]]) -> int:

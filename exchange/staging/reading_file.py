@@ -74,8 +74,9 @@ def keep_refused(batch: ImportBatch, reading: Reading) -> None:
 
 
 def _index(reading: Reading, sheet: str, heading: str) -> int | None:
-    """The place of a heading in its sheet, for the note's cell."""
+    """The place of a heading in its sheet, for the note's cell; of two the one that was taken."""
     for found in reading.sheets:
         if found.name == sheet:
-            return next((match.index for match in found.columns if match.heading == heading), None)
+            same = [match for match in (*found.matched, *found.columns) if match.heading == heading]
+            return same[0].index if same else None
     return None

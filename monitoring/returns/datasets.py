@@ -114,7 +114,7 @@ QUARTER = Column(
 )  # fmt: skip
 CORRECTION = Column("correction", _("更正原因"), width=24, max_length=200, aliases=("更正说明", "修改原因"),
                     note=_("只有更正已由市审核入库的报表时才必填"))  # fmt: skip
-STATE = Column("state", _("报送情况"), width=12, note=NOT_READ)
+STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ)
 
 
 def _aliases(field: Field) -> tuple[str, ...]:

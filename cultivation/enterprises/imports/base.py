@@ -10,6 +10,7 @@ from accounts.models import User
 from core.audit.undo import Undone, undo
 from cultivation import signals
 from cultivation.enterprises.imports.scope import WritableScope
+from cultivation.enterprises.rules import FIRST_YEAR
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
 from exchange.errors import Code
 from exchange.staging.protocol import Stage
@@ -61,6 +62,17 @@ def refuse_doubles(stage: Stage, *keys: str) -> None:
         f" FROM {stage.rows} s JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc) d WHERE d.n > 1)"
     )
     stage.refuse(doubles, name="uscc", code=Code.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
+
+
+def refuse_years(stage: Stage, year: str, *, name: str, where: str = "true") -> None:
+    """Refuse figures of a year that has not ended, or of too long ago (`rules.may_figure`); `year` is SQL."""
+    last = stage.today.year - 1
+    stage.refuse(
+        f"{year} NOT BETWEEN {FIRST_YEAR} AND {last} AND {where}",
+        name=name,
+        code=Code.RULE,
+        reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
+    )
 
 
 def stated(stage: Stage, name: str, stored: str) -> str:

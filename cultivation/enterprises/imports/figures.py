@@ -6,10 +6,17 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Permission
 from core.verdict import refuse, require
-from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_doubles, refuse_strangers, run
+from cultivation.enterprises.imports.base import (
+    OWNER,
+    ByEnterprise,
+    refuse_doubles,
+    refuse_strangers,
+    refuse_years,
+    run,
+)
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.imports.versions import supersede
-from cultivation.enterprises.rules import FIRST_YEAR
+from cultivation.enterprises.rules import MOST_PEOPLE
 from cultivation.enterprises.services.figures import WRITES
 from exchange.errors import Code
 from exchange.staging.protocol import Current, Stage, planned
@@ -49,13 +56,11 @@ class FiguresImport(ByEnterprise):
                 params=params,
                 reason=_("您不能登记“%(source)s”来源的数据") % {"source": source.label},
             )
-        last = stage.today.year - 1
-        stage.refuse(
-            f"s.year NOT BETWEEN {FIRST_YEAR} AND {last}",
-            name="year",
-            code=Code.RULE,
-            reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
-        )
+        refuse_years(stage, "s.year", name="year")
+        if stage.has("employees"):
+            many, few = f"s.employees > {MOST_PEOPLE}", "s.employees < 0"
+            stage.refuse(many, name="employees", code=Code.QUANTITY_TOO_LARGE)
+            stage.refuse(few, name="employees", code=Code.RULE, reason=_("从业人员不能为负数"))
         refuse_doubles(stage, "year", "source")
 
     def current(self, stage: Stage) -> Current:

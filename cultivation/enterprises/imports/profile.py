@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.roles import Permission
-from cultivation.enterprises.imports.base import OWNER, ByEnterprise, run, stated
+from accounts.units import Problem
+from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_years, run, stated
 from cultivation.enterprises.imports.scope import WritableScope, stage_places, text_of, writable
 from cultivation.enterprises.imports.versions import supersede
 from exchange.errors import Code
@@ -13,6 +15,14 @@ from exchange.staging.protocol import Current, Stage, planned
 
 TEXTS = ("industry", "legal_form", "address", "contact", "phone")
 DAYS = ("founded_on", "production_from")
+NO_PLACE = {
+    Problem.DISTRICT_UNKNOWN: gettext_lazy("没有这个区"),
+    Problem.DISTRICT_AMBIGUOUS: gettext_lazy("不能确定是哪个区，请写全称"),
+    Problem.STREET_UNKNOWN: gettext_lazy("没有这个街道"),
+    Problem.STREET_AMBIGUOUS: gettext_lazy("不能确定是哪个街道，请写全称并填写所属区"),
+    Problem.STREET_ELSEWHERE: gettext_lazy("这个街道不属于所填的区"),
+}
+"""Why a place was not found, in words; the column is the part before the underscore."""
 
 
 class EnterprisesImport(ByEnterprise):
@@ -53,12 +63,13 @@ class EnterprisesImport(ByEnterprise):
         stranger = f"EXISTS (SELECT FROM cultivation_enterprise e WHERE e.id = p.target AND NOT {inside})"
         if not scope.city:
             stage.refuse(stranger, name="uscc", code=Code.OUT_OF_SCOPE, params=params)
-        for name in ("district", "street"):
+        for problem, why in NO_PLACE.items():
             unknown = (
                 f"EXISTS (SELECT FROM {places} w WHERE w.district = {text_of(stage, 'district')}"
-                f" AND w.street = {text_of(stage, 'street')} AND starts_with(w.problem, '{name.upper()}'))"
+                f" AND w.street = {text_of(stage, 'street')} AND w.problem = '{problem}')"
             )
-            stage.refuse(unknown, name=name, code=Code.UNKNOWN_UNIT, params=())
+            name = problem.partition("_")[0].lower()
+            stage.refuse(unknown, name=name, code=Code.UNKNOWN_UNIT, why=why)
         stage.refuse("p.district_id IS NULL", name="district", code=Code.REQUIRED)
         inside, params = scope.sql("p")
         if not scope.city:
@@ -66,6 +77,9 @@ class EnterprisesImport(ByEnterprise):
         if stage.has("founded_on"):
             future = f"s.founded_on > '{stage.today.isoformat()}'"
             stage.refuse(future, name="founded_on", code=Code.RULE, reason=_("成立日期晚于今天"))
+        for column in stage.of("revenue"):
+            stated_there = f's."{column.name}" IS NOT NULL'
+            refuse_years(stage, str(column.year), name=column.name, where=stated_there)
 
     def current(self, stage: Stage) -> Current:
         """The stored profile beside the staged; a place written otherwise is not a change."""

@@ -329,3 +329,50 @@ def test_figures_and_facts_are_exported_too(tmp_path: Path) -> None:
     for dataset in ("figures", "inclusions", "exits"):
         exporting.export(user("ANALYST"), dataset, tmp_path / f"{dataset}.xlsx", {})
     assert len(read_back(tmp_path / "figures.xlsx")) == len(read_back(tmp_path / "inclusions.xlsx")) == 2
+
+
+def test_revenue_of_a_year_that_has_not_ended_is_refused(bring: Any) -> None:
+    code, other = uscc(), uscc()
+    heading = ("企业名称", "统一社会信用代码", "街道", f"{YEAR + 1}年营业收入", "1989年营业收入")
+    rows = [
+        ("甲有限公司", code, "新安街道", "1", ""),
+        ("乙有限公司", uscc(), "新安街道", "", "1"),
+        ("丙有限公司", other, "新安街道", "—", ""),
+    ]
+    batch = bring(user("OFFICER", "宝安区"), "enterprises", heading, *rows)
+    assert counts(batch) == (1, 0, 0, 2)
+    found = list(batch.findings.order_by("row").values_list("row", "column", "message"))
+    assert [each[:2] for each in found] == [(2, heading[3]), (3, heading[4])]
+    assert str(YEAR) in found[0][2]
+    assert not AnnualFigures.objects.exists()
+
+
+def test_a_number_of_people_that_cannot_be_is_refused_and_the_good_rows_go_in(bring: Any) -> None:
+    some = [enterprise("宝安区") for _number in range(4)]
+    rows = [
+        (each.uscc, YEAR, "自报", people)
+        for each, people in zip(some, (-3, 3_000_000_000, 10**7, 85), strict=True)
+    ]
+    heading = ("统一社会信用代码", "年份", "来源", "从业人员（人）")
+    batch = bring(user("OFFICER", "宝安区"), "figures", heading, *rows)
+    assert counts(batch) == (1, 0, 0, 3)
+    found = sorted(codes(batch))
+    assert found == [(2, "RULE"), (3, "QUANTITY_TOO_LARGE"), (4, "QUANTITY_TOO_LARGE")]
+    assert list(AnnualFigures.objects.values_list("enterprise", "employees")) == [(some[3].pk, 85)]
+
+
+def test_a_source_that_may_not_be_written_is_named_as_the_file_names_it(bring: Any) -> None:
+    heading = ("统一社会信用代码", "年份", "来源", "营业收入")
+    batch = bring(user("OFFICER", "宝安区"), "figures", heading, (enterprise("宝安区").uscc, YEAR, "统计", 1))
+    assert list(batch.findings.values_list("found", "code")) == [("统计", "RULE")]
+
+
+def test_why_a_place_was_not_found_is_said(bring: Any) -> None:
+    rows = [row(uscc(), "火星区"), row(uscc(), "宝安区", "粤海街道"), row(uscc(), "宝安区", "月球街道")]
+    batch = bring(user("OFFICER", "宝安区"), "enterprises", HEADING, *rows)
+    said = batch.findings.order_by("row").values_list("row", "column", "code", "message")
+    assert list(said) == [
+        (2, "所属区", "UNKNOWN_UNIT", "“所属区”现为“火星区”，没有这个区"),
+        (3, "街道", "UNKNOWN_UNIT", "“街道”现为“粤海街道”，这个街道不属于所填的区"),
+        (4, "街道", "UNKNOWN_UNIT", "“街道”现为“月球街道”，没有这个街道"),
+    ]

@@ -197,3 +197,15 @@ def test_whoever_may_not_see_phones_gets_none_and_only_their_scope(
     assert exporting.export(stranger, "problems", tmp_path / "none.xlsx", {}).rows == 0
     with pytest.raises(Refused, match="没有“colour”这个筛选条件"):
         exporting.export(analyst, "problems", tmp_path / "no.xlsx", {"colour": ["red"]})
+
+
+def test_what_stands_in_a_column_that_is_not_read_refuses_no_row(
+    clock: Any, officer: User, bring: Bring
+) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    heading = (*HEADING, "序号", "办理状态", "办理结果", "受理时间", "所属区", "办理时限(工作日)")
+    said = ("一之一", "正在协调", "已协调银行放款", "上周", "本区", "5个工作日")
+    batch = bring(officer, heading, (*row(works), *said))
+    assert counts(batch) == (1, 0, 0, 0)
+    problem = Problem.objects.get()
+    assert (problem.state, problem.limit_class, problem.accepted_at) == ("REGISTERED", "SIMPLE", None)
