@@ -6,20 +6,25 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 
 from accounts.models import User
+from core.parameters.models import Parameter
 from core.row_count import row_count
 from core.ui.filters import Chosen
 from cultivation.enterprises.models import Inclusion
 from incentives.eligibility.filters import VERDICTS
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.rules.p1 import PROGRAMME
 
 
 def years() -> list[int]:
-    """The count years with inclusions, newest first."""
-    found = Inclusion.objects.values_list("count_year", flat=True).distinct().order_by("-count_year")
-    return list(found)
+    """The count years with inclusions, newest first, from the year on in which the award was first given."""
+    first = Parameter.objects.filter(code=f"{PROGRAMME.lower()}_award").aggregate(day=Min("valid_from"))[
+        "day"
+    ]
+    found = Inclusion.objects.filter(count_year__gte=first.year if first else 0)
+    return list(found.values_list("count_year", flat=True).distinct().order_by("-count_year"))
 
 
 def evaluations(

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from core.parameters.loading import load_parameters
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Inclusion
 from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
+from incentives.eligibility.selectors import years
 from incentives.eligibility.services import evaluate_p1, judge_p1
 from incentives.policy.loading import load_programmes
 from tests.support import factories as make
@@ -185,3 +186,10 @@ def test_the_list_shows_exactly_what_was_counted(client: Any, django_assert_max_
     elsewhere = make.user("OFFICER", "龙岗区")
     client.force_login(elsewhere)
     assert client.get("/awards/?year=2022").context["count"] == 0
+
+
+def test_years_are_offered_from_the_first_award_on() -> None:
+    works = make.enterprise()
+    for year in (2015, 2018, 2022):
+        make.inclusion(works, dt.date(year, 11, 30))
+    assert years() == [2022, 2018]
