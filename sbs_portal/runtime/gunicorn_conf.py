@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+from contextlib import suppress
 from typing import Any
 
 SILENT_SECONDS = 60  # how long the kernel holds back a connection without a request
@@ -32,8 +33,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 
 def when_ready(server: Any) -> None:
     """Let the kernel hold back what browsers open ahead of need, and keep the loaded code shared between the forks."""
-    for listener in server.LISTENERS:
-        listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
+    with suppress(OSError):  # a sandbox may not know it
+        for listener in server.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
     gc.collect()
     gc.freeze()
 
@@ -49,7 +51,8 @@ def post_fork(server: Any, worker: Any) -> None:
     from django.core.cache import caches
     from django.db import connections
 
-    cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, cores[worker.share % len(cores) :: workers])
+    with suppress(OSError):  # a sandbox may not allow it
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[worker.share % len(cores) :: workers])
     connections.close_all()
     caches.close_all()
