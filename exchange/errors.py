@@ -87,7 +87,7 @@ SENTENCES: Mapping[Code, Promise] = {
     Code.FORMULA_WITHOUT_VALUE: _("单元格 {cell} 是公式但没有计算结果；请在 Excel 中打开并保存，或改为数值"),
     Code.CELL_ERROR: _("单元格 {cell} 的公式结果是错误值（如 #N/A、#REF!）；请更正后重新导入"),
     Code.DUPLICATE_CONFLICT: _(
-        "与工作表“{other_sheet}”第 {other_row} 行是同一个“{heading}”，但内容不同；请只保留正确的一行"
+        "与工作表“{other_sheet}”第 {other_row} 行的“{heading}”相同，但其他内容不同；请只保留正确的一行"
     ),
     Code.OUT_OF_SCOPE: _("“{found}”不在您负责的范围内"),
     Code.RULE: _("{reason}"),

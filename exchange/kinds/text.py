@@ -12,7 +12,7 @@ from exchange.kinds.base import Bad, Cells, Context, Fault, Parsed, by_value, fi
 from exchange.kinds.cells import NOTHING, texts, tidied, without_blanks
 
 _PHONE_DIGITS = re.compile(r"(?:\D*\d){7}")
-_MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})")
+_MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})(?:\.0+)?")
 _ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
@@ -32,7 +32,7 @@ def parse_unit(cells: Cells, context: Context) -> Parsed:
 
 
 def parse_phone(cells: Cells, context: Context) -> Parsed:
-    """Phone numbers: at least seven digits; a mobile number loses its hyphens and 86."""
+    """Phone numbers: at least seven digits; a mobile number loses its hyphens, 86 and a number's .0."""
 
     def phone(text: str) -> str | Bad | None:
         if text in NOTHING or (context.column.masked and "*" in text):

@@ -196,13 +196,17 @@ def _repeated(
     keys = [reading.columns[name] for name in names if name in reading.columns]
     faulty = {place: error.found for place, error in errors.items()}
     found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty)
+    name = keys[0].slot.field
     for row, other in found.conflicts:
         sheet, number = reading.place(other)
-        name = next(column.slot.field for column in keys)
+        headings = [reading.heading(key.slot.field, int(reading.sheet_of[row])) for key in keys]
+        detail = {
+            "heading": "”“".join(match.heading for match in headings if match),
+            "other_sheet": sheet,
+            "other_row": number,
+        }
         value = str(keys[0].values[row])
-        errors[row, name] = reading.error(
-            row, name, Code.DUPLICATE_CONFLICT, value, other_sheet=sheet, other_row=number
-        )
+        errors[row, name] = reading.error(row, name, Code.DUPLICATE_CONFLICT, value, **detail)
     for row, first in found.merged:
         reading.duplicates.append(Duplicate(*reading.place(row), *reading.place(first)))
     return [row for row, _first in found.merged]

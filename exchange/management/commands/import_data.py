@@ -65,7 +65,9 @@ class Command(ReportingCommand):
 
 
 def _report(batch: ImportBatch, seconds: float) -> dict[str, Any]:
-    findings = batch.findings.order_by("id").values("sheet", "row", "column", "code", "found", "message")
+    findings = batch.findings.order_by("sheet", "row", "id").values(
+        "sheet", "row", "column", "code", "found", "message"
+    )
     workbook = None
     if batch.refused_file is not None:
         with local_path(batch.refused_file) as path:

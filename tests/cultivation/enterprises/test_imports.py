@@ -376,3 +376,14 @@ def test_why_a_place_was_not_found_is_said(bring: Any) -> None:
         (3, "街道", "UNKNOWN_UNIT", "“街道”现为“粤海街道”，这个街道不属于所填的区"),
         (4, "街道", "UNKNOWN_UNIT", "“街道”现为“月球街道”，没有这个街道"),
     ]
+
+
+def test_rows_that_say_otherwise_of_the_same_year_are_told_what_is_the_same(bring: Any) -> None:
+    one = enterprise("宝安区")
+    heading = ("统一社会信用代码", "年度", "来源", "营业收入")
+    rows = [(one.uscc, YEAR, "自报", 1), (one.uscc, YEAR - 1, "自报", 1), (one.uscc, YEAR, "自报", 2)]
+    batch = bring(user("OFFICER", "宝安区"), "figures", heading, *rows)
+    assert counts(batch) == (1, 0, 0, 2)
+    said = batch.findings.order_by("row").values_list("row", "message")
+    same = "行的“统一社会信用代码”“年度”“来源”相同，但其他内容不同；请只保留正确的一行"
+    assert list(said) == [(2, f"与工作表“file”第 4 {same}"), (4, f"与工作表“file”第 2 {same}")]

@@ -156,6 +156,16 @@ def test_choices_are_taken_by_label_alias_or_code(tmp_path: Path) -> None:
     assert codes == ["UNKNOWN_CHOICE"]
 
 
+def test_a_mobile_number_that_was_a_number_loses_its_decimal(tmp_path: Path) -> None:
+    grid = [
+        ["统一社会信用代码", "企业名称", "联系电话"],
+        [code(1), "甲", "13800138000.0"],
+        [code(2), "乙", 13800138000.0],
+    ]
+    for path in (messy.delimited(tmp_path / "a.csv", grid), messy.xlsx(tmp_path / "a.xlsx", grid)):
+        assert values(reading(path), "phone") == ["13800138000"] * 2
+
+
 def test_a_masked_phone_states_nothing_and_a_number_is_text(tmp_path: Path) -> None:
     found, codes = column(
         tmp_path, "phone", ["138****8000", 13800138000, "138-0013-8000", "0755-12345678", "电话"]
