@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,8 @@ from cultivation.enterprises import industries, rules
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.places import places_of
+from exchange.kinds.cells import NOTHING, half_width
+from exchange.kinds.text import read_phone
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 MONTHS = [*DAYS, "%Y-%m", "%Y/%m", "%Y.%m", "%Y年%m月"]
@@ -116,6 +119,22 @@ class EnterpriseForm(forms.Form):
         if text and not industries.is_industry_code(text):
             raise forms.ValidationError(_("行业代码应为 2–4 位数字"))
         return text
+
+    def clean_phone(self) -> str:
+        """As an import takes it, so that an exported enterprise imports again; a mask means the stored number."""
+        text: str = self.cleaned_data["phone"]
+        if half_width(text) in NOTHING:
+            return ""
+        if "*" not in text and read_phone(half_width(text)) is None:
+            raise forms.ValidationError(_("请填写电话号码（至少 7 位数字）"))
+        return text
+
+    def clean_founded_on(self) -> dt.date | None:
+        """A day that has come."""
+        day: dt.date | None = self.cleaned_data["founded_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("成立日期晚于今天"))
+        return day
 
     def clean_status(self) -> str:
         """A status as it is stored."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -34,7 +35,8 @@ SHORT: dict[str, Any] = {
 }
 """The categories as one taps them on a phone."""
 
-_PHONE = re.compile(r"[+\d][\d\- ]{5,}\d")
+_BETWEEN = " ,、:;/|"
+_PHONE = re.compile(r"(?:\(\d{2,4}\)|[+\d])[\d\- ]{5,}\d(?: ?(?:转|分机) ?\d{1,6})?")
 
 
 class LogForm(forms.Form):
@@ -106,12 +108,14 @@ class LogForm(forms.Form):
 
 
 def parted(text: str) -> tuple[str, str]:
-    """A name and a number typed into one field: `王经理 13800138000` → (王经理, 13800138000)."""
-    found = _PHONE.search(text)
-    if found is None:
-        return text.strip()[:40], ""
-    name = (text[: found.start()] + text[found.end() :]).strip(" ,，、:：;；")
-    return name[:40], found[0].replace(" ", "")[:40]
+    """A name and numbers typed into one field: `王经理 13800138000` → (王经理, 13800138000).
+
+    No number stays with the name, which is shown to more people than the numbers are.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    phones = [found.replace(" ", "") for found in _PHONE.findall(text)]
+    name = " ".join(part.strip(_BETWEEN) for part in _PHONE.split(text))
+    return name.strip(_BETWEEN)[:40], "/".join(phones)[:40]
 
 
 class ActForm(forms.Form):

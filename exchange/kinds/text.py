@@ -37,11 +37,16 @@ def parse_phone(cells: Cells, context: Context) -> Parsed:
     def phone(text: str) -> str | Bad | None:
         if text in NOTHING or (context.column.masked and "*" in text):
             return None
-        if mobile := _MOBILE.fullmatch(text):
-            return "".join(mobile.groups())
-        return text if _PHONE_DIGITS.match(text) else Bad(Code.NOT_A_PHONE)
+        return read_phone(text) or Bad(Code.NOT_A_PHONE)
 
     return _limited(by_value(without_blanks(texts(cells)), phone), context)
+
+
+def read_phone(text: str) -> str | None:
+    """One number, half-width and without blanks, as it is kept; None when it is no phone number."""
+    if mobile := _MOBILE.fullmatch(text):
+        return "".join(mobile.groups())
+    return text if _PHONE_DIGITS.match(text) else None
 
 
 def _finished(column: list[str], context: Context) -> Parsed:

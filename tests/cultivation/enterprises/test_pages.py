@@ -293,3 +293,28 @@ def test_an_inclusion_is_recorded_by_the_liaison(client: Client) -> None:
     assert answer.status_code == 302
     assert Inclusion.objects.get().count_year == 2023
     assert "登记退库" in client.get(detail(made)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [("phone", "联系前台", "请填写电话号码"), ("founded_on", "2999-01-01", "成立日期晚于今天")],
+)
+def test_what_an_import_would_refuse_the_form_refuses_too(
+    client: Client, field: str, typed: str, said: str
+) -> None:
+    made = enterprise("宝安区")
+    answer = at(client, user("OFFICER", "宝安区")).post(
+        reverse("enterprises:edit", args=[made.pk]), edited(made, **{field: typed})
+    )
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert typed in answer.content.decode()
+
+
+def test_no_phone_is_no_phone_however_it_is_written(client: Client) -> None:
+    made = enterprise("宝安区", phone="13800138000")
+    at(client, user("OFFICER", "宝安区")).post(
+        reverse("enterprises:edit", args=[made.pk]), edited(made, phone="无")
+    )
+    made.refresh_from_db()
+    assert made.phone == ""

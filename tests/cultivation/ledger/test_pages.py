@@ -93,6 +93,19 @@ def test_a_name_and_a_number_in_one_field() -> None:
     assert parted("李工") == ("李工", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "phone"),
+    [
+        ("王经理 0755-27788888转801", "王经理", "0755-27788888转801"),
+        ("王经理13800138000/13900139000", "王经理", "13800138000/13900139000"),
+        ("（0755）27788888 李总", "李总", "(0755)27788888"),
+        ("１３８００１３８０００、王", "王", "13800138000"),
+    ],
+)
+def test_no_part_of_a_number_stays_in_the_name(typed: str, name: str, phone: str) -> None:
+    assert parted(typed) == (name, phone)
+
+
 def test_only_the_acts_open_to_the_person_are_shown_the_usual_one_first(
     clock: Any, log: Log, officer: User, street_officer: User
 ) -> None:
