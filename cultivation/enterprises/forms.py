@@ -36,6 +36,13 @@ class DayField(forms.DateField):
             input_formats=MONTHS if month else DAYS, widget=widget, error_messages=messages, **kwargs
         )
 
+    def to_python(self, value: Any) -> dt.date | None:
+        """A day of a year that a workbook can hold (as imports take it)."""
+        day: dt.date | None = super().to_python(value)
+        if day and not 1900 <= day.year <= 2100:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class EnterpriseForm(forms.Form):
     """Profile; only name, code and place are needed. `version` is the one the form was opened on."""

@@ -53,8 +53,24 @@ USERS = register(
                 note=_("有多个时用顿号分开，例如：经办、区审核"),
                 example="经办",
             ),
-            Column("phone", _("手机"), Kind.PHONE, aliases=("手机号", "联系电话"), width=16, masked=True),
-            Column("email", _("邮箱"), aliases=("电子邮箱",), width=24, max_length=200),
+            Column(
+                "phone",
+                _("手机"),
+                Kind.PHONE,
+                aliases=("手机号", "联系电话"),
+                width=16,
+                max_length=20,
+                masked=True,
+            ),
+            Column(
+                "email",
+                _("邮箱"),
+                aliases=("电子邮箱",),
+                width=24,
+                max_length=200,
+                pattern=r"[^@\s]+@[^@\s]+\.[^@\s.]+",
+                expected=_("邮箱地址（如 li.si@example.com）"),
+            ),
         ),
     )
 )

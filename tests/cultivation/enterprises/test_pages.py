@@ -297,7 +297,11 @@ def test_an_inclusion_is_recorded_by_the_liaison(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
-    [("phone", "联系前台", "请填写电话号码"), ("founded_on", "2999-01-01", "成立日期晚于今天")],
+    [
+        ("phone", "联系前台", "请填写电话号码"),
+        ("founded_on", "2099-01-01", "成立日期晚于今天"),
+        ("production_from", "1850-03", "请按 2015-03-01 的样子填写日期"),
+    ],
 )
 def test_what_an_import_would_refuse_the_form_refuses_too(
     client: Client, field: str, typed: str, said: str

@@ -77,6 +77,8 @@ def test_what_is_stated_changes_and_an_empty_cell_leaves_what_stands(admin: User
         ("李四,李四,新安街道,经办,,", "BAD_FORMAT"),
         ("root,改自己,440300,市局业务处,,", "RULE"),
         ("gone,回来,宝安区,经办,,", "RULE"),
+        ("li.si,李四,新安街道,经办,13800138000/0755-27788888,", "TOO_LONG"),
+        ("li.si,李四,新安街道,经办,,没有邮箱", "BAD_FORMAT"),
     ],
 )
 def test_a_row_that_does_not_belong_is_refused_and_the_good_one_goes_in(
