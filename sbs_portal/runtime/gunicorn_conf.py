@@ -5,17 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import struct
 from contextlib import suppress
 from typing import Any
 
-SILENT_SECONDS = 60  # how long the kernel holds back a connection without a request
+from sbs_portal.environment import number
+
+SILENT_SECONDS = 60  # for which a connection may say nothing, before its request and in the middle
 
 bind = [f"{os.environ['PORTAL_HOST']}:{os.environ['PORTAL_PORT']}"]
 if ":" in os.environ["PORTAL_HOST"]:
     bind = [f"[{os.environ['PORTAL_HOST']}]:{os.environ['PORTAL_PORT']}"]
-workers = int(os.environ.get("PORTAL_WEB_WORKERS", "2"))
+workers = number("PORTAL_WEB_WORKERS", 2)
 worker_class = "sbs_portal.runtime.web_worker.Worker"
-threads = int(os.environ.get("PORTAL_WEB_THREADS", "4"))
+threads = number("PORTAL_WEB_THREADS", 4)
 worker_connections = threads  # a request goes where a thread is free
 keepalive = 0  # a kept connection would stay with the process that took it, however busy
 preload_app = True
@@ -32,9 +35,16 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 
 
 def when_ready(server: Any) -> None:
-    """Let the kernel hold back what browsers open ahead of need, and keep the loaded code shared between the forks."""
-    with suppress(OSError):  # a sandbox may not know it
-        for listener in server.LISTENERS:
+    """Set the listeners' times, which connections inherit, and keep the loaded code shared between the forks.
+
+    Without a limit a telephone that is gone in the middle of a request would keep its thread for ever, and a handful
+    of them the whole portal.
+    """
+    limit = struct.pack("ll", SILENT_SECONDS, 0)  # struct timeval
+    for listener in server.LISTENERS:
+        with suppress(OSError):  # a sandbox may not know it
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
     gc.collect()
     gc.freeze()

@@ -24,11 +24,12 @@ pytestmark = pytest.mark.scenario
 
 
 @contextmanager
-def web_server(folder: Path, *, processes: int, threads: int) -> Iterator[int]:
+def web_server(folder: Path, *, processes: int, threads: int, silence: int = 60) -> Iterator[int]:
     """A running web server with the small application; its port."""
     port = free_port()
     env = {**os.environ, "PORTAL_HOST": "127.0.0.1", "PORTAL_PORT": str(port), "HELD": str(folder / "held"),
-           "PORTAL_WEB_WORKERS": str(processes), "PORTAL_WEB_THREADS": str(threads)}  # fmt: skip
+           "PORTAL_WEB_WORKERS": str(processes), "PORTAL_WEB_THREADS": str(threads),
+           "SILENT_SECONDS": str(silence)}  # fmt: skip
     settings = "python:sbs_portal.runtime.gunicorn_conf"
     command = [sys.executable, "-m", "gunicorn", "-c", settings, "tests.support.web_app"]
     with (folder / "web.log").open("wb") as log:
@@ -95,6 +96,21 @@ def test_connections_without_a_request_hold_nobody_up(tmp_path: Path) -> None:
     with web_server(tmp_path, processes=1, threads=1) as port, ExitStack() as open_lines:
         for _person in range(8):
             open_lines.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+        assert asked(port)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/1.1\r\nHost: local",
+        b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf",
+    ],
+)
+def test_who_is_gone_in_the_middle_of_a_request_does_not_keep_its_thread(tmp_path: Path, said: bytes) -> None:
+    with web_server(tmp_path, processes=1, threads=2, silence=1) as port, ExitStack() as open_lines:
+        for _telephone in range(2):
+            line = open_lines.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+            line.sendall(said)
         assert asked(port)
 
 

@@ -1,4 +1,5 @@
-"""The smallest application for the web server: it says which process answers; `/wait` answers when a file is gone."""
+"""The smallest application for the web server: it says which process answers; `/wait` answers when a file is gone,
+`/read` when it has the whole request."""
 
 from __future__ import annotations
 
@@ -7,6 +8,10 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+from sbs_portal.runtime import gunicorn_conf
+
+gunicorn_conf.SILENT_SECONDS = int(os.environ.get("SILENT_SECONDS", "60"))
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -17,5 +22,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         held.write_text(said)
         while held.exists():
             time.sleep(0.02)
+    if environ["PATH_INFO"] == "/read":
+        environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
     return [said.encode()]
