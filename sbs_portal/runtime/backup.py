@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -87,11 +87,20 @@ def read_manifest(path: Path) -> Manifest:
         raise Refused(f"找不到备份文件：{path}") from error
     except (OSError, tarfile.TarError, KeyError, ValueError, AssertionError) as error:
         raise Refused(f"不是完整的备份文件：{path}") from error
-    if raw.get("format") != FORMAT:
-        raise Refused(f"备份文件的格式版本 {raw.get('format')} 不受支持，请更新程序。")
-    raw["tables"] = {name: (rows, checksum) for name, (rows, checksum) in raw["tables"].items()}
-    raw["migrations"] = [(app, name) for app, name in raw["migrations"]]
-    return Manifest(**raw)
+    try:
+        if raw["format"] != FORMAT:
+            raise Refused(f"备份文件的格式版本 {raw['format']} 不受支持，请更新程序。")
+        raw["tables"] = {name: (rows, checksum) for name, (rows, checksum) in raw["tables"].items()}
+        raw["migrations"] = [(app, name) for app, name in raw["migrations"]]
+        return Manifest(**{field.name: raw[field.name] for field in fields(Manifest)})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Refused(f"不是完整的备份文件：{path}") from error
+
+
+def require_known(manifest: Manifest) -> None:
+    """Refused for a backup of a newer program: `up` would not start on its database."""
+    if later := fingerprint.later(manifest.migrations):
+        raise Refused(f"备份由更新版本的程序创建（多出迁移 {'、'.join(later[:3])}），请先更新程序再恢复。")
 
 
 def count_tables(cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, str]]:

@@ -37,6 +37,12 @@ def applied(database_url: str) -> list[tuple[str, str]]:
         link.close()
 
 
+def later(migrations: Iterable[tuple[str, str]]) -> list[str]:
+    """Those that come after the last one of this code, as app.name; migrations are numbered."""
+    last = {app: max((p.stem for p in (ROOT / app).glob("migrations/0*.py")), default="") for app in APPS}
+    return sorted(f"{app}.{name}" for app, name in migrations if app in last and name > last[app])
+
+
 def _sources() -> Iterable[Path]:
     for name in ("requirements.txt", "package-lock.json", "sbs_portal/settings.py"):
         yield ROOT / name

@@ -32,7 +32,7 @@ def backup(places: Places, file: str) -> int:
 def restore(places: Places, file: str, *, replace: bool) -> int:
     """Put a backup back into an empty portal that does not run."""
     path = Path(file).absolute()
-    backups.read_manifest(path)  # refuse a wrong file before anything is started
+    backups.require_known(backups.read_manifest(path))  # refuse a wrong file before anything is started
     places.make()
     if services.mode(places) == services.UP:
         raise Refused("平台正在运行，请先 ./portal down。")

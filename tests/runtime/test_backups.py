@@ -6,6 +6,8 @@ import io
 import json
 import os
 import tarfile
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from psycopg2.extensions import parse_dsn
 from sbs_portal.runtime import backup, restore
 from sbs_portal.runtime.messages import Refused, last_line
 from sbs_portal.runtime.postgres import for_program
+from tests.support.portals import Portal
 
 
 def test_pruning_keeps_the_newest_and_touches_nothing_else(tmp_path: Path) -> None:
@@ -93,3 +96,30 @@ def test_the_refusal_of_a_restore_says_what_was_wrong_in_the_servers_language(sa
 def test_the_last_line_is_the_last_that_says_something() -> None:
     assert last_line("one\n two \n \n") == "two"
     assert last_line(" \n") == ""
+
+
+@pytest.mark.parametrize(
+    "manifest", [[1], "text", {}, {"format": backup.FORMAT}, {"format": 1, "tables": {"t": 1}}]
+)
+def test_a_manifest_that_is_none_is_refused(tmp_path: Path, manifest: object) -> None:
+    with pytest.raises(Refused, match="不是完整的备份文件"):
+        backup.read_manifest(_tar(tmp_path / "x.tar", manifest))
+
+
+def test_what_a_later_program_adds_to_a_manifest_of_this_format_does_no_harm(tmp_path: Path) -> None:
+    manifest = backup.Manifest(backup.FORMAT, "now", "18.6", [("core", "0001_initial")], {"t": (1, "2")}, 0)
+    found = backup.read_manifest(_tar(tmp_path / "x.tar", {**asdict(manifest), "packed": "zstd"}))
+    assert found == manifest
+    backup.require_known(found)
+
+
+def test_a_backup_of_a_newer_program_is_refused_before_anything_is_replaced(
+    new_portal: Callable[..., Portal], tmp_path: Path
+) -> None:
+    later = [("core", "0001_initial"), ("core", "9999_later"), ("axes", "9999_not_ours")]
+    manifest = backup.Manifest(backup.FORMAT, "now", "18.6", later, {"t": (1, "2")}, 0)
+    portal, path = new_portal(), _tar(tmp_path / "x.tar", asdict(manifest))
+    done = portal.call("restore", "--replace", str(path))
+    assert done.returncode == 1
+    assert done.stderr == "备份由更新版本的程序创建（多出迁移 core.9999_later），请先更新程序再恢复。\n"
+    assert not portal.places.pg.exists()
