@@ -32,12 +32,19 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"参数有误：{message}\n{self.format_usage()}")
 
 
+def _port(text: str) -> int:
+    """A port that one can listen on; any other text is a usage error."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"端口应为 1 到 65535 的整数，现为“{text}”")
+    return int(text)
+
+
 def parser_of(verb: str) -> argparse.ArgumentParser:
     """The parser of one verb; `--data` is taken off before."""
     parser = _Parser(prog=f"./portal {verb}", description=VERBS[verb])
     parser.add_argument("--data", metavar="DIR", help="数据目录（默认 PORTAL_DATA，否则 var/）")
     if verb == "up":
-        parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+        parser.add_argument("--port", type=_port, default=8000, help="端口（默认 8000）")
         parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
         parser.add_argument(
             "--demo", action=argparse.BooleanOptionalAction, default=None, help="是否带演示数据"
@@ -55,7 +62,7 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
         parser.add_argument("--json", action="store_true", help="输出 JSON")
     elif verb == "doctor":
         parser.add_argument(
-            "--rehearse", metavar="FILE", nargs="?", const="", help="演练恢复（默认用最近的备份）"
+            "--rehearse", metavar="FILE", nargs="?", const="", help="演练恢复（默认用现做的备份）"
         )
         parser.add_argument("--json", action="store_true", help="输出 JSON")
     return parser

@@ -20,5 +20,9 @@ def note(text: str) -> None:
 
 
 def last_line(said: str) -> str:
-    """The last line with something in it of what a program or a library said; '' when it said nothing."""
-    return (said.strip().splitlines() or [""])[-1].strip()
+    """The last line of what a program or a library said that is no advice; '' when it said nothing.
+
+    libpq puts its advice ("Is the server running …?") behind the error, indented.
+    """
+    lines = [line for line in said.strip().splitlines() if line.strip() and not line.startswith("\t")]
+    return (lines or [""])[-1].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 LONGEST_SOCKET = 107  # bytes, the kernel's limit for the path of a unix socket
 LONGEST_NAME = len("/supervisor.sock.1234567")  # the longest name that a service gives to a socket of its own
+
+_UNWRITABLE = {errno.EROFS: "文件系统是只读的", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已用完"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,9 @@ class Places:
             raise Refused(f"没有写入数据目录的权限：{error.filename}") from error
         except (NotADirectoryError, FileExistsError) as error:
             raise Refused(f"数据目录的位置被一个文件占用：{error.filename}") from error
+        except OSError as error:
+            why = _UNWRITABLE.get(error.errno or 0, error.strerror)
+            raise Refused(f"不能建立数据目录 {error.filename}：{why}，请用 --data 另选一个目录。") from error
         found = self.sockets.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
             raise Refused(f"{self.sockets} 不是当前用户的私有目录，请删除后重试。")

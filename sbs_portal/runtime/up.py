@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,8 @@ from sbs_portal.runtime.messages import Refused, say
 from sbs_portal.runtime.paths import PYTHON, ROOT, Places
 from sbs_portal.runtime.status import accounts
 from sbs_portal.runtime.supervision import Supervisor, clear_stale, cluster
+
+FIRST_RUN_BYTES, LATER_BYTES = 300 << 20, 32 << 20  # room without which a new portal, or any, cannot start
 
 
 class Interrupted(Exception):  # noqa: N818 - not an error
@@ -39,6 +42,7 @@ def up(places: Places, options: argparse.Namespace) -> int:
             if services.mode(places) == services.UP:
                 supervisor.stop()  # an `up` that was killed half-way
             _wait_for_calls(places)
+            _require_room(places)
             known = _decide(places, options)
             clear_stale(places)  # a web server that outlived its supervisor would still hold the port
             _require_port(options.host, options.port)
@@ -118,6 +122,15 @@ def _decide(places: Places, options: argparse.Namespace) -> state.State:
     return known
 
 
+def _require_room(places: Places) -> None:
+    """Refused on a disk so full that PostgreSQL would fall over in the middle."""
+    need = LATER_BYTES if state.read(places).initialised else FIRST_RUN_BYTES
+    if (free := shutil.disk_usage(places.data).free) < need:
+        raise Refused(
+            f"磁盘空间不足：启动至少需要 {need >> 20} MB，{places.data} 只剩 {free >> 20} MB，请清理后重试。"
+        )
+
+
 def _require_port(host: str, port: int) -> None:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -125,8 +138,8 @@ def _require_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(family[4])
             probe.listen(1)
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None)
+    except OSError as error:
+        number = error.errno
         if number == errno.EADDRINUSE:
             raise Refused(f"端口 {port} 已被占用，请用 --port 换一个端口。") from error
         if number == errno.EACCES:

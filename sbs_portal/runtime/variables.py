@@ -26,6 +26,10 @@ def external_redis() -> bool:
 
 def require_database() -> None:
     """Refused unless the operator's PostgreSQL answers."""
+    if not os.environ["DATABASE_URL"].startswith(
+        ("postgres://", "postgresql://")
+    ):  # not shown: it has a password
+        raise Refused("DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库名。")
     try:
         psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=10).close()
     except psycopg2.Error as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 import dj_database_url
 import pytest
 
-from sbs_portal.runtime import arguments, state, variables
+from sbs_portal.runtime import arguments, state, up, variables
 from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import ROOT, Places
 from sbs_portal.runtime.supervision import write_configuration
@@ -119,3 +119,43 @@ def test_data_is_taken_only_right_after_a_verb_that_passes_the_rest_on() -> None
 )
 def test_the_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
     assert state.State(host=host).url == url
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999", "-1", "abc", "８０００"])
+def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        arguments.parser_of("up").parse_args([f"--port={port}"])
+    assert stopped.value.code == 2
+    assert f"端口应为 1 到 65535 的整数，现为“{port}”" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence() -> None:
+    with pytest.raises(Refused, match="不能建立数据目录 /proc/portal"):
+        Places(Path("/proc/portal")).make()
+
+
+def test_a_portal_does_not_start_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = Places(tmp_path / "data")
+    monkeypatch.setattr(up, "FIRST_RUN_BYTES", 1 << 60)
+    options = arguments.parser_of("up").parse_args([])
+    with pytest.raises(Refused, match="磁盘空间不足：启动至少需要"):
+        up.up(places, options)
+    assert not places.state_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("foo", "DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库名。"),
+        ("mysql://portal:geheim@db/portal", "DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库名。"),
+        ("postgres://portal:geheim@127.0.0.1:1/portal", "Connection refused"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_told_with_its_reason_and_without_the_password(
+    monkeypatch: pytest.MonkeyPatch, url: str, told: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(Refused, match="DATABASE_URL") as refused:
+        variables.require_database()
+    assert str(refused.value).endswith(told)
+    assert "geheim" not in str(refused.value)
