@@ -30,6 +30,11 @@ def against(form: forms.Form, version: int) -> None:
 class NewPasswordForm(PasswordChangeForm):
     """The old password and a new one twice; the new one differs from the old."""
 
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("当前密码不正确，请重新输入。"),
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django's own words say 你

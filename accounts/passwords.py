@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,18 @@ class CharacterKindsValidator:
     def get_help_text(self) -> str:
         """The rule in one sentence."""
         return _("密码须包含大写字母、小写字母、数字、符号中的至少三种。")
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's own, in Chinese: its translation lags behind its sentence."""
+
+    def get_error_message(self) -> str:
+        """Too short."""
+        return _("密码太短，至少需要 %(least)d 个字符。") % {"least": self.min_length}
+
+    def get_help_text(self) -> str:
+        """The rule in one sentence."""
+        return _("密码至少需要 %(least)d 个字符。") % {"least": self.min_length}
 
 
 _PLAIN = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")

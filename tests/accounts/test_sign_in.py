@@ -1,5 +1,6 @@
 """Signing in, being locked out, choosing a password, and a session that ends in the middle."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -196,7 +197,11 @@ def test_a_weak_or_unchanged_password_is_refused_and_nothing_is_written(
 ) -> None:
     client.force_login(person)
     form = {"old_password": make.PASSWORD, "new_password1": new, "new_password2": new}
-    assert client.post("/accounts/password/", form).status_code == 422
+    answer = client.post("/accounts/password/", form)
+    assert answer.status_code == 422
+    said = [error for errors in answer.context["form"].errors.values() for error in errors]
+    assert said
+    assert not re.search(r"[A-Za-z]{3}|你", "".join(said)), said
     person.refresh_from_db()
     assert person.check_password(make.PASSWORD)
 
