@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext_lazy as _
 
 from core.files.disk import SENTENCE, is_disk_full
 from core.periods import Period
-from core.verdict import Refused
+from core.verdict import Refused, refuse
 
 
 def period_argument(text: str) -> Period:
@@ -19,6 +22,17 @@ def period_argument(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def require_writable(path: Path) -> None:
+    """Refused where a command cannot write the file that it was asked for."""
+    for wrong, sentence in (
+        (path.is_dir(), _("%(path)s 是一个目录，请写上文件名")),
+        (not path.parent.is_dir(), _("目录不存在：%(folder)s")),
+        (not os.access(path if path.exists() else path.parent, os.W_OK), _("没有写入 %(path)s 的权限")),
+    ):
+        if wrong:
+            raise Refused(refuse(sentence, code="file.unwritable", path=str(path), folder=str(path.parent)))
 
 
 class ReportingCommand(BaseCommand):

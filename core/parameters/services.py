@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django.db import connection
@@ -23,7 +24,7 @@ def set_value(
     Raises Refused for a day that has passed (but for an incentive before its first row: nothing was known then), a
     value not of the unit, a missing reason; Parameter.DoesNotExist for an unknown code.
     """
-    value, reason = value.strip(), reason.strip()
+    value, reason = unicodedata.normalize("NFKC", value).strip(), reason.strip()  # ２０００ is 2000
     require(rules.needs_reason(reason))
     with recording(actor=actor, reason=reason):
         with connection.cursor() as cursor:

@@ -94,7 +94,7 @@ def _check_number(unit: str, value: str) -> Verdict:
 
 def number_of(value: str) -> Decimal | None:
     """The plain decimal a text holds; None for anything else (no exponents, no signs but a minus)."""
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
         return None
     try:
         return Decimal(value)

@@ -80,3 +80,17 @@ def test_every_dataset_has_a_template_with_its_headings(tmp_path: Path) -> None:
             ]
         )
         assert all(str(column.heading) in text for column in datasets.get(code).columns), code
+
+
+@pytest.mark.parametrize("command", ["export_data", "template"])
+@pytest.mark.parametrize(("place", "told"), [("absent/out.xlsx", "目录不存在"), ("", "是一个目录")])
+def test_a_file_that_cannot_be_written_is_refused_in_one_sentence(
+    tmp_path: Path, command: str, place: str, told: str
+) -> None:
+    make.user("ANALYST", "宝安区", username="ana")
+    said, options = io.StringIO(), {"user": "ana"} if command == "export_data" else {}
+    with pytest.raises(SystemExit):
+        call_command(command, "enterprises", str(tmp_path / place), json=True, stdout=said, **options)
+    found = json.loads(said.getvalue())
+    assert found["code"] == "file.unwritable"
+    assert told in found["refused"]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.commands import person
-from core.commands import ReportingCommand
+from core.commands import ReportingCommand, require_writable
 from exchange.staging import exporters
 from exchange.staging.exporting import export
 
@@ -27,7 +27,8 @@ class Command(ReportingCommand):
         parser.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE")
 
     def report(self, **options: Any) -> dict[str, Any]:
-        """Write the workbook."""
+        """Write the workbook. Raises Refused where it cannot."""
+        require_writable(options["out"])
         filters: dict[str, list[str]] = defaultdict(list)
         for text in options["filter"]:
             key, _equals, value = text.partition("=")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from core.commands import ReportingCommand
+from core.commands import ReportingCommand, require_writable
 from exchange import dataset as datasets
 from exchange.staging import handlers
 from exchange.writing import write_template
@@ -24,7 +24,8 @@ class Command(ReportingCommand):
         parser.add_argument("out", type=Path)
 
     def report(self, **options: Any) -> dict[str, Any]:
-        """Write the workbook."""
+        """Write the workbook. Raises Refused where it cannot."""
+        require_writable(options["out"])
         write_template(options["out"], datasets.get(options["dataset"]))
         return {"file": str(options["out"])}
 

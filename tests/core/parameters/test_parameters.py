@@ -182,3 +182,16 @@ def test_any_ratio_of_six_decimals_is_a_value_and_is_read_exactly(number: Decima
     text = f"{number:f}"
     assert units.check("x", "ratio", text).allowed
     assert units.number_of(text) == number
+
+
+def test_full_width_digits_are_kept_as_what_they_mean(loaded: None) -> None:
+    day = dt.date(2999, 1, 1)
+    row = set_value(
+        actor=None,
+        code="above_scale_threshold",
+        value=" ２０００００００．５ ",
+        valid_from=day,
+        reason="全角数字",
+    )
+    assert row.value == "20000000.5"
+    assert units.number_of("٢٠") is None
