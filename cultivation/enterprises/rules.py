@@ -81,16 +81,23 @@ def may_include(
     return allow()
 
 
-def may_exit(*, on: dt.date, reason: str, today: dt.date, above: bool, known: bool) -> Verdict:
-    """An exit: a day that has come, and only from above scale; a move within the city too needs it."""
+def may_exit(
+    *, on: dt.date, reason: str, today: dt.date, above_since: dt.date | None, known: bool
+) -> Verdict:
+    """An exit: a day that has come, and only from above scale; a move within the city too needs it.
+
+    It comes after the inclusion: of an exit and an inclusion on one day the inclusion holds (`above_scale_on`).
+    """
     if on > today:
         return refuse(_("退库日期不能晚于今天"), code="EXIT_FUTURE")
     if reason not in ExitReason.values:
         return refuse(_("退库原因不在可选项内"), code="EXIT_REASON")
     if known:
         return refuse(_("这一天的退库已经登记"), code="EXIT_KNOWN")
-    if not above:
+    if above_since is None:
         return refuse(_("该企业当日不在规上，不能登记退库"), code="EXIT_NOT_ABOVE")
+    if on == above_since:
+        return refuse(_("退库日期应晚于纳统日期（%(day)s）"), code="EXIT_SAME_DAY", day=above_since)
     return allow()
 
 

@@ -2,10 +2,10 @@
 
 What nobody loaded is UNKNOWN, never assumed (domain, section 9):
 
-- first ever: an earlier inclusion, or a check of the earlier lists that found one, says no; a check that found
-  none says yes. Without a check the past is unknown.
-- still included on 31 December of the next year: an exit (a move between districts is none) without a later
-  inclusion says no; STAT's figures for that year say yes; else unknown, as it is while the day has not come.
+- first ever: an earlier inclusion, an earlier exit (who left was in), or a check of the earlier lists that found
+  one, says no; a check that found none says yes. Without a check the past is unknown.
+- still included on 31 December of the next year: not above scale by what is on record for that day says no;
+  STAT's figures for that year say yes; else unknown, as it is while the day has not come.
 - law-abiding, creditworthy: a record in force says no; a clear check that covers the day says yes.
 - not paid: a payment, or a check that found one, says no; a check that found none says yes, and so does the
   absence from the list of P1's payments once that has been loaded.
@@ -52,14 +52,11 @@ SELECT j.enterprise_id, j.id, j.district_id, coalesce(j.street_id, 0),
     CASE WHEN c.unlawful THEN 0 WHEN c.clear THEN 1 ELSE -1 END,
     CASE WHEN c.dishonest THEN 0 WHEN c.clear THEN 1 ELSE -1 END,
     CASE WHEN EXISTS (SELECT 1 FROM cultivation_inclusion p
-                      WHERE p.enterprise_id = j.enterprise_id AND p.included_on < j.included_on) THEN 0
+                      WHERE p.enterprise_id = j.enterprise_id AND p.included_on < j.included_on)
+           OR EXISTS (SELECT 1 FROM cultivation_exit x
+                      WHERE x.enterprise_id = j.enterprise_id AND x.exited_on < j.included_on) THEN 0
          WHEN h.found THEN 0 WHEN h.found IS NOT NULL THEN 1 ELSE -1 END,
-    CASE WHEN EXISTS (SELECT 1 FROM cultivation_exit x
-                      WHERE x.enterprise_id = j.enterprise_id AND x.reason <> 'MOVED_DISTRICT'
-                        AND x.exited_on >= j.included_on AND x.exited_on <= %(next_end)s
-                        AND NOT EXISTS (SELECT 1 FROM cultivation_inclusion r
-                                        WHERE r.enterprise_id = j.enterprise_id AND r.included_on > x.exited_on
-                                          AND r.included_on <= %(next_end)s)) THEN 0
+    CASE WHEN stays.enterprise_id IS NULL THEN 0
          WHEN %(day)s < %(next_end)s OR f2.enterprise_id IS NULL THEN -1 ELSE 1 END,
     f1.output, f2.output, f1.revenue, f2.revenue,
     CASE WHEN paid.enterprise_id IS NOT NULL OR hp.found THEN 0
@@ -68,6 +65,7 @@ FROM judged j
 JOIN cultivation_enterprise e ON e.id = j.enterprise_id
 CROSS JOIN loaded
 LEFT JOIN exited_on(%(day)s) gone ON gone.enterprise_id = j.enterprise_id
+LEFT JOIN above_scale_on(%(next_end)s) stays ON stays.enterprise_id = j.enterprise_id
 LEFT JOIN figures f1 ON f1.enterprise_id = j.enterprise_id AND f1.year = %(year)s
 LEFT JOIN figures f2 ON f2.enterprise_id = j.enterprise_id AND f2.year = %(year)s + 1
 LEFT JOIN credit c ON c.enterprise_id = j.enterprise_id

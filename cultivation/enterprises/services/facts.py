@@ -66,12 +66,20 @@ def record_inclusion(
 def record_exit(*, actor: User, enterprise: int, exited_on: dt.date, reason: str, source: str = "") -> Exit:
     """Record that an enterprise left the above-scale database; MOVED_DISTRICT is on record but does not leave it.
 
-    Raises Refused: in the future, known, not above scale on the day, a place out of scope; Http404 out of scope.
+    Raises Refused: in the future, known, not above scale on the day, included on it, a place out of scope; Http404
+    out of scope.
     """
     owner = _owner(actor, enterprise)
     known = Exit.objects.filter(enterprise=owner, exited_on=exited_on).exists()
-    above = _above_since(owner.pk, exited_on) is not None
-    require(rules.may_exit(on=exited_on, reason=reason, today=timezone.localdate(), above=above, known=known))
+    require(
+        rules.may_exit(
+            on=exited_on,
+            reason=reason,
+            today=timezone.localdate(),
+            above_since=_above_since(owner.pk, exited_on),
+            known=known,
+        )
+    )
     made = Exit.objects.create(
         enterprise=owner,
         district=owner.district,

@@ -49,7 +49,8 @@ _IN_TIME = "(r.entered_at < p.due_end)"
 _IN_TIME_ONCE = """EXISTS (
     SELECT FROM monitoring_quarterlyreturn f
     WHERE f.enterprise_id = r.enterprise_id AND f.year = r.year AND f.quarter = r.quarter
-      AND f.source = r.source AND f.version <= r.version AND f.entered_at < p.due_end)"""
+      AND f.source = r.source AND f.version <= r.version AND f.entered_at < p.due_end
+      AND f.state <> 'DRAFT')"""
 _COLUMNS = """SELECT r.enterprise_id, ({packed})::bigint,
     coalesce((r.revenue * 100)::bigint, %(missing)s),
     CASE WHEN p.slot = ANY(%(electric)s) THEN coalesce((r.electricity * 100)::bigint, %(missing)s)

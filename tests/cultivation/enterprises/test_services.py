@@ -197,6 +197,12 @@ def test_an_exit_needs_an_inclusion_and_ends_above_scale() -> None:
             actor=bureau, enterprise=made.pk, exited_on=dt.date(2024, 1, 1), reason="BELOW_SCALE"
         )
     inclusion(made, dt.date(2022, 11, 30))
+    with pytest.raises(
+        Refused, match="晚于纳统日期"
+    ):  # of one day the inclusion holds: it would change nothing
+        services.record_exit(
+            actor=bureau, enterprise=made.pk, exited_on=dt.date(2022, 11, 30), reason="BELOW_SCALE"
+        )
     services.record_exit(
         actor=bureau, enterprise=made.pk, exited_on=dt.date(2024, 1, 1), reason="BELOW_SCALE"
     )

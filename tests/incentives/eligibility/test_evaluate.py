@@ -130,6 +130,21 @@ def test_an_earlier_inclusion_is_not_the_first() -> None:
     assert verdict_of(found)[2]["FIRST_INCLUSION"] == "FAIL"
 
 
+@pytest.mark.parametrize("reason", ["BELOW_SCALE", "MOVED_DISTRICT"])
+def test_an_earlier_exit_tells_of_an_earlier_inclusion_that_nobody_loaded(reason: str) -> None:
+    found = included()
+    make.exit_(found, dt.date(2018, 12, 31), reason=reason)
+    assert verdict_of(found)[2]["FIRST_INCLUSION"] == "FAIL"
+
+
+def test_whoever_left_and_was_included_again_on_the_day_stayed() -> None:
+    found = included()
+    make.exit_(found, dt.date(2023, 6, 30), reason="BELOW_SCALE")
+    assert verdict_of(found)[2]["STILL_INCLUDED"] == "FAIL"
+    make.inclusion(found, dt.date(2023, 6, 30))
+    assert verdict_of(found)[2]["STILL_INCLUDED"] == "PASS"
+
+
 def test_before_the_year_after_has_ended_nobody_can_know() -> None:
     assert verdict_of(included(), dt.date(2023, 12, 30))[2]["STILL_INCLUDED"] == "UNKNOWN"
 

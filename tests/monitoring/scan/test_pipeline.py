@@ -202,6 +202,21 @@ def test_a_corrected_return_that_was_in_time_is_not_missing() -> None:
     assert json.loads(result(firm, Q3).inputs)["overdue"] == [False, True]
 
 
+def test_a_draft_that_lay_there_on_the_due_date_was_no_return() -> None:
+    firm = make.enterprise()
+    make.inclusion(firm, dt.date(2020, 11, 30))
+    for number in (2, 3):
+        make.quarter(2024, number)
+        make.member(firm, 2024, number)
+    draft = make.quarterly_return(firm, 2024, 3, is_current=False, state="DRAFT")
+    QuarterlyReturn.objects.filter(pk=draft.pk).update(
+        entered_at=timezone.make_aware(dt.datetime(2024, 10, 8, 9))
+    )
+    make.quarterly_return(firm, 2024, 3, version=2)
+    run_direct(Q3)
+    assert json.loads(result(firm, Q3).inputs)["overdue"] == [True, True]
+
+
 @pytest.mark.parametrize("state", ["EMPTY", "DRAFT", "RETURNED"])
 def test_a_return_that_is_not_submitted_is_no_figure(state: str) -> None:
     firm = make.enterprise()
