@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,9 @@ _NOTE = re.compile(
     r"(注|备注|说明)[:：]?\d{0,2}[、.．].*|[（(—]*以下(空白|无正文)[）)—]*",
     re.S,
 )
+_PART = re.compile(r"其中[:：].*|平均[值数]?")
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,30}", re.S)
+_ORDINAL = re.compile(r"[(（]?([甲乙丙丁戊己庚辛壬癸]|\d{1,2})[)）]?")
 _UNIT_LINE = re.compile(r"(金额)?单位[:：].{1,8}")
 _LONGEST_UNIT_LINE = 16
 _EXAMPLE = re.compile(r"\s*([(（【]\s*(填写)?[示样]例|(填写)?[示样]例\s*[:：，,(（])")
@@ -41,16 +44,23 @@ class Body:
 
 
 def rows_of_data(
-    table: Sequence[list[Any]], start: int, key: Sequence[int], heading: Sequence[Sequence[str]]
+    table: Sequence[list[Any]],
+    start: int,
+    key: Sequence[int],
+    heading: Sequence[Sequence[str]],
+    formulas: Collection[int] = (),
 ) -> Body:
     """Sort the rows of a table (equally long) from `start` on; `key` are the places of the key's columns.
 
-    Only a row without a proper key can be a subtotal or a note, so that no enterprise is lost for its name.
+    Only a row without a proper key can be a subtotal or a note, so that no enterprise is lost for its name; `formulas`
+    are the places of rows whose key is a formula without a value, which are none either.
     """
     body = table[start:]
     blank = [""] * len(table[0])
     filled = np.array([row != blank for row in body], dtype=bool)
     sound = _sound_keys(body, key)
+    for at in formulas:
+        filled[at - start] = sound[at - start] = True
     last_sound = int(np.flatnonzero(sound)[-1]) if sound.any() else len(body)
     passed: list[tuple[int, str]] = []
     in_notes = False
@@ -100,18 +110,37 @@ def _why(stated: list[str], cells: list[str], key: Sequence[int], heading: Seque
     """Why a row without a proper key is no row of data; '' when it is one all the same, to be refused for its key."""
     if not stated or (_only_numbering(stated) and not any(cells[place] for place in key)):
         return "blank"
-    if any(cells[place] and cells[place] == line[place].strip() for place in key for line in heading):
-        return "heading"
-    if any(_mostly(cells, line) for line in heading if stated[0] in line):
+    if _is_heading(stated, cells, key, heading):
         return "heading"
     first = "".join(stated[0].split())
     second = "".join(stated[1].split()) if len(stated) > 1 else ""
-    if _TOTAL.fullmatch(first) or (len(first) <= 6 and _TOTAL.fullmatch(second)):
+    if any(map(_TOTAL.fullmatch, (first, second if len(first) <= 6 else ""))) or _PART.fullmatch(first):
         return "total"
     if _NOTE.fullmatch(first):
         return "note"
-    lone = len(stated) == 1 and len(first) <= _LONGEST_UNIT_LINE
-    return "unit" if lone and (_UNIT_LINE.fullmatch(first) or unit_line(stated)) else ""
+    return _why_alone(first) if len(stated) == 1 else ""
+
+
+def _why_alone(text: str) -> str:
+    """Why a row of nothing but this text is no row of data."""
+    if _SECTION.fullmatch(text):
+        return "section"
+    is_unit = _UNIT_LINE.fullmatch(text) or (len(text) <= _LONGEST_UNIT_LINE and unit_line([text]))
+    return "unit" if is_unit else ""
+
+
+def _is_heading(
+    stated: list[str], cells: list[str], key: Sequence[int], heading: Sequence[Sequence[str]]
+) -> bool:
+    """Whether a row is the heading again, or numbers the columns."""
+    if any(cells[place] and cells[place] == line[place].strip() for place in key for line in heading):
+        return True
+    return any(_mostly(cells, line) for line in heading if stated[0] in line) or _numbers_columns(stated)
+
+
+def _numbers_columns(stated: list[str]) -> bool:
+    """Whether a row numbers the columns of a statistical form: 甲、乙、丙、1、2."""
+    return 3 <= len(stated) == len(set(stated)) and all(map(_ORDINAL.fullmatch, stated))
 
 
 def _mostly(cells: list[str], line: Sequence[str]) -> bool:

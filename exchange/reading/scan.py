@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 class SheetScan:
     """What was seen in a sheet. Rows are 1-based, columns 0-based.
 
-    `rows` counts rows that have cells, formatted blank ones too; `last_row` is the last with a value, `widest` the
+    `rows` counts rows that have cells, formatted blank ones too; `last_row` is the last with a value or a formula, `widest` the
     last column with one (0 up to column Z); `row` is where the search is; `valueless` are formulas without a stored
     value, `errors` cells like #N/A.
     """
@@ -155,7 +155,7 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     if search.formula.search(block):
         for cell in search.without.finditer(block):
             if not _STRING.search(cell[1]):
-                _place(cell[1], seen.valueless)
+                seen.last_row = max(seen.last_row, _place(cell[1], seen.valueless))
     if _FAILED.search(block):
         for tag in search.error.findall(block):
             _place(tag, seen.errors)
@@ -208,6 +208,10 @@ def _hidden(block: bytes, search: _Searcher, seen: SheetScan) -> None:
             seen.hidden_rows.add(int(number[1]))
 
 
-def _place(attributes: bytes, places: set[tuple[int, int]]) -> None:
-    if at := _REFERENCE.search(attributes):
-        places.add((int(at[2]), column_number(at[1].decode())))
+def _place(attributes: bytes, places: set[tuple[int, int]]) -> int:
+    """Note a cell's place; gives its row, 0 where it does not say."""
+    at = _REFERENCE.search(attributes)
+    if at is None:
+        return 0
+    places.add((int(at[2]), column_number(at[1].decode())))
+    return int(at[2])

@@ -73,7 +73,12 @@ def _body(rows: Rows, raw: RawSheet, layout: Layout, dataset: Dataset) -> Body:
         m.index - raw.first_column for m in layout.columns if m.column and m.column.code in dataset.key_codes
     ]
     lines = [list(map(str, rows[place])) for place in layout.heading]
-    return rows_of_data(rows, layout.data_from, keys, lines)
+    formulas = {row - raw.first_row for row, index in raw.scan.valueless if index - raw.first_column in keys}
+    formulas = {place for place in formulas if place >= layout.data_from}
+    rows.extend(
+        [[""] * len(rows[0])] * (max(formulas, default=0) + 1 - len(rows))
+    )  # they end at the last value
+    return rows_of_data(rows, layout.data_from, keys, lines, formulas)
 
 
 def _fill_down(raw: RawSheet, columns: list[Cells], matched: list[ColumnMatch]) -> None:

@@ -72,8 +72,8 @@ def _originals(
         if not faults or raw is None:
             continue
         rows = raw.rows()
-        wanted = [number for number in sorted(faults) if 0 <= number - raw.first_row < len(rows)]
-        yield sheet, [(number, rows[number - raw.first_row]) for number in wanted]
+        rows.extend([[""] * len(rows[0])] * (max(faults) - raw.first_row + 1 - len(rows)))  # of formulas only
+        yield sheet, [(number, rows[number - raw.first_row]) for number in sorted(faults)]
 
 
 def _headings(sheet: SheetReading) -> list[str]:

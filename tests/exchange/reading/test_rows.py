@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from exchange.writing import write_refused
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
 from tests.exchange.reading.support import errors, reading, refusal, values
@@ -116,3 +117,41 @@ def test_more_rows_than_the_limit_are_refused(tmp_path: Path) -> None:
 def test_no_data_below_the_heading_is_refused(tmp_path: Path) -> None:
     assert refusal(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS]))[0] == "NO_ROWS"
     assert refusal(messy.xlsx(tmp_path / "b.xlsx", [[]]))[0] == "EMPTY_SHEET"
+
+
+def test_a_row_of_nothing_but_formulas_without_a_value_is_refused_and_not_lost(tmp_path: Path) -> None:
+    formulas = ["=B2", '=UPPER("x")', "=C2"]
+    grid = [
+        HEADINGS,
+        row(1),
+        [*formulas, *[None] * 10],
+        row(2),
+        [*formulas, *[None] * 10],
+        [None, None, "=C2"],
+    ]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert (found.rows, int(found.refused.sum())) == (4, 2)
+    assert {error.row for error in found.errors} == {3, 5}
+    assert {str(error.code) for error in found.errors} == {"FORMULA_WITHOUT_VALUE"}
+    assert "B5" in " ".join(error.message for error in found.errors)
+    target = tmp_path / "refused.xlsx"
+    assert write_refused(target, tmp_path / "a.xlsx", found, found.errors) == 2
+    only = reading(messy.xlsx(tmp_path / "b.xlsx", [HEADINGS, [*formulas, *[None] * 10]]))
+    assert [error.row for error in only.errors][:1] == [2]
+
+
+def test_rows_that_divide_or_number_a_form_are_no_data(tmp_path: Path) -> None:
+    numbers = ["甲", "乙", "丙", *map(str, range(1, 11))]
+    parts = [
+        ["一、新安街道"],
+        row(1),
+        row(2, uscc=None),
+        ["（二）西乡街道（1家）"],
+        row(3),
+        ["其中：规上", *[None] * 11, 3],
+    ]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, numbers, *parts]))
+    assert found.row_of.tolist() == [4, 5, 7]
+    assert errors(found) == [(5, "统一社会信用代码", "REQUIRED")]
+    skipped = [(2, "heading"), (3, "section"), (6, "section"), (8, "total")]
+    assert found.sheets[0].skipped == skipped
