@@ -1,7 +1,8 @@
 """Where a sheet's table begins: the heading of one or two rows, the unit line, and what each column is.
 
 Every row near the top is tried as the heading, alone and with the row below it; the one under which most columns of
-the dataset are found wins, and it must hold the dataset's key. Title rows, unit lines and notes above it need not be
+the dataset are found wins, and it must hold the dataset's key. A row with
+a code ends the search: what heads it is not below it. Title rows, unit lines and notes above it need not be
 recognised: they are what is left.
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 from exchange.dataset import Dataset
 from exchange.kinds.base import Kind
 from exchange.kinds.cells import text_of
+from exchange.reading.body import CODE
 from exchange.reading.headings import MONEY_UNITS, Matcher, Named, parsed, unit_line
 from exchange.reading.raw import RawSheet, Rows
 from exchange.reading.result import ColumnMatch
@@ -56,6 +58,8 @@ def find_layout(
     matcher, best = Matcher(dataset), None
     for at in range(min(len(top), SEARCH_ROWS)):
         lines = _line(top[at])
+        if best and best.has_key and any(map(CODE.search, lines)):
+            break
         candidates = [_candidate(matcher, dataset, (at,), [""] * len(lines), lines)]
         if at + 1 < len(top):
             over = _groups(sheet, at, lines)

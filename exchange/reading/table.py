@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.utils.translation import gettext_lazy as _
 
 from exchange.dataset import Dataset
 from exchange.errors import Code, RowError
 from exchange.kinds import Context, parse
 from exchange.kinds.base import Array, Cells, Kind, Parsed
 from exchange.reading.body import Body, rows_of_data
+from exchange.reading.headings import MONEY_UNITS, parsed, unit_line
 from exchange.reading.layout import Layout
 from exchange.reading.raw import RawSheet, Rows
 from exchange.reading.result import ColumnMatch, SheetReading
@@ -37,6 +39,7 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
     rows = raw.rows()
     matched = [match for match in layout.columns if match.column is not None]
     body = _body(rows, raw, layout, dataset)
+    turns = _unit_turns(rows, raw, body, matched)
     columns: list[Cells] = list(zip(*rows, strict=True))
     del rows
     row_of = (body.keep + raw.first_row).astype(np.int32)
@@ -58,6 +61,7 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
         place = match.index - raw.first_column
         cells, columns[place] = list(map(columns[place].__getitem__, keep)), ()
         _parse(table, match, cells, today)
+    _other_units(table, turns)
     _formulas(table, raw, matched)
     _required(table, dataset, matched)
     return table
@@ -92,11 +96,44 @@ def _fill_down(raw: RawSheet, columns: list[Cells], matched: list[ColumnMatch]) 
             columns[left - raw.first_column] = column
 
 
+def _unit_turns(
+    rows: Rows, raw: RawSheet, body: Body, matched: list[ColumnMatch]
+) -> list[tuple[int, ColumnMatch, str]]:
+    """Where the unit of an amount turns: a line below the heading, or the heading again, may state one."""
+    amounts = [match for match in matched if match.column and match.column.kind is Kind.AMOUNT]
+    turns = []
+    for place, why in body.skipped:
+        for match in amounts if why in {"unit", "heading"} else ():
+            unit = parsed(str(rows[place][match.index - raw.first_column])).unit if why == "heading" else ""
+            if why == "unit" and match.unit_from != "heading":
+                unit = unit_line(rows[place])
+            if unit in MONEY_UNITS:
+                turns.append((raw.first_row + place, match, unit))
+    return turns
+
+
+def _other_units(table: Table, turns: list[tuple[int, ColumnMatch, str]]) -> None:
+    """Refuse amounts below a line that states another unit than the column's: they would be read as what they are not."""
+    for row, match, unit in turns:
+        column = table.parsed[match.field]
+        until = min(
+            (later for later, other, _unit in turns if later > row and other is match), default=1 << 31
+        )
+        within = (table.row_of > row) & (table.row_of < until) & ~column.missing
+        for at in np.flatnonzero(within).tolist() if unit != match.unit else ():
+            reason = _("第 {row} 行起金额的单位是{unit}，与表头的{other}不同；请改为一致后重新导入")
+            detail = {"reason": reason.format(row=row, unit=unit, other=match.unit)}
+            number = int(table.row_of[at])
+            table.errors[at, match.field] = RowError(
+                table.sheet.name, number, match.heading, Code.RULE, "", match.index, detail
+            )
+
+
 def _parse(table: Table, match: ColumnMatch, cells: Cells, today: date) -> None:
     assert match.column is not None  # noqa: S101 - the caller passes matched columns only
-    parsed = parse(cells, Context(match.column, match.unit, today))
-    table.parsed[match.field] = parsed
-    for fault in parsed.faults if match.column.written else ():
+    typed = parse(cells, Context(match.column, match.unit, today))
+    table.parsed[match.field] = typed
+    for fault in typed.faults if match.column.written else ():
         row = int(table.row_of[fault.at])
         detail = dict(fault.detail)
         if fault.code is Code.CELL_ERROR:

@@ -239,3 +239,12 @@ def test_a_file_without_the_key_is_refused_and_told_what_is_lacking(tmp_path: Pa
         "工作表“企业”第 1 行像是表头，但缺少“统一社会信用代码”这一列；请补上后再导入",
     )
     assert refusal(messy.xlsx(tmp_path / "b.xlsx", [["甲", "乙"], [1, 2]]))[0] == "NO_HEADING"
+
+
+def test_a_second_heading_that_says_more_does_not_swallow_the_rows_above_it(tmp_path: Path) -> None:
+    first = ["企业名称", "统一社会信用代码", "营业收入"]
+    second = [*first[:2], "2023年营业收入（万元）", "联系人"]
+    grid = [first, ["甲", code(1), 5], ["乙", code(2), 6], [], second, ["丙", code(3), 7, "张三"]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert found.sheets[0].heading_rows == (1,)
+    assert values(found, "uscc") == [code(1), code(2), code(3)]

@@ -155,3 +155,19 @@ def test_rows_that_divide_or_number_a_form_are_no_data(tmp_path: Path) -> None:
     assert errors(found) == [(5, "统一社会信用代码", "REQUIRED")]
     skipped = [(2, "heading"), (3, "section"), (6, "section"), (8, "total")]
     assert found.sheets[0].skipped == skipped
+
+
+def test_amounts_below_a_line_of_another_unit_are_refused_and_not_misread(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2023年营业收入", "2022年营业收入（元）"]
+    again = [*heading[:2], "2023年营业收入（亿元）", heading[3]]
+    grid = [
+        ["单位：千元"], heading, ["甲", code(1), 5, 6],
+        ["单位：万元"], ["乙", code(2), 5, 6], ["丙", code(3), None, 6],
+        again, ["丁", code(4), 5, 6],
+        ["单位：千元"], ["戊", code(5), 5, 6],
+    ]  # fmt: skip
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert found.row_of.tolist() == [3, 5, 6, 8, 10]
+    assert errors(found) == [(5, heading[2], "RULE"), (8, heading[2], "RULE")]
+    assert "第 4 行起金额的单位是万元，与表头的千元不同" in found.errors[0].message
+    assert values(found, "revenue:2022") == [600] * 5
