@@ -57,6 +57,7 @@ PROBLEMS = register(
         "problems",
         _("问题台账"),
         key=("uscc", "registered_on", "description"),
+        apart=("number",),
         note=_("没有问题编号的行登记为新问题；有编号的行只更新对问题的描述，办理情况请在平台上办理。"),
         columns=(
             Column("seq", _("序号"), Kind.INTEGER, width=6, example="1", written=False, note=_("只供阅读")),

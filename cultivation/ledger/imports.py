@@ -189,7 +189,9 @@ class ProblemsImport:
         def text(name: str, usual: str = "''") -> str:
             return stated(stage, name, usual)
 
-        first = f"split_part(regexp_replace(s.description, '{_SENTENCE}', E'\\x01', 'g'), E'\\x01', 1)"
+        marks = f"regexp_replace(s.description, '^({_SENTENCE}|\\s)+', '')"
+        sentence = f"split_part(regexp_replace({marks}, '{_SENTENCE}', E'\\x01', 'g'), E'\\x01', 1)"
+        first = f"coalesce(nullif(trim({sentence}), ''), s.description)"
         title = f"CASE WHEN length({first}) > {TITLE_LENGTH} THEN left({first}, {TITLE_LENGTH - 1}) || '…' ELSE {first} END"
         owns = text("contact", "NULL")
         run(

@@ -29,14 +29,15 @@ def repeats(
     sheet_of: Array,
     present: Sequence[frozenset[str]],
     faulty: dict[tuple[int, str], str],
+    apart: Sequence[TypedColumn] = (),
 ) -> Repeats:
-    """Find repeated keys; rows whose key is not known repeat nothing.
+    """Find repeated keys; rows whose key is not known repeat nothing. `apart` tell rows of one key apart, stated or not.
 
     `present` names the fields of each sheet; `faulty` holds the text of cells that could not be read, by row and
     field, so that two different unreadable cells differ. Merged rows hand what the first does not have to it.
     """
     found = Repeats()
-    for rows in _groups(keys):
+    for rows in _groups(keys, apart):
         if _agree(rows, columns, sheet_of, present, faulty):
             found.merged += [(row, rows[0]) for row in rows[1:]]
             _complete(rows, columns, sheet_of, present)
@@ -45,11 +46,11 @@ def repeats(
     return found
 
 
-def _groups(keys: Sequence[TypedColumn]) -> list[list[int]]:
+def _groups(keys: Sequence[TypedColumn], apart: Sequence[TypedColumn]) -> list[list[int]]:
     """Rows by key, where a key occurs more than once."""
     known = ~np.logical_or.reduce([key.missing for key in keys])
     at = np.flatnonzero(known).tolist()
-    values = [key.values[known].tolist() for key in keys]
+    values = [key.values[known].tolist() for key in (*keys, *apart)]
     whole = values[0] if len(values) == 1 else list(zip(*values, strict=True))
     if len(set(whole)) == len(whole):
         return []

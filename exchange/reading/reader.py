@@ -192,14 +192,16 @@ def _repeated(
     reading: Reading, present: list[frozenset[str]], errors: dict[tuple[int, str], RowError]
 ) -> list[int]:
     """Deal with keys that occur twice; gives the rows that are merged into an earlier one."""
-    names = (*reading.dataset.key_codes, *reading.dataset.apart)
-    keys = [reading.columns[name] for name in names if name in reading.columns]
+    keys, apart = (
+        [reading.columns[name] for name in names if name in reading.columns]
+        for names in (reading.dataset.key_codes, reading.dataset.apart)
+    )
     faulty = {place: error.found for place, error in errors.items()}
-    found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty)
+    found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty, apart)
     name = keys[0].slot.field
     for row, other in found.conflicts:
         sheet, number = reading.place(other)
-        headings = [reading.heading(key.slot.field, int(reading.sheet_of[row])) for key in keys]
+        headings = [reading.heading(key.slot.field, int(reading.sheet_of[row])) for key in (*keys, *apart)]
         detail = {
             "heading": "”“".join(match.heading for match in headings if match),
             "other_sheet": sheet,

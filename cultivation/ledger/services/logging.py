@@ -105,5 +105,6 @@ def log(*, actor: User, enterprise: int, said: Said) -> Problem:
 
 def title_of(description: str) -> str:
     """A title from the first sentence of what was typed, at most thirty characters."""
-    first = _SENTENCE.split(description.strip(), maxsplit=1)[0].strip()
+    parts = (part.strip() for part in _SENTENCE.split(description))
+    first = next(filter(None, parts), description.strip())
     return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"

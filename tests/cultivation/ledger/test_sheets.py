@@ -209,3 +209,33 @@ def test_what_stands_in_a_column_that_is_not_read_refuses_no_row(
     assert counts(batch) == (1, 0, 0, 0)
     problem = Problem.objects.get()
     assert (problem.state, problem.limit_class, problem.accepted_at) == ("REGISTERED", "SIMPLE", None)
+
+
+def test_two_problems_of_the_same_words_and_day_come_back_from_the_export_unchanged(
+    clock: Any, officer: User, log: Log, tmp_path: Path
+) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    log(of=works)
+    log(of=works, contact="李工")
+    path = tmp_path / "out.xlsx"
+    assert exporting.export(officer, "problems", path, {}).rows == 2
+    assert counts(through(officer, path)) == (0, 0, 2, 0)
+
+
+def test_a_new_problem_that_stands_twice_in_the_file_is_registered_once(
+    clock: Any, officer: User, bring: Bring
+) -> None:
+    works = make.enterprise("宝安区", "新安街道")
+    heading = (*HEADING, "问题编号")
+    batch = bring(officer, heading, (*row(works), ""), (*row(works), ""))
+    assert (batch.rows, *counts(batch)) == (1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("text", "title"), [("。。急需招工！现缺四十人", "急需招工"), ("？？？", "？？？")])
+def test_a_title_is_never_empty(
+    clock: Any, officer: User, log: Log, bring: Bring, text: str, title: str
+) -> None:
+    assert log(description=text).title == title
+    batch = bring(officer, HEADING, row(make.enterprise("宝安区"), text))
+    assert counts(batch) == (1, 0, 0, 0)
+    assert list(Problem.objects.values_list("title", flat=True)) == [title] * 2
