@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,10 @@ from core.audit.registry import AUDITED
 from core.audit.selectors import label_of, shown
 from core.audit.undo.result import CHANGED, GONE, PART, REFERRED
 from core.jobs.models import Job
+from core.money import format_wan
 from core.ui.paging import Pager, pager
+from exchange import dataset as datasets
+from exchange.kinds.base import Kind
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import preview
 
@@ -101,6 +105,7 @@ def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
         by_table.setdefault(item["table"], []).append(item["row_id"])
     named = {table: _names(table, keys) for table, keys in by_table.items()}
     plain = user.can(Permission.PHONE_READ)
+    amounts = _amounts(undo.dataset)
     return [
         {
             "table": _title(item["table"]),
@@ -108,7 +113,7 @@ def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
             "field": _label(item),
             "why": whys.get(item["why"], _("原值已被占用，保留现值")),
             "by": _title(item["by"]) if item["by"] else "",
-            **{side: _value(item, side, plain) for side in ("was", "wrote", "now")},
+            **{side: _value(item, side, plain, amounts) for side in ("was", "wrote", "now")},
         }
         for item in found
     ]
@@ -142,10 +147,21 @@ def _label(item: dict[str, Any]) -> str:
     return label_of(audited.model, item["field"]) if audited and item["field"] else ""
 
 
-def _value(item: dict[str, Any], side: str, plain: bool) -> str:
+def _amounts(dataset: str) -> frozenset[str]:
+    """The dataset's columns of money; none when no room declares it any more."""
+    try:
+        columns = datasets.get(dataset).columns
+    except KeyError:
+        return frozenset()
+    return frozenset(column.code for column in columns if column.kind is Kind.AMOUNT)
+
+
+def _value(item: dict[str, Any], side: str, plain: bool, amounts: frozenset[str]) -> str:
     audited, value = AUDITED.get(item["table"]), item[side]
     if audited is None or value is None or not item["field"]:
         return value or ""
+    if item["field"] in amounts:
+        return _("%(amount)s 万元") % {"amount": format_wan(Decimal(value))}
     if item["field"] == "phone" and not plain:
         return preview.MASK
     return shown(audited.model, item["field"], value)

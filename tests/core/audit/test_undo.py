@@ -160,6 +160,16 @@ def test_a_version_superseded_since_stays() -> None:
     outcome = take_back()
     assert current(works) == [(3, Decimal(30))]
     (left,) = outcome.left
+    assert (left.field, left.was, left.wrote, left.now) == ("revenue", "10.00", "20.00", "30.00")
+
+
+def test_a_version_that_changed_nothing_is_listed_itself_when_it_was_superseded_since() -> None:
+    works = factories.enterprise(revenue={2023: 10})
+    first = AnnualFigures.objects.get(enterprise=works)
+    with recording(batch=BATCH):
+        second = supersede(first, 10)
+    supersede(second, 30)
+    (left,) = take_back().left
     assert (left.field, left.was, left.wrote, left.now) == ("version", "1", "2", "3")
 
 

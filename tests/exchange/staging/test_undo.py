@@ -100,13 +100,19 @@ def test_a_changed_figure_is_superseded_back_and_a_later_version_stays(
     ]  # fmt: skip
 
 
-def test_a_figure_superseded_since_stays(officer: User, stored: None, bring: Bring) -> None:
+def test_a_figure_superseded_since_stays_and_is_listed_with_its_amounts(
+    officer: User, stored: None, bring: Bring, client: Client
+) -> None:
     batch = brought(bring)
     bring([messy.HEADINGS, messy.row(2, revenue=2100)])
     done = undone(officer, batch)
     current = AnnualFigures.objects.get(enterprise__uscc=messy.code(2), is_current=True)
     assert current.revenue == 21_000_000
-    assert [item["field"] for item in done.left_alone] == ["version"]
+    assert [item["field"] for item in done.left_alone] == ["revenue"]
+    client.force_login(officer)
+    shown = client.get(reverse("exchange:batch", args=[batch])).content.decode()
+    for words in ("营业收入", "1,850.50", "2,000.00", "2,100.00"):
+        assert words in shown, words
 
 
 def test_the_same_file_can_be_imported_again_after_an_undo(officer: User, stored: None, bring: Bring) -> None:
