@@ -71,4 +71,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = str(_("页面停留太久，登录状态已变化。请返回后重新提交，已填内容会恢复。"))
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return page(request, 403, sentence, kind="stale", back=back if safe else "")
+    title = str(_("页面已过期"))
+    return page(request, 403, sentence, title=title, kind="stale", back=back if safe else "")

@@ -70,6 +70,8 @@ def test_a_stale_form_is_told_how_to_get_its_content_back(officer: User) -> None
     html = answer.content.decode()
     assert answer.status_code == 403
     assert 'data-page="stale"' in html
+    assert "页面已过期" in html
+    assert "没有这项权限" not in html
     assert 'href="http://testserver/accounts/password/"' in html
 
 
