@@ -197,7 +197,8 @@ def _repeated(
         for names in (reading.dataset.key_codes, reading.dataset.apart)
     )
     faulty = {place: error.found for place, error in errors.items()}
-    found = repeats(keys, list(reading.columns.values()), reading.sheet_of, present, faulty, apart)
+    written = [column for column in reading.columns.values() if column.slot.column.written]
+    found = repeats(keys, written, reading.sheet_of, present, faulty, apart)
     name = keys[0].slot.field
     for row, other in found.conflicts:
         sheet, number = reading.place(other)

@@ -226,8 +226,8 @@ def test_a_new_problem_that_stands_twice_in_the_file_is_registered_once(
     clock: Any, officer: User, bring: Bring
 ) -> None:
     works = make.enterprise("宝安区", "新安街道")
-    heading = (*HEADING, "问题编号")
-    batch = bring(officer, heading, (*row(works), ""), (*row(works), ""))
+    heading = (*HEADING, "问题编号", "序号", "办理状态")
+    batch = bring(officer, heading, (*row(works), "", "1", "办理中"), (*row(works), "", "2", ""))
     assert (batch.rows, *counts(batch)) == (1, 1, 0, 0, 0)
 
 
