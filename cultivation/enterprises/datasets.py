@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
+from cultivation.enterprises.industries import without_letter
 from cultivation.enterprises.names import tidy_name
 from exchange.dataset import Choice, Column, Dataset, register
 from exchange.kinds.base import Kind
@@ -31,9 +32,21 @@ REVENUE = Column(
     aliases=("营收", "年营业收入", "全年营业收入", "营业总收入", "主营业务收入", "年度营业收入"),
     note=_("每年一列，年份写在列名里，如 2023年营业收入；不写年份的是上一个完整年度"),
 )  # fmt: skip
+# besides the names in use, those of the register of companies
 STATUSES = _choices(
     OperatingStatus,
-    OPERATING=("正常", "在营", "营业", "存续", "开业", "在业", "正常营业"),
+    OPERATING=(
+        "正常",
+        "在营",
+        "营业",
+        "存续",
+        "开业",
+        "在业",
+        "正常营业",
+        "在营（开业）",
+        "在营（开业）企业",
+        "存续（在营、开业、在册）",
+    ),
     STOPPED=("停业", "歇业", "停产", "停业/歇业", "停业（歇业）"),
     BANKRUPT=("破产", "关闭", "破产/关闭"),
     MERGED=("兼并", "被吸收", "吸收合并", "兼并/被吸收"),
@@ -43,10 +56,36 @@ STATUSES = _choices(
 )
 FORMS = _choices(
     LegalForm,
-    LIMITED=("有限公司", "有限责任", "私营有限责任公司", "其他有限责任公司", "民营"),
-    JOINT_STOCK=("股份公司", "股份有限", "私营股份有限公司"),
-    FOREIGN=("外资", "外资企业", "外商独资"),
-    HMT=("港澳台", "港澳台资", "港澳台商投资企业"),
+    LIMITED=(
+        "有限公司",
+        "有限责任",
+        "私营有限责任公司",
+        "其他有限责任公司",
+        "民营",
+        "有限责任公司（自然人独资）",
+        "有限责任公司（自然人投资或控股）",
+        "有限责任公司（法人独资）",
+        "有限责任公司（国有控股）",
+        "有限责任公司（自然人投资或控股的法人独资）",
+        "有限责任公司（非自然人投资或控股的法人独资）",
+    ),
+    JOINT_STOCK=(
+        "股份公司",
+        "股份有限",
+        "私营股份有限公司",
+        "股份有限公司（上市）",
+        "股份有限公司（非上市）",
+        "其他股份有限公司（上市）",
+        "其他股份有限公司（非上市）",
+    ),
+    FOREIGN=("外资", "外资企业", "外商独资", "有限责任公司（外国法人独资）", "有限责任公司（外商独资）"),
+    HMT=(
+        "港澳台",
+        "港澳台资",
+        "港澳台商投资企业",
+        "有限责任公司（台港澳法人独资）",
+        "有限责任公司（港澳台法人独资）",
+    ),
     STATE_OWNED=("国有", "国企"),
     INDIVIDUAL=("个体户", "个体"),
     BRANCH=("分公司",),
@@ -83,7 +122,7 @@ ENTERPRISES = register(
                    aliases=("区", "区县", "行政区", "所在区", "辖区", "所属区域", "属地")),
             Column("street", _("街道"), Kind.UNIT, width=14, example="新安街道",
                    aliases=("所属街道", "街道（镇）", "街道/镇", "所在街道", "镇街", "街道办")),
-            Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}",
+            Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}", clean=without_letter,
                    expected=_("2–4 位数字的国民经济行业代码"),
                    aliases=("国民经济行业代码", "行业小类代码", "行业小类", "行业类别代码", "行业", "所属行业代码")),
             Column("legal_form", _("企业类型"), Kind.CHOICE, width=16, choices=FORMS, example="有限责任公司",

@@ -19,6 +19,7 @@ from core.counted import Counted
 from cultivation.enterprises.models import Industry
 
 _CODE = re.compile(r"\d{2,4}")
+_LETTERED = re.compile(r"[A-T](?=\d{2,4}$)")
 _CACHE_KEY = "industries:names"
 _LOAD = """
 WITH written AS (
@@ -30,6 +31,11 @@ WITH written AS (
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
 """
+
+
+def without_letter(code: str) -> str:
+    """A code as it is kept, without the letter of its section that the standard writes before it (C3972)."""
+    return _LETTERED.sub("", code, count=1)
 
 
 def load_industries(path: Path) -> Counted:

@@ -73,6 +73,9 @@ class EnterprisesImport(ByEnterprise):
         stage.refuse("p.district_id IS NULL", name="district", code=Code.REQUIRED)
         inside, params = scope.sql("p")
         if not scope.city:
+            for name in filter(stage.has, ("street", "district")):  # one's own, sent elsewhere
+                away = f"s.{name} IS NOT NULL AND p.target IS NOT NULL AND NOT {inside}"
+                stage.refuse(away, name=name, code=Code.OUT_OF_SCOPE, params=params)
             stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
         if stage.has("founded_on"):
             future = f"s.founded_on > '{stage.today.isoformat()}'"

@@ -387,3 +387,34 @@ def test_rows_that_say_otherwise_of_the_same_year_are_told_what_is_the_same(brin
     said = batch.findings.order_by("row").values_list("row", "message")
     same = "行的“统一社会信用代码”“年度”“来源”相同，但其他内容不同；请只保留正确的一行"
     assert list(said) == [(2, f"与工作表“file”第 4 {same}"), (4, f"与工作表“file”第 2 {same}")]
+
+
+def test_whoever_sends_their_own_enterprise_elsewhere_is_told_of_the_place(bring: Any) -> None:
+    mine, theirs = enterprise("宝安区", "新安街道"), enterprise("宝安区", "西乡街道")
+    heading = ("统一社会信用代码", "街道")
+    rows = [(mine.uscc, "西乡街道"), (theirs.uscc, "西乡街道"), (uscc(), "西乡街道")]
+    batch = bring(user("OFFICER", "新安街道"), "enterprises", heading, *rows)
+    said = batch.findings.order_by("row").values_list("column", "message")
+    assert said[0] == ("街道", "“西乡街道”不在您负责的范围内")
+    assert [column for column, _message in said] == ["街道", *["统一社会信用代码"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("status", "form", "industry", "kept"),
+    [
+        (
+            "存续（在营、开业、在册）",
+            "有限责任公司(自然人投资或控股)",
+            "C3972",
+            ("OPERATING", "LIMITED", "3972"),
+        ),
+        ("在营（开业）企业", "股份有限公司（非上市）", "c39", ("OPERATING", "JOINT_STOCK", "39")),
+    ],
+)
+def test_the_words_of_the_register_of_companies_are_known(
+    bring: Any, status: str, form: str, industry: str, kept: tuple[str, ...]
+) -> None:
+    heading = ("企业名称", "统一社会信用代码", "街道", "登记状态", "企业类型", "行业代码")
+    line = ("甲有限公司", uscc(), "新安街道", status, form, industry)
+    assert counts(bring(user("OFFICER", "宝安区"), "enterprises", heading, line)) == (1, 0, 0, 0)
+    assert Enterprise.objects.values_list("status", "legal_form", "industry").get() == kept
