@@ -34,7 +34,7 @@ class Period:
         """
         match = _TEXT.fullmatch(text.strip())
         if match is None:
-            raise ValueError(f"期间“{text}”无法识别,应写作 2024Q3")
+            raise ValueError(f"期间“{text}”无法识别，应写作 2024Q3")
         period = cls(int(match[1]), int(match[2]))
         if not _FIRST <= period.year <= _LAST:
             raise ValueError(f"年份应在{_FIRST}至{_LAST}之间,现为{period.year}")

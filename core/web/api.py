@@ -1,19 +1,27 @@
-"""What the read-only API's rooms share: one permission, the person's scope, cursor paging."""
+"""What the read-only API's rooms share: one permission, the person's scope, the lists' filters, cursor paging."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from core.ui.filters import Chosen, Filter, Table
 from core.ui.query import keys_among
 from core.verdict import Refused
+
+_PAGING = frozenset({"cursor", "page_size", "format"})
+_MOST_VALUES = 15
+"""Filters with more options than this name none in the description."""
 
 
 class PageByKey(CursorPagination):
@@ -50,6 +58,7 @@ class ScopedViewSet(ReadOnlyModelViewSet):
     """
 
     permission: ClassVar[str]
+    tables: ClassVar[tuple[Table[Any], ...]]
     permission_classes = [HoldsPermission]
     pagination_class = PageByKey
     filter_backends = ()
@@ -58,6 +67,18 @@ class ScopedViewSet(ReadOnlyModelViewSet):
     def rows(self, user: Any) -> QuerySet[Any]:
         """The rows that the person sees through the request's filters."""
         raise NotImplementedError
+
+    def chosen(self, user: Any, table: Table[Any]) -> Chosen[Any]:
+        """What the request asks of one of the tables. Raises Refused, also for a name that none of them knows."""
+        known = {code for one in self.tables for code in one.by_code} | _PAGING
+        return table.asked(user, self.request.GET, known).or_refuse()
+
+    def get_object(self) -> Any:
+        """One row. Raises NotFound, in our words."""
+        try:
+            return super().get_object()
+        except Http404 as none:
+            raise NotFound(_("没有这一条，或不在您的工作范围内")) from none
 
     def get_queryset(self) -> QuerySet[Any]:
         """The room's rows; none while the schema is drawn."""
@@ -68,6 +89,28 @@ class ScopedViewSet(ReadOnlyModelViewSet):
             return self.rows(self.request.user)
         except Refused as refused:
             raise ValidationError({"detail": refused.sentence, "code": refused.code}) from refused
+
+
+class FilteredSchema(AutoSchema):
+    """The description of a list tells every filter of its tables that the reader may use."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """One parameter for each filter; a detail has none."""
+        if not isinstance(self.view, ScopedViewSet) or not self._is_list_view():
+            return []
+        user = self.view.request.user
+        return [
+            OpenApiParameter(one.code, str, many=one.several, explode=True, description=_described(one, user))
+            for table in self.view.tables
+            for one in table.declared(user)
+        ]
+
+
+def _described(one: Filter[Any], user: Any) -> str:
+    """A filter's label and help, and its values where they are few."""
+    options = one.options(user) if one.options else ()
+    values = [f"{value} {label}" for value, label in options] if len(options) <= _MOST_VALUES else []
+    return "；".join(str(part) for part in (one.label, one.help, "、".join(values)) if part)
 
 
 def declared(viewset: type[ScopedViewSet], actions: dict[str, Any]) -> Any:

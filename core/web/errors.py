@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -43,7 +43,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: also what is out of scope."""
-    return page(request, 404)
+    return _told(request, 404) if _is_call(request) else page(request, 404)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -54,9 +54,23 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """500: without shell, session or database, since anything may be broken."""
     status = 507 if disk.is_disk_full(sys.exc_info()[1]) else 500
+    if _is_call(request):
+        return _told(request, status)
     title, advice = _WORDS[status]
     context = {"title": title, "advice": advice, "request_id": request_id(), "stylesheet": _stylesheet()}
     return HttpResponse(render_to_string("errors/500.html", context), status=status)
+
+
+def _is_call(request: HttpRequest) -> bool:
+    """Whether another system asked, and not a browser."""
+    return request.path_info.startswith("/api/")
+
+
+def _told(request: HttpRequest, status: int) -> HttpResponse:
+    """The same in the API's own form."""
+    words = _("没有这个接口地址") if status == 404 else _WORDS[status][1]
+    told = {"detail": str(words), "request_id": request_id()}
+    return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _stylesheet() -> str:

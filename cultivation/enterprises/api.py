@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.models import User
@@ -74,7 +74,7 @@ class EnterpriseSerializer(serializers.ModelSerializer[Enterprise]):
     """One enterprise; the phone is masked for whom it does not concern, the standing null likewise."""
 
     district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     phone = serializers.SerializerMethodField()
     standing = serializers.SerializerMethodField()
 
@@ -100,20 +100,9 @@ class EnterpriseSerializer(serializers.ModelSerializer[Enterprise]):
         return dict(StandingSerializer(row.standing).data)
 
 
-_PARAMETERS = [
-    OpenApiParameter(name, str, description=text)
-    for name, text in (
-        ("district", "区代码，可多个"), ("street", "街道代码，可多个"), ("industry", "两位行业大类"),
-        ("status", "经营状态代码"), ("scale", "above 规上 / below 规下"), ("readiness", "达标研判代码"),
-        ("risk", "退库风险代码"), ("q", "名称（任意两个字）、信用代码或联系人"),
-    )
-]  # fmt: skip
-
-
 @extend_schema_view(
     list=extend_schema(
         summary="企业列表",
-        parameters=_PARAMETERS,
         examples=[OpenApiExample("企业", EXAMPLE, response_only=True)],
     ),
     retrieve=extend_schema(summary="企业", examples=[OpenApiExample("企业", EXAMPLE, response_only=True)]),
@@ -122,11 +111,12 @@ class EnterpriseViewSet(ScopedViewSet):
     """Enterprises in the person's scope."""
 
     permission = Permission.ENTERPRISE_READ
+    tables = (ENTERPRISES,)
     serializer_class = EnterpriseSerializer
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         """The list's rows."""
-        chosen = ENTERPRISES.parse(user, self.request.GET).or_refuse()
+        chosen = self.chosen(user, ENTERPRISES)
         return (
             Enterprise.objects.visible_to(user)
             .filter(chosen.q("standing__"))

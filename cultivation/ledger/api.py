@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.models import User
@@ -44,8 +44,8 @@ class ProblemSerializer(serializers.ModelSerializer[Problem]):
     """One problem; units by their codes, instants with their zone, days as days."""
 
     district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    holder = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
+    holder = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     light = serializers.CharField(read_only=True, allow_null=True)
 
     class Meta:
@@ -57,19 +57,9 @@ class ProblemSerializer(serializers.ModelSerializer[Problem]):
         ]  # fmt: skip
 
 
-_PARAMETERS = [
-    OpenApiParameter(name, str, description=text)
-    for name, text in (
-        ("light", "RED / AMBER / GREEN，可多个"), ("state", "办理状态代码"), ("category", "问题类别代码"),
-        ("enterprise", "企业编号"), ("q", "问题编号或标题"),
-    )
-]  # fmt: skip
-
-
 @extend_schema_view(
     list=extend_schema(
         summary="问题列表",
-        parameters=_PARAMETERS,
         examples=[OpenApiExample("问题", EXAMPLE, response_only=True)],
     ),
     retrieve=extend_schema(summary="问题", examples=[OpenApiExample("问题", EXAMPLE, response_only=True)]),
@@ -78,11 +68,12 @@ class ProblemViewSet(ScopedViewSet):
     """Problems in the person's scope."""
 
     permission = Permission.LEDGER_READ
+    tables = (PROBLEMS,)
     serializer_class = ProblemSerializer
 
     def rows(self, user: User) -> QuerySet[Problem]:
         """The list's rows with their lights of today."""
         today = timezone.localdate()
-        chosen = PROBLEMS.parse(user, self.request.GET).or_refuse()
+        chosen = self.chosen(user, PROBLEMS)
         found = selectors.lists.problems(user, chosen, today)
         return found.annotate(light=light_case(today)).select_related("district", "street", "holder")

@@ -1,6 +1,6 @@
 """The filters of problems: of the list, the export, the API and the links of the dashboard.
 
-A link such as `?light=RED&district=7` shows exactly the rows that were counted. What a condition asks for is the day by
+A link such as `?light=RED&district=440306` shows exactly the rows that were counted. What a condition asks for is the day by
 which lights are judged.
 """
 
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from django.db.models import Case, CharField, DateField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, DateField, F, Q, Value, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
@@ -61,8 +60,8 @@ def light_case(today: dt.date) -> Case:
 
 def _units(*kinds: UnitKind) -> Callable[[User], Options]:
     def options(_user: User) -> Options:
-        found = Unit.objects.filter(kind__in=kinds).order_by("sort", "code")
-        return [(str(pk), name) for pk, name in found.values_list("pk", "name")]
+        found = Unit.objects.filter(kind__in=kinds) if kinds else Unit.objects.all()
+        return list(found.order_by("sort", "code").values_list("code", "name"))
 
     return options
 
@@ -71,16 +70,9 @@ def _text_q(text: str, _today: dt.date) -> Q:
     return Q(number__startswith=text.upper()) | Q(title__icontains=text)
 
 
-def _unit_names(_user: User, values: Sequence[str]) -> dict[str, str]:
-    return _names(Unit.objects.all(), values)
-
-
 def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
-    return _names(Enterprise.objects.visible_to(user), values)
-
-
-def _names(rows: QuerySet[Any], values: Sequence[str]) -> dict[str, str]:
-    found = dict(rows.filter(pk__in=values).values_list("pk", "name"))
+    rows = Enterprise.objects.visible_to(user).filter(pk__in=values)
+    found = dict(rows.values_list("pk", "name"))
     return {value: found[int(value)] for value in values if int(value) in found}
 
 
@@ -106,9 +98,9 @@ PROBLEMS: Table[dt.date] = Table(
     Filter(
         "limit", _("时限类别"), among("limit_class"), lambda _user: LimitClass.choices, shown=Shown.LINKED
     ),
-    Filter("district", _("所属区"), among("district_id"), _units(UnitKind.DISTRICT)),
-    Filter("street", _("街道"), among("street_id"), _units(UnitKind.STREET), shown=Shown.LINKED),
-    Filter("holder", _("承办单位"), among("holder_id"), checks=is_key, named=_unit_names, shown=Shown.LINKED),
+    Filter("district", _("所属区"), among("district__code"), _units(UnitKind.DISTRICT)),
+    Filter("street", _("街道"), among("street__code"), _units(UnitKind.STREET), shown=Shown.LINKED),
+    Filter("holder", _("承办单位"), among("holder__code"), _units(), shown=Shown.LINKED),
     Filter(
         "enterprise",
         _("企业"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from accounts.roles import Permission
 from core.ui.filters import Filter, Table, among
 from core.web.api import ScopedViewSet
 from cultivation.enterprises.codes import Source
+from cultivation.enterprises.places import districts, streets
 from monitoring.narrowing import NARROWING
 from monitoring.returns.fields import FIELDS
 from monitoring.returns.models import QuarterlyReturn
@@ -42,7 +43,7 @@ class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
     """One return in force: every field of the quarterly form but the person who filled it in. Amounts in yuan."""
 
     district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     period = serializers.SerializerMethodField()
 
     class Meta:
@@ -59,22 +60,16 @@ class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
 
 SENT: Table[None] = Table(
     *NARROWING,
+    Filter("district", _("所属区"), among("district__code"), districts),
+    Filter("street", _("街道"), among("street__code"), streets),
     Filter("state", _("状态"), among("state"), lambda _user: ReturnState.choices),
     Filter("source", _("来源"), among("source"), lambda _user: Source.choices),
 )
-_PARAMETERS = [
-    OpenApiParameter(name, str, description=text)
-    for name, text in (
-        ("period", "季度，如 2024Q3"), ("state", "状态代码，可多个"), ("source", "STAT / TAX / ENTERPRISE"),
-        ("enterprise", "企业编号"),
-    )
-]  # fmt: skip
 
 
 @extend_schema_view(
     list=extend_schema(
         summary="季报列表",
-        parameters=_PARAMETERS,
         examples=[OpenApiExample("季报", EXAMPLE, response_only=True)],
     ),
     retrieve=extend_schema(summary="季报", examples=[OpenApiExample("季报", EXAMPLE, response_only=True)]),
@@ -83,10 +78,11 @@ class ReturnViewSet(ScopedViewSet):
     """Returns in force, in the person's scope."""
 
     permission = Permission.RETURN_READ
+    tables = (SENT,)
     serializer_class = ReturnSerializer
 
     def rows(self, user: User) -> QuerySet[QuarterlyReturn]:
         """The versions in force, of one quarter when it is named."""
-        chosen = SENT.parse(user, self.request.GET).or_refuse()
+        chosen = self.chosen(user, SENT)
         rows = QuarterlyReturn.objects.visible_to(user).filter(chosen.q(None), is_current=True)
         return rows.select_related("district", "street")

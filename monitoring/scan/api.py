@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from accounts.models import User
@@ -50,7 +50,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
     """One assessment in force; amounts in yuan."""
 
     district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     period = serializers.SerializerMethodField()
     reasons = serializers.SerializerMethodField()
     inputs = serializers.SerializerMethodField()
@@ -76,19 +76,11 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
 
 
 _NARROWED = Table(*NARROWING)
-_PARAMETERS = [
-    OpenApiParameter(name, str, description=text)
-    for name, text in (
-        ("period", "季度，如 2024Q3；缺省为全部季度"), ("readiness", "达标研判代码"), ("risk", "退库风险代码"),
-        ("rule", "触发的规则，如 X4"), ("side", "above / below"), ("enterprise", "企业编号"),
-    )
-]  # fmt: skip
 
 
 @extend_schema_view(
     list=extend_schema(
         summary="研判结果列表",
-        parameters=_PARAMETERS,
         examples=[OpenApiExample("研判", EXAMPLE, response_only=True)],
     ),
     retrieve=extend_schema(
@@ -99,12 +91,12 @@ class AssessmentViewSet(ScopedViewSet):
     """Assessments in force, in the person's scope."""
 
     permission = Permission.SCAN_READ
+    tables = (ASSESSMENTS, _NARROWED)
     serializer_class = AssessmentSerializer
 
     def rows(self, user: User) -> QuerySet[Assessment]:
         """The list's rows, of one quarter when it is named."""
-        asked = self.request.GET
-        listed = ASSESSMENTS.parse(user, asked).or_refuse().q(user)
-        narrowed = _NARROWED.parse(user, asked).or_refuse().q(None)
+        listed = self.chosen(user, ASSESSMENTS).q(user)
+        narrowed = self.chosen(user, _NARROWED).q(None)
         rows = Assessment.objects.visible_to(user).filter(listed, narrowed, is_current=True)
         return rows.select_related("district", "street")

@@ -2,20 +2,43 @@
 
 from typing import Any
 
+import jsonschema
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from accounts.tokens import make_token
+from sbs_portal.api_urls import VIEWSETS
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
+NAMES = ("enterprises", "problems", "returns", "assessments")
 
 
 def by_token(user: User) -> Client:
     """A client that carries the person's token and no session."""
     _token, key = make_token(actor=user, name="测试系统", days=30)
     return Client(headers={"Authorization": f"Token {key}"})
+
+
+def described(user: User) -> dict[str, Any]:
+    """The description, its `nullable` (OpenAPI 3.0) written as JSON Schema writes it."""
+
+    def plain(node: Any) -> Any:
+        if isinstance(node, list):
+            return [plain(each) for each in node]
+        if not isinstance(node, dict):
+            return node
+        kept = {key: plain(value) for key, value in node.items() if key != "nullable"}
+        return {"anyOf": [kept, {"type": "null"}]} if node.get("nullable") is True else kept
+
+    return dict(plain(by_token(user).get("/api/schema/").json()))
+
+
+def wrong_with(told: Any, schema: dict[str, Any], whole: dict[str, Any]) -> list[str]:
+    """What a JSON text has that its description does not allow."""
+    found = jsonschema.Draft202012Validator(schema | {"components": whole["components"]}).iter_errors(told)
+    return [f"{error.json_path}: {error.message}" for error in found]
 
 
 def test_without_a_token_nothing_is_told() -> None:
@@ -90,11 +113,60 @@ def test_whoever_must_choose_a_password_first_is_told_nothing() -> None:
     assert by_token(fresh).get("/api/v1/enterprises/").status_code == 403
 
 
-def test_the_description_has_every_address_with_an_example() -> None:
-    schema = by_token(make.user("ANALYST")).get("/api/schema/").json()
-    for name in ("enterprises", "problems", "returns", "assessments"):
-        answer = schema["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]
-        assert answer["content"]["application/json"]["examples"]
+def test_the_description_has_every_address_with_an_example_that_holds() -> None:
+    schema = described(make.user("ANALYST"))
+    for name in NAMES:
+        answer = schema["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]["content"]["application/json"]
+        assert answer["examples"]
+        for example in answer["examples"].values():
+            assert wrong_with(example["value"], answer["schema"], schema) == []
+
+
+def test_what_is_answered_is_as_described_also_where_something_is_missing() -> None:
+    works = make.enterprise("宝安区", "")
+    make.problem(works, make.user("OFFICER", "宝安区"), holder=None)
+    make.quarterly_return(works, 2024, 3)
+    make.assessment(works)
+    bureau = make.user("BUREAU")
+    client, schema = by_token(bureau), described(bureau)
+    for name in NAMES:
+        answer = schema["paths"][f"/api/v1/{name}/"]["get"]["responses"]["200"]["content"]["application/json"]
+        told = client.get(f"/api/v1/{name}/").json()
+        assert told["results"][0]["street"] is None
+        assert wrong_with(told, answer["schema"], schema) == []
+
+
+def test_the_description_tells_every_filter_and_no_other_is_taken() -> None:
+    bureau = make.user("BUREAU")
+    client, schema = by_token(bureau), described(bureau)
+    for name in NAMES:
+        told = {one["name"] for one in schema["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
+        codes = {code for table in VIEWSETS[name].tables for code in table.by_code}
+        assert told == codes | {"cursor", "page_size"}
+        refused = client.get(f"/api/v1/{name}/?distrct=440306")
+        assert (refused.status_code, refused.json()["code"]) == (400, "FILTER_UNKNOWN")
+
+
+def test_every_list_is_narrowed_by_the_codes_that_its_rows_tell() -> None:
+    works, other = make.enterprise("宝安区", "新安街道"), make.enterprise("南山区")
+    for each in (works, other):
+        make.problem(each, holder=make.unit("HR"))
+        make.quarterly_return(each, 2024, 3)
+        make.assessment(each)
+    client = by_token(make.user("BUREAU"))
+    for name in NAMES:
+        asked = "district=440306&street=" + make.unit("新安街道").code
+        assert len(client.get(f"/api/v1/{name}/").json()["results"]) == 2
+        assert len(client.get(f"/api/v1/{name}/?{asked}").json()["results"]) == 1
+    held = client.get("/api/v1/problems/").json()["results"][0]["holder"]
+    assert len(client.get(f"/api/v1/problems/?holder={held}").json()["results"]) == 2
+
+
+@pytest.mark.parametrize("address", ["enterprises/999999/", "enterprises/x/", "nothing/"])
+def test_what_is_not_there_is_said_in_chinese_to_a_program(address: str) -> None:
+    answer = by_token(make.user("BUREAU")).get(f"/api/v1/{address}")
+    assert answer.status_code == 404
+    assert answer.json()["detail"].startswith("没有")
 
 
 def test_a_caller_that_does_not_stop_is_told_to_wait(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,19 +119,21 @@ def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
 def by_district(
     user: User, chosen: Chosen | None = None, today: dt.date | None = None
 ) -> list[dict[str, Any]]:
-    """Problems by light in each district, in one query: `district`, `name`, `red`, `amber`, `green`, `open`.
+    """Problems by light in each district, in one query: `code`, `name`, `red`, `amber`, `green`, `open`.
 
-    Each number is that of the list at `PROBLEMS.chosen(district=…, light=…)`.
+    Each number is that of the list at `PROBLEMS.chosen(district=code, light=…)`.
     """
     today = today or timezone.localdate()
     lit = problems(user, chosen or PROBLEMS.chosen(), today).filter(state__in=_OPEN)
-    grouped = lit.values("district", name=F("district__name"), sort=F("district__sort")).annotate(
+    grouped = lit.values(
+        code=F("district__code"), name=F("district__name"), sort=F("district__sort")
+    ).annotate(
         open=row_count(),
         red=row_count(light_q(Light.RED, today)),
         amber=row_count(light_q(Light.AMBER, today)),
         green=row_count(light_q(Light.GREEN, today)),
     )
-    return [dict(row) for row in grouped.order_by("sort", "district")]
+    return [dict(row) for row in grouped.order_by("sort", "code")]
 
 
 def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT, today: dt.date | None = None) -> QuerySet[Any]:

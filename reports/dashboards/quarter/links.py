@@ -39,8 +39,7 @@ class Links:
 
     def problems(self, light: str) -> str:
         """The problems in a light, now."""
-        where: dict[str, Values] = {} if self.place is None else {self.ask.field: self.place.pk}
-        return address("ledger:list", light=light, **where)
+        return address("ledger:list", light=light, **self._by_code())
 
     def _by_code(self) -> dict[str, Values]:
         return {} if self.place is None else {self.ask.field: self.place.code}

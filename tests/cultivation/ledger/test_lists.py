@@ -100,7 +100,7 @@ def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: Use
     ]
     for row in found:
         for light in ("red", "amber", "green"):
-            chosen = PROBLEMS.parse(bureau, {"district": row["district"], "light": light.upper()})
+            chosen = PROBLEMS.parse(bureau, {"district": row["code"], "light": light.upper()})
             assert selectors.count(bureau, chosen, TODAY) == row[light]
 
 
@@ -151,9 +151,9 @@ def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
     row = make.problem(works, holder=labour)
     make.problem(make.enterprise("南山区"))
     for values in (
-        {"district": works.district_id},
-        {"street": works.street_id},
-        {"holder": labour.pk},
+        {"district": "440306"},
+        {"street": make.unit("新安街道").code},
+        {"holder": labour.code},
         {"enterprise": works.pk},
         {"q": row.number},
     ):
