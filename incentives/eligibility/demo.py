@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 from django.db import connection
 
@@ -25,7 +27,7 @@ def write(city: Economy) -> None:
         rng = chance(city.seed, "incentives")
         size = len(ids)
         checked, listed = rng.random(size) < 0.9, rng.random(size) < 0.03
-        since = f"{city.at.year}-01-05"
+        since = min(dt.date(city.at.year, 1, 5), city.at.date()).isoformat()
         for rows, kind in ((checked, "CLEAR"), (listed, "DISHONEST")):
             number = int(rows.sum())
             copy(

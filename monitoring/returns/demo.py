@@ -125,8 +125,10 @@ def _stage(
         follow = np.flatnonzero(city.part == Part.FOLLOW_UP)
         statuses[follow] = np.array(["HALF_STOPPED", "MOVING", "DEREGISTERING"], dtype=object)[follow % 3]
     entered = np.datetime64(row.opens_on, "D") + rng.integers(2, 18, city.size)
+    come = entered < np.datetime64(city.at.date(), "D")
 
     def add(rows: Flags, source: str, version: int, current: bool, revenue: Any, state: Any) -> None:
+        rows = rows & come
         size = int(rows.sum())
         if not size:
             return

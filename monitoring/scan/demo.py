@@ -8,13 +8,16 @@ from django.utils import timezone
 
 from core.periods import Period
 from cultivation.enterprises.demo import Economy
+from monitoring.returns import quarters
 from monitoring.scan.models import RunKind
 from monitoring.scan.services import run_direct
 
 
 def scanned(city: Economy) -> list[Period]:
-    """The quarters that the demo has scanned, oldest first."""
+    """The quarters that the demo has scanned, oldest first: the last one once its returns were due."""
     recent = [city.last.shifted(-back) for back in range(city.last.quarter + 3, -1, -1)]
+    if city.at.date() <= quarters.ensure(city.last).due_on:
+        recent.pop()
     return [Period(city.at.year - 5, 3), *recent]
 
 
