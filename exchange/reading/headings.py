@@ -32,6 +32,7 @@ _UNIT_TAIL = re.compile(
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度|年)?(?:1[-—–~～至到]12月份?|全年)?(?:的)?")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:(?:年度|年)(?:1[-—–~～至到]12月份?|全年)?|(?!\d))")
 _NARROWS = re.compile(r"月|季|半年|累计|增|率|同期|同比|环比|占比|比重|其中|预计|计划|目标")
+_DATE_FORM = re.compile(r"(?=[^月m]*[年y])[年月日ymd/\-.\s]+")  # 年/月/日, yyyy-mm-dd
 _EXPLAINS = re.compile(r"如|例|格式|可|请|必填|选填|按|精确")
 _BRACKETS = re.compile(r"[(\[{<【〔《]([^()\[\]{}<>【】〔〕《》]*)[)\]}>】〕》]")
 _NOISE = re.compile(r"[\s*＊★☆△▲#、,，:：;；.。·/\\|_\-—–\"'“”‘’?？!！]+")
@@ -70,6 +71,8 @@ def parsed(text: str) -> Heading:
 def _inside(inner: str) -> tuple[int | None, str, bool]:
     """Year and unit that a bracket states, and whether it says nothing else that matters."""
     year, unit = None, ""
+    if _DATE_FORM.fullmatch(inner):
+        return None, "", True
     rest = []
     for piece in re.split(r"[,，;；、/\s]", inner):
         if match := _YEAR.fullmatch(piece):

@@ -23,6 +23,7 @@ from exchange.reading.result import ColumnMatch
 
 SEARCH_ROWS = 40
 _TITLE_SHARE = 0.7
+_DEEPEST = 3
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def find_layout(
     beside = enumerate(top[: best.heading[-1] + 2])
     stated = (unit_line(row, headings=place in best.heading) for place, row in beside)
     unit = next(filter(None, stated), "")
+    heading = (*best.heading, *range(best.heading[-1] + 1, _reach(sheet, top, best) + 1))
     hits = _hits(sheet, best, dataset, mapping)
     found = [
         _filled(_match(sheet, best, place, hit, matcher), hit, unit, today.year - 1)
@@ -81,13 +83,28 @@ def find_layout(
         [replace(match, reason="by_hand") if match.index in mapping else match for match in found]
     )
     taken = {match.column.code for match in columns if match.column}
-    return Layout(best.heading, unit, columns, set(dataset.key_codes) <= taken, best.score)
+    return Layout(heading, unit, columns, set(dataset.key_codes) <= taken, best.score)
 
 
 def _rank(candidate: _Candidate) -> tuple[bool, int, int, int]:
     """The key first, then most columns, then most that is said of units and years, then fewest rows."""
     says = sum(bool(hit.unit) + (hit.year is not None) for hit in candidate.named if hit)
     return candidate.has_key, candidate.score, says, -len(candidate.heading)
+
+
+def _reach(sheet: RawSheet, top: Rows, found: _Candidate) -> int:
+    """The place of the last row into which the heading's own cells are merged: what stands beside them explains."""
+    at = found.heading[-1]
+    own = {sheet.first_column + place for place, hit in enumerate(found.named) if hit}
+    row = sheet.first_row + at
+    deep = [last for first, left, last, _right in sheet.merges if first <= row < last and left in own]
+    for place in range(
+        at + 1, min(max(deep, default=row) - sheet.first_row, at + _DEEPEST, len(top) - 1) + 1
+    ):
+        if any(map(CODE.search, _line(top[place]))):
+            break
+        at = place
+    return at
 
 
 def _line(row: list[Any]) -> list[str]:

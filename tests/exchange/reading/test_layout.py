@@ -248,3 +248,25 @@ def test_a_second_heading_that_says_more_does_not_swallow_the_rows_above_it(tmp_
     found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
     assert found.sheets[0].heading_rows == (1,)
     assert values(found, "uscc") == [code(1), code(2), code(3)]
+
+
+def test_a_heading_merged_into_the_row_below_takes_that_row_with_it(tmp_path: Path) -> None:
+    grid = [
+        ["企业名称", "统一社会信用代码", "地址", None, "2023年营业收入"],
+        [None, None, "街道、社区", "门牌", None],
+        ["甲", code(1), "新安街道", "1号", 5],
+    ]
+    merges = ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=merges))
+    assert (found.row_of.tolist(), errors(found)) == ([3], [])
+    assert values(found, "address") == ["新安街道"]
+    down = reading(messy.xlsx(tmp_path / "b.xlsx", [grid[0], grid[2]], merges=["E1:E2"]))
+    assert down.row_of.tolist() == [2]
+
+
+@pytest.mark.parametrize("form", ["年/月/日", "年月日", "YYYY-MM-DD", "年.月", "yyyy年mm月"])
+def test_a_heading_may_show_the_form_of_a_date(tmp_path: Path, form: str) -> None:
+    grid = [["企业名称", "统一社会信用代码", f"成立日期（{form}）"], ["甲", code(1), "2015.3"]]
+    assert [str(day) for day in values(reading(messy.xlsx(tmp_path / "a.xlsx", grid)), "founded_on")] == [
+        "2015-03-01"
+    ]
