@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from typing import TextIO
 
 
 class Refused(Exception):  # noqa: N818 - the word the house uses
@@ -11,12 +14,24 @@ class Refused(Exception):  # noqa: N818 - the word the house uses
 
 def say(text: str = "") -> None:
     """Tell the person at the terminal how it goes."""
-    print(text, flush=True)
+    _tell(sys.stdout, text)
 
 
 def note(text: str) -> None:
     """Tell them without touching stdout, which may belong to a command's output."""
-    print(text, file=sys.stderr, flush=True)
+    _tell(sys.stderr, text)
+
+
+def _tell(stream: TextIO, text: str) -> None:
+    """Print; nothing more to whoever has hung up (`| head`, a closed terminal), which stops no verb half-way."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EIO):
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def last_line(said: str) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from types import FrameType
 
@@ -50,8 +51,10 @@ def up(places: Places, options: argparse.Namespace) -> int:
     except Interrupted:
         say("已停止。")
         return 130
+    if not options.detach:
+        return _stay(supervisor, known)
     _announce(places, known)
-    return 0 if options.detach else _stay(supervisor)
+    return 0
 
 
 def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
@@ -214,22 +217,27 @@ def _announce(places: Places, known: state.State) -> None:
 
 def _listen_to_signals() -> None:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        _on_signals(signal.SIG_IGN)  # a closed terminal sends several: the next would cut the stopping short
         raise Interrupted
 
+    _on_signals(interrupt)
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
+        signal.signal(number, handler)
 
 
-def _stay(supervisor: Supervisor) -> int:
+def _stay(supervisor: Supervisor, known: state.State) -> int:
     """Stay in the foreground until asked to stop, or until `down` stopped the portal from elsewhere."""
-    say("按 Ctrl-C 停止。")
     try:
+        _announce(supervisor.places, known)
+        say("按 Ctrl-C 停止。")
         while supervisor.pid() is not None:
             time.sleep(1)
     except Interrupted:
         pass
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    _on_signals(signal.SIG_IGN)
     say("正在停止……")
     with changing(supervisor.places, patience=200):
         supervisor.stop()

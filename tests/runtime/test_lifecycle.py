@@ -54,6 +54,20 @@ def test_a_portal_in_the_foreground_stops_everything_when_told_to(new_portal: Ne
     assert portal.processes() == []
 
 
+def test_a_portal_whose_terminal_is_closed_stops_everything(new_portal: NewPortal) -> None:
+    portal = new_portal(prepared=True)
+    child = portal.popen(*UP, "--port", str(portal.port))
+    assert child.stdout is not None
+    assert child.stderr is not None
+    assert any("Ctrl-C" in line for line in iter(child.stdout.readline, ""))
+    child.stdout.close()
+    child.stderr.close()
+    for _sender in ("the kernel", "the shell"):
+        child.send_signal(signal.SIGHUP)
+    assert child.wait(timeout=120) == 0
+    assert portal.processes() == []
+
+
 def test_an_up_that_is_told_to_stop_while_it_starts_leaves_nothing(new_portal: NewPortal) -> None:
     portal = new_portal()
     child = portal.popen(*UP, "--port", str(portal.port))
