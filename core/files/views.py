@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.files.models import StoredFile
 from core.files.selectors import visible_file
 from core.files.store import open_stored
+from core.web import errors
 from core.web.needs import for_everyone
 
 
@@ -19,8 +20,8 @@ def download(request: HttpRequest, file: int) -> HttpResponseBase:
     try:
         stored = visible_file(request.user, file)
         stream = open_stored(stored)
-    except (StoredFile.DoesNotExist, FileNotFoundError) as error:
-        raise Http404(_("文件不存在或已过保存期。")) from error
+    except (StoredFile.DoesNotExist, FileNotFoundError):
+        return errors.page(request, 404, _("文件不存在或已过保存期。"))
     answer = FileResponse(
         stream, as_attachment=True, filename=stored.name, content_type="application/octet-stream"
     )

@@ -113,7 +113,9 @@ def test_bytes_that_are_gone_are_a_404(client: Client) -> None:
     kept = store(b"x", kind="EXPORT", owner=owner, name="a")
     default_storage.delete(kept.path)
     client.force_login(owner)
-    assert client.get(reverse("core:file", args=[kept.pk])).status_code == 404
+    answer = client.get(reverse("core:file", args=[kept.pk]))
+    assert answer.status_code == 404
+    assert "文件不存在或已过保存期。" in answer.content.decode()
 
 
 def test_the_night_clears_what_is_past_and_asks_the_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
