@@ -91,6 +91,16 @@ def test_people_on_a_poor_line_do_not_stop_a_process(tmp_path: Path) -> None:
             assert line.recv(1000).startswith(b"HTTP/1.1 200")
 
 
+def test_who_is_answered_in_the_middle_of_a_large_upload_reads_the_answer(tmp_path: Path) -> None:
+    """The application reads nothing of it, as with a file that is too large."""
+    with (
+        web_server(tmp_path, processes=1, threads=1) as port,
+        closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as link,
+    ):
+        link.request("POST", "/", body=bytes(64 << 20))
+        assert link.getresponse().status == 200
+
+
 def test_connections_without_a_request_hold_nobody_up(tmp_path: Path) -> None:
     """Browsers open some ahead of need."""
     with web_server(tmp_path, processes=1, threads=1) as port, ExitStack() as open_lines:
