@@ -5,6 +5,7 @@ from django.urls import include, path
 from core.manual import views as manual
 from core.web import health, search
 
+handler400 = "core.web.errors.bad_request"
 handler403 = "core.web.errors.forbidden"
 handler404 = "core.web.errors.not_found"
 handler500 = "core.web.errors.failed"

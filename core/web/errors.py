@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,6 +16,7 @@ from core.files import disk
 from core.web.request_id import request_id
 
 _WORDS = {
+    400: (_("无法识别这次请求"), _("请返回上一页刷新后重试，或把下面的编号告诉管理员。")),
     403: (_("您没有这项权限"), _("如工作需要，请联系本单位管理员开通。")),
     404: (_("没有找到这个页面"), _("它可能已被移走，或不在您的工作范围内。")),
     413: (_("文件太大"), _("请压缩或拆分后再上传。")),
@@ -53,12 +55,20 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: without shell, session or database, since anything may be broken."""
-    status = 507 if disk.is_disk_full(sys.exc_info()[1]) else 500
+    return _plain(request, 507 if disk.is_disk_full(sys.exc_info()[1]) else 500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, or 413 for a form beyond Django's limits; both may come before there is a session."""
+    return _plain(request, 413 if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)) else 400)
+
+
+def _plain(request: HttpRequest, status: int) -> HttpResponse:
     if _is_call(request):
         return _told(request, status)
     title, advice = _WORDS[status]
     context = {"title": title, "advice": advice, "request_id": request_id(), "stylesheet": _stylesheet()}
-    return HttpResponse(render_to_string("errors/500.html", context), status=status)
+    return HttpResponse(render_to_string("errors/500.html", {**context, "status": status}), status=status)
 
 
 def _is_call(request: HttpRequest) -> bool:

@@ -55,6 +55,28 @@ def test_a_failure_is_answered_without_database_session_or_static_files(
     assert "系统出了点问题" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ("a=" + "x" * 5_000_000, 413, "文件太大"),
+        ("a=1&" * 6000, 413, "文件太大"),
+        ("a=1", 400, "无法识别这次请求"),
+    ],
+)
+def test_a_form_that_is_too_large_or_makes_no_sense_is_answered_in_chinese(
+    officer: User, body: str, status: int, words: str
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+    client.cookies["csrftoken"] = "x" * 32
+    headers = {"host": "elsewhere.example"} if status == 400 else {}
+    answer = client.post("/ledger/log/", body, "application/x-www-form-urlencoded", headers=headers)
+    assert answer.status_code == status
+    html = answer.content.decode()
+    assert words in html
+    assert f'<p class="code">{status}</p>' in html
+
+
 def test_a_failing_view_says_500_with_the_requests_number(officer: User, gallery: str) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(officer)
