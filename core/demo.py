@@ -47,6 +47,11 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def as_sent(fen: Any) -> Ints:
+    """Amounts in fen as people send them: in 万元 with two decimals."""
+    return (np.rint(np.asarray(fen) / 10_000) * 10_000).astype(np.int64)
+
+
 def fen_cells(values: Ints, missing: Flags | None = None) -> list[str]:
     """Amounts in fen as yuan with two decimals."""
     texts = [f"{'-' if v < 0 else ''}{abs(v) // 100}.{abs(v) % 100:02d}" for v in values.tolist()]

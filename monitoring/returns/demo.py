@@ -13,7 +13,7 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from core.demo import Flags, bare, cells, chance, copy, fen_cells, unrecorded
+from core.demo import Flags, as_sent, bare, cells, chance, copy, fen_cells, unrecorded
 from core.periods import Period
 from cultivation.enterprises.demo import Economy, Part
 from monitoring.returns import quarters
@@ -34,15 +34,15 @@ INSERT INTO monitoring_quarterlyreturn (
     entered_at)
 SELECT enterprise_id, district_id, street_id, year, quarter, source, version, is_current, state,
     CASE WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END,
-    revenue, revenue_prev, round(revenue * 0.97, 2), round(revenue * 1.02, 2), round(revenue_prev * 1.02, 2),
-    round(greatest(revenue, 0) * (h %% 50) / 100, 2), round(revenue * ((h %% 14) - 2) / 100, 2),
-    round(greatest(revenue, 0) * 0.035, 2), round(revenue * 0.995, 2), round(greatest(revenue, 0) * (h %% 9) / 100, 2),
-    round(abs(revenue) * (h %% 7) / 100, 2), round(abs(revenue) * (h %% 7) / 250, 2), round(abs(revenue) * 0.004, 2),
-    round((abs(revenue) * 0.05 * current_factor)::numeric, 2), round((abs(revenue_prev) * 0.05)::numeric, 2),
+    revenue, revenue_prev, round(revenue * 0.97, -2), round(revenue * 1.02, -2), round(revenue_prev * 1.02, -2),
+    round(greatest(revenue, 0) * (h %% 50) / 100, -2), round(revenue * ((h %% 14) - 2) / 100, -2),
+    round(greatest(revenue, 0) * 0.035, -2), round(revenue * 0.995, -2), round(greatest(revenue, 0) * (h %% 9) / 100, -2),
+    round(abs(revenue) * (h %% 7) / 100, -2), round(abs(revenue) * (h %% 7) / 250, -2), round(abs(revenue) * 0.004, -2),
+    round((abs(revenue) * 0.05 * current_factor)::numeric, -2), round((abs(revenue_prev) * 0.05)::numeric, -2),
     greatest(3, (abs(revenue) * factor / 650000)::integer), greatest(0, (abs(revenue) * factor / 6500000)::integer),
-    round(abs(revenue) * 0.21, 2), round(abs(revenue) * 0.16, 2), round(abs(revenue) * 0.06, 2),
-    round(abs(revenue) * 1.1, 2), round(abs(revenue) * (40 + h %% 45) / 100, 2), round(abs(revenue) * 0.3, 2),
-    CASE h %% 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END, 55 + h %% 45, round(revenue * factor::numeric, 2),
+    round(abs(revenue) * 0.21, -2), round(abs(revenue) * 0.16, -2), round(abs(revenue) * 0.06, -2),
+    round(abs(revenue) * 1.1, -2), round(abs(revenue) * (40 + h %% 45) / 100, -2), round(abs(revenue) * 0.3, -2),
+    CASE h %% 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END, 55 + h %% 45, round(revenue * factor::numeric, -2),
     CASE h %% 4 WHEN 0 THEN 'WORSE' WHEN 1 THEN 'BETTER' ELSE 'SAME' END, status,
     CASE WHEN h %% 23 = 0 THEN 'LABOUR' WHEN h %% 29 = 0 THEN 'FINANCE' ELSE '' END,
     CASE WHEN h %% 23 = 0 THEN '普工缺口较大，旺季招不满' WHEN h %% 29 = 0 THEN '贷款到期，续贷手续较慢' ELSE '' END,
@@ -142,7 +142,7 @@ def _stage(
             "version": [str(version)] * size,
             "is_current": ["t" if current else "f"] * size,
             "state": state[rows].tolist(),
-            "revenue": fen_cells(np.rint(revenue[rows]).astype(np.int64)),
+            "revenue": fen_cells(as_sent(revenue[rows])),
             "revenue_prev": fen_cells(before[rows]),
             "factor": cells(factor[rows]),
             "current_factor": cells(dark[rows]),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +16,17 @@ from accounts.scope import holds_throughout
 from core.periods import Period
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Source
+from exchange.dataset import Column
+from exchange.kinds import Kind
 from exchange.reading.result import Slot
 from exchange.staging import exporters
 from exchange.staging.exporters import Query
 from exchange.staging.listed import ids_of, placed
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
-from monitoring.returns.fields import FIELDS
+from monitoring.returns.fields import FIELDS, NUMBERS, Unit
 from monitoring.returns.filters import MEMBERS
+from monitoring.returns.keyed import POWERS
 from monitoring.returns.states import ReturnState
 
 
@@ -41,16 +47,18 @@ class ReturnsExport:
         columns = _columns()
         if not phones:
             del columns["phone"]
-        own = (period.year, period.quarter, Source.ENTERPRISE.value)
-        sql = (
-            f"SELECT {', '.join(columns.values())}"
-            f" FROM {placed(ids)}"
+        rows = (
+            f"FROM {placed(ids)}"
             " JOIN monitoring_monitoringmember m ON m.id = x.id"
             " JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
             " LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = m.enterprise_id AND r.is_current"
-            " AND (r.year, r.quarter, r.source) = (%s, %s, %s) ORDER BY x.place"
+            " AND (r.year, r.quarter, r.source) = (%s, %s, %s)"
         )
-        return Query([Slot(RETURNS[code]) for code in columns], sql, (*params, *own), personal=phones)
+        params = (*params, period.year, period.quarter, Source.ENTERPRISE.value)
+        unit = _unit(rows, params)
+        slots = [Slot(_in(unit, RETURNS[code])) for code in columns]
+        sql = f"SELECT {', '.join(columns.values())} {rows} ORDER BY x.place"
+        return Query(slots, sql, params, personal=phones)
 
 
 def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
@@ -63,6 +71,23 @@ def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
     except ValueError:
         require(refuse(_("“%(period)s”不是季度，应写作 2024Q3"), code="FILTER_VALUE", period=text))
         raise
+
+
+def _unit(rows: str, params: Sequence[Any]) -> str:
+    """The coarsest unit in which no amount has more than two decimals: what was exported can be sent back (V04)."""
+    amounts = [f"r.{field.code}" for field in NUMBERS if field.unit is Unit.YUAN]
+    whole = ", ".join(
+        f"bool_and({' AND '.join(f'coalesce({amount} %% {10**power / 100}, 0) = 0' for amount in amounts)})"
+        for power in POWERS.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {whole} {rows}", params)
+        fits = cursor.fetchone() or ()
+    return next((unit for unit, fit in zip(POWERS, fits, strict=True) if fit), next(iter(POWERS)))
+
+
+def _in(unit: str, column: Column) -> Column:
+    return replace(column, unit=unit) if column.kind is Kind.AMOUNT else column
 
 
 def _columns() -> dict[str, str]:

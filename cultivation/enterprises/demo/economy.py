@@ -17,7 +17,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from accounts.models import Unit, UnitKind
-from core.demo import Flags, Floats, Ints, chance, next_id
+from core.demo import Flags, Floats, Ints, as_sent, chance, next_id
 from core.periods import Period
 from cultivation.enterprises.models import (
     Enterprise,
@@ -129,7 +129,7 @@ def invent(number: int, seed: int, at: dt.datetime) -> Economy:
         division=industry,
         opened=opened,
         part=part,
-        ytd=ytd,
+        ytd=as_sent(ytd),
         growth=growth,
         above_from=above,
         above_now=above[:, -2] == 1,

@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -195,8 +196,6 @@ def test_a_file_may_hold_several_quarters_by_its_own_columns(officer: Any, works
 
 
 def _exported(officer: Any, works: Any, tmp_path: Any) -> Any:
-    import openpyxl
-
     bring(officer, workbook(tmp_path / "q3.xlsx", works))
     exporting.export(officer, "returns", tmp_path / "out.xlsx", {"period": ["2024Q3"]})
     sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
@@ -215,6 +214,23 @@ def test_an_exported_list_imports_again_unchanged_also_who_has_not_reported(
     batch = bring(officer, tmp_path / "out.xlsx", period="")
     assert (counts(batch), said(batch)) == ((0, 0, 3, 0), [])
     assert writes() == before
+
+
+@pytest.mark.parametrize(
+    ("revenue", "heading"),
+    [("13865000", "（万元）"), ("13865010", "（千元）"), ("13865000.37", "（元）")],
+)
+def test_an_export_is_in_the_coarsest_unit_that_can_be_sent_back(
+    officer: Any, works: Any, tmp_path: Any, revenue: str, heading: str
+) -> None:
+    bring(officer, workbook(tmp_path / "q3.xlsx", works))
+    QuarterlyReturn.objects.filter(enterprise=works[0]).update(revenue=Decimal(revenue))
+    exporting.export(officer, "returns", tmp_path / "out.xlsx", {"period": ["2024Q3"]})
+    sheet: Any = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    names = next(sheet.iter_rows(values_only=True))
+    assert {name for name in names if "元）" in name} == {name for name in names if name.endswith(heading)}
+    batch = bring(officer, tmp_path / "out.xlsx", period="")
+    assert (counts(batch), said(batch)) == ((0, 0, 2, 0), [])
 
 
 def test_an_export_holds_the_rows_of_the_list_and_no_phones_for_whom_they_do_not_concern(
