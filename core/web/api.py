@@ -92,23 +92,27 @@ class ScopedViewSet(ReadOnlyModelViewSet):
 
 
 class FilteredSchema(AutoSchema):
-    """The description of a list tells every filter of its tables that the reader may use."""
+    """The description of a list tells every filter of its tables that the reader may use.
+
+    Without a reader (Django's checks, which have no database either) it tells all, without their options.
+    """
 
     def get_override_parameters(self) -> list[Any]:
         """One parameter for each filter; a detail has none."""
         if not isinstance(self.view, ScopedViewSet) or not self._is_list_view():
             return []
         user = self.view.request.user
+        reader = user if user.is_authenticated else None
         return [
-            OpenApiParameter(one.code, str, many=one.several, explode=True, description=_described(one, user))
+            OpenApiParameter(one.code, str, many=one.several, explode=True, description=_described(one, reader))
             for table in self.view.tables
-            for one in table.declared(user)
+            for one in (table.declared(reader) if reader else table.by_code.values())
         ]
 
 
-def _described(one: Filter[Any], user: Any) -> str:
-    """A filter's label and help, and its values where they are few."""
-    options = one.options(user) if one.options else ()
+def _described(one: Filter[Any], reader: Any) -> str:
+    """A filter's label and help, and its values where they are few and somebody reads them."""
+    options = one.options(reader) if one.options and reader else ()
     values = [f"{value} {label}" for value, label in options] if len(options) <= _MOST_VALUES else []
     return "；".join(str(part) for part in (one.label, one.help, "、".join(values)) if part)
 
