@@ -1,4 +1,5 @@
-"""A full disk, in one clear sentence: of the file store (ENOSPC) or of PostgreSQL (53100)."""
+"""A full disk, in one clear sentence: of the file store (ENOSPC), of PostgreSQL (53100) or of Valkey
+(MISCONF: it takes no more writes while it cannot keep them)."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import ResponseError
 
 from core.verdict import Refused, refuse
 
@@ -23,6 +25,8 @@ def is_disk_full(error: BaseException | None) -> bool:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return True
         if getattr(error, "pgcode", None) == _PG_DISK_FULL:
+            return True
+        if isinstance(error, ResponseError) and str(error).startswith("MISCONF"):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -18,6 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg2
+import psycopg2.errors
 import psycopg2.extensions
 from psycopg2.sql import SQL, Identifier
 
@@ -63,6 +64,9 @@ def make_backup(path: str | Path) -> Path:
         draft.replace(path)
     except OSError as error:
         raise Refused(f"写入备份失败：{error.strerror or error}") from error
+    except psycopg2.Error as error:
+        full = isinstance(error, psycopg2.errors.DiskFull)
+        raise Refused(f"导出数据库失败：{'磁盘空间不足' if full else last_line(str(error))}") from error
     finally:
         draft.unlink(missing_ok=True)
     return path

@@ -173,7 +173,7 @@ class Supervisor:
         env = variables.of_portal(self.places, state.read(self.places)) | {leftovers.MARK: "supervisor"}
         with (self.places.log / "supervisord.out").open("wb") as out:
             child = subprocess.Popen(
-                [PYTHON, "-m", "supervisor.supervisord", "-c", self.places.supervisor_conf],
+                [PYTHON, "-m", "sbs_portal.runtime.supervisord", "-c", self.places.supervisor_conf],
                 cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + 30

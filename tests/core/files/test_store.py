@@ -20,6 +20,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import ResponseError
 
 from core.files import expiry, selectors
 from core.files.disk import disk_guard, is_disk_full
@@ -190,6 +191,8 @@ def test_a_full_disk_is_one_sentence_for_commands_and_known_whichever_disk_it_is
     error = OperationalError("could not extend file")
     error.__cause__ = DiskFull()
     assert is_disk_full(error)
+    assert is_disk_full(ResponseError("MISCONF Errors writing to the AOF file: No space left on device"))
+    assert not is_disk_full(ResponseError("WRONGTYPE Operation against a key"))
     assert not is_disk_full(OperationalError("gone"))
 
 
