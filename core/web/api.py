@@ -104,7 +104,9 @@ class FilteredSchema(AutoSchema):
         user = self.view.request.user
         reader = user if user.is_authenticated else None
         return [
-            OpenApiParameter(one.code, str, many=one.several, explode=True, description=_described(one, reader))
+            OpenApiParameter(
+                one.code, str, many=one.several, explode=True, description=_described(one, reader)
+            )
             for table in self.view.tables
             for one in (table.declared(reader) if reader else table.by_code.values())
         ]
