@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.periods import Period
 from core.row_count import row_count
 from core.verdict import refuse, require
+from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan import models
 from monitoring.scan.models import Assessment, RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
@@ -104,27 +105,29 @@ def progress_of(run_id: int) -> tuple[int, int]:
 
 
 def summary_of(run: ScanRun) -> dict[str, Any]:
-    """What `run_scan --json` prints but for its time: counts of the blocks, and of the quarter's current results."""
+    """What `run_scan --json` prints but for its time: counts of the blocks, and of the quarter's current results.
+
+    Every level is told, also those that do not occur.
+    """
     totals = run.blocks.aggregate(
         enterprises=Sum("enterprises"), judged=Sum("judged"), unchanged=Sum("unchanged")
     )
-    current = Assessment.objects.filter(year=run.year, quarter=run.quarter, is_current=True)
+    levels = list(
+        Assessment.objects.filter(year=run.year, quarter=run.quarter, is_current=True)
+        .values("readiness", "risk")
+        .annotate(n=row_count())
+        .values_list("readiness", "risk", "n")
+    )
     return {
         "enterprises": totals["enterprises"] or 0,
         "judged": totals["judged"] or 0,
         "unchanged": totals["unchanged"] or 0,
-        "readiness": _counts(current, "readiness"),
-        "risk": _counts(current, "risk"),
+        "readiness": {
+            level: sum(n for readiness, _risk, n in levels if readiness == level)
+            for level in Readiness.values
+        },
+        "risk": {level: sum(n for _readiness, risk, n in levels if risk == level) for level in Risk.values},
     }
-
-
-def _counts(rows: Any, field: str) -> dict[str, int]:
-    """Every level, also those that do not occur."""
-    from cultivation.enterprises.codes import Readiness, Risk
-
-    levels = {"readiness": Readiness, "risk": Risk}[field].values
-    found = dict(rows.exclude(**{field: ""}).values(field).annotate(n=row_count()).values_list(field, "n"))
-    return {level: found.get(level, 0) for level in levels}
 
 
 def _alone(run: ScanRun) -> None:
