@@ -67,8 +67,14 @@ def _plain(request: HttpRequest, status: int) -> HttpResponse:
     if _is_call(request):
         return _told(request, status)
     title, advice = _WORDS[status]
-    context = {"title": title, "advice": advice, "request_id": request_id(), "stylesheet": _stylesheet()}
-    return HttpResponse(render_to_string("errors/500.html", {**context, "status": status}), status=status)
+    context = {
+        "status": status,
+        "title": title,
+        "advice": advice,
+        "request_id": request_id(),
+        "stylesheet": _stylesheet(),
+    }
+    return HttpResponse(render_to_string("errors/500.html", context), status=status)
 
 
 def _is_call(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from cultivation.enterprises.codes import Door, ExitReason, LegalForm, Operating
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.places import places_of
 from exchange.kinds.cells import NOTHING, half_width
+from exchange.kinds.dates import FIRST_YEAR, LAST_YEAR
 from exchange.kinds.text import read_phone
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
@@ -37,9 +38,9 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> dt.date | None:
-        """A day of a year that a workbook can hold (as imports take it)."""
+        """A day of a year that imports take too."""
         day: dt.date | None = super().to_python(value)
-        if day and not 1900 <= day.year <= 2100:
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return day
 

@@ -15,6 +15,7 @@ from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, text_of
 
 _EPOCH = date(1899, 12, 30)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 73415  # 1910-01-01 and 2100-12-31
 _TIME = re.compile(r"[\sT]+\d{1,2}[:：时].*$", re.S)
 _PARTS = re.compile(r"(\d{4})[-./年、](\d{1,2})(?:[-./月、](\d{1,2})日?|月)?")
@@ -46,7 +47,7 @@ def read_date(cell: Any) -> date | Bad | None:
 
 
 def _day(year: int, month: int, day: int) -> date | Bad:
-    if not 1900 <= year <= 2100:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return Bad(Code.NOT_A_DATE)
     try:
         return date(year, month, day)

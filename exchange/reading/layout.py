@@ -1,9 +1,8 @@
 """Where a sheet's table begins: the heading of one or two rows, the unit line, and what each column is.
 
 Every row near the top is tried as the heading, alone and with the row below it; the one under which most columns of
-the dataset are found wins, and it must hold the dataset's key. A row with
-a code ends the search: what heads it is not below it. Title rows, unit lines and notes above it need not be
-recognised: they are what is left.
+the dataset are found wins, and it must hold the dataset's key. A row with a code ends the search: what heads it is not
+below it. Title rows, unit lines and notes above it need not be recognised: they are what is left.
 """
 
 from __future__ import annotations

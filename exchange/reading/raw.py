@@ -53,6 +53,12 @@ class RawSheet:
         return rows
 
 
+def lengthened(rows: Rows, many: int) -> Rows:
+    """The rows, at least that many: they end at the sheet's last value, and formulas without one may stand below."""
+    rows.extend([""] * len(rows[0]) for _row in range(many - len(rows)))
+    return rows
+
+
 @dataclass
 class RawWorkbook:
     """The sheets of a file, in their order."""

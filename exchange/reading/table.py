@@ -15,7 +15,7 @@ from exchange.kinds.base import Array, Cells, Kind, Parsed
 from exchange.reading.body import Body, rows_of_data
 from exchange.reading.headings import MONEY_UNITS, parsed, unit_line
 from exchange.reading.layout import Layout
-from exchange.reading.raw import RawSheet, Rows
+from exchange.reading.raw import RawSheet, Rows, lengthened
 from exchange.reading.result import ColumnMatch, SheetReading
 
 _FILLS_DOWN = frozenset({Kind.TEXT, Kind.UNIT, Kind.CHOICE, Kind.CODE})
@@ -79,9 +79,7 @@ def _body(rows: Rows, raw: RawSheet, layout: Layout, dataset: Dataset) -> Body:
     lines = [list(map(str, rows[place])) for place in layout.heading]
     formulas = {row - raw.first_row for row, index in raw.scan.valueless if index - raw.first_column in keys}
     formulas = {place for place in formulas if place >= layout.data_from}
-    rows.extend(
-        [[""] * len(rows[0])] * (max(formulas, default=0) + 1 - len(rows))
-    )  # they end at the last value
+    rows = lengthened(rows, max(formulas, default=-1) + 1)
     return rows_of_data(rows, layout.data_from, keys, lines, formulas)
 
 

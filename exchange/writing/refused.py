@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exchange.errors import TITLES, RowError
 from exchange.kinds.base import Kind
 from exchange.kinds.cells import text_of
-from exchange.reading.raw import open_workbook
+from exchange.reading.raw import lengthened, open_workbook
 from exchange.reading.reader import MAX_ROWS
 from exchange.reading.result import ColumnMatch, Reading, SheetReading
 from exchange.reading.scan import column_letters
@@ -71,8 +71,7 @@ def _originals(
         faults, raw = by_sheet.get(sheet.name), raw_sheets.get(sheet.name)
         if not faults or raw is None:
             continue
-        rows = raw.rows()
-        rows.extend([[""] * len(rows[0])] * (max(faults) - raw.first_row + 1 - len(rows)))  # of formulas only
+        rows = lengthened(raw.rows(), max(faults) - raw.first_row + 1)
         yield sheet, [(number, rows[number - raw.first_row]) for number in sorted(faults)]
 
 

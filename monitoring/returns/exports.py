@@ -74,7 +74,10 @@ def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
 
 
 def _unit(rows: str, params: Sequence[Any]) -> str:
-    """The coarsest unit in which no amount has more than two decimals: what was exported can be sent back (V04)."""
+    """The coarsest unit in which no amount has more than two decimals: what was exported can be sent back (V04).
+
+    For all rows at once what `keyed.unit_for` says of one.
+    """
     amounts = [f"r.{field.code}" for field in NUMBERS if field.unit is Unit.YUAN]
     whole = ", ".join(
         f"bool_and({' AND '.join(f'coalesce({amount} %% {10**power / 100}, 0) = 0' for amount in amounts)})"

@@ -115,10 +115,9 @@ class Assessment(PlacedDerived):
     quarter = models.PositiveSmallIntegerField(_("季度"))
     version = models.PositiveSmallIntegerField(_("版本"), default=1)
     is_current = models.BooleanField(_("现行"), default=True)
-    run = (
-        models.ForeignKey(  # its block holds the run locked while it writes: no need to check every row again
-            ScanRun, models.PROTECT, related_name="assessments", db_index=False, db_constraint=False
-        )
+    # a block holds its run locked while it writes: the database need not check every row again
+    run = models.ForeignKey(
+        ScanRun, models.PROTECT, related_name="assessments", db_index=False, db_constraint=False
     )
     above_scale = models.BooleanField(_("规上"))
     readiness = models.CharField(_("达标研判"), max_length=10, blank=True)

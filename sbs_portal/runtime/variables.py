@@ -26,12 +26,11 @@ def external_redis() -> bool:
 
 def require_database() -> None:
     """Refused unless the operator's PostgreSQL answers."""
-    if not os.environ["DATABASE_URL"].startswith(
-        ("postgres://", "postgresql://")
-    ):  # not shown: it has a password
+    url = os.environ["DATABASE_URL"]  # never shown: it has a password
+    if not url.startswith(("postgres://", "postgresql://")):
         raise Refused("DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库名。")
     try:
-        psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=10).close()
+        psycopg2.connect(url, connect_timeout=10).close()
     except psycopg2.Error as error:
         raise Refused(
             f"连接不上外部数据库，请检查 DATABASE_URL：{last_line(str(error)) or type(error).__name__}"

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sbs_portal.runtime.paths import ROOT
@@ -59,12 +60,7 @@ def asked(port: int, path: str = "/") -> int:
 
 def children(pid: int) -> set[int]:
     """The processes that a process has started."""
-    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
-
-
-def parent(pid: int) -> int:
-    """The process that started a process."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return {child.pid for child in psutil.Process(pid).children()}
 
 
 def test_a_process_whose_threads_are_busy_leaves_requests_to_the_other(tmp_path: Path) -> None:
@@ -127,7 +123,7 @@ def test_who_is_gone_in_the_middle_of_a_request_does_not_keep_its_thread(tmp_pat
 def test_each_process_keeps_to_its_share_of_the_cores(tmp_path: Path) -> None:
     cores = os.sched_getaffinity(0)
     with web_server(tmp_path, processes=2, threads=1) as port:
-        server = parent(asked(port))
+        server = psutil.Process(asked(port)).ppid()
         before = children(server)
         assert spread(before) == cores
         os.kill(min(before), signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,21 +113,19 @@ def summary_of(run: ScanRun) -> dict[str, Any]:
     totals = run.blocks.aggregate(
         enterprises=Sum("enterprises"), judged=Sum("judged"), unchanged=Sum("unchanged")
     )
-    levels = list(
-        Assessment.objects.filter(year=run.year, quarter=run.quarter, is_current=True)
-        .values("readiness", "risk")
-        .annotate(n=row_count())
-        .values_list("readiness", "risk", "n")
-    )
+    current = Assessment.objects.filter(year=run.year, quarter=run.quarter, is_current=True)
+    readiness, risk = Counter[str](), Counter[str]()
+    for ready, risky, n in (
+        current.values("readiness", "risk").annotate(n=row_count()).values_list("readiness", "risk", "n")
+    ):
+        readiness[ready] += n
+        risk[risky] += n
     return {
         "enterprises": totals["enterprises"] or 0,
         "judged": totals["judged"] or 0,
         "unchanged": totals["unchanged"] or 0,
-        "readiness": {
-            level: sum(n for readiness, _risk, n in levels if readiness == level)
-            for level in Readiness.values
-        },
-        "risk": {level: sum(n for _readiness, risk, n in levels if risk == level) for level in Risk.values},
+        "readiness": {level: readiness[level] for level in Readiness.values},
+        "risk": {level: risk[level] for level in Risk.values},
     }
 
 

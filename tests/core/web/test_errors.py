@@ -66,9 +66,8 @@ def test_a_failure_is_answered_without_database_session_or_static_files(
 def test_a_form_that_is_too_large_or_makes_no_sense_is_answered_in_chinese(
     officer: User, settings: Any, body: str, status: int, words: str
 ) -> None:
-    settings.ALLOWED_HOSTS = [
-        "testserver"
-    ]  # a browser test of the same process may have opened it for its server
+    # a browser test of the same process may have let in more for its server
+    settings.ALLOWED_HOSTS = ["testserver"]
     client = Client(enforce_csrf_checks=True)
     client.force_login(officer)
     client.cookies["csrftoken"] = "x" * 32
