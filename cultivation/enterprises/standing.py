@@ -61,27 +61,33 @@ def refresh_standing_of(query: str, *, day: dt.date | None = None) -> int:
 
 
 _APPLY = """
-UPDATE cultivation_standing s
-SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness, risk = a.risk, stale = a.stale,
-    p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
-FROM (SELECT n.enterprise_id, found.ytd, found.readiness, found.risk, found.stale,
-          found.p10, found.p50, found.p90, found.run
-      FROM cultivation_standing n CROSS JOIN LATERAL ({query}) found
-      WHERE n.enterprise_id BETWEEN %(first)s AND %(last)s) a
-WHERE s.enterprise_id = a.enterprise_id
-  AND s.enterprise_id BETWEEN %(first)s AND %(last)s
-  AND (s.year IS NULL OR (s.year, s.quarter) <= (%(year)s, %(quarter)s))
-  AND (s.year, s.quarter, s.ytd, s.readiness, s.risk, s.stale, s.p10, s.p50, s.p90, s.run)
-      IS DISTINCT FROM (%(year)s, %(quarter)s, a.ytd, a.readiness, a.risk, a.stale, a.p10, a.p50, a.p90, a.run)
+WITH found AS MATERIALIZED (
+    SELECT n.enterprise_id, latest.*
+    FROM cultivation_standing n CROSS JOIN LATERAL ({query}) latest
+    WHERE n.enterprise_id BETWEEN %(first)s AND %(last)s
+), applied AS (
+    UPDATE cultivation_standing s
+    SET year = %(year)s, quarter = %(quarter)s, ytd = a.ytd, readiness = a.readiness, risk = a.risk, stale = a.stale,
+        p10 = a.p10, p50 = a.p50, p90 = a.p90, run = a.run
+    FROM found a
+    WHERE s.enterprise_id = a.enterprise_id
+      AND s.enterprise_id BETWEEN %(first)s AND %(last)s
+      AND (s.year IS NULL OR (s.year, s.quarter) <= (%(year)s, %(quarter)s))
+      AND (s.year, s.quarter, s.ytd, s.readiness, s.risk, s.stale, s.p10, s.p50, s.p90, s.run)
+          IS DISTINCT FROM (%(year)s, %(quarter)s, a.ytd, a.readiness, a.risk, a.stale, a.p10, a.p50, a.p90, a.run)
+)
+SELECT readiness, risk, count(*) FROM found GROUP BY readiness, risk
 """
 
 
-def apply_assessments(query: str, parameters: Mapping[str, Any]) -> int:
-    """Take over what a scan found: only where it differs, and never over a later quarter's; rows changed.
+def apply_assessments(query: str, parameters: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """Take over what a scan found, only where it differs and never over a later quarter's; how many of each level.
 
     `query` is the scan's own: it gives ytd, readiness, risk, stale, p10, p50, p90 and run of `n.enterprise_id`, one
     row or none. `parameters` name the quarter and the range of enterprises: `year`, `quarter`, `first` and `last`.
+    Returns (readiness, risk, enterprises) of all that was found, whether or not it was news; so that nobody has to
+    read the results once more to count them.
     """
     with connection.cursor() as cursor:
         cursor.execute(_APPLY.format(query=query), parameters)
-        return int(cursor.rowcount)
+        return [(readiness, risk, n) for readiness, risk, n in cursor.fetchall()]

@@ -80,7 +80,10 @@ class ScanRun(models.Model):
 
 
 class ScanBlock(models.Model):
-    """A range of enterprises, claimed and committed as one (design, decision 8)."""
+    """A range of enterprises, claimed and committed as one (design, decision 8).
+
+    `levels` are the current results of the range: a list of [readiness, risk, enterprises].
+    """
 
     run = models.ForeignKey(ScanRun, models.CASCADE, related_name="blocks")
     number = models.PositiveIntegerField(_("序号"))
@@ -90,6 +93,7 @@ class ScanBlock(models.Model):
     enterprises = models.PositiveIntegerField(_("企业数"), default=0)
     judged = models.PositiveIntegerField(_("改判"), default=0)
     unchanged = models.PositiveIntegerField(_("不变"), default=0)
+    levels = models.JSONField(_("研判分布"), default=list)
     finished_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
 
     class Meta:

@@ -73,13 +73,13 @@ def _judge(run: ScanRun, block: ScanBlock, baseline: Baseline, parameters: ScanP
         part = frame if changed.size == len(frame) else frame.take(changed)
         rows = register if changed.size == len(register) else _taken(register, changed)
         written = write(run, rows, judge(part, baseline, parameters), part.above_scale)
-    apply_assessments(
+    block.levels = apply_assessments(
         _RESULTS,
         {"year": run.year, "quarter": run.quarter, "first": block.first_id, "last": block.last_id},
     )
     block.enterprises, block.judged, block.unchanged = len(frame), written, len(frame) - written
     block.state, block.finished_at = RunState.DONE, timezone.now()
-    block.save(update_fields=["enterprises", "judged", "unchanged", "state", "finished_at"])
+    block.save(update_fields=["enterprises", "judged", "unchanged", "levels", "state", "finished_at"])
 
 
 def _taken(register: Register, rows: np.ndarray) -> Register:

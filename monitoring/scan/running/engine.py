@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from core.row_count import row_count
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan import models
-from monitoring.scan.models import Assessment, RunState, ScanBlock, ScanRun
+from monitoring.scan.models import RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
 from monitoring.scan.rules.baseline import Baseline
 from monitoring.scan.rules.parameters import ScanParameters
@@ -106,24 +106,20 @@ def progress_of(run_id: int) -> tuple[int, int]:
 
 
 def summary_of(run: ScanRun) -> dict[str, Any]:
-    """What `run_scan --json` prints but for its time: counts of the blocks, and of the quarter's current results.
+    """What `run_scan --json` prints but for its time: the sums of what each block found in its range.
 
     Every level is told, also those that do not occur.
     """
-    totals = run.blocks.aggregate(
-        enterprises=Sum("enterprises"), judged=Sum("judged"), unchanged=Sum("unchanged")
-    )
-    current = Assessment.objects.filter(year=run.year, quarter=run.quarter, is_current=True)
-    readiness, risk = Counter[str](), Counter[str]()
-    for ready, risky, n in (
-        current.values("readiness", "risk").annotate(n=row_count()).values_list("readiness", "risk", "n")
-    ):
-        readiness[ready] += n
-        risk[risky] += n
+    totals, readiness, risk = Counter[str](), Counter[str](), Counter[str]()
+    for block in run.blocks.all():
+        totals.update(enterprises=block.enterprises, judged=block.judged, unchanged=block.unchanged)
+        for ready, risky, n in block.levels:
+            readiness[ready] += n
+            risk[risky] += n
     return {
-        "enterprises": totals["enterprises"] or 0,
-        "judged": totals["judged"] or 0,
-        "unchanged": totals["unchanged"] or 0,
+        "enterprises": totals["enterprises"],
+        "judged": totals["judged"],
+        "unchanged": totals["unchanged"],
         "readiness": {level: readiness[level] for level in Readiness.values},
         "risk": {level: risk[level] for level in Risk.values},
     }

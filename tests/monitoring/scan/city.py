@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,12 @@ def _pair(example: dict[str, Any]) -> tuple[Decimal, Decimal]:
 def result(firm: Enterprise, period: Period) -> Assessment:
     """The current result."""
     return Assessment.objects.get(enterprise=firm, year=period.year, quarter=period.quarter, is_current=True)
+
+
+def levels_of(period: Period) -> dict[str, dict[str, int]]:
+    """How many current results of a quarter there are of each level that occurs, by field."""
+    current = Assessment.objects.filter(year=period.year, quarter=period.quarter, is_current=True)
+    return {
+        field: dict(Counter(level for level in current.values_list(field, flat=True) if level))
+        for field in ("readiness", "risk")
+    }

@@ -99,6 +99,7 @@ class TestInOneProcess:
             pass
         finished = engine.finish(run.pk)
         assert (finished.state, finished.summary["enterprises"]) == (RunState.DONE, 6)
+        assert sum(finished.summary["readiness"].values()) + sum(finished.summary["risk"].values()) == 6
         assert ScanBlock.objects.get(run=run, number=1).finished_at == done_at
         assert Assessment.objects.count() == 6
 
