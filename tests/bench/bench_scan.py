@@ -49,6 +49,7 @@ def reset() -> None:
         cursor.execute(_RESET)
         cursor.execute("VACUUM (FULL, ANALYZE) cultivation_standing")
         cursor.execute("CHECKPOINT")
+    os.sync()  # what the filling of a new city left to write is no part of the scan
 
 
 def first(how: str = "direct") -> float:
