@@ -23,7 +23,6 @@ from monitoring.scan.rules.parameters import ScanParameters
 from monitoring.scan.terms import terms_of
 
 CONTINUED = (RunState.WAITING, RunState.RUNNING, RunState.CANCELLED, RunState.FAILED)
-_LOCK = 7_203_114  # the advisory lock under which a quarter's baseline is made
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,10 @@ def _alone(run: ScanRun) -> None:
 
 
 def _baseline(run: ScanRun, parameters: ScanParameters) -> models.Baseline:
-    """The quarter's frozen baseline; the first scan of the quarter and a full one compute a new version."""
+    """The quarter's frozen baseline; the first scan of the quarter and a full one compute a new version.
+
+    Nobody else makes one meanwhile: a quarter has one run under way at a time, and its row is held.
+    """
     stored = models.Baseline.objects.filter(year=run.year, quarter=run.quarter)
     frozen = None if run.full else stored.order_by("-version").first()
     if frozen is not None:

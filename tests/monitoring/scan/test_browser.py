@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -93,7 +94,10 @@ def test_the_bureau_starts_a_scan_and_sees_it_come_to_its_end(
     city.works(city.vector("S7"))
     page = open_page(make.user("BUREAU"))
     page.goto(f"{reverse('scan:list')}?period=2024Q3")
-    page.get_by_role("button", name="发起研判").click()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cultivation_exit IN ACCESS EXCLUSIVE MODE")  # the scan waits for it
+        page.get_by_role("button", name="发起研判").click()
+        expect(page.locator("#scan-run")).to_contain_text("等待")
     page.get_by_role("link", name="研判已完成，查看结果").click(timeout=30_000)
     expect(page.get_by_role("row", name="橙色预警")).to_contain_text("1")
     page.get_by_role("row", name="橙色预警").get_by_role("link").click()
