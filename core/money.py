@@ -35,7 +35,7 @@ class MoneyUnit(Enum):
         for unit in cls:
             if unit.label == label.strip():
                 return unit
-        raise ValueError(f"金额单位“{label}”无法识别,应为元、千元、万元或亿元")
+        raise ValueError(f"金额单位“{label}”无法识别，应为元、千元、万元或亿元")
 
     def to_yuan(self, amount: Decimal) -> Decimal:
         """An amount in this unit, in yuan, exact."""

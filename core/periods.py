@@ -37,7 +37,7 @@ class Period:
             raise ValueError(f"期间“{text}”无法识别，应写作 2024Q3")
         period = cls(int(match[1]), int(match[2]))
         if not _FIRST <= period.year <= _LAST:
-            raise ValueError(f"年份应在{_FIRST}至{_LAST}之间,现为{period.year}")
+            raise ValueError(f"年份应在{_FIRST}至{_LAST}之间，现为{period.year}")
         return period
 
     @classmethod

@@ -136,7 +136,7 @@ class Table(Generic[C]):
         return chosen
 
     def asked(self, user: Any, data: Mapping[str, Any], besides: Container[str] = ()) -> Chosen[C]:
-        """The same for an export, which never holds more than was asked for.
+        """The same for an export or a program, which never get more than was asked for.
 
         Raises Refused for what is refused, and for a name that is neither a filter nor among `besides`.
         """

@@ -140,7 +140,7 @@ class _Reader:
     def _scaled(self, code: str, scale: int) -> int:
         text = (self.texts.get(code) or "").strip()
         if not text:
-            raise ParameterError(f"参数 {code} 在本季末没有值,无法研判")
+            raise ParameterError(f"参数 {code} 在本季末没有值，无法研判")
         try:
             value = Decimal(text) * scale
         except InvalidOperation:
