@@ -42,7 +42,7 @@ def wrong_with(told: Any, schema: dict[str, Any], whole: dict[str, Any]) -> list
 
 
 def test_without_a_token_nothing_is_told() -> None:
-    for name in ("enterprises", "problems", "returns", "assessments"):
+    for name in NAMES:
         assert Client().get(f"/api/v1/{name}/").status_code == 401
     assert Client().get("/api/schema/").status_code in (401, 403)
 

@@ -151,26 +151,20 @@ def test_a_version_is_superseded_back_and_kept() -> None:
     assert (outcome.total("superseded"), outcome.left) == (1, [])
 
 
-def test_a_version_superseded_since_stays() -> None:
+@pytest.mark.parametrize(
+    ("wrote", "listed"),
+    [(20, ("revenue", "10.00", "20.00", "30.00")), (10, ("version", "1", "2", "3"))],
+    ids=["by what it changed", "itself, where it changed nothing"],
+)
+def test_a_version_superseded_since_stays_and_is_listed(wrote: int, listed: tuple[str, ...]) -> None:
     works = factories.enterprise(revenue={2023: 10})
     first = AnnualFigures.objects.get(enterprise=works)
     with recording(batch=BATCH):
-        second = supersede(first, 20)
-    supersede(second, 30)
-    outcome = take_back()
-    assert current(works) == [(3, Decimal(30))]
-    (left,) = outcome.left
-    assert (left.field, left.was, left.wrote, left.now) == ("revenue", "10.00", "20.00", "30.00")
-
-
-def test_a_version_that_changed_nothing_is_listed_itself_when_it_was_superseded_since() -> None:
-    works = factories.enterprise(revenue={2023: 10})
-    first = AnnualFigures.objects.get(enterprise=works)
-    with recording(batch=BATCH):
-        second = supersede(first, 10)
+        second = supersede(first, wrote)
     supersede(second, 30)
     (left,) = take_back().left
-    assert (left.field, left.was, left.wrote, left.now) == ("version", "1", "2", "3")
+    assert current(works) == [(3, Decimal(30))]
+    assert (left.field, left.was, left.wrote, left.now) == listed
 
 
 def test_a_code_taken_by_another_enterprise_since_is_left_and_the_other_rows_go_back() -> None:
