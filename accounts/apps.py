@@ -1,9 +1,12 @@
 """The app `accounts`: units, users, roles, scope, sign-in."""
 
-from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from accounts.roles import sync_groups
+from core import house
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(house.House):
     """Who uses the portal, and what they may see."""
 
     name = "accounts"
@@ -11,10 +14,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep Django's groups in step with the table of roles."""
-        from django.db.models.signals import post_migrate
-
-        from accounts import room
-        from accounts.roles import sync_groups
-
-        room.register()
         post_migrate.connect(sync_groups, sender=self, dispatch_uid="accounts.roles.sync_groups")
+        super().ready()

@@ -1,8 +1,8 @@
 """The demo's people: one for each duty to try the portal with, and colleagues so that lists look lived in.
 
 Set-based and deterministic: the same seed gives the same rows. The accounts that can sign in share one password,
-which is no secret and exists only in the demo; colleagues have none. `seed_demo` calls `seed` first and
-`write_accounts` last, which leaves `demo_accounts.json` in the data folder.
+which is no secret and exists only in the demo; colleagues have none. Their list,
+`demo_accounts.json` in the data folder, comes last.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
@@ -22,6 +23,7 @@ from accounts.models import Unit, UnitKind, User
 from accounts.roles import Role
 from accounts.scope import Grant
 from core.audit.context import recording
+from core.demo import Invention
 
 PASSWORD = "Demo-Portal-2022"  # noqa: S105  (known to whoever runs the demo, and of no use elsewhere)
 FILE = "demo_accounts.json"
@@ -60,6 +62,16 @@ def seed(seed: int = 1, at: dt.datetime | None = None) -> int:
     with recording(reason="演示数据"), connection.cursor() as cursor:
         cursor.execute(_INSERT, [json.dumps(rows), at])
         return int((cursor.fetchone() or (0,))[0])
+
+
+def write(asked: Invention) -> None:
+    """The demo's people."""
+    seed(asked.seed, asked.at)
+
+
+def list_accounts(_asked: Invention) -> None:
+    """Once everything is there: the list of those who can sign in."""
+    write_accounts(Path(settings.DATA_DIR))
 
 
 def write_accounts(directory: Path) -> list[dict[str, str]]:

@@ -1,9 +1,14 @@
 """The app `core`: calendar, periods, money, parameters, jobs, notices, audit, registries, ui."""
 
-from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.forms import Field
+from django.utils.translation import gettext_lazy
+
+from core import house
+from core.audit.install import install_all
 
 
-class CoreConfig(AppConfig):
+class CoreConfig(house.House):
     """What every room stands on; it knows no units and no enterprises."""
 
     name = "core"
@@ -11,15 +16,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Install the audit triggers after each migration; register what the rooms of core bring."""
-        from django.db.models.signals import post_migrate
-        from django.forms import Field
-        from django.utils.translation import gettext_lazy
-
-        from core import rooms
-        from core.audit.install import install_all
-        from core.ui import shell
-
         post_migrate.connect(install_all, sender=self, dispatch_uid="core.audit.install")
         Field.default_error_messages["required"] = gettext_lazy("请填写此项")  # Django's own words are stiff
-        shell.register()
-        rooms.register()
+        super().ready()

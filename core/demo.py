@@ -10,7 +10,8 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,28 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 NULL = "\\N"
 CHUNK = 100_000
+
+
+T = TypeVar("T")
+
+
+@dataclass
+class Invention:
+    """What the demo is asked for; a room leaves here what later rooms build on."""
+
+    size: int
+    seed: int
+    at: dt.datetime
+    _left: dict[type[Any], Any] = field(default_factory=dict)
+
+    def leave(self, thing: object) -> None:
+        """Keep a thing for the rooms that come after."""
+        self._left[type(thing)] = thing
+
+    def of(self, kind: type[T]) -> T:
+        """What an earlier room left. Raises KeyError when it did not."""
+        found: T = self._left[kind]
+        return found
 
 
 def chance(seed: int, room: str) -> np.random.Generator:

@@ -1,7 +1,8 @@
 """Registries (design, "The house"): what lower code shows of upper rooms, filled in each app's `ready()`.
 
-Navigation, to-dos, sections of an enterprise's page, search and scheduled work. Each is a list kept in the
-order in which it is shown; a name registered twice is an error.
+Navigation, to-dos, sections of an enterprise's page, search, scheduled work, API and demo. Each is a list kept in the
+order in which it is shown; a name registered twice is an error. Beside what they show, others keep their own:
+`core.parameters.groups`, `core.ui.panels`, `core.merges`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ class Actor(Protocol):
 
 @dataclass(frozen=True)
 class NavItem:
-    """One line of the left navigation; it appears with its room and only for whom `permission` lets in."""
+    """One line of the left navigation; it appears with its room and only for whom `permission` lets in.
+
+    The lines of one `group` stand together, at the place of the first of them. `exports` says that the list behind it
+    exports what it shows.
+    """
 
     code: str
     group: str | Text
@@ -40,6 +46,7 @@ class NavItem:
     order: int
     icon: str = ""
     badge: Callable[[Any], int | None] | None = None
+    exports: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,38 @@ class Scheduled:
     kwargs: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class ApiRoute:
+    """What other systems read at `/api/v1/CODE/`; `viewset` is the dotted path of a `core.web.api.ScopedViewSet`."""
+
+    code: str
+    viewset: str
+    order: int
+
+
+class DemoStage(IntEnum):
+    """The demo is laid down in stages: one transaction each, and the planner is told in between what has come."""
+
+    FACTS = 1
+    DERIVED = 2
+    JUDGED = 3
+    CONSEQUENCES = 4
+
+
+@dataclass(frozen=True)
+class DemoPart:
+    """A room's part of the demo; `write` is the dotted path of a function that takes the `core.demo.Invention`.
+
+    A part that is not `joined` opens its own transactions.
+    """
+
+    code: str
+    stage: DemoStage
+    order: int
+    write: str
+    joined: bool = True
+
+
 class _Coded(Protocol):
     @property
     def code(self) -> str: ...
@@ -173,3 +212,5 @@ todo_sources: Registry[ToDoSource] = Registry()
 sections: Registry[Section] = Registry()
 search_sources: Registry[SearchSource] = Registry()
 schedule: Registry[Scheduled] = Registry()
+api_routes: Registry[ApiRoute] = Registry()
+demo_parts: Registry[DemoPart] = Registry()

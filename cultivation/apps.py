@@ -1,18 +1,10 @@
 """The app `cultivation`: enterprises and the problem ledger."""
 
-from django.apps import AppConfig
+from core import house
 
 
-class CultivationConfig(AppConfig):
-    """Its rooms register what they show elsewhere in `ready`."""
+class CultivationConfig(house.House):
+    """Its rooms register what they show elsewhere."""
 
     name = "cultivation"
     verbose_name = "企业培育"
-
-    def ready(self) -> None:
-        """Register what the rooms declare."""
-        from cultivation.enterprises import room as enterprises
-        from cultivation.ledger import room as ledger
-
-        enterprises.register()
-        ledger.register()

@@ -1,16 +1,10 @@
 """The app `exchange`: spreadsheets in and out."""
 
-from django.apps import AppConfig
+from core import house
 
 
-class ExchangeConfig(AppConfig):
-    """Its rooms register what they show elsewhere in `ready`."""
+class ExchangeConfig(house.House):
+    """Its rooms register what they show elsewhere."""
 
     name = "exchange"
     verbose_name = "数据交换"
-
-    def ready(self) -> None:
-        """Jobs, navigation, downloads, expiry, and the dataset of users."""
-        from exchange import room
-
-        room.register()

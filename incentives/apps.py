@@ -1,16 +1,10 @@
 """The app `incentives`: policy and eligibility."""
 
-from django.apps import AppConfig
+from core import house
 
 
-class IncentivesConfig(AppConfig):
-    """Its rooms register what they show elsewhere in `ready`."""
+class IncentivesConfig(house.House):
+    """Its rooms register what they show elsewhere."""
 
     name = "incentives"
     verbose_name = "奖补政策"
-
-    def ready(self) -> None:
-        """Register what the rooms declare."""
-        from incentives.eligibility import room
-
-        room.register()

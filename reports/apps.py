@@ -1,16 +1,10 @@
 """The app `reports`: dashboards."""
 
-from django.apps import AppConfig
+from core import house
 
 
-class ReportsConfig(AppConfig):
-    """Its rooms register what they show elsewhere in `ready`."""
+class ReportsConfig(house.House):
+    """Its rooms register what they show elsewhere."""
 
     name = "reports"
     verbose_name = "统计分析"
-
-    def ready(self) -> None:
-        """Register what the rooms declare."""
-        from reports.dashboards import room as dashboards
-
-        dashboards.register()

@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import URLPattern, path
+from django.utils.module_loading import import_string
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from core.registry import api_routes
 from core.web.api import ScopedViewSet, declared
-from cultivation.enterprises.api import EnterpriseViewSet
-from cultivation.ledger.api import ProblemViewSet
-from monitoring.returns.api import ReturnViewSet
-from monitoring.scan.api import AssessmentViewSet
 
 VIEWSETS: dict[str, type[ScopedViewSet]] = {
-    "enterprises": EnterpriseViewSet,
-    "problems": ProblemViewSet,
-    "returns": ReturnViewSet,
-    "assessments": AssessmentViewSet,
+    route.code: import_string(route.viewset) for route in api_routes.all()
 }
 
 

@@ -4,15 +4,13 @@
     parameters.yuan("above_scale_threshold")     # Decimal("20000000"), None when unknown
     parameters.version                           # the same text for the same values in force
 
-Outside incentives the earliest row of a code also holds before its date; for incentives (domain, section 9: P1 to P6)
-nothing is known before it.
+The earliest row of a code also holds before its date, unless it is `dated_only` (incentives: domain, section 9).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -22,6 +20,7 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from core.parameters.groups import is_dated_only
 from core.parameters.models import Parameter
 from core.parameters.units import number_of
 from core.verdict import Refused, refuse
@@ -30,7 +29,6 @@ _STAMP: Final = (
     "SELECT coalesce(sum(hashtextextended(concat_ws('|', code, valid_from, value, source), 0)), 0)::text"
     " FROM core_parameter"
 )
-_INCENTIVE: Final = re.compile(r"p[1-6]b?_")
 
 
 class ParameterSet:
@@ -125,11 +123,6 @@ def _whole(code: str, number: Decimal | None, factor: int) -> int | None:
     return int(scaled)
 
 
-def is_incentive(code: str) -> bool:
-    """Whether nothing is known of this parameter before its first row."""
-    return bool(_INCENTIVE.match(code))
-
-
 def at(day: dt.date) -> ParameterSet:
     """The set in force on a day; one small query."""
     return of_any_day()(day)
@@ -155,7 +148,7 @@ def in_force(rows: list[Parameter], day: dt.date) -> Parameter | None:
     begun = [row for row in rows if row.valid_from <= day]
     if begun:
         return begun[-1]
-    return rows[0] if rows and not is_incentive(rows[0].code) else None
+    return rows[0] if rows and not is_dated_only(rows[0].code) else None
 
 
 @lru_cache(maxsize=2)

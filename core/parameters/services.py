@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.audit.context import recording
 from core.parameters import rules, units
+from core.parameters.groups import is_dated_only
 from core.parameters.models import Parameter
-from core.parameters.selectors import is_incentive
 from core.verdict import require
 
 
@@ -35,7 +35,7 @@ def set_value(
         unit, today = rows[0].unit, timezone.localdate()
         require(units.check(code, unit, value))
         existing = next((row for row in rows if row.valid_from == valid_from), None)
-        if is_incentive(code) and valid_from < rows[0].valid_from:
+        if is_dated_only(code) and valid_from < rows[0].valid_from:
             require(rules.may_load_history(valid_from, rows[0].valid_from))
         else:
             require(rules.may_write(valid_from, today, existing is not None))

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from core.parameters.groups import options_of
 from core.verdict import Verdict, allow, refuse
 
 WHOLE: Final = {"count", "workdays", "days", "months", "years", "characters", "points", "day"}
@@ -35,23 +36,6 @@ LABELS: Final = {
     "table": _("表"),
 }
 
-CHOICES: Final = {
-    "OPERATING_REVENUE": _("营业收入"),
-    "MAIN_REVENUE": _("主营业务收入"),
-    "REVIEW_YEAR": _("年度审核计入被审年度，月度计入批准年度"),
-    "APPROVAL_YEAR": _("计入批准年度"),
-    "OUTPUT_OR_REVENUE": _("产值或营业收入增长"),
-    "OUTPUT": _("产值增长"),
-    "REVENUE": _("营业收入增长"),
-    "NONE": _("无增长条件"),
-}
-
-OPTIONS: Final = {
-    "threshold_indicator": ("OPERATING_REVENUE", "MAIN_REVENUE"),
-    "inclusion_count_year": ("REVIEW_YEAR", "APPROVAL_YEAR"),
-    "p1_growth_indicator": ("OUTPUT_OR_REVENUE", "OUTPUT", "REVENUE", "NONE"),
-}
-
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -63,7 +47,7 @@ def check(code: str, unit: str, value: str) -> Verdict:
         return _check_number(unit, value)
     wrong, sentence = {
         "bool": (value not in {"0", "1"}, _("请填写 1（是）或 0（否）。")),
-        "choice": (value not in OPTIONS.get(code, (value,)), _("没有这个选项。")),
+        "choice": (value not in (options_of(code) or (value,)), _("没有这个选项。")),
         "month-day": (not _MONTH_DAY.fullmatch(value), _("请按 月-日 填写，例如 03-31。")),
         "month-day range": (not _is_range(value), _("请按 月-日/月-日 填写，例如 02-01/11-30。")),
     }.get(unit, (False, ""))
@@ -102,19 +86,19 @@ def number_of(value: str) -> Decimal | None:
         return None
 
 
-def shown(unit: str, value: str) -> str:
-    """A value with its unit, for people: 2,000 万元, 120 %, 5 个工作日, 待定."""
+def shown(unit: str, value: str, code: str = "") -> str:
+    """A value with its unit, for people: 2,000 万元, 120 %, 5 个工作日, 待定; a choice by the label its parameter gives it."""
     if not value:
         return str(_("待定"))
     number = number_of(value) if unit in NUMBERS else None
-    return _shown_text(unit, value) if number is None else _shown_number(unit, number)
+    return _shown_text(code, unit, value) if number is None else _shown_number(unit, number)
 
 
-def _shown_text(unit: str, value: str) -> str:
+def _shown_text(code: str, unit: str, value: str) -> str:
     if unit == "bool":
         return str(_("是") if value == "1" else _("否"))
     if unit == "choice":
-        return str(CHOICES.get(value, value))
+        return str(options_of(code).get(value, value))
     return value.replace("/", " 至 ") if unit == "month-day range" else value
 
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.forms.keys import single
 from core.parameters import groups, units
 from core.parameters.models import Parameter
-from core.parameters.names import name_of
 from core.parameters.selectors import in_force, rows_by_code
 from core.parameters.services import set_value
 from core.verdict import Refused
@@ -59,8 +58,8 @@ class NewValueForm(forms.Form):
         value.help_text = _("留空表示自该日起待定。")
         if row.unit == "bool":
             self.fields["value"] = _choice(value, [("1", _("是")), ("0", _("否"))])
-        elif options := units.OPTIONS.get(row.code):
-            self.fields["value"] = _choice(value, [(option, units.CHOICES[option]) for option in options])
+        elif options := groups.options_of(row.code):
+            self.fields["value"] = _choice(value, list(options.items()))
 
 
 def _choice(of: forms.Field, options: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -74,8 +73,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     day = _day(request.GET.get("day", ""))
     found: dict[str, list[Line]] = {}
     for code, rows in rows_by_code().items():
-        found.setdefault(groups.group_of(code), []).append(_line(code, rows, day))
-    shown = [(key, title, found[key]) for key, title in groups.in_order() if key in found]
+        found.setdefault(groups.group_of(code).code, []).append(_line(code, rows, day))
+    shown = [(each.code, each.title, found[each.code]) for each in groups.in_order() if each.code in found]
     context = {"groups": shown, "day": day, "is_today": day == timezone.localdate()}
     return render(request, "core/parameters.html", context)
 
@@ -100,7 +99,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("core:parameter", code=code)
     now = _line(code, rows, timezone.localdate())
     history = [
-        (row, units.shown(row.unit, row.value), MARKS.get(row.mark, row.mark)) for row in reversed(rows)
+        (row, units.shown(row.unit, row.value, code), MARKS.get(row.mark, row.mark)) for row in reversed(rows)
     ]
     context = {"line": now, "history": history, "form": form, "unit": units.LABELS.get(rows[0].unit, ""),
                "today": timezone.localdate()}  # fmt: skip
@@ -122,12 +121,12 @@ def _line(code: str, rows: list[Parameter], day: dt.date) -> Line:
     coming = next((later for later in rows if later.valid_from > day and later is not row), None)
     return Line(
         code=code,
-        name=str(name_of(code, [row.note for row in rows])),
-        value=units.shown(rows[0].unit, row.value if row else ""),
+        name=str(groups.name_of(code, [row.note for row in rows])),
+        value=units.shown(rows[0].unit, row.value if row else "", code),
         since=row.valid_from if row else None,
         source=row.source if row else "",
         coming=coming,
-        coming_value=units.shown(coming.unit, coming.value) if coming else "",
+        coming_value=units.shown(coming.unit, coming.value, code) if coming else "",
     )
 
 

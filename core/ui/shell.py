@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
 
 from core import registry
 from core.manual.contents import page_about
@@ -18,7 +17,6 @@ from core.notices.models import Notice
 from core.periods import Period
 
 PERIODS = 12
-GROUPS = ("工作台", "企业", "台账", "监测", "政策", "分析", "系统")
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Shell:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The navigation that this person may use, in the design's order of groups."""
+        """The navigation that this person may use; a group stands where its first line does."""
         items = [(item, address(item.url_name)) for item in registry.navigation.allowed(self.user)]
         current = _current(self.request.path, [url for _item, url in items if url])
         by_label: dict[str, Group] = {}
@@ -81,7 +79,7 @@ class Shell:
                 group.links.append(
                     Link(item.code, str(item.label), self._kept(url), here, item.badge is not None)
                 )
-        return sorted(by_label.values(), key=lambda group: _rank(group.label))
+        return list(by_label.values())
 
     @cached_property
     def has_badges(self) -> bool:
@@ -131,18 +129,7 @@ class Shell:
         return f"{url}?period={self.period}" if self.request.GET.get("period") else url
 
 
-def _rank(label: str) -> int:
-    return GROUPS.index(label) if label in GROUPS else len(GROUPS)
-
-
 def _current(path: str, urls: list[str]) -> str:
     """The line under which a path lies: the longest address it begins with; the home page only exactly."""
     inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(inside, key=len, default="")
-
-
-def register() -> None:
-    """The first of the quick acts; called once from the app's `ready()`."""
-    registry.quick_acts.add(
-        registry.QuickAct(code="home", label=_("待办"), url_name="dashboards:home", permission="", order=10)
-    )

@@ -1,4 +1,4 @@
-"""What this room registers elsewhere: navigation, search, sections, datasets, schedule."""
+"""What this room registers elsewhere."""
 
 from __future__ import annotations
 
@@ -7,22 +7,50 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
+from core.merges import Merge, OnMerge, merges
+from core.ui.panels import PanelSource, panels
+from cultivation.enterprises import exports, imports, parameters, search, sections
+from cultivation.enterprises.panels import target
+from cultivation.enterprises.todos import reached
+
+_MERGES = {
+    "cultivation.EnterpriseUscc": OnMerge.MOVE,
+    "cultivation.EnterpriseName": OnMerge.MOVE,
+    "cultivation.AnnualFigures": OnMerge.KEEP,
+    "cultivation.Inclusion": OnMerge.MOVE,
+    "cultivation.Exit": OnMerge.MOVE,
+    "cultivation.Standing": OnMerge.DERIVE,
+}
 
 
 def register() -> None:
-    """Called once from the app's `ready()`."""
-    from cultivation.enterprises import datasets as _declared  # noqa: F401
-    from cultivation.enterprises import exports, imports, search, sections
-
-    read = Permission.ENTERPRISE_READ.value
+    """Called once, when Django is ready."""
+    read, review = Permission.ENTERPRISE_READ.value, Permission.LEDGER_REVIEW.value
+    parameters.register()
     sections.register()
     imports.register()
     exports.register()
     registry.navigation.add(
-        registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100)
+        registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100, exports=True)
     )
     registry.quick_acts.add(registry.QuickAct("enterprises", _("企业"), "enterprises:list", read, 30))
     registry.search_sources.add(registry.SearchSource("enterprises", _("企业"), read, 10, search.find))
+    registry.todo_sources.add(registry.ToDoSource("enterprises.reached", review, 300, reached))
+    panels.add(PanelSource("target", Permission.DASHBOARD_READ.value, 20, target))
     registry.schedule.add(
         registry.Scheduled("refresh_standing", "cultivation.refresh_standing", crontab(hour=0, minute=10))
     )
+    registry.api_routes.add(
+        registry.ApiRoute("enterprises", "cultivation.enterprises.api.EnterpriseViewSet", 10)
+    )
+    facts, derived = registry.DemoStage.FACTS, registry.DemoStage.DERIVED
+    for code, stage, order, name in (
+        ("enterprises", facts, 100, "write"),
+        ("target", facts, 400, "set_target"),
+        ("standing", derived, 100, "stand"),
+    ):
+        registry.demo_parts.add(
+            registry.DemoPart(code, stage, order, f"cultivation.enterprises.demo.parts.{name}")
+        )
+    for table, on_merge in _MERGES.items():
+        merges.add(Merge(table, on_merge))

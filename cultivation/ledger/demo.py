@@ -14,8 +14,8 @@ import numpy as np
 
 from accounts.demo import demo_users
 from accounts.models import Unit, UnitKind, User
-from core.demo import chance, unrecorded
-from cultivation.enterprises.demo import Economy
+from core.demo import Invention, chance, unrecorded
+from cultivation.enterprises.demo.economy import Economy
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import (
     Category,
@@ -116,8 +116,9 @@ class _People:
         return next(able, None)
 
 
-def write(city: Economy) -> None:
+def write(asked: Invention) -> None:
     """Lay down the problems and their events."""
+    city = asked.of(Economy)
     rng, people, timing = chance(city.seed, "ledger"), _People(), load_timing()
     number = min(int(city.size * SHARE), MOST) or min(city.size, 5)
     chosen = np.sort(rng.choice(city.size, number, replace=False))

@@ -122,7 +122,9 @@ def register() -> None:
     """Fill core's registries."""
     read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
     registry.navigation.add(
-        registry.NavItem("ledger", lazy("台账"), lazy("问题台账"), "ledger:list", read, 200, badge=badge)
+        registry.NavItem(
+            "ledger", lazy("台账"), lazy("问题台账"), "ledger:list", read, 200, badge=badge, exports=True
+        )
     )
     registry.quick_acts.add(
         registry.QuickAct("log_problem", lazy("记问题"), "ledger:log", log, 20, key="n", primary=True)

@@ -7,14 +7,15 @@ import datetime as dt
 import numpy as np
 from django.db import connection
 
-from core.demo import cells, chance, copy, unrecorded
-from cultivation.enterprises.demo import Economy
+from core.demo import Invention, cells, chance, copy, unrecorded
+from cultivation.enterprises.demo.economy import Economy
 from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
 from incentives.eligibility.services import evaluate_p1
 
 
-def write(city: Economy) -> None:
+def write(asked: Invention) -> None:
     """Facts for those that came above scale in the years told, then the judgement of each year."""
+    city = asked.of(Economy)
     years = range(city.first_year + 1, city.at.year)
     with unrecorded(CreditRecord, HistoryCheck, Payment), connection.cursor() as cursor:
         cursor.execute(

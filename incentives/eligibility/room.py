@@ -13,11 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
+from core.merges import Merge, OnMerge, merges
 from core.ui.filters import Filter, Shown, either
+from core.ui.panels import PanelSource, panels
 from core.verdict import Verdict, allow, refuse
 from cultivation.enterprises.filters import ENTERPRISES
+from incentives.eligibility import exports, jobs  # noqa: F401  (the job registers itself)
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.panels import awards
 from incentives.eligibility.wording import conditions
+
+_MERGES = {
+    "incentives.Payment": OnMerge.MOVE,
+    "incentives.CreditRecord": OnMerge.MOVE,
+    "incentives.HistoryCheck": OnMerge.MOVE,
+    "incentives.Evaluation": OnMerge.DERIVE,
+}
 
 
 def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
@@ -42,11 +53,11 @@ def _award(value: str) -> Verdict:
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from incentives.eligibility import exports, jobs  # noqa: F401  (the job registers itself)
-
     exports.register()
     read = Permission.AWARD_READ.value
-    registry.navigation.add(registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400))
+    registry.navigation.add(
+        registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400, exports=True)
+    )
     registry.sections.add(
         registry.Section("award", _("首次上规模奖励"), read, 60, "awards/_section.html", section, aside=True)
     )
@@ -63,3 +74,11 @@ def register() -> None:
             shown=Shown.LINKED,
         )
     )
+    panels.add(PanelSource("awards", read, 40, awards))
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "eligibility", registry.DemoStage.CONSEQUENCES, 100, "incentives.eligibility.demo.write"
+        )
+    )
+    for table, on_merge in _MERGES.items():
+        merges.add(Merge(table, on_merge))

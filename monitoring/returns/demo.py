@@ -13,9 +13,9 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from core.demo import Flags, as_sent, bare, cells, chance, copy, fen_cells, unrecorded
+from core.demo import Flags, Invention, as_sent, bare, cells, chance, copy, fen_cells, unrecorded
 from core.periods import Period
-from cultivation.enterprises.demo import Economy, Part
+from cultivation.enterprises.demo.economy import Economy, Part
 from monitoring.returns import quarters
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 
@@ -60,8 +60,9 @@ def periods(city: Economy) -> list[Period]:
     return found
 
 
-def write(city: Economy) -> None:
+def write(asked: Invention) -> None:
     """Lay down quarters, lists and returns."""
+    city = asked.of(Economy)
     with unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE demo_returns ({_COLUMNS}) ON COMMIT DROP")
         rng = chance(city.seed, "returns")

@@ -136,7 +136,9 @@ def register() -> None:
     """Fill core's registries."""
     read, write = Permission.RETURN_READ.value, Permission.RETURN_WRITE.value
     registry.navigation.add(
-        registry.NavItem("returns", lazy("监测"), lazy("季度报表"), "returns:list", read, 410, badge=badge)
+        registry.NavItem(
+            "returns", lazy("监测"), lazy("季度报表"), "returns:list", read, 310, badge=badge, exports=True
+        )
     )
     registry.todo_sources.add(registry.ToDoSource("returns", write, 20, to_do, to_do_count))
     registry.sections.add(

@@ -1,20 +1,26 @@
-"""What this room registers elsewhere: scheduled work, datasets, navigation, to-dos, a section."""
+"""What this room registers elsewhere."""
 
 from __future__ import annotations
 
 from celery.schedules import crontab
 
 from core import registry
+from core.calendar.signals import calendar_changed
+from core.merges import Merge, OnMerge, merges
+from monitoring.returns import exports, home, imports, parameters, quarters, tasks
 
 
 def register() -> None:
-    """Called once from the app's `ready()`."""
-    from core.calendar.signals import calendar_changed
-    from monitoring.returns import datasets as _declared  # noqa: F401
-    from monitoring.returns import exports, home, imports, quarters, tasks
-
+    """Called once, when Django is ready."""
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
+    parameters.register()
     home.register()
     imports.register()
     exports.register()
     registry.schedule.add(registry.Scheduled("returns.quarters", tasks.keep.name, crontab(minute="5,35")))
+    registry.api_routes.add(registry.ApiRoute("returns", "monitoring.returns.api.ReturnViewSet", 30))
+    registry.demo_parts.add(
+        registry.DemoPart("returns", registry.DemoStage.FACTS, 200, "monitoring.returns.demo.write")
+    )
+    merges.add(Merge("monitoring.MonitoringMember", OnMerge.KEEP))
+    merges.add(Merge("monitoring.QuarterlyReturn", OnMerge.KEEP))

@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.utils import timezone
 
+from core.demo import Invention
 from core.periods import Period
-from cultivation.enterprises.demo import Economy
+from cultivation.enterprises.demo.economy import Economy
 from monitoring.returns import quarters
 from monitoring.scan.models import RunKind
 from monitoring.scan.services import run_direct
@@ -21,8 +22,9 @@ def scanned(city: Economy) -> list[Period]:
     return [Period(city.at.year - 5, 3), *recent]
 
 
-def write(city: Economy) -> None:
+def write(asked: Invention) -> None:
     """Scan each quarter as of the working day after it was due, in its turn."""
+    city = asked.of(Economy)
     for period in scanned(city):
         as_of = timezone.make_aware(dt.datetime.combine(period.next.start, dt.time(9))) + dt.timedelta(
             days=24

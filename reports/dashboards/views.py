@@ -14,10 +14,12 @@ from accounts.gate import for_everyone, needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.selectors import users
+from core.ui.panels import panels_of
 from core.ui.query import address
 from core.ui.shell import period_of
+from cultivation.enterprises.models import Standing
 from reports.dashboards.home.agenda import agenda
-from reports.dashboards.home.panels import is_analyst, panels
+from reports.dashboards.home.panels import is_analyst
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.page import page
 
@@ -30,7 +32,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """What to do today, in order; the figures of one's own role beside it. Always of today, whatever the period."""
     user, today = signed_in(request), timezone.localdate()
     todo = agenda(user, today)
-    cards, seen = panels(user, today)
     where = [user.unit.name] + [user.role_names] * (user.role_names != user.unit.name)
     sub = _("%(month)d月%(day)d日 星期%(weekday)s · %(where)s") % {
         "month": today.month,
@@ -41,9 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "agenda": todo,
         "sub": sub,
-        "panels": cards,
+        "panels": panels_of(user, today),
         "acts": _acts(user, bool(todo.rows)),
-        "first": _first_step(user, seen),
+        "first": _first_step(user),
     }
     return render(request, "dashboards/home.html", context)
 
@@ -70,14 +71,14 @@ def _acts(user: User, busy: bool) -> list[dict[str, Any]]:
     return acts
 
 
-def _first_step(user: User, seen: int | None) -> dict[str, str]:
+def _first_step(user: User) -> dict[str, str]:
     """What the page says where there is nothing to do: what to do first, or what will come."""
-    return _nothing_yet(user, seen) or _all_done(user)
+    return _nothing_yet(user) or _all_done(user)
 
 
-def _nothing_yet(user: User, seen: int | None) -> dict[str, str] | None:
+def _nothing_yet(user: User) -> dict[str, str] | None:
     """The first step in a portal without enterprises or people."""
-    if seen == 0:
+    if user.can(Permission.SCAN_READ) and not Standing.objects.visible_to(user).exists():
         if user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE):
             url = address("exchange:new")
             return {

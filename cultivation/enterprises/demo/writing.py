@@ -37,7 +37,7 @@ _FORMS = [
 ]
 
 
-def write(city: Economy) -> None:
+def write_economy(city: Economy) -> None:
     """Lay down enterprises with names and codes, annual figures, inclusions and exits."""
     tables = (Enterprise, EnterpriseName, EnterpriseUscc, AnnualFigures, Inclusion, Exit)
     filled = (EnterpriseName, EnterpriseUscc, AnnualFigures)

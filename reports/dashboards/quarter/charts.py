@@ -9,9 +9,9 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
+from core.pace import Pace, expected
 from core.ui.charts import Part, RankedBars, StackedBars, TargetLine
 from cultivation.enterprises.codes import Readiness, Risk
-from reports.dashboards.pace import Pace, expected
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.selectors import Figures, Tally

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.pace import Pace
+from core.ui.panels import Figure
 from core.ui.query import address
 from core.ui.tables import Column
 from monitoring.scan.moves import MOVES
-from reports.dashboards.home.panels import Figure
-from reports.dashboards.pace import Pace
 from reports.dashboards.quarter import charts, sentences, table
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import Links

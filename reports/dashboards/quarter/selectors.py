@@ -19,6 +19,7 @@ from core.parameters.selectors import at
 from core.row_count import row_count
 from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
+from cultivation.enterprises.parameters import CITY_TARGET
 from cultivation.enterprises.pool import in_pool_q
 from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, light_q
@@ -30,7 +31,6 @@ from monitoring.returns.filters import RECEIVED_STATES
 from monitoring.scan import selectors as scans
 from monitoring.scan.models import RunState, ScanRun
 from monitoring.scan.moves import moves
-from reports.dashboards.home.panels import TARGET
 from reports.dashboards.quarter.asked import Asked
 
 AWARD_YEARS = 5
@@ -114,7 +114,7 @@ def figures(ask: Asked) -> Figures:
     return Figures(
         whole=whole,
         by_place=dict(tallies),
-        target=at(ask.day).count(TARGET) if ask.is_city else None,
+        target=at(ask.day).count(CITY_TARGET) if ask.is_city else None,
         months=_months(ask),
         moved=moves(ask.user, ask.period) if judged else {},
         awards=_awards(ask),

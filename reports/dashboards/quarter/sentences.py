@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
-from reports.dashboards.pace import Pace
+from core.pace import Pace
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.selectors import Figures

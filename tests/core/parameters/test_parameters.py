@@ -174,7 +174,7 @@ def test_an_old_rule_of_an_incentive_may_be_loaded_before_its_first_row_but_not_
     ],
 )
 def test_a_value_is_shown_in_plain_words(unit: str, value: str, text: str) -> None:
-    assert units.shown(unit, value) == text
+    assert units.shown(unit, value, "p1_growth_indicator") == text
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=6, allow_nan=False))

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.dashboards.pace import Pace, expected
+from core.pace import Pace, expected
 
 
 def test_the_whole_target_is_due_at_the_years_end_and_three_quarters_by_september() -> None:
