@@ -19,9 +19,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
+from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Role
-from accounts.scope import Grant
 from core.audit.context import recording
 from core.demo import Invention
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+import datetime as dt
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -15,11 +16,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.grants import Grant
+from accounts.roles import Role, permissions_of
 from core.audit.registry import audited
-
-if TYPE_CHECKING:
-    from accounts.scope import Grant
 
 
 class UnitKind(models.TextChoices):
@@ -62,6 +61,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is a responsible department, which has no territory of its own."""
+        return self.kind == UnitKind.DEPARTMENT
 
 
 @audited
@@ -146,9 +150,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def grants(self) -> list[Grant]:
         """What this person may do where: their own roles in their unit, and those they act for today."""
-        from accounts.scope import grants_of
+        return self.grants_on(timezone.localdate())
 
-        return grants_of(self, timezone.localdate())
+    def grants_on(self, day: dt.date) -> list[Grant]:
+        """The grants of a day: one query for those they act for, however many.
+
+        What someone may do for another does not pass on: a deputy of a deputy has only that deputy's own roles.
+        """
+        own = [Grant(self.unit, role, permissions_of({role})) for role in self.role_codes]
+        acting = (
+            ActingFor.objects.filter(
+                deputy=self, starts_on__lte=day, ends_on__gte=day, principal__is_active=True
+            )
+            .select_related("principal__unit__parent", "principal__unit__district")
+            .annotate(roles_held=roles_held(OuterRef("principal_id")))
+            .order_by("starts_on", "pk")
+        )
+        principals = [(row.principal, role) for row in acting for role in sorted(row.roles_held)]
+        return own + [
+            Grant(who.unit, role, permissions_of({role}), who.pk, who.name) for who, role in principals
+        ]
 
     # the principal, once a permission was used that only acting for them gives (see `use`)
     acting_for_id: int | None = None

@@ -5,8 +5,6 @@ The permission matrix test reads the same table.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -115,28 +113,3 @@ def permissions_of(roles: set[str]) -> frozenset[str]:
     return frozenset(
         permission.value for role in Role if role.value in roles for permission in ROLE_PERMISSIONS[role]
     )
-
-
-def sync_groups(**_kwargs: Any) -> None:
-    """Make Django's groups and permissions say what the table says (called after each migration)."""
-    from django.contrib.auth.models import Group
-    from django.contrib.auth.models import Permission as DjangoPermission
-    from django.contrib.contenttypes.models import ContentType
-
-    from accounts.models import User
-
-    content_type = ContentType.objects.get_for_model(User)
-    stored = {
-        permission.codename: permission
-        for permission in DjangoPermission.objects.filter(
-            content_type=content_type, codename__in=[p.value for p in Permission]
-        )
-    }
-    for permission in Permission:
-        if permission.value not in stored:
-            stored[permission.value] = DjangoPermission.objects.create(
-                content_type=content_type, codename=permission.value, name=str(permission.label)
-            )
-    for role, permissions in ROLE_PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=role.value)
-        group.permissions.set([stored[permission.value] for permission in permissions])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.groups import sync_groups
 from accounts.panels import operation
 from accounts.roles import Permission
 from accounts.todos import locked_users
@@ -13,6 +16,8 @@ from core.ui.panels import PanelSource, panels
 
 def register() -> None:
     """Called once, when Django is ready."""
+    accounts = apps.get_app_config("accounts")
+    post_migrate.connect(sync_groups, sender=accounts, dispatch_uid="accounts.groups.sync_groups")
     write = Permission.USER_WRITE.value
     navigation.add(NavItem("users", _("系统"), _("用户"), "accounts:users", write, 810))
     navigation.add(NavItem("units", _("系统"), _("单位"), "accounts:units", write, 820))

@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef
 
-from accounts.models import ActingFor, Unit, UnitKind, User, roles_held
-from accounts.roles import Permission, Role, permissions_of
+from accounts.grants import Grant
+from accounts.models import UnitKind, User
+from accounts.roles import Permission
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What one role in one unit allows; a person has one for each role, their own and those they act for."""
-
-    unit: Unit
-    role: str
-    permissions: frozenset[str]
-    acting_for: int | None = None
-    principal: str = ""
-
-    @property
-    def territory(self) -> Unit | None:
-        """The city, district or street the grant reaches; none for a responsible department (only what was routed)."""
-        if self.unit.kind != UnitKind.DEPARTMENT:
-            return self.unit
-        return None if self.role == Role.DEPARTMENT else self.unit.parent
-
-
-def grants_of(user: User, day: dt.date) -> list[Grant]:
-    """The grants of a person on a day: one query for those they act for, however many.
-
-    What someone may do for another does not pass on: a deputy of a deputy has only that deputy's own roles.
-    """
-    grants = [Grant(user.unit, role, permissions_of({role})) for role in user.role_codes]
-    acting = (
-        ActingFor.objects.filter(deputy=user, starts_on__lte=day, ends_on__gte=day, principal__is_active=True)
-        .select_related("principal__unit__parent", "principal__unit__district")
-        .annotate(roles_held=roles_held(OuterRef("principal_id")))
-        .order_by("starts_on", "pk")
-    )
-    for row in acting:
-        who = row.principal
-        grants += [
-            Grant(who.unit, role, permissions_of({role}), who.pk, who.name) for role in sorted(row.roles_held)
-        ]
-    return grants
 
 
 def place_q(grant: Grant, *, district: str = "district", street: str = "street") -> models.Q:

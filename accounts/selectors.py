@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -24,8 +25,6 @@ def users(user: User, chosen: Chosen[None] | None = None) -> QuerySet[User]:
 
 def locked_names() -> QuerySet[Any, str]:
     """The user names (in small letters) whose sign-in is locked now: too many wrong passwords, the pause not over."""
-    from axes.models import AccessAttempt
-
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     attempts: QuerySet[Any, Any] = AccessAttempt.objects.filter(
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -91,8 +92,6 @@ def reset_password(*, actor: User | None, user: int) -> str:
 @recorded("重置密码")
 def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple[User, str]]:
     """One-time passwords for several people at work, by name; each is shown once. Their sessions and tokens end."""
-    from axes.models import AccessAttempt
-
     rows = list(
         User.objects.select_for_update(of=("self",))
         .select_related("unit")

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext_lazy as _
 
-from core.files.disk import SENTENCE, is_disk_full
+from core.disk import SENTENCE, is_disk_full
 from core.periods import Period
 from core.verdict import Refused, refuse
 

@@ -8,8 +8,8 @@ from django.urls import URLPattern, path
 from django.utils.module_loading import import_string
 from drf_spectacular.views import SpectacularJSONAPIView
 
+from core.api import ScopedViewSet, declared
 from core.registry import api_routes
-from core.web.api import ScopedViewSet, declared
 
 VIEWSETS: dict[str, type[ScopedViewSet]] = {
     route.code: import_string(route.viewset) for route in api_routes.all()

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
+from core import health
+from core.frame import search
 from core.manual import views as manual
-from core.web import health, search
 
 handler400 = "core.web.errors.bad_request"
 handler403 = "core.web.errors.forbidden"

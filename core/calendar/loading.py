@@ -9,6 +9,7 @@ from typing import Any
 
 from core.audit.context import recording
 from core.calendar.models import CalendarDay, CalendarYear
+from core.calendar.services import EDITED
 from core.calendar.signals import calendar_changed
 from core.counted import Counted
 
@@ -18,8 +19,6 @@ def load_calendar(path: Path, actor: Any = None) -> Counted:
 
     A year counts as edited when its stored days differ and its source says so (`services.EDITED`).
     """
-    from core.calendar.services import EDITED
-
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [
             (dt.date.fromisoformat(row["day"]), row["kind"], row["source"]) for row in csv.DictReader(file)

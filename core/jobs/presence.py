@@ -1,4 +1,4 @@
-"""A worker holds a line to the broker open as long as it lives; `/readyz` looks (`core.web.health`).
+"""A worker holds a line to the broker open as long as it lives; `/readyz` looks (`core.health`).
 
 The line is a subscription: it ends with the process, however that ends. A machine that vanished without a word is
 noticed by the key that goes with it.
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import redis
 import structlog
+from celery.signals import worker_ready, worker_shutting_down
 from django.conf import settings
 from django.core.cache import cache
 
@@ -25,8 +26,6 @@ log = structlog.get_logger(__name__)
 
 def connect() -> None:
     """Open the line when the worker is ready, close it when it goes."""
-    from celery.signals import worker_ready, worker_shutting_down
-
     worker_ready.connect(_start, dispatch_uid="core.jobs.presence.start")
     worker_shutting_down.connect(_stop, dispatch_uid="core.jobs.presence.stop")
     os.register_at_fork(after_in_child=_let_go)

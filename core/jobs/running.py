@@ -10,7 +10,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.utils.translation import gettext as _
 
-from core.files.disk import SENTENCE, is_disk_full
+from core.disk import SENTENCE, is_disk_full
 from core.jobs import claims, services
 from core.jobs.models import Job, JobState
 from core.jobs.progress import Cancelled, Lost, Progress

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from core.notices.models import Notice
+from core.notices.tasks import mail
 
 log = structlog.get_logger(__name__)
 
@@ -54,8 +55,6 @@ def _count(key: str, users: set[Any]) -> int:
 
 def _ring() -> None:
     """Ask a worker to send the mails now; if the broker is away the sweep sends them within minutes."""
-    from core.notices.tasks import mail
-
     try:
         mail.apply_async(retry=False)
     except Exception:

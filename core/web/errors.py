@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from core.files import disk
+from core import disk
 from core.web.request_id import request_id
 
 _WORDS = {

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.files.disk import SENTENCE, is_disk_full
+from core.disk import SENTENCE, is_disk_full
 from core.verdict import Refused
 from core.web import errors
 

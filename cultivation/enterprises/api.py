@@ -11,7 +11,7 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.web.api import ScopedViewSet
+from core.api import ScopedViewSet
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.models import Enterprise, Standing
 from cultivation.enterprises.services.phones import mask_phone

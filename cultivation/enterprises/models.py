@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
+from accounts.grants import Grant
 from accounts.models import Placed, PlacedDerived
 from accounts.roles import Permission, Role
-from accounts.scope import Grant, PlacedQuerySet, place_q
+from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited, derived
 from cultivation.enterprises.codes import (
     Door,
@@ -21,14 +22,7 @@ from cultivation.enterprises.codes import (
     Risk,
     Source,
 )
-
-
-def routed_enterprises(grant: Grant) -> models.QuerySet:
-    """The ids of the enterprises whose problems a department holds or held."""
-    from cultivation.ledger.models import Problem
-
-    routed = Problem.objects.filter(Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk]))
-    return routed.values("enterprise_id")
+from cultivation.enterprises.routed import routed_q
 
 
 @audited
@@ -55,7 +49,7 @@ class EnterpriseQuerySet(PlacedQuerySet):
     def grant_q(self, grant: Grant) -> Q:
         """A department's enterprises are those of the problems it holds or held."""
         if grant.role == Role.DEPARTMENT:
-            return Q(pk__in=routed_enterprises(grant))
+            return routed_q(grant)
         return place_q(grant)
 
 
@@ -124,7 +118,7 @@ class EnterpriseNameQuerySet(PlacedQuerySet):
     def grant_q(self, grant: Grant) -> Q:
         """A department finds the enterprises of the problems it holds or held."""
         if grant.role == Role.DEPARTMENT:
-            return Q(enterprise_id__in=routed_enterprises(grant))
+            return routed_q(grant, "enterprise_id")
         return super().grant_q(grant)
 
 
@@ -242,7 +236,7 @@ class StandingQuerySet(PlacedQuerySet):
     def grant_q(self, grant: Grant) -> Q:
         """A department's enterprises are those of the problems it holds or held."""
         if grant.role == Role.DEPARTMENT:
-            return Q(pk__in=routed_enterprises(grant))
+            return routed_q(grant)
         return place_q(grant)
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.grants import Grant
 from accounts.models import UnitKind
-from accounts.scope import Grant
 from core import uscc
 from core.verdict import Verdict, allow, refuse
 from cultivation.enterprises.codes import Door, ExitReason, Source

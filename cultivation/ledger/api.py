@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.web.api import ScopedViewSet
+from core.api import ScopedViewSet
 from cultivation.ledger import selectors
 from cultivation.ledger.filters import PROBLEMS, light_case
 from cultivation.ledger.models import Problem

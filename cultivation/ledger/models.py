@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.grants import Grant
 from accounts.models import Placed, Unit, UnitKind
 from accounts.roles import Permission, Role
-from accounts.scope import Grant, PlacedQuerySet, place_q
+from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited
 from cultivation.enterprises.models import Enterprise
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
-from accounts.scope import Grant
 from core.verdict import Refused, Verdict
 from cultivation.ledger import rules
 from cultivation.ledger.clock_keeping import day_of

@@ -8,6 +8,7 @@ from core import registry
 from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
+from cultivation.enterprises.routed import on_routed
 from cultivation.ledger import (
     exports,
     home,
@@ -17,6 +18,7 @@ from cultivation.ledger import (
     parameters,
     receivers,
 )
+from cultivation.ledger.routing import routed_enterprises
 
 
 def register() -> None:
@@ -24,6 +26,7 @@ def register() -> None:
     person_left.connect(receivers.hand_over_open_problems, dispatch_uid="ledger.person_left")
     open_work.connect(receivers.count_open_problems, dispatch_uid="ledger.open_work")
     calendar_changed.connect(receivers.recount_open_problems, dispatch_uid="ledger.calendar_changed")
+    on_routed(routed_enterprises)
     parameters.register()
     home.register()
     imports.register()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.grants import Grant
 from accounts.models import Unit, UnitKind
 from cultivation.ledger.models import Problem
 
@@ -28,6 +29,12 @@ def default_holder(category: str, district: int) -> Unit | None:
         F("district_id").asc(nulls_last=True), "width", "sort", "code"
     )
     return ordered.first()
+
+
+def routed_enterprises(grant: Grant) -> QuerySet:
+    """The ids of the enterprises whose problems a department holds or held."""
+    routed = Problem.objects.filter(Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk]))
+    return routed.values("enterprise_id")
 
 
 def holders(problem: Problem) -> QuerySet[Unit]:

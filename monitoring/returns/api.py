@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.api import ScopedViewSet
 from core.ui.filters import Filter, Table, among
-from core.web.api import ScopedViewSet
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.places import districts, streets
 from monitoring.narrowing import NARROWING

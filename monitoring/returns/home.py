@@ -19,7 +19,7 @@ from accounts.roles import Permission
 from core import registry
 from core.periods import Period
 from core.registry import ToDo
-from core.ui.shell import period_of
+from core.ui.period import period_of
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise

@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.api import ScopedViewSet
 from core.ui.filters import Table
-from core.web.api import ScopedViewSet
 from monitoring.narrowing import NARROWING
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.scan.models import Assessment

@@ -16,7 +16,7 @@ from core.money import format_wan
 from core.parameters.selectors import at
 from core.periods import Period
 from core.ui.charts import Forecast, QuarterBars
-from core.ui.shell import period_of
+from core.ui.period import period_of
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan import selectors, sentences, series
 from monitoring.scan.models import Assessment

@@ -17,7 +17,7 @@ from core.jobs import services as jobs
 from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.shell import period_of
+from core.ui.period import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range

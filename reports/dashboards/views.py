@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.selectors import users
 from core.ui.panels import panels_of
+from core.ui.period import period_of
 from core.ui.query import address
-from core.ui.shell import period_of
 from cultivation.enterprises.models import Standing
 from reports.dashboards.home.agenda import agenda
 from reports.dashboards.home.panels import is_analyst

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +43,7 @@ def run(verb: str, rest: list[str]) -> int:
     places = Places.of(options.data)
     handlers: dict[str, Callable[[], int]] = {
         "up": lambda: _of("up").up(places, options),
-        "down": lambda: down(places),
+        "down": lambda: _of("down").down(places),
         "status": lambda: _of("status").show(places, as_json=options.json),
         "backup": lambda: _of("keeping").backup(places, options.file),
         "restore": lambda: _of("keeping").restore(places, options.file, replace=options.replace),
@@ -57,25 +56,6 @@ def run(verb: str, rest: list[str]) -> int:
 def _of(module: str) -> Any:
     """The module of a verb."""
     return importlib.import_module(f"sbs_portal.runtime.{module}")
-
-
-def down(places: Places) -> int:
-    """Stop every process of the data folder, supervised or left over."""
-    from sbs_portal.runtime import leftovers
-    from sbs_portal.runtime.supervision import Supervisor
-
-    supervisor = Supervisor(places)
-    ran = places.run.is_dir() and (supervisor.pid() is not None or bool(leftovers.find(places)))
-    if not ran:
-        say(f"平台没有在运行（数据目录 {places.data}）。")
-        return 0
-    started = time.monotonic()
-    supervisor.stop()
-    left = leftovers.find(places)
-    if left:
-        raise Refused(f"仍有进程没有停止：{'、'.join(f'{x.service}({x.pid})' for x in left)}")
-    say(f"已停止（{time.monotonic() - started:.1f} 秒）。")
-    return 0
 
 
 if __name__ == "__main__":

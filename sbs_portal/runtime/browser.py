@@ -10,6 +10,8 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+import brotli
+
 from sbs_portal.runtime import archives, environment
 from sbs_portal.runtime.messages import note
 from sbs_portal.runtime.paths import ROOT
@@ -53,8 +55,6 @@ def _is_unpacked(version: str) -> bool:
 
 
 def _unpack(version: str) -> None:
-    import brotli
-
     note("正在解压测试用的浏览器……")
     draft = Path(tempfile.mkdtemp(prefix=".browser-", dir=ROOT))
     try:

@@ -9,6 +9,9 @@ import struct
 from contextlib import suppress
 from typing import Any
 
+from django.core.cache import caches
+from django.db import connections
+
 from sbs_portal.environment import number
 
 SILENT_SECONDS = 60  # for which a connection may say nothing, before its request and in the middle
@@ -58,9 +61,6 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """A child keeps to its share of the cores, and opens connections of its own."""
-    from django.core.cache import caches
-    from django.db import connections
-
     with suppress(OSError):  # a sandbox may not allow it
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, cores[worker.share % len(cores) :: workers])

@@ -15,7 +15,7 @@ import xmlrpc.client
 from dataclasses import dataclass, field
 from typing import Any
 
-from sbs_portal.runtime import leftovers, variables
+from sbs_portal.runtime import leftovers, state, variables
 from sbs_portal.runtime.messages import Refused
 from sbs_portal.runtime.paths import PYTHON, ROOT, Places
 from sbs_portal.runtime.postgres import Cluster
@@ -168,8 +168,6 @@ class Supervisor:
         if not variables.external_redis():
             valkey(self.places).make()
         write_configuration(self.places)
-        from sbs_portal.runtime import state
-
         env = variables.of_portal(self.places, state.read(self.places)) | {leftovers.MARK: "supervisor"}
         with (self.places.log / "supervisord.out").open("wb") as out:
             child = subprocess.Popen(

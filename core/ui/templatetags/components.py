@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
+from core.ui.tables import headings
 
 register = template.Library()
 
@@ -53,8 +54,6 @@ def table_head(
     context: template.Context, columns: Any, pick: bool = False, act: object = ""
 ) -> dict[str, Any]:
     """The heading of a table from `core.ui.tables.Column`s, with sort links, units and the pick-all box."""
-    from core.ui.tables import headings
-
     return {"headings": headings(context["request"], columns), "pick": pick, "act": act}
 
 

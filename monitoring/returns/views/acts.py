@@ -14,7 +14,7 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.periods import Period
-from core.ui.shell import period_of
+from core.ui.period import period_of
 from core.verdict import Refused
 from monitoring.returns import filters, services
 from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say

@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from core.calendar.selectors import current
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
-from core.ui.shell import period_of
+from core.ui.period import period_of
 from core.ui.tables import Column, sort_of
 from cultivation.ledger.rules.words import time_left
 from exchange.doors import export_door, import_door

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from core import registry
 from core.manual.contents import page_about
 from core.notices.models import Notice
 from core.periods import Period
+from core.ui.period import period_of
 
 PERIODS = 12
 
@@ -49,14 +49,6 @@ def address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
-
-
-def period_of(request: HttpRequest, today: date | None = None) -> Period:
-    """The quarter a page speaks of: `?period=2024Q3`, else the last complete one; nonsense counts as none."""
-    try:
-        return Period.parse(request.GET.get("period", ""))
-    except ValueError:
-        return Period.last_complete(today or timezone.localdate())
 
 
 class Shell:

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.ui.shell import Shell
+from core.frame.shell import Shell
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`shell` for the signed-in person (see core.ui.shell); nothing of it for the others.
+    """`shell` for the signed-in person (see core.frame.shell); nothing of it for the others.
 
     Who must first choose a password gets no frame: every way out of that page would lead back to it.
     """

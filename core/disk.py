@@ -4,14 +4,10 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import ResponseError
-
-from core.verdict import Refused, refuse
 
 SENTENCE: Final = _("服务器存储空间不足，本次操作没有写入任何内容。请联系系统管理员清理空间后重试。")
 _PG_DISK_FULL = "53100"
@@ -30,14 +26,3 @@ def is_disk_full(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
-
-
-@contextmanager
-def disk_guard() -> Iterator[None]:
-    """For commands: a full disk inside the block is a refusal (`disk.full`) with its one sentence."""
-    try:
-        yield
-    except Exception as error:
-        if is_disk_full(error):
-            raise Refused(refuse(SENTENCE, code="disk.full")) from error
-        raise

@@ -1,0 +1,26 @@
+"""`./portal down`: everything of a data folder is stopped."""
+
+from __future__ import annotations
+
+import time
+
+from sbs_portal.runtime import leftovers
+from sbs_portal.runtime.messages import Refused, say
+from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.supervision import Supervisor
+
+
+def down(places: Places) -> int:
+    """Stop every process of the data folder, supervised or left over."""
+    supervisor = Supervisor(places)
+    ran = places.run.is_dir() and (supervisor.pid() is not None or bool(leftovers.find(places)))
+    if not ran:
+        say(f"平台没有在运行（数据目录 {places.data}）。")
+        return 0
+    started = time.monotonic()
+    supervisor.stop()
+    left = leftovers.find(places)
+    if left:
+        raise Refused(f"仍有进程没有停止：{'、'.join(f'{x.service}({x.pid})' for x in left)}")
+    say(f"已停止（{time.monotonic() - started:.1f} 秒）。")
+    return 0
