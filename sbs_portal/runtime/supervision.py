@@ -12,8 +12,11 @@ import socket
 import subprocess
 import time
 import xmlrpc.client
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from supervisor.xmlrpc import SupervisorTransport
 
 from sbs_portal.runtime import leftovers, state, variables
 from sbs_portal.runtime.messages import Refused
@@ -112,25 +115,6 @@ def write_configuration(places: Places) -> None:
     places.supervisor_conf.write_text(text.replace("%", "%%"), encoding="utf-8")  # it expands %(name)s
 
 
-class _Transport(xmlrpc.client.Transport):
-    """XML-RPC over a unix socket."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-
-    def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        path = self.path
-
-        class Connection(http.client.HTTPConnection):
-            def connect(self) -> None:
-                self.sock = socket.socket(socket.AF_UNIX)
-                self.sock.settimeout(30)
-                self.sock.connect(path)
-
-        return Connection("localhost")
-
-
 class Supervisor:
     """Speaks to the supervisord of a data folder."""
 
@@ -138,10 +122,9 @@ class Supervisor:
         self.places = places
 
     def call(self, method: str, *arguments: Any) -> Any:
-        """One remote call."""
-        with xmlrpc.client.ServerProxy(
-            "http://unix", _Transport(str(self.places.supervisor_socket))
-        ) as proxy:
+        """One remote call; a supervisord that does not answer is given up as one that is not there."""
+        transport = SupervisorTransport(serverurl=f"unix://{self.places.supervisor_socket}")
+        with _patience(), xmlrpc.client.ServerProxy("http://localhost", transport) as proxy:
             return getattr(proxy.supervisor, method)(*arguments)
 
     def pid(self) -> int | None:
@@ -217,6 +200,17 @@ class Supervisor:
         clear_stale(self.places)
         if self.places.sockets.parent != self.places.run:
             shutil.rmtree(self.places.sockets, ignore_errors=True)  # the short folder is made anew at a start
+
+
+@contextlib.contextmanager
+def _patience() -> Iterator[None]:
+    """Sockets made inside give up after half a minute: supervisor's transport knows no timeout of its own."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(30)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)
 
 
 def clear_stale(places: Places) -> None:
