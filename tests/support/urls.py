@@ -178,7 +178,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "run": lambda world: world.scan_run,
     "assessment": lambda world: world.assessment,
     "evaluation": lambda world: world.evaluation,
-    "programme": lambda _world: make.programme("P1"),
+    "programme": lambda _world: make.programme(),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),
     "core:parameter.code": lambda world: Named(world.parameter, world.parameter.code),

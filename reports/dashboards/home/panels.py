@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, Sum
@@ -28,7 +30,8 @@ from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, WAITING
 from cultivation.ledger.states import OPEN
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.rules.p1 import PROGRAMME
+from incentives.eligibility.programme import ProgrammeRules
+from incentives.eligibility.registry import named, programmes
 from monitoring.scan.models import RunState, ScanRun
 from reports.dashboards.pace import Pace
 
@@ -102,7 +105,7 @@ def panels(user: User, day: dt.date) -> tuple[list[Panel], int | None]:
     if user.can(Permission.LEDGER_READ) and not user.can(Permission.LEDGER_LOG):
         found.append(_problems(user, day))
     if user.can(Permission.AWARD_READ) and not user.can(Permission.SCAN_READ):
-        found.append(_awards(user))
+        found += _awards(user)
     if user.can(Permission.JOB_OPERATE):
         found.append(_operation(user))
     if (
@@ -180,21 +183,31 @@ def _problems(user: User, day: dt.date) -> Panel:
     return Panel("problems", title, "", figures)
 
 
-def _awards(user: User) -> Panel:
+def _awards(user: User) -> list[Panel]:
+    """A card for each programme, by one statement: last year's evaluations."""
     year = timezone.localdate().year - 1
-    rows = Evaluation.objects.visible_to(user).filter(programme_id=PROGRAMME, year=year, is_current=True)
+    rows = Evaluation.objects.visible_to(user).filter(year=year, is_current=True)
     passed = Q(verdict="PASS")
-    found = rows.aggregate(
+    counted = rows.values("programme_id").annotate(
         passed=row_count(passed),
         amount=Sum("amount", filter=passed),
         open=row_count(Q(verdict="UNKNOWN")),
     )
+    by_programme = {row["programme_id"]: row for row in counted.order_by()}
+    return [_award(rules, year, by_programme.get(rules.code, {})) for rules in programmes()]
+
+
+def _award(rules: ProgrammeRules, year: int, counted: Mapping[str, Any]) -> Panel:
+    def url(verdict: str) -> str:
+        return address("awards:list", year=year, **named(rules), verdict=verdict)
+
     figures = (
-        Figure(found["passed"], _("符合条件"), address("awards:list", year=year, verdict="PASS")),
-        Figure(found["open"], _("待补材料"), address("awards:list", year=year, verdict="UNKNOWN")),
+        Figure(counted.get("passed", 0), _("符合条件"), url("PASS")),
+        Figure(counted.get("open", 0), _("待补材料"), url("UNKNOWN")),
     )
-    amount = _("合计 %(amount)s 万元") % {"amount": f"{(found['amount'] or 0) / 10_000:,.2f}"}
-    return Panel("awards", _("%(year)d 年首次上规模奖励") % {"year": year}, "", figures, note=amount)
+    amount = _("合计 %(amount)s 万元") % {"amount": f"{(counted.get('amount') or 0) / 10_000:,.2f}"}
+    title = _("%(year)d 年%(programme)s") % {"year": year, "programme": rules.words.title}
+    return Panel(f"awards-{rules.code}", title, "", figures, note=amount)
 
 
 def _operation(user: User) -> Panel:
