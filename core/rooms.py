@@ -6,6 +6,8 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import reminding
+from core.files.expiry import on_expiry
+from core.links import expiry as links
 from core.registry import NavItem, Scheduled, ToDoSource, navigation, schedule, todo_sources
 
 GROUP = _("系统")
@@ -13,8 +15,7 @@ GROUP = _("系统")
 
 def register() -> None:
     """Fill the registries; called once by the app's `ready()`."""
-    from core.files import expiry  # noqa: F401  (registers its job)
-
+    on_expiry("links", links.sweep)  # core.files.expiry registers its job by being imported
     for item in (
         NavItem("jobs", GROUP, _("任务"), "core:jobs", "", 910),
         NavItem("parameters", GROUP, _("参数"), "core:parameters", "parameter.read", 920),
