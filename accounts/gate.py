@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts import steps
 from accounts.models import User
-from core.web.needs import for_everyone, needs
+from core.web.needs import for_everyone, is_public, needs
 
 __all__ = ["for_everyone", "needs", "signed_in"]
 
@@ -40,7 +40,7 @@ class SignedInMiddleware:
     ) -> HttpResponse | None:
         """Stop whoever is not signed in, or must first choose a password."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN:
+        if name in OPEN or is_public(view):
             return None
         if _has_lasted(request):
             logout(request)

@@ -5,6 +5,7 @@ from core.calendar.models import CalendarDay, CalendarYear
 from core.files.models import StoredFile
 from core.forms.models import FormKey
 from core.jobs.models import Job
+from core.links.models import Link
 from core.notices.models import Notice
 from core.parameters.models import Parameter
 
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarYear",
     "FormKey",
     "Job",
+    "Link",
     "Notice",
     "Parameter",
     "StoredFile",

@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from core.links.logs import without_tokens
+
 
 def logging_config(*, debug: bool) -> None:
     """Configure structlog and the standard library's logging to one format on stderr."""
@@ -31,6 +33,7 @@ def logging_config(*, debug: bool) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         *final,
+                        without_tokens,
                         renderer,
                     ],
                     "foreign_pre_chain": shared,

@@ -56,7 +56,7 @@ OTHERS = {
     "/ledger/log/": ["enterprise"],
     "/ledger/log/hint/": ["enterprise", "category", "limit_class"],
     "/imports/new/": ["dataset", "period"],
-    "/awards/": ["year"],
+    "/awards/": ["year", "programme"],
     "/system/parameters/": ["day"],
 }
 """What pages read from their address that is no filter."""
@@ -64,8 +64,8 @@ EVERYWHERE = ["page", "sort", "period", "before"]
 ODD = [
     NUL,
     "²",
-    "P1:²:PASS",
-    "P1:2023\n:PASS",
+    "X9:²:PASS",
+    "X9:2023\n:PASS",
     "9" * 40,
     "9999-12-31",
     "0001-01-01",

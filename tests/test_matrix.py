@@ -16,12 +16,12 @@ from accounts.gate import OPEN
 from accounts.models import User
 from accounts.roles import Permission, Role
 from tests.support import factories as make
-from tests.support.urls import Address, World, addresses, is_visible
+from tests.support.urls import Address, World, addresses, is_visible, public_faults
 
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in addresses()}
-CLOSED = sorted(name for name in ADDRESSES if name not in OPEN)
+CLOSED = sorted(name for name, address in ADDRESSES.items() if name not in OPEN and not address.is_public)
 
 # every role in its own place, and in another district where it has one
 PEOPLE: list[tuple[Role, str]] = [
@@ -70,11 +70,15 @@ def ask(client: Client, url: str) -> tuple[Any, str]:
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_every_view_declares_whom_it_serves(name: str) -> None:
-    if name in OPEN or ADDRESSES[name].needs == ():
+    if name in OPEN or ADDRESSES[name].is_public or ADDRESSES[name].needs == ():
         return
     needs = ADDRESSES[name].needs
-    assert needs, f"{name}: decorate the view with @needs(Permission.…) or @for_everyone"
+    assert needs, f"{name}: decorate the view with @needs(Permission.…), @for_everyone or @public"
     assert set(needs) <= {permission.value for permission in Permission}, f"{name} needs what no role holds"
+
+
+def test_the_public_views_and_no_others_lie_under_l() -> None:
+    assert public_faults(ADDRESSES.values()) == []
 
 
 @pytest.mark.parametrize("name", CLOSED)

@@ -1,7 +1,8 @@
 """Which permission a view needs: checked at the door, and declared for the matrix test.
 
-Every view of the portal carries one of the two decorators; `tests/test_matrix.py` walks them all. Permissions are
-the codes of `accounts.roles.Permission`; core knows them only as texts.
+Every view of the portal carries one of the two decorators, or `@public` (`core/links/public.py`);
+`tests/test_matrix.py` walks them all. Permissions are the codes of `accounts.roles.Permission`; core knows them only as
+texts.
 """
 
 from __future__ import annotations
@@ -38,3 +39,8 @@ def for_everyone(view: View) -> View:
     """Decorator of a view for all who are signed in: it shows each their own (to-dos, notices, their jobs)."""
     view.needs = ()  # type: ignore[attr-defined]
     return view
+
+
+def is_public(view: View) -> bool:
+    """Whether a view needs no account: a link's token opens it (`core/links/public.py`)."""
+    return getattr(view, "public", False)

@@ -1,4 +1,4 @@
-"""The demo's credit records, history checks and payments: enough of each that every verdict of P1 occurs."""
+"""The demo's credit records, history checks and payments: enough of each that all that can come out occurs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.db import connection
 from core.demo import Invention, cells, chance, copy, unrecorded
 from cultivation.enterprises.demo.economy import Economy
 from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
-from incentives.eligibility.services import evaluate_p1
+from incentives.eligibility.registry import programmes
+from incentives.eligibility.services import evaluate
 
 
 def write(asked: Invention) -> None:
-    """Facts for those that came above scale in the years told, then the judgement of each year."""
+    """Facts for those that came above scale in the years told, then the evaluations of each year."""
     city = asked.of(Economy)
     years = range(city.first_year + 1, city.at.year)
     with unrecorded(CreditRecord, HistoryCheck, Payment), connection.cursor() as cursor:
@@ -54,19 +55,9 @@ def write(asked: Invention) -> None:
                 "source": ["市统计局历年在库名单"] * number,
             },
         )
-        paid = (counted <= city.at.year - 3) & (rng.random(size) < 0.5)
-        number = int(paid.sum())
-        copy(
-            cursor,
-            Payment._meta.db_table,
-            {
-                "enterprise_id": cells(ids[paid]),
-                "programme_id": ["P1"] * number,
-                "year": cells(counted[paid] + 2),
-                "amount": ["200000.00"] * number,
-                "paid_on": [f"{year + 2}-09-15" for year in counted[paid].tolist()],
-                "source": [f"{year + 2}年上规模奖励项目" for year in counted[paid].tolist()],
-            },
-        )
+        for rules in programmes():
+            if rules.pay_demo:
+                rules.pay_demo(rng, ids, counted, city.at.year)
     for year in years:
-        evaluate_p1(year=year, day=city.at.date())
+        for rules in programmes():
+            evaluate(rules=rules, year=year, day=city.at.date())

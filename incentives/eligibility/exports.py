@@ -1,9 +1,10 @@
-"""The export of 奖励资格: the list of a count year that one sees, complete, with what stands in the way in words."""
+"""The export of 奖励资格: the list of a year that one sees, complete, with what stands in the way in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +20,12 @@ from exchange.staging import exporters
 from exchange.staging.exporters import Query
 from exchange.staging.listed import ids_of, placed
 from incentives.eligibility import selectors
-from incentives.eligibility.filters import EVALUATIONS, VERDICTS
-from incentives.eligibility.rules.p1 import PROGRAMME
-from incentives.eligibility.wording import TITLES
+from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
+from incentives.eligibility.programme import ProgrammeRules
+from incentives.eligibility.registry import find
 
-YEAR = "year"
-"""What the list's form sends beside its filters: a list is always of one count year."""
+YEAR, PROGRAMME = "year", "programme"
+"""What the list's form sends beside its filters: a list is always of one year of one programme."""
 
 DATASET = datasets.register(
     Dataset(
@@ -53,14 +54,14 @@ class EvaluationsExport:
 
     def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
         """Raises Refused for a filter or value that there is not, and without a year."""
-        year = _year(filters)
+        rules, year = find(_last(filters, PROGRAMME)), _year(filters)
         ids, params = ids_of(
             actor,
             EVALUATIONS,
-            {name: values for name, values in filters.items() if name != YEAR},
-            lambda chosen, _sort: selectors.ids(actor, PROGRAMME, year, chosen),
+            {name: values for name, values in filters.items() if name not in (YEAR, PROGRAMME)},
+            lambda chosen, _sort: selectors.ids(actor, rules.code, year, chosen),
         )
-        columns = _columns()
+        columns = _columns(rules)
         sql = (
             f"SELECT {', '.join(columns.values())}"
             f" FROM {placed(ids)}"
@@ -70,20 +71,29 @@ class EvaluationsExport:
             " LEFT JOIN accounts_unit t ON t.id = v.street_id"
             " LEFT JOIN cultivation_inclusion i ON i.id = v.inclusion_id ORDER BY x.place"
         )
-        return Query([Slot(DATASET[code]) for code in columns], sql, params)
+        headings = {"year": rules.words.year}
+        slots = [
+            Slot(replace(DATASET[code], heading=headings.get(code, DATASET[code].heading)))
+            for code in columns
+        ]
+        return Query(slots, sql, params)
 
 
 def _year(filters: Mapping[str, Sequence[str]]) -> int:
-    text = ["", *filters.get(YEAR, ())][-1]
+    text = _last(filters, YEAR)
     if not re.fullmatch(r"\d{4}", text, re.ASCII):
         require(refuse(_("“%(value)s”不是四位年份"), code="FILTER_VALUE", value=text))
     return int(text)
 
 
-def _columns() -> dict[str, str]:
+def _last(filters: Mapping[str, Sequence[str]], name: str) -> str:
+    return ["", *filters.get(name, ())][-1]
+
+
+def _columns(rules: ProgrammeRules) -> dict[str, str]:
     """SQL of each column over evaluation `v`, enterprise `e`, inclusion `i` and the place of its time (`d`, `t`)."""
-    verdicts = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in VERDICTS)
-    titles = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in TITLES.items())
+    labels = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in ELIGIBILITY)
+    titles = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in rules.conditions.items())
     lacking = (
         f"(SELECT string_agg(CASE c ->> 'rule' {titles} ELSE c ->> 'rule' END, '、' ORDER BY n)"
         " FROM jsonb_array_elements(v.conditions::jsonb) WITH ORDINALITY y (c, n)"
@@ -96,7 +106,7 @@ def _columns() -> dict[str, str]:
         "street": "t.name",
         "year": "v.year",
         "included_on": "i.included_on",
-        "verdict": f"CASE v.verdict {verdicts} END",
+        "verdict": f"CASE v.verdict {labels} END",
         "amount": "v.amount",
         "why": f"CASE v.verdict WHEN 'FAIL' THEN {lacking}"
         f" WHEN 'UNKNOWN' THEN coalesce(nullif(v.missing, ''), {lacking}) END",

@@ -1,4 +1,4 @@
-"""The filters of evaluations; the year stands apart, since a list is always of one year."""
+"""The filters of evaluations; programme and year stand apart, since a list is always of one year of one programme."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.filters import Filter, Shown, Table, among
 from cultivation.enterprises.places import districts
+from incentives.eligibility.rules import Eligibility
 
-VERDICTS = [("PASS", _("符合")), ("UNKNOWN", _("待定")), ("FAIL", _("不符合"))]
+ELIGIBILITY = [(one.name, one.label) for one in reversed(Eligibility)]
 
 EVALUATIONS: Table[None] = Table(
-    Filter("verdict", _("结论"), among("verdict"), lambda _user: VERDICTS),
+    Filter("verdict", _("结论"), among("verdict"), lambda _user: ELIGIBILITY),
     Filter("district", _("所属区"), among("district__code"), districts, shown=Shown.TAPPED),
 )

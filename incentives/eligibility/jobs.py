@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs.progress import Progress
 from core.jobs.registry import job
-from incentives.eligibility.services import evaluate_p1
+from core.ui.query import address
+from incentives.eligibility import registry, services
+from incentives.eligibility.rules import Eligibility
 
 
 @job("award.evaluate", title=_("奖励资格测算"))
-def evaluate(progress: Progress, *, year: int) -> dict[str, Any]:
-    """Judge P1 for a count year; running it again changes nothing."""
+def evaluate(progress: Progress, *, year: int, programme: str = "") -> dict[str, Any]:
+    """Evaluate a year of a programme; running it again changes nothing."""
+    rules = registry.find(programme)
     progress.step(0, 1, _("汇总纳统、统计数据和信用记录"))
-    found = evaluate_p1(year=year)
+    found = services.evaluate(rules=rules, year=year)
     progress.step(1, 1, _("测算完成"))
     summary = [
         [str(_("企业")), found.enterprises],
-        [str(_("符合")), found.passed],
-        [str(_("待定")), found.unknown],
-        [str(_("不符合")), found.failed],
+        [str(Eligibility.PASS.label), found.passed],
+        [str(Eligibility.UNKNOWN.label), found.unknown],
+        [str(Eligibility.FAIL.label), found.failed],
         [str(_("结论有变化")), found.changed],
     ]
-    return {"url": f"{reverse('awards:list')}?year={year}", "summary": summary}
+    return {"url": address("awards:list", year=year, **registry.named(rules)), "summary": summary}

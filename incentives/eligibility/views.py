@@ -1,4 +1,4 @@
-"""资格测算: the list of a count year with its totals, and the button that judges again."""
+"""资格测算: the list of a programme's year with its totals, and the button that evaluates again."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from core.jobs.services import submit
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
 from exchange.doors import export_door
-from incentives.eligibility import selectors
+from incentives.eligibility import registry, selectors
 from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.rules.p1 import PROGRAMME
 from incentives.eligibility.wording import conditions, lacking
 
 
@@ -37,14 +36,19 @@ def _year(request: HttpRequest, known: list[int]) -> int:
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The evaluations of a year: who passes, who does not and why, what is missing."""
     user = signed_in(request)
-    known = selectors.years()
+    rules = registry.get(request.GET.get("programme", "")) or registry.find("")
+    known = rules.years()
     year = _year(request, known)
     bar = FilterBar(request, EVALUATIONS)
-    totals = selectors.totals(user, PROGRAMME, year)
-    rows = selectors.evaluations(user, PROGRAMME, year, bar.chosen)
+    totals = selectors.totals(user, rules.code, year)
+    rows = selectors.evaluations(user, rules.code, year, bar.chosen)
     ordered = selectors.in_order(rows.select_related("enterprise", "district", "street", "inclusion"))
     page = page_of(ordered, page_number(request))
     context = {
+        "programme": rules,
+        "programmes": registry.programmes(),
+        "named": registry.named(rules),
+        "heading": rules.words.of_year % {"year": year},
         "year": year,
         "years": known,
         "count": page.total,
@@ -62,7 +66,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Evaluation) -> dict[str, Any]:
-    rows = conditions(row.conditions)
+    rows = conditions(row)
     why = {"FAIL": lacking(rows, "FAIL"), "UNKNOWN": row.missing or lacking(rows, "UNKNOWN")}
     return {"row": row, "why": why.get(row.verdict, "")}
 
@@ -70,14 +74,14 @@ def _line(row: Evaluation) -> dict[str, Any]:
 @require_POST
 @needs(Permission.AWARD_RUN)
 def run(request: HttpRequest) -> HttpResponse:
-    """Judge a year again, as a job."""
-    user = signed_in(request)
+    """Evaluate a year again, as a job."""
+    user, rules = signed_in(request), registry.find(request.POST.get("programme", ""))
     year = _year(request, [])
     job = submit(
         kind="award.evaluate",
         owner=user,
-        title=_("%(year)s 年首次上规模奖励测算") % {"year": year},
-        arguments={"year": year},
-        key=f"{PROGRAMME}:{year}",
+        title=_("%(year)s 年%(programme)s测算") % {"year": year, "programme": rules.words.title},
+        arguments={"year": year, "programme": rules.code},
+        key=f"{rules.code}:{year}",
     )
     return HttpResponseRedirect(reverse("core:job", args=[job.pk]))

@@ -8,7 +8,7 @@ from core.audit.registry import audited
 
 @audited
 class Programme(models.Model):
-    """One programme of section 9, by its code (P1, P2, P3, P3b, P4, P5, P6)."""
+    """One programme (domain, section 9), by its code."""
 
     code = models.CharField(_("代码"), max_length=8, primary_key=True)
     name = models.CharField(_("名称"), max_length=60)

@@ -34,6 +34,7 @@ from cultivation.enterprises.models import (
     Standing,
 )
 from cultivation.ledger.models import Problem, ProblemEvent
+from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
@@ -265,19 +266,20 @@ def assessment(of: Enterprise, run: ScanRun | None = None, **fields: Any) -> Ass
     return Assessment.objects.create(**placed(of) | defaults | fields)
 
 
-def programme(code: str = "P1") -> Programme:
-    """A programme by its code."""
+def programme(code: str = "") -> Programme:
+    """A programme by its code; the first of those there are where none is named."""
+    code = code or registry.find("").code
     found, _new = Programme.objects.get_or_create(code=code, defaults={"name": code, "source": "测试"})
     return found
 
 
-def payment(of: Enterprise, code: str = "P1", **fields: Any) -> Payment:
+def payment(of: Enterprise, code: str = "", **fields: Any) -> Payment:
     """Money paid to the enterprise."""
     defaults = {"year": 2023, "amount": Decimal(200_000), "paid_on": dt.date(2023, 12, 1)}
     return Payment.objects.create(enterprise=of, programme=programme(code), **defaults | fields)
 
 
-def evaluation(of: Enterprise, code: str = "P1", **fields: Any) -> Evaluation:
+def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
     """A judged award."""
     defaults = {
         "programme": programme(code),

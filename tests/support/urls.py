@@ -15,8 +15,8 @@ the view's permission. A text alone names no object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import AccessToken, ActingFor, Unit, User
 from accounts.tokens import make_token
+from core.web.needs import is_public
 from tests.support import factories as make
 
 
@@ -178,7 +179,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "run": lambda world: world.scan_run,
     "assessment": lambda world: world.assessment,
     "evaluation": lambda world: world.evaluation,
-    "programme": lambda _world: make.programme("P1"),
+    "programme": lambda _world: make.programme(),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),
     "core:parameter.code": lambda world: Named(world.parameter, world.parameter.code),
@@ -199,11 +200,17 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
 
 @dataclass(frozen=True)
 class Address:
-    """One address of the portal: its view's name, the view, and the names of its arguments."""
+    """One address of the portal: its view's name, the view, the names of its arguments, and how it is written."""
 
     name: str
     view: Any
     arguments: tuple[str, ...]
+    route: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a link's token opens it without an account."""
+        return is_public(self.view)
 
     @property
     def needs(self) -> tuple[str, ...] | None:
@@ -255,21 +262,32 @@ def is_visible(target: Target, user: User) -> bool:
     )
 
 
-def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[Address]:
+def addresses(
+    resolver: URLResolver | None = None, namespace: str = "", before: str = ""
+) -> Iterator[Address]:
     """Every address of the resolver."""
     patterns: list[Any] = (resolver or get_resolver()).url_patterns
     for pattern in patterns:
+        route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            for address in addresses(pattern, inside):
+            for address in addresses(pattern, inside, route):
                 outer = tuple(pattern.pattern.regex.groupindex)
-                yield Address(address.name, address.view, (*outer, *address.arguments))
+                yield replace(address, arguments=(*outer, *address.arguments))
         elif isinstance(pattern, URLPattern) and not str(pattern.pattern).endswith(
             "(?P<format>[a-z0-9]+)/?$"
         ):
-            yield Address(
-                namespace + (pattern.name or str(pattern.pattern)), pattern.callback, _arguments(pattern)
-            )
+            name = namespace + (pattern.name or str(pattern.pattern))
+            yield Address(name, pattern.callback, _arguments(pattern), route)
+
+
+def public_faults(found: Iterable[Address]) -> list[str]:
+    """What is wrong with the public pages: all of them, and nothing else, lie under `/l/`."""
+    return [
+        f"{address.name} ({address.route}): a view is @public if and only if it lies under l/"
+        for address in found
+        if address.is_public != address.route.startswith("l/")
+    ]
 
 
 def _arguments(pattern: URLPattern) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from core.pace import Pace
 from core.ui.panels import Figure
 from core.ui.query import address
 from core.ui.tables import Column
+from incentives.eligibility.programme import ProgrammeRules
+from incentives.eligibility.registry import named, programmes
 from monitoring.scan.moves import MOVES
 from reports.dashboards.quarter import charts, sentences, table
 from reports.dashboards.quarter.asked import Asked
@@ -41,8 +44,7 @@ def page(ask: Asked) -> dict[str, Any]:
         "before": ask.period.previous,
         "lights": _lights(ask, found),
         "lights_title": _("提级问题亮灯") if ask.only_escalated else _("未办结问题亮灯"),
-        "award_columns": _award_columns(),
-        "awards": [_award(award) for award in found.awards],
+        "awards": [_awards(rules, found.awards.get(rules.code, ())) for rules in programmes()],
         "scans_url": address("scan:list", period=str(ask.period)),
     }
 
@@ -79,19 +81,21 @@ def _lights(ask: Asked, found: Figures) -> list[dict[str, Any]]:
     ]
 
 
-def _award_columns() -> list[Column]:
-    return [
-        Column(_("计入年度")),
+def _awards(rules: ProgrammeRules, years: Sequence[Award]) -> dict[str, Any]:
+    """The card of one programme: its last years."""
+    columns = [
+        Column(rules.words.short_year),
         Column(_("符合"), number=True),
         Column(_("金额"), _("万元"), number=True),
         Column(_("待定"), number=True),
         Column(_("不符合"), number=True),
     ]
+    return {"rules": rules, "columns": columns, "rows": [_award(rules, award) for award in years]}
 
 
-def _award(award: Award) -> dict[str, Any]:
+def _award(rules: ProgrammeRules, award: Award) -> dict[str, Any]:
     def url(verdict: str) -> str:
-        return address("awards:list", year=award.year, verdict=verdict)
+        return address("awards:list", year=award.year, **named(rules), verdict=verdict)
 
     return {
         "award": award,

@@ -25,7 +25,6 @@ from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules import Light
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.rules.p1 import PROGRAMME
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
 from monitoring.scan import selectors as scans
@@ -77,7 +76,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Award:
-    """One count year of the first-inclusion award."""
+    """One year of a programme."""
 
     year: int
     passed: int
@@ -95,7 +94,7 @@ class Figures:
     target: int | None
     months: Mapping[tuple[int, int], int]
     moved: Mapping[str, int]
-    awards: list[Award]
+    awards: Mapping[str, list[Award]]
     run: ScanRun | None
     is_judged: bool
 
@@ -197,18 +196,19 @@ def _months(ask: Asked) -> dict[tuple[int, int], int]:
     return dict(found)
 
 
-def _awards(ask: Asked) -> list[Award]:
-    """The last count years that were judged, newest first."""
-    rows = Evaluation.objects.visible_to(ask.user).filter(programme_id=PROGRAMME, is_current=True)
-    newest = rows.filter(year__gt=ask.period.year - AWARD_YEARS, year__lte=ask.period.year)
-    found = newest.values("year").annotate(
+def _awards(ask: Asked) -> Mapping[str, list[Award]]:
+    """By programme the last years that were evaluated, newest first."""
+    newest = Evaluation.objects.visible_to(ask.user).filter(
+        year__gt=ask.period.year - AWARD_YEARS, year__lte=ask.period.year, is_current=True
+    )
+    counted = newest.values("programme_id", "year").annotate(
         passed=row_count(Q(verdict="PASS")),
         amount=Sum("amount", filter=Q(verdict="PASS")),
         unknown=row_count(Q(verdict="UNKNOWN")),
         failed=row_count(Q(verdict="FAIL")),
     )
-    columns = ("year", "passed", "amount", "unknown", "failed")
-    return [
-        Award(year, passed, amount or Decimal(0), unknown, failed)
-        for year, passed, amount, unknown, failed in found.order_by("-year").values_list(*columns)
-    ]
+    found: dict[str, list[Award]] = defaultdict(list)
+    columns = ("programme_id", "year", "passed", "amount", "unknown", "failed")
+    for programme, year, passed, amount, unknown, failed in counted.order_by("-year").values_list(*columns):
+        found[programme].append(Award(year, passed, amount or Decimal(0), unknown, failed))
+    return found

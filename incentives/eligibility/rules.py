@@ -1,4 +1,4 @@
-"""What every programme's judgement is made of: PASS, FAIL or UNKNOWN for each condition, and for all of them.
+"""What every programme's evaluation is made of: PASS, FAIL or UNKNOWN for each condition, and for all of them.
 
 Any FAIL → FAIL; else any UNKNOWN → UNKNOWN; else PASS. The codes are ordered so that "all of them" is the
 minimum.
@@ -10,18 +10,20 @@ from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import IntegerChoices
+from django.utils.translation import gettext_lazy as _
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
 
-class Judgement(IntEnum):
-    """The answer to a condition."""
+class Eligibility(IntegerChoices):
+    """Whether a condition, or all of them, are fulfilled (资格): int8 in columns, its name in what is stored."""
 
-    FAIL = 0
-    UNKNOWN = 1
-    PASS = 2
+    FAIL = 0, _("不符合")
+    UNKNOWN = 1, _("待定")
+    PASS = 2, _("符合")
 
 
 class Known(IntEnum):
@@ -35,7 +37,7 @@ class Known(IntEnum):
 class Reason(TypedDict):
     """One condition explained: the code word of its rule, what was seen, what it takes, where that stands.
 
-    `judgement` is PASS, FAIL or UNKNOWN; `paper` names what would settle an UNKNOWN, else ''.
+    `judgement` is the name of an `Eligibility`; `paper` names what would settle an UNKNOWN, else ''.
     """
 
     rule: str
@@ -47,15 +49,22 @@ class Reason(TypedDict):
 
 
 def total(conditions: Sequence[Codes]) -> Codes:
-    """The verdict over all conditions, row by row."""
+    """The eligibility over all conditions, row by row."""
     return np.asarray(np.minimum.reduce([np.asarray(each, dtype=np.int8) for each in conditions]))
 
 
 def from_fact(fact: Codes, *, wanted: Known = Known.YES) -> Codes:
     """A condition that asks for a fact: PASS where it is as wanted, UNKNOWN where it is not known."""
     return np.select(
-        [fact == Known.UNKNOWN, fact == wanted], [Judgement.UNKNOWN, Judgement.PASS], Judgement.FAIL
+        [fact == Known.UNKNOWN, fact == wanted], [Eligibility.UNKNOWN, Eligibility.PASS], Eligibility.FAIL
     ).astype(np.int8)
+
+
+def papers(eligibility: int, reasons: Sequence[Reason]) -> list[str]:
+    """What would settle the UNKNOWN conditions, each paper once; empty once one of them failed anyway."""
+    if eligibility == Eligibility.FAIL:
+        return []
+    return list(dict.fromkeys(reason["paper"] for reason in reasons if reason["paper"]))
 
 
 def whole_yuan(fen: Ints) -> Ints:

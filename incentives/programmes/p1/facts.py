@@ -1,4 +1,4 @@
-"""The facts that P1 is judged by, for every enterprise with an inclusion of a count year, in one statement.
+"""The facts that decide P1, for every enterprise with an inclusion of a count year, in one statement.
 
 What nobody loaded is UNKNOWN, never assumed (domain, section 9):
 
@@ -14,7 +14,6 @@ What nobody loaded is UNKNOWN, never assumed (domain, section 9):
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,9 @@ from django.db import connection
 
 from core.exact import MISSING
 from cultivation.enterprises.codes import NOT_LEGAL_PERSONS
-from incentives.eligibility.rules.frame import P1Frame
+from incentives.eligibility.programme import Subjects
+from incentives.eligibility.rules import Codes, Ints
+from incentives.programmes.p1.frame import Frame
 
 _SQL = """
 WITH judged AS (
@@ -41,11 +42,11 @@ WITH judged AS (
     WHERE valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s)
     GROUP BY enterprise_id
 ), paid AS (
-    SELECT DISTINCT enterprise_id FROM incentives_payment WHERE programme_id = 'P1'
+    SELECT DISTINCT enterprise_id FROM incentives_payment WHERE programme_id = %(programme)s
 ), loaded AS (
-    SELECT EXISTS (SELECT 1 FROM incentives_payment WHERE programme_id = 'P1') AS payments
+    SELECT EXISTS (SELECT 1 FROM incentives_payment WHERE programme_id = %(programme)s) AS payments
 )
-SELECT j.enterprise_id, j.id, j.district_id, coalesce(j.street_id, 0),
+SELECT j.enterprise_id, j.id, j.district_id, j.street_id,
     CASE WHEN e.status = 'MOVED_OUT' OR gone.reason = 'MOVED_OUT' THEN 0 ELSE 1 END,
     CASE WHEN e.status = 'NOT_LEGAL_PERSON' THEN 0 WHEN e.legal_form = '' THEN -1
          WHEN e.legal_form = ANY(%(forms)s) THEN 0 ELSE 1 END,
@@ -76,20 +77,10 @@ ORDER BY j.enterprise_id
 """
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Who is judged (one row each: enterprise, inclusion, district, street or 0) and the frame of their facts."""
-
-    enterprise: list[int]
-    inclusion: list[int]
-    district: list[int]
-    street: list[int]
-    frame: P1Frame
-
-
-def p1_facts(year: int, day: dt.date, enterprise: int | None = None) -> Judged:
-    """The facts of one count year as of a day; of one enterprise when it is named."""
+def facts(programme: str, year: int, day: dt.date, enterprise: int | None = None) -> tuple[Subjects, Frame]:
+    """The enterprises included in a count year and their facts as of a day; of one enterprise when it is named."""
     values: dict[str, Any] = {
+        "programme": programme,
         "year": year,
         "day": day,
         "next_end": dt.date(year + 1, 12, 31),
@@ -100,13 +91,13 @@ def p1_facts(year: int, day: dt.date, enterprise: int | None = None) -> Judged:
         cursor.execute(_SQL, values)
         columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 15
 
-    def codes(place: int) -> np.ndarray:
+    def codes(place: int) -> Codes:
         return np.array(columns[place], dtype=np.int8)
 
-    def fen(place: int) -> np.ndarray:
+    def fen(place: int) -> Ints:
         return np.array([MISSING if v is None else v for v in columns[place]], dtype=np.int64)
 
-    frame = P1Frame(
+    frame = Frame(
         included_year=np.full(len(columns[0]), year, dtype=np.int64),
         in_city=codes(4),
         legal_person=codes(5),
@@ -120,4 +111,4 @@ def p1_facts(year: int, day: dt.date, enterprise: int | None = None) -> Judged:
         revenue_next=fen(13),
         unpaid=codes(14),
     )
-    return Judged(list(columns[0]), list(columns[1]), list(columns[2]), list(columns[3]), frame)
+    return Subjects(*map(list, columns[:4])), frame

@@ -12,30 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exact import MISSING
-from incentives.eligibility.rules import (
-    GrowthIndicator,
-    Judgement,
-    Known,
-    P1Frame,
-    P1Parameters,
-    P1Result,
-    explain,
-    explain_all,
-    judge,
-    papers,
-)
+from incentives.eligibility.rules import Eligibility, Known
+from incentives.eligibility.rules import papers as papers_of
+from incentives.programmes.p1.frame import Frame
+from incentives.programmes.p1.reasons import explain
+from incentives.programmes.p1.rules import Result, judge
+from incentives.programmes.p1.terms import GrowthIndicator, Terms
 
-CITY = Path(__file__).parents[3] / "data" / "shenzhen"
+CITY = Path(__file__).parents[4] / "data" / "shenzhen"
 
 
-def load_parameters(years: range) -> dict[int, P1Parameters]:
-    """P1's parameters on 31 December of each year, as they are dated in the city's data."""
+def load_parameters(years: range) -> dict[int, Terms]:
+    """P1's terms on 31 December of each year, as they are dated in the city's data."""
     with (CITY / "parameters.csv").open(encoding="utf-8") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["valid_from"])
     known = {}
     for year in years:
         valid = {r["code"]: r for r in rows if date.fromisoformat(r["valid_from"]) <= date(year, 12, 31)}
-        known[year] = P1Parameters.from_parameters(
+        known[year] = Terms.from_parameters(
             {code: row["value"] for code, row in valid.items()},
             valid.get("p1_growth_indicator", {}).get("source", ""),
         )
@@ -61,44 +55,48 @@ I1: dict[str, Any] = {
 NUMBERS = {"included_year", "output_first", "output_next", "revenue_first", "revenue_next"}
 
 
-def frame(*changes: dict[str, Any]) -> P1Frame:
+def frame(*changes: dict[str, Any]) -> Frame:
     rows = [{**I1, **change} for change in changes]
     columns: dict[str, Any] = {
         name: np.array([row[name] for row in rows], dtype=np.int64 if name in NUMBERS else np.int8)
         for name in I1
     }
-    return P1Frame(**columns)
+    return Frame(**columns)
 
 
-def one(**change: Any) -> P1Result:
+def one(**change: Any) -> Result:
     return judge(frame(change), PARAMETERS)
 
 
-def verdict(result: P1Result) -> Judgement:
-    return Judgement(int(result.verdict[0]))
+def papers(result: Result, row: int) -> list[str]:
+    return papers_of(result.eligibility[row], explain(result, row))
+
+
+def verdict(result: Result) -> Eligibility:
+    return Eligibility(int(result.eligibility[0]))
 
 
 def test_i1_a_first_inclusion_that_grew_is_paid() -> None:
     result = one()
-    assert verdict(result) is Judgement.PASS
+    assert verdict(result) is Eligibility.PASS
     assert result.amount.tolist() == [200_000_00]
 
 
 def test_i2_growth_of_nothing_is_not_growth() -> None:
     result = one(output_next=30_000_000_00, revenue_next=28_000_000_00)
-    assert verdict(result) is Judgement.FAIL
+    assert verdict(result) is Eligibility.FAIL
     assert result.amount.tolist() == [0]
     assert [r["rule"] for r in explain(result, 0) if r["judgement"] == "FAIL"] == ["GROWTH"]
 
 
 def test_i3_revenue_that_grew_suffices_though_output_fell() -> None:
     result = one(output_next=29_000_000_00, revenue_next=28_500_000_00)
-    assert verdict(result) is Judgement.PASS
+    assert verdict(result) is Eligibility.PASS
 
 
 def test_i4_figures_that_are_not_in_leave_it_open_and_name_the_paper() -> None:
     result = one(output_next=MISSING, revenue_next=MISSING)
-    assert verdict(result) is Judgement.UNKNOWN
+    assert verdict(result) is Eligibility.UNKNOWN
     assert result.amount.tolist() == [MISSING]
     assert result.potential.tolist() == [200_000_00]
     assert papers(result, 0) == ["市统计局提供的 2022、2023 年产值和营业收入"]
@@ -106,7 +104,7 @@ def test_i4_figures_that_are_not_in_leave_it_open_and_name_the_paper() -> None:
 
 def test_i5_a_return_to_the_database_is_not_a_first_inclusion() -> None:
     result = one(first_ever=Known.NO)
-    assert verdict(result) is Judgement.FAIL
+    assert verdict(result) is Eligibility.FAIL
     reason = next(r for r in explain(result, 0) if r["rule"] == "FIRST_INCLUSION")
     assert (reason["observed"], reason["judgement"], reason["paper"]) == ("此前曾入库", "FAIL", "")
 
@@ -114,14 +112,14 @@ def test_i5_a_return_to_the_database_is_not_a_first_inclusion() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"output_next": MISSING}, Judgement.UNKNOWN),
-        ({"output_next": MISSING, "revenue_next": 28_500_000_00}, Judgement.PASS),
-        ({"revenue_next": MISSING}, Judgement.PASS),
-        ({"revenue_first": MISSING, "output_next": 30_000_000_00}, Judgement.UNKNOWN),
+        ({"output_next": MISSING}, Eligibility.UNKNOWN),
+        ({"output_next": MISSING, "revenue_next": 28_500_000_00}, Eligibility.PASS),
+        ({"revenue_next": MISSING}, Eligibility.PASS),
+        ({"revenue_first": MISSING, "output_next": 30_000_000_00}, Eligibility.UNKNOWN),
     ],
 )
 def test_one_figure_that_grew_suffices_and_one_that_fell_does_not_settle_it(
-    change: dict[str, Any], expected: Judgement
+    change: dict[str, Any], expected: Eligibility
 ) -> None:
     assert verdict(one(**change)) is expected
 
@@ -130,16 +128,16 @@ def test_one_figure_that_grew_suffices_and_one_that_fell_does_not_settle_it(
     "fact", ["in_city", "legal_person", "law_abiding", "creditworthy", "first_ever", "stayed", "unpaid"]
 )
 def test_each_fact_fails_when_it_is_not_so_and_is_asked_for_when_unknown(fact: str) -> None:
-    assert verdict(one(**{fact: Known.NO})) is Judgement.FAIL
+    assert verdict(one(**{fact: Known.NO})) is Eligibility.FAIL
     unknown = one(**{fact: Known.UNKNOWN})
-    assert verdict(unknown) is Judgement.UNKNOWN
+    assert verdict(unknown) is Eligibility.UNKNOWN
     assert len(papers(unknown, 0)) == 1
 
 
 @pytest.mark.parametrize("year", [2018, 2019])
 def test_the_old_rule_pays_a_flat_sum_without_growth(year: int) -> None:
     result = one(included_year=year, output_next=MISSING, revenue_next=MISSING)
-    assert verdict(result) is Judgement.PASS
+    assert verdict(result) is Eligibility.PASS
     assert result.amount.tolist() == [100_000_00]
     growth = next(r for r in explain(result, 0) if r["rule"] == "GROWTH")
     assert (growth["observed"], growth["required"], growth["source"]) == (
@@ -152,7 +150,7 @@ def test_the_old_rule_pays_a_flat_sum_without_growth(year: int) -> None:
 @pytest.mark.parametrize("year", [2015, 2017, 2020, 2021])
 def test_a_year_whose_rule_is_not_loaded_stays_open(year: int) -> None:
     result = one(included_year=year)
-    assert verdict(result) is Judgement.UNKNOWN
+    assert verdict(result) is Eligibility.UNKNOWN
     assert result.amount.tolist() == result.potential.tolist() == [MISSING]
     assert papers(result, 0) == [f"{year} 年度入库的奖励规则"]
 
@@ -165,42 +163,40 @@ def test_the_rule_of_the_inclusion_year_judges_and_not_a_later_one() -> None:
 @pytest.mark.parametrize(
     ("known", "amount"),
     [
-        (P1Parameters(200_000_00, 150_000_50), 150_000_00),
-        (P1Parameters(120_000_00, 200_000_00), 120_000_00),
-        (P1Parameters(None, 200_000_00), 200_000_00),
-        (P1Parameters(200_000_00, None), None),
-        (P1Parameters(), None),
+        (Terms(200_000_00, 150_000_50), 150_000_00),
+        (Terms(120_000_00, 200_000_00), 120_000_00),
+        (Terms(None, 200_000_00), 200_000_00),
+        (Terms(200_000_00, None), None),
+        (Terms(), None),
     ],
 )
-def test_the_amount_is_the_award_within_its_cap_in_whole_yuan(
-    known: P1Parameters, amount: int | None
-) -> None:
+def test_the_amount_is_the_award_within_its_cap_in_whole_yuan(known: Terms, amount: int | None) -> None:
     assert known.amount == amount
 
 
 @pytest.mark.parametrize(
     ("indicator", "output", "revenue", "expected"),
     [
-        (GrowthIndicator.OUTPUT, 1, 9, Judgement.FAIL),
-        (GrowthIndicator.OUTPUT, 9, 1, Judgement.PASS),
-        (GrowthIndicator.REVENUE, 9, 1, Judgement.FAIL),
-        (GrowthIndicator.REVENUE, 1, 9, Judgement.PASS),
-        (GrowthIndicator.OUTPUT_AND_REVENUE, 9, 1, Judgement.FAIL),
-        (GrowthIndicator.OUTPUT_AND_REVENUE, 9, 9, Judgement.PASS),
-        (GrowthIndicator.OUTPUT_OR_REVENUE, 1, 1, Judgement.FAIL),
-        (GrowthIndicator.NONE, 1, 1, Judgement.PASS),
+        (GrowthIndicator.OUTPUT, 1, 9, Eligibility.FAIL),
+        (GrowthIndicator.OUTPUT, 9, 1, Eligibility.PASS),
+        (GrowthIndicator.REVENUE, 9, 1, Eligibility.FAIL),
+        (GrowthIndicator.REVENUE, 1, 9, Eligibility.PASS),
+        (GrowthIndicator.OUTPUT_AND_REVENUE, 9, 1, Eligibility.FAIL),
+        (GrowthIndicator.OUTPUT_AND_REVENUE, 9, 9, Eligibility.PASS),
+        (GrowthIndicator.OUTPUT_OR_REVENUE, 1, 1, Eligibility.FAIL),
+        (GrowthIndicator.NONE, 1, 1, Eligibility.PASS),
     ],
 )
 def test_the_growth_indicator_is_a_parameter(
-    indicator: GrowthIndicator, output: int, revenue: int, expected: Judgement
+    indicator: GrowthIndicator, output: int, revenue: int, expected: Eligibility
 ) -> None:
     row = {"output_first": 5, "output_next": output, "revenue_first": 5, "revenue_next": revenue}
-    result = judge(frame(row), {2022: P1Parameters(20_000_000, 20_000_000, indicator, "x")})
+    result = judge(frame(row), {2022: Terms(20_000_000, 20_000_000, indicator, "x")})
     assert verdict(result) is expected
 
 
 def test_a_figure_below_nothing_that_rises_has_grown() -> None:
-    assert verdict(one(output_first=-5, output_next=-4)) is Judgement.PASS
+    assert verdict(one(output_first=-5, output_next=-4)) is Eligibility.PASS
 
 
 def test_the_reasons_name_what_was_seen_what_it_takes_and_where_that_stands() -> None:
@@ -237,10 +233,10 @@ rows = st.fixed_dictionaries(
 @given(st.lists(rows, min_size=1, max_size=8))
 def test_a_city_is_judged_as_each_enterprise_alone(changes: list[dict[str, Any]]) -> None:
     together = judge(frame(*changes), PARAMETERS)
-    every = explain_all(together)
+    every = [explain(together, row) for row in range(len(changes))]
     for row, change in enumerate(changes):
         alone = judge(frame(change), PARAMETERS)
-        assert together.verdict[row] == alone.verdict[0]
+        assert together.eligibility[row] == alone.eligibility[0]
         assert together.amount[row] == alone.amount[0]
         assert every[row] == explain(alone, 0)
 
@@ -250,11 +246,11 @@ def test_money_follows_the_verdict(change: dict[str, Any]) -> None:
     result = judge(frame(change), PARAMETERS)
     answers = [reason["judgement"] for reason in explain(result, 0)]
     if "FAIL" in answers:
-        assert (verdict(result), int(result.amount[0])) == (Judgement.FAIL, 0)
+        assert (verdict(result), int(result.amount[0])) == (Eligibility.FAIL, 0)
     elif "UNKNOWN" in answers:
-        assert (verdict(result), int(result.amount[0])) == (Judgement.UNKNOWN, MISSING)
+        assert (verdict(result), int(result.amount[0])) == (Eligibility.UNKNOWN, MISSING)
     else:
-        assert verdict(result) is Judgement.PASS
+        assert verdict(result) is Eligibility.PASS
         assert int(result.amount[0]) in {100_000_00, 200_000_00}
 
 
@@ -263,7 +259,7 @@ def test_what_is_open_names_a_paper_and_what_is_settled_does_not(change: dict[st
     result = judge(frame(change), PARAMETERS)
     for reason in explain(result, 0):
         assert bool(reason["paper"]) is (reason["judgement"] == "UNKNOWN")
-    assert bool(papers(result, 0)) is (verdict(result) is Judgement.UNKNOWN)
+    assert bool(papers(result, 0)) is (verdict(result) is Eligibility.UNKNOWN)
 
 
 @given(rows, st.sampled_from([name for name in I1 if name not in NUMBERS]))
@@ -271,23 +267,23 @@ def test_learning_a_missing_fact_never_turns_a_fail_into_a_pass(change: dict[str
     before = verdict(judge(frame({**change, fact: Known.UNKNOWN}), PARAMETERS))
     after = verdict(judge(frame({**change, fact: Known.YES}), PARAMETERS))
     assert before <= after
-    if before is Judgement.FAIL:
-        assert after is Judgement.FAIL
+    if before is Eligibility.FAIL:
+        assert after is Eligibility.FAIL
 
 
 def test_columns_of_different_length_are_refused() -> None:
     columns = {name: getattr(frame({}), name) for name in I1}
     with pytest.raises(ValueError, match="differ in length"):
-        P1Frame(**columns | {"unpaid": np.zeros(2, dtype=np.int8)})
+        Frame(**columns | {"unpaid": np.zeros(2, dtype=np.int8)})
     with pytest.raises(TypeError, match="int64"):
-        P1Frame(**columns | {"output_next": np.zeros(1)})
+        Frame(**columns | {"output_next": np.zeros(1)})
 
 
 def test_a_hundred_thousand_inclusions_are_judged_without_a_loop() -> None:
     single = frame({})
-    many = P1Frame(**{name: np.repeat(getattr(single, name), 100_000) for name in I1})
+    many = Frame(**{name: np.repeat(getattr(single, name), 100_000) for name in I1})
     started = time.perf_counter()
-    assert (judge(many, PARAMETERS).verdict == Judgement.PASS).all()
+    assert (judge(many, PARAMETERS).eligibility == Eligibility.PASS).all()
     assert time.perf_counter() - started < 0.5
 
 

@@ -1,4 +1,4 @@
-"""What every programme's judgement is made of."""
+"""What every programme's evaluation is made of."""
 
 import json
 from pathlib import Path
@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incentives.eligibility.rules import Judgement, scale_to_budget, total, whole_yuan
+from incentives.eligibility.rules import Eligibility, scale_to_budget, total, whole_yuan
 
 VECTORS = json.loads((Path(__file__).parents[2] / "data" / "vectors.json").read_text(encoding="utf-8"))[
     "incentives"
 ]
 I10 = next(case for case in VECTORS if case["id"] == "I10")
 
-answers = st.sampled_from(list(Judgement))
+answers = st.sampled_from(list(Eligibility))
 
 
 @given(st.lists(st.lists(answers, min_size=3, max_size=3), min_size=1, max_size=6))
-def test_any_fail_fails_any_unknown_leaves_it_open_and_all_passes_pass(rows: list[list[Judgement]]) -> None:
+def test_any_fail_fails_any_unknown_leaves_it_open_and_all_passes_pass(rows: list[list[Eligibility]]) -> None:
     columns = [np.array([row[i] for row in rows], dtype=np.int8) for i in range(3)]
     for row, verdict in zip(rows, total(columns).tolist(), strict=True):
-        if Judgement.FAIL in row:
-            assert verdict == Judgement.FAIL
-        elif Judgement.UNKNOWN in row:
-            assert verdict == Judgement.UNKNOWN
+        if Eligibility.FAIL in row:
+            assert verdict == Eligibility.FAIL
+        elif Eligibility.UNKNOWN in row:
+            assert verdict == Eligibility.UNKNOWN
         else:
-            assert verdict == Judgement.PASS
+            assert verdict == Eligibility.PASS
 
 
 def test_a_short_budget_scales_a_batch_by_one_factor() -> None:

@@ -1,13 +1,14 @@
-"""Why P1 was judged so: each condition with what was observed, what is required, its source, and the paper wanted.
+"""Why P1 came out so: each condition with what was observed, what is required, its source, and the paper wanted.
 
-Reasons are stored with the judgement and must be the same, byte for byte, for the same inputs; so their
+Reasons are stored with the evaluation and must be the same, byte for byte, for the same inputs; so their
 words are plain Chinese text here and not translated on the way.
 """
 
 from core.exact import MISSING
 from core.money import format_wan, from_fen
-from incentives.eligibility.rules.frame import GrowthIndicator, P1Parameters, P1Result
-from incentives.eligibility.rules.judgement import Codes, Judgement, Known, Reason
+from incentives.eligibility.rules import Codes, Eligibility, Known, Reason
+from incentives.programmes.p1.rules import Result
+from incentives.programmes.p1.terms import GrowthIndicator, Terms
 
 _PROGRAMME = "小微工业企业上规模奖励"
 _NOT_LOADED = "该年度入库的奖励规则尚未载入"
@@ -47,25 +48,13 @@ _GROWTH_RULE = {
 }
 
 
-def explain(result: P1Result, row: int) -> list[Reason]:
+def explain(result: Result, row: int) -> list[Reason]:
     """The reasons of one inclusion, in the order of the conditions."""
     return [_reason(result, rule, row) for rule in result.conditions]
 
 
-def explain_all(result: P1Result) -> list[list[Reason]]:
-    """The reasons of every inclusion."""
-    return [explain(result, row) for row in range(result.frame.rows)]
-
-
-def papers(result: P1Result, row: int) -> list[str]:
-    """What would settle the UNKNOWN conditions of one inclusion, each paper once; empty once it failed anyway."""
-    if result.verdict[row] == Judgement.FAIL:
-        return []
-    return list(dict.fromkeys(reason["paper"] for reason in explain(result, row) if reason["paper"]))
-
-
-def _reason(result: P1Result, rule: str, row: int) -> Reason:
-    judgement = Judgement(int(result.conditions[rule][row]))
+def _reason(result: Result, rule: str, row: int) -> Reason:
+    answer = Eligibility(int(result.conditions[rule][row]))
     year = int(result.frame.included_year[row])
     if rule == "STILL_INCLUDED":
         observed, required, paper = _stayed(result.frame.stayed, year, row)
@@ -76,11 +65,11 @@ def _reason(result: P1Result, rule: str, row: int) -> Reason:
         observed = _word(int(getattr(result.frame, column)[row]), yes, no)
     return Reason(
         rule=rule,
-        judgement=judgement.name,
+        judgement=answer.name,
         observed=observed,
         required=required,
-        source=_source(result.parameters.get(year, P1Parameters())),
-        paper=paper if judgement is Judgement.UNKNOWN else "",
+        source=_source(result.terms.get(year, Terms())),
+        paper=paper if answer is Eligibility.UNKNOWN else "",
     )
 
 
@@ -93,9 +82,9 @@ def _stayed(column: Codes, year: int, row: int) -> tuple[str, str, str]:
     )
 
 
-def _growth(result: P1Result, year: int, row: int) -> tuple[str, str, str]:
+def _growth(result: Result, year: int, row: int) -> tuple[str, str, str]:
     frame = result.frame
-    growth = result.parameters.get(year, P1Parameters()).growth
+    growth = result.terms.get(year, Terms()).growth
     figures = [
         _two_years(name, year, int(first[row]), int(following[row]))
         for name, first, following, left_out in (
@@ -110,7 +99,7 @@ def _growth(result: P1Result, year: int, row: int) -> tuple[str, str, str]:
     return observed, _GROWTH_RULE[growth], f"市统计局提供的 {year}、{year + 1} 年产值和营业收入"
 
 
-def _source(known: P1Parameters) -> str:
+def _source(known: Terms) -> str:
     return _NOT_LOADED if known.growth is None else known.source or _PROGRAMME
 
 

@@ -7,19 +7,36 @@ inclusion year: an inclusion of 2018 or 2019 by the flat 100,000 of 深府规〔
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.exact import MISSING
-from incentives.eligibility.rules.frame import GrowthIndicator, P1Frame, P1Parameters, P1Result, YearColumns
-from incentives.eligibility.rules.judgement import Codes, Ints, Judgement, from_fact, total
+from incentives.eligibility.rules import Codes, Eligibility, Ints, from_fact, total
+from incentives.programmes.p1.frame import Frame
+from incentives.programmes.p1.terms import GrowthIndicator, Terms, YearColumns
 
-PROGRAMME = "P1"
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """P1 evaluated for n inclusions.
+
+    `conditions`: by rule code, int8 `Eligibility`, in the order of explanation; `eligibility`: of all of them.
+    `amount`: int64 fen, whole yuan: what is paid on PASS, 0 on FAIL, MISSING where UNKNOWN or the rule of that year
+    is not loaded. `potential`: the same amount whatever the eligibility, for planning.
+    """
+
+    frame: Frame
+    terms: Mapping[int, Terms]
+    conditions: Mapping[str, Codes]
+    eligibility: Codes
+    amount: Ints
+    potential: Ints
 
 
-def judge(frame: P1Frame, parameters: Mapping[int, P1Parameters]) -> P1Result:
-    """Judge every inclusion of `frame`; `parameters` by inclusion year, those missing are unknown."""
-    years = YearColumns.of(frame.included_year, parameters)
+def judge(frame: Frame, terms: Mapping[int, Terms]) -> Result:
+    """Judge every inclusion of `frame`; `terms` by inclusion year, those missing are unknown."""
+    years = YearColumns.of(frame.included_year, terms)
     conditions = {
         "IN_CITY": from_fact(frame.in_city),
         "LEGAL_PERSON": from_fact(frame.legal_person),
@@ -30,14 +47,16 @@ def judge(frame: P1Frame, parameters: Mapping[int, P1Parameters]) -> P1Result:
         "GROWTH": judge_growth(frame, years),
         "NOT_PAID": from_fact(frame.unpaid),
     }
-    verdict = total(list(conditions.values()))
+    eligibility = total(list(conditions.values()))
     amount = np.select(
-        [verdict == Judgement.FAIL, verdict == Judgement.PASS], [np.int64(0), years.potential], MISSING
+        [eligibility == Eligibility.FAIL, eligibility == Eligibility.PASS],
+        [np.int64(0), years.potential],
+        MISSING,
     ).astype(np.int64)
-    return P1Result(frame, parameters, conditions, verdict, amount, years.potential)
+    return Result(frame, terms, conditions, eligibility, amount, years.potential)
 
 
-def judge_growth(frame: P1Frame, years: YearColumns) -> Codes:
+def judge_growth(frame: Frame, years: YearColumns) -> Codes:
     """Whether the figure that the year's rule names grew: value > value of the inclusion year, no division.
 
     Of two figures either suffices (OUTPUT_OR_REVENUE): one that grew passes though the other is missing;
@@ -54,18 +73,18 @@ def judge_growth(frame: P1Frame, years: YearColumns) -> Codes:
             years.asks(GrowthIndicator.OUTPUT_AND_REVENUE),
         ],
         [
-            np.full(frame.rows, Judgement.PASS, dtype=np.int8),
+            np.full(frame.rows, Eligibility.PASS, dtype=np.int8),
             output,
             revenue,
             np.maximum(output, revenue),
             np.minimum(output, revenue),
         ],
-        Judgement.UNKNOWN,
+        Eligibility.UNKNOWN,
     ).astype(np.int8)
 
 
 def _grew(first: Ints, following: Ints) -> Codes:
     missing = (first == MISSING) | (following == MISSING)
     return np.select(
-        [missing, following > first], [Judgement.UNKNOWN, Judgement.PASS], Judgement.FAIL
+        [missing, following > first], [Eligibility.UNKNOWN, Eligibility.PASS], Eligibility.FAIL
     ).astype(np.int8)
