@@ -37,7 +37,8 @@ def test_stars_are_a_mask_only_in_columns_that_may_be_masked() -> None:
 
 def test_a_text_may_be_as_long_as_its_column_and_no_longer() -> None:
     found = parsed(Kind.TEXT, ["甲" * 4, "乙" * 5, None, "丙" * 400], max_length=4)
-    assert values(found) == ["甲" * 4, None, None, None]
+    assert values(found) == found.values.tolist() == ["甲" * 4, None, None, None]
+    assert found.missing.tolist() == [False, True, True, True]
     assert faults(found) == [(1, "TOO_LONG"), (3, "TOO_LONG")]
     assert found.faults[0].detail == {"limit": 4, "length": 5}
     assert (found.faults[1].found, found.faults[1].detail["length"]) == ("丙" * 300, 400)
