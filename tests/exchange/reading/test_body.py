@@ -129,8 +129,14 @@ def test_a_row_whose_key_is_a_formula_without_a_value_is_data_to_be_refused() ->
 
 
 def test_every_column_of_a_key_must_look_like_a_code() -> None:
-    table = [["一", "二"], [code(1), code(2)], [code(1), "合计"], ["合计", code(1)], [5, code(1)]]
-    body = rows_of_data(table, 1, [0, 1], [table[0]])
+    table: list[list[Any]] = [
+        ["一", "二"],
+        [code(1), code(2)],
+        [code(1), "合计"],
+        ["合计", code(1)],
+        [5, code(1)],
+    ]
+    body = rows_of_data(table, 1, [0, 1], [["一", "二"]])
     assert (body.keep.tolist(), body.skipped) == ([1, 2, 4], [(3, "total")])
 
 

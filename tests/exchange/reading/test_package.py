@@ -142,3 +142,37 @@ def test_a_part_that_goes_on_beyond_its_declaration_is_refused_in_the_piece_that
 def test_what_is_no_package_is_broken(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + b"x" * 50)
     assert refusal(tmp_path / "a.zip") == "BROKEN"
+
+
+def test_a_gigabyte_in_parts_of_sixteen_megabytes_is_the_most(tmp_path: Path) -> None:
+    for count, fits in ((64, True), (65, False)):
+        path = zipped(tmp_path, {f"{number:02d}": b"x" for number in range(count)})
+        whole = path.read_bytes()
+        at = whole.index(b"PK\x01\x02")
+        while at >= 0:
+            changed(path, at + 24, struct.pack("<I", 16 << 20))
+            at = whole.find(b"PK\x01\x02", at + 1)
+        if fits:
+            assert len(package.checked(path)) == count
+        else:
+            assert refusal(path) == "ZIP_BOMB"
+
+
+@pytest.mark.parametrize(
+    ("declared", "packed", "fits"),
+    [
+        (16 << 20, 1, True),
+        ((16 << 20) + 100, 167_774, True),
+        ((16 << 20) + 100, 167_773, False),
+        ((16 << 20) + 1, 0, False),
+    ],
+)
+def test_beyond_sixteen_megabytes_a_part_may_inflate_a_hundred_times(
+    tmp_path: Path, declared: int, packed: int, fits: bool
+) -> None:
+    path = zipped(tmp_path, {"a": b"x"})
+    changed(path, directory(path, 20), struct.pack("<II", packed, declared))
+    if fits:
+        assert package.checked(path)
+    else:
+        assert refusal(path) == "ZIP_BOMB"
