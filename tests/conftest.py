@@ -48,8 +48,8 @@ def django_db_setup(
 
 @pytest.fixture(scope="session")
 def worker_id_or_main() -> str:
-    """The name of this test process: gw0, gw1, … or main."""
-    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+    """The name of this test process: gw0, gw1, …, that of a copy with a mutant, or main."""
+    return os.environ.get("PYTEST_XDIST_WORKER") or os.environ.get("PORTAL_TEST_PROCESS", "main")
 
 
 @pytest.fixture(scope="session")

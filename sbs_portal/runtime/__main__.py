@@ -37,7 +37,7 @@ def run(verb: str, rest: list[str]) -> int:
     if verb in {"manage", "test"}:
         given, rest = arguments.split_data(rest)
         if verb == "test":
-            return int(_of("quality").run(rest))
+            return int(_of("mutants.command" if rest[:1] == ["--mutants"] else "quality").run(rest))
         return int(_of("manage").manage(Places.of(given), rest))
     options = arguments.parser_of(verb).parse_args(rest)
     places = Places.of(options.data)

@@ -39,6 +39,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    """How many; any other text is a usage error."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"数目应为正整数，现为“{text}”")
+    return int(text)
+
+
 def parser_of(verb: str) -> argparse.ArgumentParser:
     """The parser of one verb; `--data` is taken off before."""
     parser = _Parser(prog=f"./portal {verb}", description=VERBS[verb])
@@ -52,6 +59,10 @@ def parser_of(verb: str) -> argparse.ArgumentParser:
         parser.add_argument("--detach", action="store_true", help="就绪后转入后台")
     elif verb == "status":
         parser.add_argument("--json", action="store_true", help="输出 JSON")
+    elif verb == "test":
+        parser.add_argument("--mutants", metavar="PATH", nargs="?", const="", help="变异测试的文件或目录")
+        parser.add_argument("--sample", metavar="N", type=_count, help="只抽取 N 个变异")
+        parser.add_argument("--seed", metavar="S", type=int, default=1, help="抽样的种子（默认 1）")
     elif verb == "backup":
         parser.add_argument("file", metavar="FILE", help="备份文件")
     elif verb == "restore":

@@ -63,11 +63,7 @@ def run(words: list[str]) -> int:
 def _run(steps: Sequence[Step], folder: Path, stack: ExitStack) -> int:
     env = variables_of_tests(folder)
     if any(step.group in {"pytest", "migrations"} for step in steps):
-        cluster = stack.enter_context(throwaway.postgres(folder))
-        cluster.ensure_database()
-        env["DATABASE_URL"] = f"postgres://portal@/portal?host={cluster.sockets}"
-        env["PGHOST"], env["PGUSER"] = str(cluster.sockets), "portal"
-        env["REDIS_URL"] = f"unix://{stack.enter_context(throwaway.valkey(folder)).socket}"
+        env |= services_of_tests(folder, stack)
     if any(step.group == "pytest" for step in steps):
         env |= browser.ready()
     results = [(step, *_timed(lambda step=step: _call(step, env))) for step in steps]  # type: ignore[misc]
@@ -93,6 +89,18 @@ def _call(step: Step, env: dict[str, str]) -> int:
 def _timed(work: Callable[[], int]) -> tuple[int, float]:
     started = time.monotonic()
     return work(), time.monotonic() - started
+
+
+def services_of_tests(folder: Path, stack: ExitStack) -> dict[str, str]:
+    """Start a PostgreSQL and a Valkey until the stack closes; the variables that say where they are."""
+    cluster = stack.enter_context(throwaway.postgres(folder))
+    cluster.ensure_database()
+    return {
+        "DATABASE_URL": f"postgres://portal@/portal?host={cluster.sockets}",
+        "PGHOST": str(cluster.sockets),
+        "PGUSER": "portal",
+        "REDIS_URL": f"unix://{stack.enter_context(throwaway.valkey(folder)).socket}",
+    }
 
 
 def variables_of_tests(folder: Path) -> dict[str, str]:

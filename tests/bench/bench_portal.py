@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 
 from tests.bench.harness import Bench
-from tests.support.portals import Portal, free_port, until
+from tests.support.portals import Portal, free_port
+from tests.support.waiting import until
 
 
 @cache

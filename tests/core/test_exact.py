@@ -45,6 +45,26 @@ def test_muldiv_never_overflows(a: int, b: int, c: int) -> None:
     assert muldiv(a, b, c).item() == half_away(Fraction(a * b, c))
 
 
+BORDER = 4 * 10**15  # divisors up to here are divided by columns, larger ones row by row
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c"),
+    [
+        (999_999_999, 10**9, 1),  # the last whole product below the bound
+        (6 * 10**17, 1, 1),
+        (BORDER - 1, 1_048_575, BORDER),  # 20 bits, three digits to the base of 1000
+        (BORDER // 2, 4097, BORDER),  # a tie, far above what one product holds
+        (BORDER // 2 * 3, 10**12 + 1, BORDER),
+        (9 * 10**18, 10**17 + 1, 9 * 10**18),  # a quotient that no binary float holds
+        *((c - 1, 999_999_999_999 - n, c) for c in range(BORDER, 5 * 10**15, 10**14) for n in range(3)),
+        *((c - n, 999_999_999_999_999, c) for c in range(BORDER, 10**17, 7 * 10**15) for n in range(1, 4)),
+    ],
+)
+def test_every_way_of_dividing_is_exact_at_its_border(a: int, b: int, c: int) -> None:
+    assert muldiv(a, b, c).item() == half_away(Fraction(a * b, c))
+
+
 @given(st.lists(st.tuples(amounts, amounts), min_size=1, max_size=8))
 def test_a_column_is_divided_like_its_rows(pairs: list[tuple[int, int]]) -> None:
     n, d = (np.array(values, np.int64) for values in zip(*pairs, strict=True))
@@ -65,6 +85,16 @@ def test_what_is_missing_or_undefined_stays_missing() -> None:
     result = muldiv([MISSING, 1, 1, 1], [1, MISSING, 1, 1], [1, 1, MISSING, 0])
     assert result.tolist() == [MISSING] * 4
     assert known(result).tolist() == [False] * 4
+
+
+def test_what_is_undefined_is_not_even_divided() -> None:
+    with np.errstate(all="raise"):
+        assert muldiv([1, 6], [1, 2], [0, 3]).tolist() == [MISSING, 4]
+
+
+def test_what_is_missing_is_no_number_of_the_database_and_the_bound_is_its_largest() -> None:
+    assert np.iinfo(np.int64).min == MISSING
+    assert Decimal("9999999999999999.99") * 100 == LARGEST
 
 
 def test_a_result_beyond_numeric_18_2_is_held_at_the_bound() -> None:
@@ -116,6 +146,18 @@ def test_the_median_of_nothing_is_missing() -> None:
     assert median([]) == MISSING
     assert median([1, 2]) == 2
     assert median([-1, -2]) == -2
+
+
+def test_a_half_around_zero_goes_away_from_zero() -> None:
+    assert median([0, 1]) == 1
+    assert median([-1, 0]) == -1
+
+
+def test_many_groups_of_numbers_far_apart_are_told_apart() -> None:
+    groups = column([9, 0, 9, 5, 0])
+    codes, counts, results = grouped_quantiles(groups, column([LARGEST, -LARGEST, 7, -7, 3]), [0, RATIO])
+    assert (codes.tolist(), counts.tolist()) == ([0, 5, 9], [2, 1, 2])
+    assert results.tolist() == [[-LARGEST, -7, 7], [3, -7, LARGEST]]
 
 
 @given(

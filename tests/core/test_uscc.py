@@ -125,6 +125,6 @@ def test_a_hundred_thousand_codes_take_a_fraction_of_a_second() -> None:
     letters = np.array(list(ALPHABET))
     picked = letters[np.random.default_rng(1).integers(0, 31, (100_000, 17))]
     codes = uscc.make(np.array(["".join(row) for row in picked]))
-    started = time.perf_counter()
+    started = time.process_time()
     assert uscc.check_array(codes).is_valid.all()
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

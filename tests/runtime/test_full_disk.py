@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sbs_portal.runtime.paths import ROOT
-from tests.support.portals import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 

@@ -14,7 +14,8 @@ import pytest
 
 from sbs_portal.runtime.backup import count_tables, read_manifest
 from tests.support.database import drop, make_copy, url_of
-from tests.support.portals import Portal, free_port, until
+from tests.support.portals import Portal, free_port
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 NewPortal = Callable[..., Portal]

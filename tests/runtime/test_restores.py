@@ -14,7 +14,8 @@ import pytest
 
 from sbs_portal.runtime.backup import count_tables, make_backup, read_manifest
 from tests.support.database import url_of
-from tests.support.portals import Portal, until
+from tests.support.portals import Portal
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 NewPortal = Callable[..., Portal]

@@ -9,7 +9,8 @@ import urllib.request
 
 import pytest
 
-from tests.support.portals import Portal, free_port, until
+from tests.support.portals import Portal, free_port
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 

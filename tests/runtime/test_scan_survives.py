@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.support.kills import held, kill_and_recover, stand_still
-from tests.support.portals import Portal, until
+from tests.support.portals import Portal
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 FIRMS, DONE = 12, 4

@@ -18,7 +18,8 @@ import psutil
 import pytest
 
 from sbs_portal.runtime.paths import ROOT
-from tests.support.portals import free_port, until
+from tests.support.portals import free_port
+from tests.support.waiting import until
 
 PATIENCE = 20  # seconds for one answer
 pytestmark = pytest.mark.scenario

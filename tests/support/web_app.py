@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from sbs_portal.runtime import gunicorn_conf
+from tests.support.waiting import until
 
 gunicorn_conf.SILENT_SECONDS = int(os.environ.get("SILENT_SECONDS", "60"))
 
@@ -20,8 +20,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if environ["PATH_INFO"] == "/wait":
         held = Path(os.environ["HELD"])
         held.write_text(said)
-        while held.exists():
-            time.sleep(0.02)
+        until(lambda: not held.exists())
     if environ["PATH_INFO"] == "/read":
         environ["wsgi.input"].read()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])

@@ -127,6 +127,34 @@ def test_a_date_beyond_the_calendar_is_refused_rather_than_guessed() -> None:
         CALENDAR.is_working(date(1900, 1, 1))
 
 
+def test_the_calendar_covers_its_first_and_its_last_day_and_no_other() -> None:
+    calendar = WorkCalendar(off=[], work=[], years=[])
+    assert [calendar.is_working(day) for day in (date(1950, 1, 1), date(1950, 1, 2))] == [False, True]
+    assert [calendar.is_working(day) for day in (date(2150, 12, 30), date(2150, 12, 31))] == [True, True]
+    assert calendar.add_working_days(date(1950, 1, 3), -1) == date(1950, 1, 2)
+    assert calendar.add_working_days(date(2150, 12, 30), 1) == date(2150, 12, 31)
+    for outside in (date(1949, 12, 31), date(2151, 1, 1)):
+        with pytest.raises(OverflowError, match="1950 to 2150"):
+            calendar.is_working(outside)
+    for start, count in ((date(1950, 1, 2), -1), (date(2150, 12, 31), 1)):
+        with pytest.raises(OverflowError, match="1950 to 2150"):
+            calendar.add_working_days(start, count)
+
+
+def test_what_lies_between_is_unknown_when_either_date_is() -> None:
+    day = np.array(["2024-10-08", "2024-10-08", "NaT", "2024-10-09"], dtype="datetime64[D]")
+    other = np.array(["2024-10-09", "NaT", "2024-10-08", "2024-10-08"], dtype="datetime64[D]")
+    assert CALENDAR.between_array(day, other).tolist() == [1, -1, -1, 0]
+
+
+def test_the_loaded_years_are_those_of_the_rows_unless_they_are_stated() -> None:
+    rows = [(date(2024, 10, 1), "OFF"), (date(2025, 10, 1), "OFF")]
+    assert WorkCalendar.from_rows(rows).years == {2024, 2025}
+    stated = WorkCalendar.from_rows(rows, years=[2024, 2026])
+    assert stated.years == {2024, 2026}
+    assert [stated.is_working(day) for day, _kind in rows] == [False, True]
+
+
 def test_an_unknown_kind_of_day_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind"):
         WorkCalendar.from_rows([(date(2024, 1, 1), "HOLIDAY")])

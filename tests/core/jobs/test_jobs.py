@@ -6,7 +6,6 @@ import contextlib
 import os
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -23,6 +22,7 @@ from core.jobs.registry import KINDS, job
 from core.jobs.running import run_job, run_now
 from core.verdict import Refused, refuse, require
 from tests.support import factories
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db
 
@@ -283,12 +283,9 @@ def test_progress_is_seen_and_the_heart_beats_while_the_handler_is_inside_a_tran
     row = services.submit(kind=kind(handler))
 
     def look() -> None:
-        for _ in range(100):
-            found = Job.objects.get(pk=row.pk)
-            if found.message:
-                seen.append((found.done, found.message))
-                break
-            time.sleep(0.05)
+        until(lambda: Job.objects.get(pk=row.pk).message, 10)
+        found = Job.objects.get(pk=row.pk)
+        seen.append((found.done, found.message))
         go_on.set()
         connection.close()
 
@@ -302,15 +299,18 @@ def test_progress_is_seen_and_the_heart_beats_while_the_handler_is_inside_a_tran
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_that_ring_in_at_once_run_it_once(rung: list[int]) -> None:
     runs: list[int] = []
+    turned_away = threading.Semaphore(0)
 
     def handler(progress: Progress) -> None:
         runs.append(1)
-        time.sleep(0.2)
+        for _other in range(3):
+            assert turned_away.acquire(timeout=10)
 
     row = services.submit(kind=kind(handler))
 
     def worker() -> None:
         run_job(row.pk)
+        turned_away.release()
         connection.close()
 
     threads = [threading.Thread(target=worker) for _ in range(4)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +10,9 @@ from django.utils import timezone
 
 from core.jobs import claims, presence, services
 from core.jobs.models import Job, JobState
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.scenario, pytest.mark.django_db(transaction=True)]
-
-
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def state(row: Job) -> str:

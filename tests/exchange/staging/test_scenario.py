@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,17 +22,10 @@ from exchange.staging import batches, jobs
 from tests.exchange import messy
 from tests.support import factories as make
 from tests.support.checksums import enterprises as checksum
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.scenario, pytest.mark.django_db(transaction=True)]
 LOCK = "SELECT pg_advisory_lock(hashtext('import:enterprises'))"
-
-
-def until(true: Callable[[], Any], seconds: float = 40) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"{true} did not become true"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture
