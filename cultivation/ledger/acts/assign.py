@@ -1,0 +1,72 @@
+"""派发: a district officer assigns an accepted problem to a unit, or a returned one anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.models import Unit, User
+from accounts.roles import Permission
+from core.verdict import Refused, refuse
+from cultivation.ledger import routing
+from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.forms.act import NoteForm
+from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.states import Action
+
+
+class AssignForm(NoteForm):
+    """To whom; the department that usually holds the category is chosen beforehand."""
+
+    holder = forms.TypedChoiceField(label=lazy("承办单位"), coerce=int)
+    field_order = ("holder", "note")
+
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
+        super().__init__(*args, problem=problem, **kwargs)
+        units = routing.holders(problem).values_list("pk", "name")
+        self.fields["holder"].choices = [("", lazy("请选择")), *units]  # type: ignore[attr-defined]
+        usual = routing.default_holder(problem.category, problem.district_id)
+        if usual is not None:
+            self.initial.setdefault("holder", usual.pk)
+
+
+def complete(problem: Problem, data: Data) -> Data:
+    """The unit itself for its key; without a key, the department that usually holds the category."""
+    wanted = data.get("holder")
+    if wanted is None:
+        unit = routing.default_holder(problem.category, problem.district_id)
+    else:
+        unit = routing.holders(problem).filter(pk=wanted).first()
+    if unit is None:
+        raise Refused(refuse(lazy("请选择承办单位"), code="ledger.holder"))
+    return {**data, "holder": unit}
+
+
+def change(problem: Problem, _by: User, at: dt.datetime, data: Data) -> Unit:
+    """Held by the unit, by nobody there yet."""
+    unit: Unit = data["holder"]
+    problem.holder, problem.holder_user, problem.assigned_at = unit, None, at
+    problem.routed_to = [*(pk for pk in problem.routed_to if pk != unit.pk), unit.pk]
+    return unit
+
+
+def notices(problem: Problem) -> Iterator[Notice]:
+    """The unit that must begin, and whoever registered it."""
+    yield people_of_holder(problem), _("新派发：%(title)s")
+    yield [problem.registered_by], _("已派发给%(holder)s：%(title)s")
+
+
+ACT = Act(
+    action=Action.ASSIGN,
+    permission=Permission.LEDGER_ACCEPT,
+    form=AssignForm,
+    complete=complete,
+    change=change,
+    notices=notices,
+)
