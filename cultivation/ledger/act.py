@@ -14,7 +14,7 @@ from typing import Any
 from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.verdict import Verdict, allow
-from cultivation.ledger.forms.act import ActForm, NoteForm
+from cultivation.ledger.forms.act import ActForm, BulkForm, NoteForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import may
@@ -45,7 +45,7 @@ class Act:
     change: Change
     notices: Callable[[Problem], Iterable[Notice]] = lambda _problem: ()
     form: type[ActForm] = NoteForm
-    bulk: type[ActForm] | None = None
+    bulk: type[BulkForm] | None = None
     template: str = "ledger/_act.html"
     asks: bool = True
     rule: Rule = lambda _problem, _actor, _data, _today: allow()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
@@ -95,6 +95,19 @@ def open_acts(user: User, problem: Problem, timing: Timing, today: dt.date) -> l
         return bool(judged(user, lambda person: act.may(facts, person, today))[1])
 
     return [act for act in ACTS.values() if is_open(act)]
+
+
+def bulk_acts(user: User, today: dt.date) -> list[Act]:
+    """The acts that the person may do to several problems at once, if there are such in their place."""
+
+    def is_open(act: Act, capacity: Capacity) -> bool:
+        unit = capacity.unit
+        facts = ProblemFacts(State.REGISTERED, unit.district_id or unit.pk, unit.pk, holder=unit.pk)
+        return any(act.may(replace(facts, state=state), capacity.facts, today) for state in State)
+
+    mine = capacities(user)
+    bulk = [act for act in ACTS.values() if act.bulk and user.can(act.permission)]
+    return [act for act in bulk if any(is_open(act, capacity) for capacity in mine)]
 
 
 def logging_grant(user: User, district: int, street: int | None) -> Grant | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from accounts.roles import Permission
 from core.verdict import Refused, refuse
 from cultivation.ledger import routing
 from cultivation.ledger.act import Act, Data, Notice
-from cultivation.ledger.forms.act import NoteForm
+from cultivation.ledger.forms.act import BulkForm, NoteForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import people_of_holder
 from cultivation.ledger.states import Action
@@ -34,6 +34,29 @@ class AssignForm(NoteForm):
         usual = routing.default_holder(problem.category, problem.district_id)
         if usual is not None:
             self.initial.setdefault("holder", usual.pk)
+
+
+class AssignSeveralForm(BulkForm):
+    """To one unit that can hold them all; without one, each to the department that usually holds its category."""
+
+    holder = forms.TypedChoiceField(label=lazy("承办单位"), coerce=int, required=False, empty_value=None)
+    field_order = ("holder", "note")
+
+    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+        super().__init__(*args, problems=problems, **kwargs)
+        units = routing.common_holders(problems).values_list("pk", "name")
+        self.fields["holder"].choices = [("", lazy("各按类别派给通常的承办单位")), *units]  # type: ignore[attr-defined]
+        self.usual: dict[tuple[str, int], str] = {}
+
+    def outlook(self, problem: Problem) -> str:
+        """The unit that usually holds it."""
+        key = (problem.category, problem.district_id)
+        if key not in self.usual:
+            unit = routing.default_holder(*key)
+            self.usual[key] = (
+                _("通常由%(unit)s承办") % {"unit": unit.name} if unit else _("没有通常的承办单位，请选择")
+            )
+        return self.usual[key]
 
 
 def complete(problem: Problem, data: Data) -> Data:
@@ -66,6 +89,7 @@ ACT = Act(
     action=Action.ASSIGN,
     permission=Permission.LEDGER_ACCEPT,
     form=AssignForm,
+    bulk=AssignSeveralForm,
     complete=complete,
     change=change,
     notices=notices,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,3 +32,23 @@ class NoteForm(ActForm):
     note = forms.CharField(
         label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class BulkForm(forms.Form):
+    """The same act on several problems at once."""
+
+    note = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems = problems
+
+    def said(self) -> dict[str, Any]:
+        """What was said with the act, the same for each."""
+        return dict(self.cleaned_data)
+
+    def outlook(self, _problem: Problem) -> str:
+        """What the act would do to one of them, where the form does not say it already."""
+        return ""
