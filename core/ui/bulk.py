@@ -7,7 +7,7 @@ A `Selection` is read from a form, an address, a command's options or an API's b
     count=40 digest=81273            … as it was when the person was shown it
 
     selection = Selection.read(user, WORKS, request.GET)
-    shown = selection.shown(Work.objects.visible_to(user), today)       # the rows of now; `shown.pairs` fill the form
+    preview = selection.preview(Work.objects.visible_to(user), today)       # the rows of now; `preview.pairs` fill the form
     outcome = selection.each(Work.objects.visible_to(actor), today, do)  # made anew at commit, within the actor's scope
 
 Both make the rows anew, so that nothing is done to what is out of scope. Where the filters let through other rows, or
@@ -56,7 +56,7 @@ class Changed(Refused):
 
 
 @dataclass(frozen=True)
-class Shown(Generic[M]):
+class Preview(Generic[M]):
     """The rows of a selection as they are now, how many are not there, and what the form carries to find them again."""
 
     rows: list[M]
@@ -65,7 +65,7 @@ class Shown(Generic[M]):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     """To how many rows it was done, and why it was not to the others: what each is called, with its sentence."""
 
     done: int
@@ -109,19 +109,19 @@ class Selection(Generic[C]):
             raise Changed(_changed(self.count, now[0]))
         return rows
 
-    def shown(self, scope: QuerySet[M], context: C) -> Shown[M]:
+    def preview(self, scope: QuerySet[M], context: C) -> Preview[M]:
         """The rows to be shown before anything is done. Raises Refused where there are too many."""
         rows = self.among(scope, context)
         if self.every:
             count, digest = _extent(rows)
             _few(count)
             pairs = [("every", "1"), ("count", str(count)), ("digest", digest)]
-            return Shown(list(rows), 0, [*self.chosen.pairs, *pairs])
+            return Preview(list(rows), 0, [*self.chosen.pairs, *pairs])
         found = list(rows)
         pairs = [("pk", f"{row.pk}.{_version(row)}") for row in found]
-        return Shown(found, len(self.versions) - len(found), [*self.chosen.pairs, *pairs])
+        return Preview(found, len(self.versions) - len(found), [*self.chosen.pairs, *pairs])
 
-    def each(self, scope: QuerySet[M], context: C, do: Callable[[M, int | None], Any]) -> Outcome:
+    def each(self, scope: QuerySet[M], context: C, do: Callable[[M, int | None], Any]) -> BulkResult:
         """Do it to each row, on the version that was seen; what is refused leaves the others as they are.
 
         Raises Changed, and does nothing, where the filters let through other rows than were shown.
@@ -130,7 +130,7 @@ class Selection(Generic[C]):
         seen = {key: _version(row) for key, row in by_key.items()} if self.every else self.versions
         answers = [(key, _answer(by_key.get(key), seen[key], do)) for key in sorted(seen)]
         refused = [(str(by_key.get(key, key)), sentence) for key, sentence in answers if sentence]
-        return Outcome(len(answers) - len(refused), refused)
+        return BulkResult(len(answers) - len(refused), refused)
 
 
 def _answer(row: M | None, version: int | None, do: Callable[[M, int | None], Any]) -> str:

@@ -63,7 +63,7 @@ class Act:
         """Its name for people."""
         return str(self.action.label)
 
-    def step(self, state: State) -> Transition | None:
+    def transition(self, state: State) -> Transition | None:
         """Where it leads from a state and whom it belongs to there; None where it cannot be done."""
         if state in self.staying:
             return Transition(state, self.action, state, self.staying[state])
@@ -73,5 +73,5 @@ class Act:
         self, problem: ProblemFacts, actor: ActorFacts, today: dt.date, data: Data | None = None
     ) -> Verdict:
         """Whether `actor` may do it with what was said; without data, whether it is open to them at all."""
-        verdict = may(self.action, problem, actor, self.step(problem.state))
+        verdict = may(self.action, problem, actor, self.transition(problem.state))
         return verdict and self.rule(problem, actor, data or {}, today)

@@ -178,8 +178,8 @@ def _problem(
         registered_unit=registrar.unit,
         registered_at=registered_at,
     )
-    steps = _way_to(state)
-    waits = np.sort(rng.uniform(0.05, 0.97, len(steps))) * min(age, 14.0) if steps else np.array([])
+    rows = _way_to(state)
+    waits = np.sort(rng.uniform(0.05, 0.97, len(rows))) * min(age, 14.0) if rows else np.array([])
     events = [
         ProblemEvent(
             action=REGISTER,
@@ -189,25 +189,25 @@ def _problem(
             at=registered_at,
         )
     ]
-    for step, wait in zip(steps, waits.tolist(), strict=True):
+    for row, wait in zip(rows, waits.tolist(), strict=True):
         moment = registered_at + dt.timedelta(days=wait)
-        by = _actor(step.action, of, holder, people)
-        events.append(_event(step, by, holder, moment))
-        if step.action is not Action.ASSIGN or holder is not None:
-            ACTS[step.action].change(problem, by, moment, _data(step.action, holder, rng))
+        by = _actor(row.action, of, holder, people)
+        events.append(_event(row, by, holder, moment))
+        if row.action is not Action.ASSIGN or holder is not None:
+            ACTS[row.action].change(problem, by, moment, _data(row.action, holder, rng))
     return problem, events
 
 
 def _way_to(state: State) -> list[Transition]:
-    """The steps of the usual way from the registration to a state."""
-    steps: list[Transition] = []
+    """The rows of the table on the usual way from the registration to a state."""
+    rows: list[Transition] = []
     for action in _WAY:
-        before = steps[-1].target if steps else State.REGISTERED
+        before = rows[-1].target if rows else State.REGISTERED
         if before is state:
             break
-        if step := ACTS[action].step(before):
-            steps.append(step)
-    return steps
+        if row := ACTS[action].transition(before):
+            rows.append(row)
+    return rows
 
 
 def _actor(action: Action, of: Enterprise, holder: Unit | None, people: _People) -> User:
@@ -218,15 +218,15 @@ def _actor(action: Action, of: Enterprise, holder: Unit | None, people: _People)
     return people.of(of.district_id)
 
 
-def _event(step: Transition, by: User, holder: Unit | None, at: dt.datetime) -> ProblemEvent:
+def _event(row: Transition, by: User, holder: Unit | None, at: dt.datetime) -> ProblemEvent:
     return ProblemEvent(
-        action=step.action.value,
-        from_state=step.source.value,
-        to_state=step.target.value,
+        action=row.action.value,
+        from_state=row.source.value,
+        to_state=row.target.value,
         by=by,
         unit=by.unit,
-        to_unit=holder if step.action is Action.ASSIGN else None,
-        note="已与企业联系，约定上门了解情况。" if step.action is Action.START else "",
+        to_unit=holder if row.action is Action.ASSIGN else None,
+        note="已与企业联系，约定上门了解情况。" if row.action is Action.START else "",
         at=at,
     )
 

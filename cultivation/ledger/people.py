@@ -68,7 +68,7 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     )
 
 
-def judged(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, Verdict]:
+def best_capacity(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, Verdict]:
     """The capacity in which the rule allows the act; otherwise the person's own, with its refusal.
 
     Whoever did the work themselves may not call back on someone else's behalf either.
@@ -80,8 +80,8 @@ def judged(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, 
 
 
 def act_as(user: User, ask: Callable[[ActorFacts], Verdict]) -> Capacity:
-    """Like `judged`, for a service: raises Refused, and remembers for the audit whom the person acts for."""
-    capacity, verdict = judged(user, ask)
+    """Like `best_capacity`, for a service: raises Refused, and remembers for the audit whom the person acts for."""
+    capacity, verdict = best_capacity(user, ask)
     require(verdict)
     user.acting_for_id = capacity.acting_for
     return capacity
@@ -92,7 +92,7 @@ def open_acts(user: User, problem: Problem, timing: Timing, today: dt.date) -> l
     facts = problem_facts(problem, timing)
 
     def is_open(act: Act) -> bool:
-        return bool(judged(user, lambda person: act.may(facts, person, today))[1])
+        return bool(best_capacity(user, lambda person: act.may(facts, person, today))[1])
 
     return [act for act in ACTS.values() if is_open(act)]
 

@@ -25,12 +25,12 @@ _WHO: dict[Party, str | Promise] = {
 }
 
 
-def may(action: Action, problem: ProblemFacts, actor: ActorFacts, step: Transition | None = None) -> Verdict:
+def may(action: Action, problem: ProblemFacts, actor: ActorFacts, row: Transition | None = None) -> Verdict:
     """Whether the table lets `actor` do `action`; codes `ledger.state`, `ledger.party`, `ledger.own_work`.
 
-    `step` is the row for an act that leaves the state as it is, of which the table has none.
+    `row` is that of an act that leaves the state as it is, of which the table has none.
     """
-    row = step or transition(problem.state, action)
+    row = row or transition(problem.state, action)
     if row is None:
         return refuse(
             _("问题当前状态为“%(state)s”，不能%(action)s"),

@@ -33,11 +33,11 @@ def mine(user: User) -> QuerySet[Problem]:
 
 def my_work(user: User, today: dt.date, limit: int) -> list[Row]:
     """What is due first on top; what only waits for a call-back comes after the running clocks."""
-    found = mine(user).annotate(
+    work = mine(user).annotate(
         light=light_case(today),
         last=Case(When(state=State.RESOLVED, then=Value(1)), default=Value(0)),
     )
-    ordered = found.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
+    ordered = work.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
     return [Row(*values) for values in ordered.values_list(*_ROW, "light")[:limit]]
 
 

@@ -34,11 +34,11 @@ def perform(
     row, timing, now, said = _locked(actor, problem, version), load_timing(), timezone.now(), data or {}
     facts, today = problem_facts(row, timing), timezone.localdate(now)
     capacity = act_as(actor, lambda person: act.may(facts, person, today, said))
-    step = act.step(facts.state)
-    if step is None:
+    transition = act.transition(facts.state)
+    if transition is None:
         raise LookupError(f"{act.action} was allowed but leads nowhere")
     said = act.complete(row, said)
-    row.state = step.target.value
+    row.state = transition.target.value
     to_unit = act.change(row, actor, now, said)
     keep_days(row, timing)
     row.version += 1

@@ -6,7 +6,7 @@ import datetime as dt
 
 from accounts.models import User
 from core.audit.context import recorded
-from core.ui.bulk import Outcome, Selection
+from core.ui.bulk import BulkResult, Selection
 from cultivation.ledger.act import Act, Data
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services.perform import perform
@@ -15,7 +15,7 @@ from cultivation.ledger.services.perform import perform
 @recorded()
 def perform_each(
     *, actor: User, selection: Selection[dt.date], today: dt.date, act: Act, data: Data
-) -> Outcome:
+) -> BulkResult:
     """How many it was done to, and why not to the others. Raises Changed where the filters' rows are others now."""
     mine = Problem.objects.visible_to(actor)
     return selection.each(

@@ -21,7 +21,7 @@ from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import State
-from cultivation.ledger.views.detail import shown
+from cultivation.ledger.views.detail import problem_page
 
 
 def act_view(act: Act) -> Callable[..., HttpResponseBase]:
@@ -42,13 +42,13 @@ def _asked(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"problem": problem, "act": act, "form": form, "form_key": new_key()}
         return render(request, act.template, context)
-    return shown(request, problem, act=act, form=form)
+    return problem_page(request, problem, act=act, form=form)
 
 
 def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
     form: ActForm = act.form(request.POST, problem=problem)
     if not form.is_valid():
-        return shown(request, problem, act=act, form=form, status=422)
+        return problem_page(request, problem, act=act, form=form, status=422)
     user, version = signed_in(request), form.cleaned_data["version"]
     try:
         done = perform(actor=user, problem=problem.pk, act=act, version=version, data=form.said())
@@ -56,7 +56,7 @@ def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
         now = selectors.get(user, problem.pk)
         form = act.form(_on_version(request.POST, now.version), problem=now)
         form.add_error(None, refusal.sentence)
-        return shown(request, now, act=act, form=form, status=422)
+        return problem_page(request, now, act=act, form=form, status=422)
     state = State(done.state).label
     messages.success(request, _("%(number)s 现在是“%(state)s”") % {"number": done.number, "state": state})
     return HttpResponseRedirect(reverse("ledger:detail", args=[done.pk]))

@@ -28,7 +28,7 @@ from cultivation.ledger.rules.words import NEXT, light_text
 from cultivation.ledger.services.phones import unmask_phone
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
-from cultivation.ledger.wording import state_sentence, steps
+from cultivation.ledger.wording import deadlines, state_sentence
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Button:
 @needs(Permission.LEDGER_READ)
 def detail(request: HttpRequest, problem: int) -> HttpResponse:
     """The page of a problem."""
-    return shown(request, selectors.get(signed_in(request), problem))
+    return problem_page(request, selectors.get(signed_in(request), problem))
 
 
 @require_POST
@@ -56,7 +56,7 @@ def phone(request: HttpRequest, problem: int) -> HttpResponse:
     return render(request, "ledger/_phone.html", {"phone": number})
 
 
-def shown(
+def problem_page(
     request: HttpRequest,
     problem: Problem,
     *,
@@ -73,7 +73,7 @@ def shown(
         "category": Category(problem.category).label,
         "words": light_text(timing.calendar, State(problem.state), problem.due_on, today, problem.stopped_on),
         "sentence": state_sentence(problem, timing, today),
-        "steps": steps(problem, timing, today),
+        "deadlines": deadlines(problem, timing, today),
         "buttons": buttons(problem, open_acts(user, problem, timing, today)),
         "act": act,
         "form": form,

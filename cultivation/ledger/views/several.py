@@ -26,14 +26,14 @@ from cultivation.ledger.act import Act
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.forms.act import BulkForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.people import judged, problem_facts
+from cultivation.ledger.people import best_capacity, problem_facts
 from cultivation.ledger.services.several import perform_each
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
 
 
 @dataclass(frozen=True)
-class Line:
+class Prospect:
     """One problem of the selection: why the act cannot be done to it (empty where it can), else what it would do."""
 
     problem: Problem
@@ -70,13 +70,13 @@ def _done(
         if not form.is_valid():
             return _page(request, act, form_class, selection, form, 422)
         try:
-            outcome = perform_each(actor=user, selection=selection, today=today, act=act, data=form.said())
+            result = perform_each(actor=user, selection=selection, today=today, act=act, data=form.said())
         except Changed as changed:
             form.add_error(None, changed.sentence)
             return _page(request, act, form_class, selection, form, 409)
         first.leads_to(reverse("ledger:list"))
     back = address("ledger:list", **selection.chosen.values)
-    return render(request, "ledger/several_done.html", {"act": act, "outcome": outcome, "back": back})
+    return render(request, "ledger/several_done.html", {"act": act, "result": result, "back": back})
 
 
 def _page(
@@ -88,17 +88,17 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    shown = selection.shown(_scope(user), today)
-    form = form or form_class(problems=shown.rows)
-    lines = _lines(user, act, form, shown.rows)
+    preview = selection.preview(_scope(user), today)
+    form = form or form_class(problems=preview.rows)
+    prospects = _prospects(user, act, form, preview.rows)
     context = {
         "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
-        "pairs": shown.pairs,
-        "missing": shown.missing,
-        "lines": lines,
-        "able": sum(not line.refusal for line in lines),
+        "pairs": preview.pairs,
+        "missing": preview.missing,
+        "prospects": prospects,
+        "able": sum(not each.refusal for each in prospects),
         "back": address("ledger:list", **selection.chosen.values),
     }
     return render(request, "ledger/several.html", context, status=status)
@@ -108,11 +108,11 @@ def _scope(user: User) -> QuerySet[Problem]:
     return Problem.objects.visible_to(user).select_related("enterprise", "district", "holder")
 
 
-def _lines(user: User, act: Act, form: BulkForm, problems: list[Problem]) -> list[Line]:
+def _prospects(user: User, act: Act, form: BulkForm, problems: list[Problem]) -> list[Prospect]:
     timing, today = load_timing(), timezone.localdate()
 
     def refusal(problem: Problem) -> str:
         facts = problem_facts(problem, timing)
-        return judged(user, lambda person: act.may(facts, person, today))[1].sentence
+        return best_capacity(user, lambda person: act.may(facts, person, today))[1].sentence
 
-    return [Line(each, State(each.state).label, refusal(each), form.outlook(each)) for each in problems]
+    return [Prospect(each, State(each.state).label, refusal(each), form.outlook(each)) for each in problems]

@@ -32,9 +32,9 @@ def read(**data: Any) -> Selection[None]:
     return Selection.read(None, UNITS, data)
 
 
-def shown_again(**data: Any) -> dict[str, Any]:
+def previewed(**data: Any) -> dict[str, Any]:
     """What the form would send after the rows were shown."""
-    pairs = read(**data).shown(Unit.objects.all(), None).pairs
+    pairs = read(**data).preview(Unit.objects.all(), None).pairs
     return {name: [value for key, value in pairs if key == name] for name, _value in pairs}
 
 
@@ -68,7 +68,7 @@ def test_a_filter_that_is_refused_selects_nothing() -> None:
 
 def test_ticked_rows_are_found_again_on_the_version_that_was_shown() -> None:
     first, second, third = streets()
-    again = shown_again(pk=[first.pk, second.pk])
+    again = previewed(pk=[first.pk, second.pk])
     assert again == {"pk": [f"{first.pk}.{first.version}", f"{second.pk}.{second.version}"]} or set(
         again["pk"]
     ) == {f"{first.pk}.{first.version}", f"{second.pk}.{second.version}"}
@@ -93,7 +93,7 @@ def test_what_is_refused_leaves_the_others_as_they_are() -> None:
 def test_a_ticked_row_out_of_scope_is_told_and_not_touched() -> None:
     first, second, _third = streets()
     scope = Unit.objects.exclude(pk=second.pk)
-    assert read(pk=[first.pk, second.pk]).shown(scope, None).missing == 1
+    assert read(pk=[first.pk, second.pk]).preview(scope, None).missing == 1
     outcome = read(pk=[first.pk, second.pk]).each(scope, None, touch)
     assert (outcome.done, touched()) == (1, {first.pk})
     assert outcome.refused == [(str(second.pk), "没有找到，可能已不在您的工作范围内")]
@@ -102,7 +102,7 @@ def test_a_ticked_row_out_of_scope_is_told_and_not_touched() -> None:
 def test_all_that_the_filters_let_through_is_done_within_the_scope() -> None:
     rows = streets()
     scope = Unit.objects.filter(pk__in=[row.pk for row in rows[:2]])
-    pairs = dict(read(every="1", kind="STREET").shown(scope, None).pairs)
+    pairs = dict(read(every="1", kind="STREET").preview(scope, None).pairs)
     assert (pairs["every"], pairs["kind"], pairs["count"]) == ("1", "STREET", "2")
     seen: dict[int, int | None] = {}
     outcome = read(**pairs).each(scope, None, lambda row, version: seen.update({row.pk: version}))
@@ -112,7 +112,7 @@ def test_all_that_the_filters_let_through_is_done_within_the_scope() -> None:
 
 def test_nothing_is_done_when_the_filters_let_through_another_number() -> None:
     streets()
-    again = shown_again(every="1", kind="STREET")
+    again = previewed(every="1", kind="STREET")
     gone = Unit.objects.filter(kind="STREET").first()
     assert gone is not None
     Unit.objects.filter(pk=gone.pk).update(kind="DEPARTMENT")
@@ -124,7 +124,7 @@ def test_nothing_is_done_when_the_filters_let_through_another_number() -> None:
 @pytest.mark.parametrize("changes", [{"version": 9}, {"pk": 900_001}])
 def test_nothing_is_done_when_as_many_rows_are_others_or_changed(changes: dict[str, Any]) -> None:
     first, *_others = streets()
-    again = shown_again(every="1", kind="STREET")
+    again = previewed(every="1", kind="STREET")
     Unit.objects.filter(pk=first.pk).update(kind="DEPARTMENT" if "pk" in changes else "STREET")
     if "pk" in changes:
         Unit.objects.create(code="S9", name="新街道", short_name="新", kind="STREET", **changes)
@@ -147,7 +147,7 @@ def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match="一次最多处理 2 条，这里有 3 条"):
         read(pk=keys)
     with pytest.raises(Refused, match="一次最多处理 2 条"):
-        read(every="1", kind="STREET").shown(Unit.objects.all(), None)
+        read(every="1", kind="STREET").preview(Unit.objects.all(), None)
 
 
 def reads_of_several(path: Path) -> Iterator[str]:

@@ -43,8 +43,8 @@ def reached() -> set[State]:
     states, before = {State.REGISTERED}, set[State]()
     while states != before:
         before = set(states)
-        steps = [act.step(state) for act in ACTS.values() for state in before]
-        states |= {step.target for step in steps if step}
+        rows = [act.transition(state) for act in ACTS.values() for state in before]
+        states |= {row.target for row in rows if row}
     return states
 
 
@@ -72,15 +72,15 @@ def test_an_act_has_its_address_its_permission_and_a_place_in_the_table(act: Act
     url = reverse(f"ledger:{act.slug}", args=[7])
     assert url == f"/ledger/7/{act.slug}/"
     assert resolve(url).func.needs == (act.permission,)  # type: ignore[attr-defined]
-    assert any(act.step(state) for state in State)
+    assert any(act.transition(state) for state in State)
 
 
 @pytest.mark.parametrize("state", State)
 def test_the_buttons_and_the_addresses_are_those_of_the_table(clock: Any, labour: User, state: State) -> None:
     problem, bureau = in_state(state, labour.unit), make.user("BUREAU", "BUREAU")
     for user, parties in ((labour, {Party.HOLDER}), (bureau, set(Party) - {Party.HOLDER})):
-        steps = [(act, act.step(state)) for act in ACTS.values()]
-        allowed = {act.slug for act, step in steps if step and step.party in parties}
+        rows = [(act, act.transition(state)) for act in ACTS.values()]
+        allowed = {act.slug for act, row in rows if row and row.party in parties}
         client = client_of(user)
         shown = client.get(f"/ledger/{problem.pk}/").context["buttons"]
         assert {button.act.slug for button in shown} == allowed
@@ -96,7 +96,7 @@ def test_an_act_that_the_table_does_not_know_in_a_state_is_refused(
 ) -> None:
     problem, bureau = in_state(state, labour.unit), make.user("BUREAU", "BUREAU")
     for act in ACTS.values():
-        if not act.step(state):
+        if not act.transition(state):
             with pytest.raises(Refused) as refused:
                 perform(actor=bureau, problem=problem.pk, act=act)
             assert refused.value.sentence == f"问题当前状态为“{state.label}”，不能{act.label}"
@@ -104,13 +104,15 @@ def test_an_act_that_the_table_does_not_know_in_a_state_is_refused(
 
 
 def test_what_a_state_waits_for_is_an_act_that_leads_out_of_it() -> None:
-    assert all(ACTS[action].step(state) for state, action in NEXT.items())
+    assert all(ACTS[action].transition(state) for state, action in NEXT.items())
 
 
 def test_the_manual_names_the_acts_of_each_state_that_is_reached() -> None:
     text = (Path(settings.BASE_DIR) / "docs/manual/ledger.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (\S+) \| ([^|]+) \| [^|]+ \| [^|]+ \|$", text, re.MULTILINE))
-    table = {str(state.label): {act.label for act in ACTS.values() if act.step(state)} for state in reached()}
+    table = {
+        str(state.label): {act.label for act in ACTS.values() if act.transition(state)} for state in reached()
+    }
     told = {state: {act.label for act in ACTS.values() if act.label in row} for state, row in rows.items()}
     assert {state: acts for state, acts in told.items() if acts} == {
         state: labels for state, labels in table.items() if labels

@@ -223,7 +223,7 @@ def test_a_kept_problem_has_no_day_by_which_to_assign(
     problem = do.accept(actor=officer, problem=log().pk)
     do.keep(actor=officer, problem=problem.pk)
     page = as_(officer).get(f"/ledger/{problem.pk}/")
-    steps = {step.label: (step.due_on, step.remark) for step in page.context["steps"]}
+    steps = {each.label: (each.due_on, each.remark) for each in page.context["deadlines"]}
     assert steps["派发"] == (None, "转为自办")
     assert "转为自办" in page.content.decode()
 
