@@ -19,9 +19,9 @@ from accounts.forms import UserForm, against
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
+from core.ui.bulk import Nothing, Selection
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import SIZE, page_number, page_of, pager
-from core.ui.query import keys_among
 from core.ui.tables import Column
 from core.verdict import Refused
 
@@ -107,11 +107,14 @@ def reset_password(request: HttpRequest, user: int) -> HttpResponse:
 @require_POST
 def reset_passwords(request: HttpRequest) -> HttpResponse:
     """One-time passwords for the users picked in the list, as a sheet to print or copy once."""
-    picked = keys_among(request.POST.getlist("pick"))[:SIZE]
-    if not picked:
+    actor = signed_in(request)
+    try:
+        selection = Selection.read(actor, USERS, request.POST)
+    except Nothing:
         messages.error(request, _("请先勾选用户。"))
         return HttpResponseRedirect(reverse("accounts:users"))
-    given = services.reset_passwords(actor=signed_in(request), users=picked)
+    picked = selection.anew(selectors.users(actor), None).values_list("pk", flat=True)[:SIZE]
+    given = services.reset_passwords(actor=actor, users=list(picked))
     return passwords_once(request, given, _("密码已重置"))
 
 

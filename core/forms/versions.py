@@ -2,7 +2,8 @@
 
 class EnterpriseForm(VersionedForm): …        # carries the hidden field `version`
 
-row = locked_version(Enterprise.objects.visible_to(actor), pk, version)     # raises Conflict
+row = locked_version(Enterprise.objects.visible_to(actor), pk, version)     # raises Conflict; or with the room's words:
+row = locked_version(rows, pk, version, stale=lambda row: refuse(_("…现在是“%(state)s”…"), state=row.state))
 
 try:
     services.update(actor=…, version=form.cleaned_data["version"], …)
@@ -13,6 +14,7 @@ except Conflict as conflict:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,7 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from core.audit.registry import AUDITED
 from core.audit.selectors import Change, history_of, shown
-from core.verdict import Refused, refuse
+from core.verdict import Refused, Verdict, refuse
 
 M = TypeVar("M", bound=models.Model)
 _UNTOLD = {"version", "changed_at", "updated_at"}
@@ -44,21 +46,20 @@ class Since:
 class Conflict(Refused):
     """Someone has changed the row since the form was opened. `changes` says what, `version` what it is now."""
 
-    def __init__(self, row: models.Model, opened_on: int) -> None:
+    def __init__(self, row: models.Model, opened_on: int, words: Verdict | None = None) -> None:
         self.row = row
         self.version = int(getattr(row, "version"))  # noqa: B009  (any model with a version)
-        self.changes = _since(row, opened_on)
+        self.changes = _since(row, opened_on) if words is None else []
+        super().__init__(self._by_history() if words is None else words)
+
+    def _by_history(self) -> Verdict:
         who = "、".join(dict.fromkeys(change.by for change in self.changes if change.by))
         told = "；".join(f"{c.label}：{c.old or '（空）'} → {c.new or '（空）'}" for c in self.changes[:5])
-        super().__init__(
-            refuse(
-                gettext_lazy(
-                    "您打开表单之后，%(who)s已修改：%(told)s。您填写的内容都保留着，请核对后再次提交。"
-                ),
-                code="version.conflict",
-                who=who or _("他人"),
-                told=told or _("内容有变化"),
-            )
+        return refuse(
+            gettext_lazy("您打开表单之后，%(who)s已修改：%(told)s。您填写的内容都保留着，请核对后再次提交。"),
+            code="version.conflict",
+            who=who or _("他人"),
+            told=told or _("内容有变化"),
         )
 
     def show_in(self, form: forms.BaseForm) -> None:
@@ -75,14 +76,17 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
-def locked_version(rows: models.QuerySet[M], pk: Any, version: int) -> M:
-    """The row, locked for the rest of the transaction, if it still has that version.
+def locked_version(
+    rows: models.QuerySet[M], pk: Any, version: int | None, *, stale: Callable[[M], Verdict] | None = None
+) -> M:
+    """The row, locked for the rest of the transaction, if it still has that version; None asks for no version.
 
-    Raises Conflict when someone was faster, the model's DoesNotExist when it is not there (or out of scope).
+    Raises Conflict when someone was faster, with the words of `stale` instead of the history's where a room has its own,
+    and the model's DoesNotExist when it is not there (or out of scope).
     """
     row = rows.select_for_update(of=("self",)).get(pk=pk)
-    if getattr(row, "version") != version:  # noqa: B009
-        raise Conflict(row, version)
+    if version is not None and getattr(row, "version") != version:  # noqa: B009
+        raise Conflict(row, version, stale(row) if stale else None)
     return row
 
 

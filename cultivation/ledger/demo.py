@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,8 @@ from accounts.models import Unit, UnitKind, User
 from core.demo import Invention, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
 from cultivation.enterprises.models import Enterprise
+from cultivation.ledger.act import Data
+from cultivation.ledger.acts import ACTS
 from cultivation.ledger.categories import (
     Category,
     Channel,
@@ -31,7 +32,7 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import draw
 from cultivation.ledger.rules import format_number
 from cultivation.ledger.services.logging import REGISTER
-from cultivation.ledger.states import Action, State
+from cultivation.ledger.states import Action, State, Transition
 from cultivation.ledger.timing import load_timing
 
 SHARE, MOST = 0.08, 20_000
@@ -68,16 +69,7 @@ _WEIGHTS = {
     Category.POLICY: 12,
     Category.MARKET: 6,
 }
-_PATHS: dict[State, list[tuple[Action, State]]] = {
-    State.REGISTERED: [],
-    State.ACCEPTED: [(Action.ACCEPT, State.ACCEPTED)],
-    State.ASSIGNED: [(Action.ACCEPT, State.ACCEPTED), (Action.ASSIGN, State.ASSIGNED)],
-    State.IN_PROGRESS: [
-        (Action.ACCEPT, State.ACCEPTED), (Action.ASSIGN, State.ASSIGNED), (Action.START, State.IN_PROGRESS)
-    ],
-}  # fmt: skip
-_PATHS[State.RESOLVED] = [*_PATHS[State.IN_PROGRESS], (Action.RESOLVE, State.RESOLVED)]
-_PATHS[State.CLOSED] = [*_PATHS[State.RESOLVED], (Action.CONFIRM, State.CLOSED)]
+_WAY = (Action.ACCEPT, Action.ASSIGN, Action.START, Action.RESOLVE, Action.CONFIRM)
 _OPEN = [
     State.REGISTERED,
     State.ACCEPTED,
@@ -187,8 +179,8 @@ def _problem(
         registered_unit=registrar.unit,
         registered_at=registered_at,
     )
-    steps = _PATHS[state]
-    waits = np.sort(rng.uniform(0.05, 0.97, len(steps))) * min(age, 14.0) if steps else np.array([])
+    rows = _way_to(state)
+    waits = np.sort(rng.uniform(0.05, 0.97, len(rows))) * min(age, 14.0) if rows else np.array([])
     events = [
         ProblemEvent(
             action=REGISTER,
@@ -198,14 +190,25 @@ def _problem(
             at=registered_at,
         )
     ]
-    before = State.REGISTERED
-    for (action, after), wait in zip(steps, waits.tolist(), strict=True):
+    for row, wait in zip(rows, waits.tolist(), strict=True):
         moment = registered_at + dt.timedelta(days=wait)
-        by = _actor(action, of, holder, people)
-        events.append(_event(action, before, after, by, holder, moment))
-        _keep(problem, action, holder, by, moment, rng)
-        before = after
+        by = _actor(row.action, of, holder, people)
+        events.append(_event(row, by, holder, moment))
+        if row.action is not Action.ASSIGN or holder is not None:
+            ACTS[row.action].change(problem, by, moment, _data(row.action, holder, rng))
     return problem, events
+
+
+def _way_to(state: State) -> list[Transition]:
+    """The rows of the table on the usual way from the registration to a state."""
+    rows: list[Transition] = []
+    for action in _WAY:
+        before = rows[-1].target if rows else State.REGISTERED
+        if before is state:
+            break
+        if row := ACTS[action].transition(before):
+            rows.append(row)
+    return rows
 
 
 def _actor(action: Action, of: Enterprise, holder: Unit | None, people: _People) -> User:
@@ -216,42 +219,29 @@ def _actor(action: Action, of: Enterprise, holder: Unit | None, people: _People)
     return people.of(of.district_id)
 
 
-def _event(
-    action: Action, before: State, after: State, by: User, holder: Unit | None, at: dt.datetime
-) -> ProblemEvent:
+def _event(row: Transition, by: User, holder: Unit | None, at: dt.datetime) -> ProblemEvent:
     return ProblemEvent(
-        action=action.value,
-        from_state=before.value,
-        to_state=after.value,
+        action=row.action.value,
+        from_state=row.source.value,
+        to_state=row.target.value,
         by=by,
         unit=by.unit,
-        to_unit=holder if action is Action.ASSIGN else None,
-        note="已与企业联系，约定上门了解情况。" if action is Action.START else "",
+        to_unit=holder if row.action is Action.ASSIGN else None,
+        note="已与企业联系，约定上门了解情况。" if row.action is Action.START else "",
         at=at,
     )
 
 
-def _keep(
-    problem: Problem, action: Action, holder: Unit | None, by: User, at: dt.datetime, rng: np.random.Generator
-) -> None:
-    """What a transition leaves on the problem."""
-    values: dict[str, Any] = {}
-    if action is Action.ACCEPT:
-        values = {"accepted_at": at}
-        problem.clock_start = at.date()
-    elif action is Action.ASSIGN and holder is not None:
-        values = {"assigned_at": at, "holder": holder, "routed_to": [holder.pk]}
-    elif action is Action.START:
-        values = {"holder_user": by}
-    elif action is Action.RESOLVE:
+def _data(action: Action, holder: Unit | None, rng: np.random.Generator) -> Data:
+    """What was said with an act."""
+    if action is Action.ASSIGN:
+        return {"holder": holder}
+    if action is Action.RESOLVE:
         solved = rng.random() < 0.8
-        values = {
-            "resolved_at": at,
-            "resolved_by": by,
-            "result": (Result.SOLVED if solved else Result.EXPLAINED).value,
+        return {
+            "result": Result.SOLVED if solved else Result.EXPLAINED,
             "outcome": "已协调解决，企业认可。" if solved else "已向企业说明政策，待条件具备后办理。",
         }
-    elif action is Action.CONFIRM:
-        values = {"closed_at": at, "satisfaction": _SATISFIED[int(rng.integers(len(_SATISFIED)))].value}
-    for name, value in values.items():
-        setattr(problem, name, value)
+    if action is Action.CONFIRM:
+        return {"satisfaction": _SATISFIED[int(rng.integers(len(_SATISFIED)))]}
+    return {}

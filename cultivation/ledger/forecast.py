@@ -13,7 +13,7 @@ from cultivation.ledger.timing import load_timing
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class Forecast:
     """The usual holder (empty when the city's data names none) and the two limits, in working days and as days."""
 
     holder: str
@@ -24,9 +24,9 @@ class Foreseen:
     estimated: bool
 
 
-def foreseen(
+def forecast(
     enterprise: Enterprise, category: Category, limit_class: LimitClass | None, today: dt.date
-) -> Foreseen:
+) -> Forecast:
     """As the problem would stand if it were registered today; the resolve-by day is provisional until acceptance."""
     timing = load_timing()
     limits = timing.limits(today)
@@ -36,7 +36,7 @@ def foreseen(
     )
     holder = default_holder(category, enterprise.district_id)
     due = rules.due_on(timing.calendar, clock)
-    return Foreseen(
+    return Forecast(
         holder=holder.name if holder else "",
         accept_days=limits.accept,
         accept_by=rules.accept_by(timing.calendar, today, limits),

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
-from core.verdict import Refused, Verdict
+from core.verdict import Verdict, require
 from cultivation.ledger import rules
+from cultivation.ledger.act import Act
+from cultivation.ledger.acts import ACTS
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import ActorFacts, ProblemFacts
-from cultivation.ledger.states import Action, State
+from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
-
-BUILT = (Action.ACCEPT, Action.ASSIGN, Action.KEEP, Action.START, Action.RESOLVE, Action.CONFIRM)
-"""The acts that have a form; the others of `states` come with the ledger's full workflow."""
 
 
 @dataclass(frozen=True)
-class Standpoint:
-    """A person in one unit: their own, or the one of someone they act for (`acting_for`: the principal's id)."""
+class Capacity:
+    """In which capacity a person acts: of their own unit, or for someone else (`acting_for`: the principal's id)."""
 
     facts: ActorFacts
     unit: Unit
     acting_for: int | None = None
 
 
-def standpoints(user: User) -> list[Standpoint]:
-    """The person's own standpoint first, then one for each principal they act for today."""
-    own = Standpoint(ActorFacts(user.pk, user.unit_id, frozenset(user.role_codes)), user.unit)
+def capacities(user: User) -> list[Capacity]:
+    """The person's own first, then one for each principal they act for today."""
+    own = Capacity(ActorFacts(user.pk, user.unit_id, frozenset(user.role_codes)), user.unit)
     acting: dict[tuple[int, int | None], list[Grant]] = {}
     for grant in user.grants:
         if grant.acting_for is not None:
@@ -40,7 +39,7 @@ def standpoints(user: User) -> list[Standpoint]:
     return [
         own,
         *(
-            Standpoint(
+            Capacity(
                 ActorFacts(user.pk, unit, frozenset(grant.role for grant in grants)),
                 grants[0].unit,
                 principal,
@@ -69,30 +68,46 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     )
 
 
-def judged(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Standpoint, Verdict]:
-    """The standpoint from which the rule allows the act; otherwise the person's own, with its refusal.
+def best_capacity(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, Verdict]:
+    """The capacity in which the rule allows the act; otherwise the person's own, with its refusal.
 
     Whoever did the work themselves may not call back on someone else's behalf either.
     """
-    found = [(each, ask(each.facts)) for each in standpoints(user)]
-    if any(verdict.code == "ledger.own_work" for _each, verdict in found):
-        return next(pair for pair in found if pair[1].code == "ledger.own_work")
-    return next((pair for pair in found if pair[1]), found[0])
+    answers = [(each, ask(each.facts)) for each in capacities(user)]
+    if own_work := [answer for answer in answers if answer[1].code == "ledger.own_work"]:
+        return own_work[0]
+    return next((answer for answer in answers if answer[1]), answers[0])
 
 
-def stand(user: User, ask: Callable[[ActorFacts], Verdict]) -> Standpoint:
-    """Like `judged`, for a service: raises Refused, and remembers for the audit whom the person acts for."""
-    standpoint, verdict = judged(user, ask)
-    if not verdict:
-        raise Refused(verdict)
-    user.acting_for_id = standpoint.acting_for
-    return standpoint
+def act_as(user: User, ask: Callable[[ActorFacts], Verdict]) -> Capacity:
+    """Like `best_capacity`, for a service: raises Refused, and remembers for the audit whom the person acts for."""
+    capacity, verdict = best_capacity(user, ask)
+    require(verdict)
+    user.acting_for_id = capacity.acting_for
+    return capacity
 
 
-def acts_open_to(user: User, problem: Problem, timing: Timing) -> list[Action]:
-    """The acts that the person may do on the problem now, the usual one first."""
+def open_acts(user: User, problem: Problem, timing: Timing, today: dt.date) -> list[Act]:
+    """The acts that the person may do on the problem now, in the order of their table."""
     facts = problem_facts(problem, timing)
-    return [action for action in BUILT if judged(user, partial(rules.may, action, facts))[1]]
+
+    def is_open(act: Act) -> bool:
+        return bool(best_capacity(user, lambda person: act.may(facts, person, today))[1])
+
+    return [act for act in ACTS.values() if is_open(act)]
+
+
+def bulk_acts(user: User, today: dt.date) -> list[Act]:
+    """The acts that the person may do to several problems at once, if there are such in their place."""
+
+    def is_open(act: Act, capacity: Capacity) -> bool:
+        unit = capacity.unit
+        facts = ProblemFacts(State.REGISTERED, unit.district_id or unit.pk, unit.pk, holder=unit.pk)
+        return any(act.may(replace(facts, state=state), capacity.facts, today) for state in State)
+
+    mine = capacities(user)
+    bulk = [act for act in ACTS.values() if act.bulk and user.can(act.permission)]
+    return [act for act in bulk if any(is_open(act, capacity) for capacity in mine)]
 
 
 def logging_grant(user: User, district: int, street: int | None) -> Grant | None:

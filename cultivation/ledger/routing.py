@@ -6,6 +6,8 @@ before the city's; among several the one with the fewest categories, which is th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -14,8 +16,8 @@ from accounts.models import Unit, UnitKind
 from cultivation.ledger.models import Problem
 
 
-def departments(district: int) -> QuerySet[Unit]:
-    """The departments of a district and of the city that hold problems at all."""
+def departments(district: int | None) -> QuerySet[Unit]:
+    """The departments of a district and of the city that hold problems at all; without a district, the city's."""
     return Unit.objects.filter(
         Q(district_id=district) | Q(district=None), kind=UnitKind.DEPARTMENT, is_active=True
     ).exclude(categories=[])
@@ -39,6 +41,14 @@ def routed_enterprises(grant: Grant) -> QuerySet:
 
 def holders(problem: Problem) -> QuerySet[Unit]:
     """The units to which the problem can be assigned: departments, its district, its street, who registered it."""
-    near = [pk for pk in (problem.district_id, problem.street_id, problem.registered_unit_id) if pk]
-    able = departments(problem.district_id) | Unit.objects.filter(pk__in=near, is_active=True)
+    return common_holders([problem])
+
+
+def common_holders(problems: Sequence[Problem]) -> QuerySet[Unit]:
+    """The units to which each of the problems can be assigned; of several districts, the city's departments."""
+    near = [{each.district_id, each.street_id, each.registered_unit_id} for each in problems]
+    district = {each.district_id for each in problems}
+    everywhere = departments(district.pop() if len(district) == 1 else None)
+    shared = [pk for pk in set.intersection(*near) if pk] if near else []
+    able = everywhere | Unit.objects.filter(pk__in=shared, is_active=True)
     return able.order_by("-district_id", "sort", "code")

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from cultivation.ledger.views import acts, detail, listing, logging
+from cultivation.ledger.acts import ACTS
+from cultivation.ledger.views import detail, listing, logging
+from cultivation.ledger.views.acting import act_view
+from cultivation.ledger.views.several import bulk_view
 
 app_name = "ledger"
 
@@ -12,10 +15,10 @@ urlpatterns = [
     path("log/hint/", logging.hint, name="hint"),
     path("<int:problem>/", detail.detail, name="detail"),
     path("<int:problem>/phone/", detail.phone, name="phone"),
-    path("<int:problem>/accept/", acts.accept, name="accept"),
-    path("<int:problem>/assign/", acts.assign, name="assign"),
-    path("<int:problem>/keep/", acts.keep, name="keep"),
-    path("<int:problem>/start/", acts.start, name="start"),
-    path("<int:problem>/resolve/", acts.resolve, name="resolve"),
-    path("<int:problem>/confirm/", acts.confirm, name="confirm"),
+    *(
+        path(f"bulk/{act.slug}/", bulk_view(act, act.bulk), name=f"bulk_{act.slug}")
+        for act in ACTS.values()
+        if act.bulk
+    ),
+    *(path(f"<int:problem>/{act.slug}/", act_view(act), name=act.slug) for act in ACTS.values()),
 ]

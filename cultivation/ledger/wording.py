@@ -15,7 +15,7 @@ from cultivation.ledger.timing import Timing
 
 
 @dataclass(frozen=True)
-class Step:
+class Deadline:
     """One limit: what, by when, when it was done (None: not yet), and whether that was too late."""
 
     label: str
@@ -60,29 +60,29 @@ def callback_by(problem: Problem, timing: Timing) -> dt.date:
     return timing.callback_by(day_of(problem.resolved_at) if problem.resolved_at else problem.resolve_by)
 
 
-def steps(problem: Problem, timing: Timing, today: dt.date) -> list[Step]:
+def deadlines(problem: Problem, timing: Timing, today: dt.date) -> list[Deadline]:
     """Accept, assign, resolve, call back: those whose limit is known."""
     accepted, assigned, resolved, closed = (
         day_of(instant) if instant else None
         for instant in (problem.accepted_at, problem.assigned_at, problem.resolved_at, problem.closed_at)
     )
     if problem.state in {State.REJECTED, State.MERGED}:
-        return [_step(_("受理"), problem.accept_by, accepted, today)]
+        return [_deadline(_("受理"), problem.accept_by, accepted, today)]
     kept = _("转为自办") if accepted and not assigned and problem.holder_id else ""
     provisional = _("暂定，受理之日起重新计算") if accepted is None else ""
-    found = [_step(_("受理"), problem.accept_by, accepted, today)]
+    shown = [_deadline(_("受理"), problem.accept_by, accepted, today)]
     if problem.assign_by and not kept:
-        found.append(_step(_("派发"), problem.assign_by, assigned, today))
+        shown.append(_deadline(_("派发"), problem.assign_by, assigned, today))
     elif kept:
-        found.append(Step(_("派发"), None, None, False, kept))
+        shown.append(Deadline(_("派发"), None, None, False, kept))
     estimated = _("暂按周末推算") if timing.calendar.is_estimated(problem.resolve_by) else ""
     remark = "；".join(part for part in (provisional, estimated) if part)
     late_by = problem.stopped_on or today
-    found.append(_step(_("办结"), problem.resolve_by, resolved, late_by, remark))
+    shown.append(_deadline(_("办结"), problem.resolve_by, resolved, late_by, remark))
     if resolved:
-        found.append(_step(_("回访"), callback_by(problem, timing), closed, today))
-    return found
+        shown.append(_deadline(_("回访"), callback_by(problem, timing), closed, today))
+    return shown
 
 
-def _step(label: str, due: dt.date, done: dt.date | None, today: dt.date, remark: str = "") -> Step:
-    return Step(label, due, done, (done or today) > due, remark)
+def _deadline(label: str, due: dt.date, done: dt.date | None, today: dt.date, remark: str = "") -> Deadline:
+    return Deadline(label, due, done, (done or today) > due, remark)

@@ -179,7 +179,7 @@ def test_passwords_of_several_are_reset_at_once_and_their_locks_go(browser: Clie
 
     people = [make.user("OFFICER", "宝安区") for _number in range(3)]
     AccessAttempt.objects.create(username=people[0].username, ip_address="10.0.0.1", failures_since_start=5)
-    page = browser.post("/accounts/users/reset-passwords/", {"pick": [person.pk for person in people]})
+    page = browser.post("/accounts/users/reset-passwords/", {"pk": [person.pk for person in people]})
     given = {row["person"].pk: row["password"] for row in page.context["rows"]}
     assert set(given) == {person.pk for person in people}
     for person in people:

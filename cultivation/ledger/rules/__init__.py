@@ -33,15 +33,9 @@ from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.rules.numbers import ProblemNumber, format_number, parse_number
 from cultivation.ledger.rules.permits import (
     may,
-    may_accept,
     may_ask_extension,
-    may_assign,
-    may_confirm,
     may_grant_extension,
-    may_keep,
     may_reopen,
-    may_resolve,
-    may_start,
 )
 from cultivation.ledger.rules.reminders import reminders, rungs
 
@@ -70,15 +64,9 @@ __all__ = [
     "lights_by_thresholds",
     "longest_extension",
     "may",
-    "may_accept",
     "may_ask_extension",
-    "may_assign",
-    "may_confirm",
     "may_grant_extension",
-    "may_keep",
     "may_reopen",
-    "may_resolve",
-    "may_start",
     "no_answer_from",
     "overdue_days",
     "parse_number",

@@ -23,7 +23,7 @@ def format_number(district_code: str, year: int, sequence: int) -> str:
 
 def parse_number(text: str) -> ProblemNumber | None:
     """The parts of a number that someone typed; None if it is not one."""
-    found = _PATTERN.fullmatch(text.strip().upper())
-    if found is None:
+    match = _PATTERN.fullmatch(text.strip().upper())
+    if match is None:
         return None
-    return ProblemNumber(found["district"], int(found["year"]), int(found["sequence"]))
+    return ProblemNumber(match["district"], int(match["year"]), int(match["sequence"]))

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.verdict import Verdict, allow, refuse
-from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
-from cultivation.ledger.states import EXTENDABLE, Action, Party, State, transition
+from cultivation.ledger.states import EXTENDABLE, Action, Party, State, Transition, transition
 
 _HANDLERS = (Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
 
@@ -26,9 +25,12 @@ _WHO: dict[Party, str | Promise] = {
 }
 
 
-def may(action: Action, problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """Whether the table lets `actor` do `action`; codes `ledger.state`, `ledger.party`, `ledger.own_work`."""
-    row = transition(problem.state, action)
+def may(action: Action, problem: ProblemFacts, actor: ActorFacts, row: Transition | None = None) -> Verdict:
+    """Whether the table lets `actor` do `action`; codes `ledger.state`, `ledger.party`, `ledger.own_work`.
+
+    `row` is that of an act that leaves the state as it is, of which the table has none.
+    """
+    row = row or transition(problem.state, action)
     if row is None:
         return refuse(
             _("问题当前状态为“%(state)s”，不能%(action)s"),
@@ -41,58 +43,6 @@ def may(action: Action, problem: ProblemFacts, actor: ActorFacts) -> Verdict:
     if not _is_party(row.party, problem, actor):
         return refuse(_WHO[row.party], code="ledger.party", action=action.label)
     return allow()
-
-
-def may_accept(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """A district officer accepts what is registered in the district (首接负责)."""
-    return may(Action.ACCEPT, problem, actor)
-
-
-def may_keep(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """A district officer leaves an accepted problem with the unit that registered it, which becomes the holder."""
-    return may(Action.KEEP, problem, actor)
-
-
-def may_assign(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """A district officer assigns an accepted problem, or a returned one anew."""
-    return may(Action.ASSIGN, problem, actor)
-
-
-def may_start(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """The unit to which a problem was assigned starts on it."""
-    return may(Action.START, problem, actor)
-
-
-def may_resolve(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
-    """Only the unit that holds the problem may resolve it (plan art. 5)."""
-    return may(Action.RESOLVE, problem, actor)
-
-
-def may_confirm(
-    problem: ProblemFacts,
-    actor: ActorFacts,
-    satisfaction: Satisfaction | None = None,
-    *,
-    today: date | None = None,
-) -> Verdict:
-    """Someone other than the holder calls back and closes the problem.
-
-    Without `satisfaction` the question is only whether the actor may call back at all. A dissatisfied
-    enterprise is served again instead (reopen); silence is recorded as 默认未评价 only once the days for an
-    answer are over, for which `today` is needed.
-    """
-    verdict = may(Action.CONFIRM, problem, actor)
-    if not verdict or satisfaction is None:
-        return verdict
-    if satisfaction is Satisfaction.DISSATISFIED:
-        return refuse(_("企业表示不满意，请选择“重新办理”，不能销号"), code="ledger.dissatisfied")
-    if satisfaction is Satisfaction.NOT_RATED and not _answer_is_overdue(problem, today):
-        return refuse(
-            _("企业尚未评价，%(day)s 起才能按“默认未评价”销号"),
-            code="ledger.await_answer",
-            day=problem.no_answer_from.isoformat() if problem.no_answer_from else _("答复期满"),
-        )
-    return verdict
 
 
 def may_reopen(
@@ -152,10 +102,6 @@ def may_grant_extension(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
     if not _is_party(Party.DISTRICT_REVIEWER, problem, actor):
         return refuse(_WHO[Party.DISTRICT_REVIEWER], code="ledger.party", action=_("批准延期"))
     return allow()
-
-
-def _answer_is_overdue(problem: ProblemFacts, today: date | None) -> bool:
-    return today is not None and problem.no_answer_from is not None and today >= problem.no_answer_from
 
 
 def _is_own_work(problem: ProblemFacts, actor: ActorFacts) -> bool:

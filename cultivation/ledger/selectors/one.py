@@ -22,10 +22,10 @@ _WITH = (
 def get(user: User, problem: int) -> Problem:
     """One problem in scope with its light (`problem.light`); Http404 otherwise, so that existence does not leak."""
     seen = Problem.objects.visible_to(user).annotate(light=light_case(timezone.localdate()))
-    found = seen.select_related(*_WITH).filter(pk=problem).first()
-    if found is None:
+    row = seen.select_related(*_WITH).filter(pk=problem).first()
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def by_number(user: User, text: str, limit: int) -> list[tuple[int, str, str, str, str]]:
@@ -33,9 +33,9 @@ def by_number(user: User, text: str, limit: int) -> list[tuple[int, str, str, st
     asked = text.strip().upper()
     if not _NUMBER.fullmatch(asked):
         return []
-    found = Problem.objects.visible_to(user).filter(number__startswith=asked).order_by("-number")
+    rows = Problem.objects.visible_to(user).filter(number__startswith=asked).order_by("-number")
     columns = ("pk", "number", "title", "enterprise__name", "state")
-    return list(found.values_list(*columns)[:limit])
+    return list(rows.values_list(*columns)[:limit])
 
 
 def timeline(problem: Problem) -> QuerySet[ProblemEvent]:

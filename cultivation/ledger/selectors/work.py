@@ -11,7 +11,7 @@ from accounts.models import UnitKind, User
 from accounts.roles import Permission
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
-from cultivation.ledger.people import Standpoint, standpoints
+from cultivation.ledger.people import Capacity, capacities
 from cultivation.ledger.selectors.lists import _ROW, Row
 from cultivation.ledger.states import State
 
@@ -26,26 +26,26 @@ def mine(user: User) -> QuerySet[Problem]:
     calls back, unless they dealt with it themselves. The bureau may accept for a district but is not told to.
     """
     whole = Q(pk__in=[])
-    for standpoint in standpoints(user):
-        whole |= _next_of(standpoint, user)
+    for capacity in capacities(user):
+        whole |= _next_of(capacity, user)
     return Problem.objects.visible_to(user).filter(whole)
 
 
 def my_work(user: User, today: dt.date, limit: int) -> list[Row]:
     """What is due first on top; what only waits for a call-back comes after the running clocks."""
-    found = mine(user).annotate(
+    work = mine(user).annotate(
         light=light_case(today),
         last=Case(When(state=State.RESOLVED, then=Value(1)), default=Value(0)),
     )
-    ordered = found.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
+    ordered = work.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
     return [Row(*values) for values in ordered.values_list(*_ROW, "light")[:limit]]
 
 
-def _next_of(standpoint: Standpoint, user: User) -> Q:
-    unit = standpoint.unit
+def _next_of(capacity: Capacity, user: User) -> Q:
+    unit = capacity.unit
     held: set[Any] = set()
     for grant in user.grants:
-        if grant.unit.pk == unit.pk and grant.acting_for == standpoint.acting_for:
+        if grant.unit.pk == unit.pk and grant.acting_for == capacity.acting_for:
             held |= grant.permissions
     whole = Q(pk__in=[])
     if Permission.LEDGER_ACCEPT.value in held and unit.kind == UnitKind.DISTRICT:

@@ -30,8 +30,8 @@ _SENTENCE = re.compile(r"[。！？；!?;\n]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """What the officer was told, as typed. `category`, `limit_class`, `channel` are codes; empty means the usual.
+class Registration:
+    """What is registered of a problem, as typed. `category`, `limit_class`, `channel` are codes; empty means the usual.
 
     Without a contact it is the enterprise's own, with its phone.
     """
@@ -50,7 +50,7 @@ class Said:
 
 
 @recorded("登记问题")
-def log(*, actor: User, enterprise: int, said: Said) -> Problem:
+def log(*, actor: User, enterprise: int, registration: Registration) -> Problem:
     """A new problem of an enterprise in the person's scope, REGISTERED today.
 
     Raises Refused, and writes nothing, when the enterprise is not the person's or the description is empty.
@@ -66,26 +66,26 @@ def log(*, actor: User, enterprise: int, said: Said) -> Problem:
     grant = logging_grant(actor, of.district_id, of.street_id)
     if grant is None:
         raise Refused(refuse(_("只能登记本单位范围内企业的问题"), code="ledger.party"))
-    if not said.description.strip():
+    if not registration.description.strip():
         raise Refused(refuse(_("请填写问题情况"), code="ledger.description"))
     actor.acting_for_id = grant.acting_for
     now = timezone.now()
-    category = Category(said.category)
+    category = Category(registration.category)
     problem = Problem(
         enterprise=of,
         district=of.district,
         street=of.street,
         category=category.value,
-        subcategory=SubCategory(said.subcategory).value if said.subcategory else "",
-        limit_class=LimitClass(said.limit_class or default_limit_class(category)).value,
-        title=said.title.strip() or title_of(said.description),
-        description=said.description.strip(),
-        demand=said.demand.strip(),
-        channel=said.channel,
-        external_number=said.external_number.strip(),
-        contact=said.contact.strip() or of.contact,
-        phone=said.phone.strip() or ("" if said.contact.strip() else of.phone),
-        is_urgent=said.is_urgent,
+        subcategory=SubCategory(registration.subcategory).value if registration.subcategory else "",
+        limit_class=LimitClass(registration.limit_class or default_limit_class(category)).value,
+        title=registration.title.strip() or title_of(registration.description),
+        description=registration.description.strip(),
+        demand=registration.demand.strip(),
+        channel=registration.channel,
+        external_number=registration.external_number.strip(),
+        contact=registration.contact.strip() or of.contact,
+        phone=registration.phone.strip() or ("" if registration.contact.strip() else of.phone),
+        is_urgent=registration.is_urgent,
         state=State.REGISTERED.value,
         registered_by=actor,
         registered_unit=grant.unit,

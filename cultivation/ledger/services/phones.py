@@ -16,11 +16,11 @@ def unmask_phone(*, actor: User, problem: int) -> str:
     """Raises PermissionDenied without phone.read on it, Http404 out of scope; a stamp of the audit says who saw whose."""
     if not actor.can(Permission.PHONE_READ):
         raise PermissionDenied
-    found = Problem.objects.visible_to(actor).filter(pk=problem).first()
-    if found is None:
+    row = Problem.objects.visible_to(actor).filter(pk=problem).first()
+    if row is None:
         raise Http404
-    if not Problem.objects.all().may(actor, Permission.PHONE_READ, found.pk):
+    if not Problem.objects.all().may(actor, Permission.PHONE_READ, row.pk):
         raise PermissionDenied
-    with recording(actor=actor, reason=f"查看完整电话：问题 {found.number}"), connection.cursor() as cursor:
+    with recording(actor=actor, reason=f"查看完整电话：问题 {row.number}"), connection.cursor() as cursor:
         cursor.execute("SELECT history.current_stamp()")
-    return found.phone
+    return row.phone

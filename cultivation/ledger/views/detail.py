@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,34 +14,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
-from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import new_key
 from core.ui.query import address
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.ledger import selectors
+from cultivation.ledger.act import Act
 from cultivation.ledger.categories import Category, Channel, LimitClass, Result, Satisfaction, SubCategory
-from cultivation.ledger.forms import ActForm
+from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem, ProblemEvent
-from cultivation.ledger.people import acts_open_to
+from cultivation.ledger.people import open_acts
 from cultivation.ledger.rules.words import NEXT, light_text
 from cultivation.ledger.services.phones import unmask_phone
 from cultivation.ledger.states import Action, State
-from cultivation.ledger.timing import Timing, load_timing
-from cultivation.ledger.wording import state_sentence, steps
-
-ONE_CLICK = frozenset({Action.ACCEPT, Action.START})
-"""Acts that ask nothing: their button is the act."""
+from cultivation.ledger.timing import load_timing
+from cultivation.ledger.wording import deadlines, state_sentence
 
 
 @dataclass(frozen=True)
-class Act:
+class Button:
     """One act that the person may do now."""
 
-    action: Action
+    act: Act
     url: str
     primary: bool
-    one_click: bool
     key: str
 
 
@@ -48,7 +45,7 @@ class Act:
 @needs(Permission.LEDGER_READ)
 def detail(request: HttpRequest, problem: int) -> HttpResponse:
     """The page of a problem."""
-    return shown(request, selectors.get(signed_in(request), problem))
+    return problem_page(request, selectors.get(signed_in(request), problem))
 
 
 @require_POST
@@ -59,27 +56,26 @@ def phone(request: HttpRequest, problem: int) -> HttpResponse:
     return render(request, "ledger/_phone.html", {"phone": number})
 
 
-def shown(
+def problem_page(
     request: HttpRequest,
     problem: Problem,
     *,
-    action: Action | None = None,
+    act: Act | None = None,
     form: ActForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, with the form of an act opened in place where there is one."""
     user, timing = signed_in(request), load_timing()
     today = timezone.localdate()
-    acts = acts_of(user, problem, timing)
     context: dict[str, Any] = {
         "problem": problem,
         "state": State(problem.state),
         "category": Category(problem.category).label,
         "words": light_text(timing.calendar, State(problem.state), problem.due_on, today, problem.stopped_on),
         "sentence": state_sentence(problem, timing, today),
-        "steps": steps(problem, timing, today),
-        "acts": acts,
-        "action": action,
+        "deadlines": deadlines(problem, timing, today),
+        "buttons": buttons(problem, open_acts(user, problem, timing, today)),
+        "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
         "events": [EventLine.of(event) for event in selectors.timeline(problem)],
@@ -92,20 +88,13 @@ def shown(
     return render(request, "ledger/detail.html", context, status=status)
 
 
-def acts_of(user: User, problem: Problem, timing: Timing) -> list[Act]:
-    """The acts open to the person, the usual next one first and primary."""
-    possible = acts_open_to(user, problem, timing)
+def buttons(problem: Problem, acts: Sequence[Act]) -> list[Button]:
+    """The buttons of the acts that are open, the usual next one first and primary."""
     usual = NEXT.get(State(problem.state))
-    ordered = sorted(possible, key=lambda action: action is not usual)
+    ordered = sorted(acts, key=lambda act: act.action is not usual)
     return [
-        Act(
-            action,
-            reverse(f"ledger:{action.value.lower()}", args=[problem.pk]),
-            place == 0,
-            action in ONE_CLICK,
-            new_key(),
-        )
-        for place, action in enumerate(ordered)
+        Button(act, reverse(f"ledger:{act.slug}", args=[problem.pk]), place == 0, new_key())
+        for place, act in enumerate(ordered)
     ]
 
 

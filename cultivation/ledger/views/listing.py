@@ -22,6 +22,7 @@ from core.ui.paging import page_number, pager
 from core.ui.tables import Column, sort_of
 from cultivation.ledger import selectors
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
+from cultivation.ledger.people import bulk_acts
 from cultivation.ledger.rules.words import light_text
 from cultivation.ledger.selectors import Counts, Row
 from cultivation.ledger.states import State
@@ -64,6 +65,7 @@ def problems(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "columns": _columns(),
         "sort": sort,
+        "bulk": [(act.label, reverse(f"ledger:bulk_{act.slug}")) for act in bulk_acts(user, today)],
         "may_log": user.can(Permission.LEDGER_LOG),
         "import_url": import_door(user, "problems"),
         "export_url": export_door(user, "problems"),

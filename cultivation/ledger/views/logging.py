@@ -19,11 +19,11 @@ from core.forms.keys import new_key, single
 from core.ui.query import address
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
-from cultivation.ledger import services
 from cultivation.ledger.categories import Category, LimitClass
-from cultivation.ledger.forecast import foreseen
-from cultivation.ledger.forms import LogForm
+from cultivation.ledger.forecast import forecast
+from cultivation.ledger.forms.log import LogForm
 from cultivation.ledger.selectors import look_alikes
+from cultivation.ledger.services import logging
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,10 +55,8 @@ def _submitted(request: HttpRequest, user: User) -> HttpResponse:
     form = LogForm(request.POST, user=user)
     if form.is_valid():
         try:
-            problem = services.log(
-                actor=user,
-                enterprise=form.cleaned_data["enterprise"],
-                said=form.said(),
+            problem = logging.log(
+                actor=user, enterprise=form.cleaned_data["enterprise"], registration=form.registration()
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
@@ -92,10 +90,10 @@ def _enterprise(user: User, text: str) -> Enterprise | None:
 
 def _told(user: User, chosen: Enterprise | None, category: str, limit_class: str) -> dict[str, Any]:
     if chosen is None or category not in Category:
-        return {"foreseen": None, "similar": []}
+        return {"forecast": None, "similar": []}
     today = timezone.localdate()
     limit = LimitClass(limit_class) if limit_class in LimitClass else None
     return {
-        "foreseen": foreseen(chosen, Category(category), limit, today),
+        "forecast": forecast(chosen, Category(category), limit, today),
         "similar": look_alikes(user, chosen.pk, category, today),
     }

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -17,6 +17,7 @@ from core.forms.keys import NAME, new_key, once, single
 from core.forms.models import FormKey
 from core.forms.versions import Conflict, VersionedForm, locked_version
 from core.jobs.models import Job
+from core.verdict import refuse
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,23 @@ def test_the_second_of_two_people_learns_what_changed_and_keeps_what_they_typed(
     assert form.data["short_name"] == "宝安"
     assert "陈静" in str(form.non_field_errors())
     change(second, unit, int(form.data["version"]), short_name="宝安")
+
+
+def test_a_room_may_tell_the_second_of_two_people_in_its_own_words() -> None:
+    unit = factories.unit("宝安区")
+    with transaction.atomic(), pytest.raises(Conflict) as caught:
+        locked_version(
+            Unit.objects.select_related("parent"),
+            unit.pk,
+            unit.version + 1,
+            stale=lambda row: refuse("%(name)s刚被他人修改", code="unit.stale", name=row.name),
+        )
+    conflict = caught.value
+    assert (conflict.sentence, conflict.code) == (f"{unit.name}刚被他人修改", "unit.stale")
+    assert (conflict.changes, conflict.version) == ([], unit.version)
+
+
+def test_who_saw_no_version_gets_the_row_as_it_is() -> None:
+    unit = factories.unit("宝安区")
+    with transaction.atomic():
+        assert locked_version(Unit.objects.all(), unit.pk, None) == unit

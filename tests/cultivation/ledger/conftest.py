@@ -12,9 +12,9 @@ import time_machine
 from accounts.models import User
 from core.calendar.loading import load_calendar
 from core.parameters.loading import load_parameters
-from cultivation.ledger import services
 from cultivation.ledger.models import Problem
-from cultivation.ledger.services.logging import Said
+from cultivation.ledger.services import logging
+from cultivation.ledger.services.logging import Registration
 from tests.support import factories as make
 
 MORNING = dt.datetime(
@@ -66,6 +66,8 @@ def log(street_officer: User) -> Log:
     def logged(actor: User | None = None, *, of: Any = None, **said: Any) -> Problem:
         works = of or make.enterprise("宝安区", "新安街道")
         words = {"category": "LABOUR", "description": "一线普工缺口四十人。订单无法按期交付"} | said
-        return services.log(actor=actor or street_officer, enterprise=works.pk, said=Said(**words))
+        return logging.log(
+            actor=actor or street_officer, enterprise=works.pk, registration=Registration(**words)
+        )
 
     return logged

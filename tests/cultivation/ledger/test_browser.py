@@ -10,9 +10,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from cultivation.ledger import services
 from cultivation.ledger.models import Problem
-from cultivation.ledger.services.logging import Said
+from cultivation.ledger.services import logging
+from cultivation.ledger.services.logging import Registration
 from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
 
@@ -96,9 +96,9 @@ def test_an_enterprise_is_chosen_from_the_keyboard(works: Any, open_page: Any) -
 
 
 def test_the_district_accepts_and_assigns_in_place(works: Any, open_page: Any) -> None:
-    said = Said(category="FINANCE", description="贷款到期需续贷")
+    registration = Registration(category="FINANCE", description="贷款到期需续贷")
     street = make.user("OFFICER", "石岩街道")
-    problem = services.log(actor=street, enterprise=works.pk, said=said)
+    problem = logging.log(actor=street, enterprise=works.pk, registration=registration)
     page = open_page(make.user("OFFICER", "宝安区"))
     page.goto("/ledger/")
     assert violations(page) == []

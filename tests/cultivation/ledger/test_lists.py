@@ -12,10 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from core.parameters.services import set_value
 from core.verdict import Refused
-from cultivation.ledger import selectors, services
+from cultivation.ledger import selectors
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Thresholds, light_by_thresholds
+from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
 
@@ -229,8 +230,8 @@ def test_the_badge_and_the_to_dos_count_the_same(
     ]
     assert (home.badge(officer), home.to_do_count(officer, TODAY)) == (2, 2)
     assert home.badge(street_officer) is None
-    services.accept(actor=officer, problem=first.pk)
-    services.assign(actor=officer, problem=first.pk)
+    do.accept(actor=officer, problem=first.pk)
+    do.assign(actor=officer, problem=first.pk)
     assert home.badge(officer) == 1
     (todo,) = home.to_do(labour, TODAY)
     assert (todo.act, todo.light, todo.light_text) == ("开始办理", "GREEN", "剩 10 天")
@@ -242,9 +243,9 @@ def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
 ) -> None:
     from cultivation.ledger import home
 
-    problem = services.accept(actor=officer, problem=log().pk)
-    services.keep(actor=officer, problem=problem.pk)
-    services.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
+    problem = do.accept(actor=officer, problem=log().pk)
+    do.keep(actor=officer, problem=problem.pk)
+    do.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
     assert home.to_do(street_officer, TODAY) == []
     (todo,) = home.to_do(officer, TODAY)
     assert (todo.act, todo.light_text, todo.due_on) == ("回访", "剩 3 天", dt.date(2024, 10, 10))
@@ -263,10 +264,10 @@ def test_open_problems_and_look_alikes_of_an_enterprise(clock: Any, log: Log, of
 def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalated(
     clock: Any, log: Log, officer: User, labour: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
+    problem = do.accept(actor=officer, problem=log().pk)
     office = make.user("LEADING_GROUP")
     assert selectors.count(labour, PROBLEMS.chosen()) == selectors.count(office, PROBLEMS.chosen()) == 0
-    services.assign(actor=officer, problem=problem.pk)
+    do.assign(actor=officer, problem=problem.pk)
     assert selectors.count(labour, PROBLEMS.chosen()) == 1
     assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.chosen()) == 0
     Problem.objects.filter(pk=problem.pk).update(escalated_to="LEADING_GROUP")

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from cultivation.ledger import services
-from cultivation.ledger.forms import parted
+from cultivation.ledger.forms.log import parted
 from cultivation.ledger.models import Problem
+from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log, load_rules
 from tests.support import factories as make
 
@@ -109,20 +109,20 @@ def test_no_part_of_a_number_stays_in_the_name(typed: str, name: str, phone: str
 def test_only_the_acts_open_to_the_person_are_shown_the_usual_one_first(
     clock: Any, log: Log, officer: User, street_officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
+    problem = do.accept(actor=officer, problem=log().pk)
     page = as_(officer).get(f"/ledger/{problem.pk}/")
-    assert [(act.action.value, act.primary) for act in page.context["acts"]] == [
+    assert [(button.act.action.value, button.primary) for button in page.context["buttons"]] == [
         ("ASSIGN", True),
         ("KEEP", False),
     ]
-    assert as_(street_officer).get(f"/ledger/{problem.pk}/").context["acts"] == []
+    assert as_(street_officer).get(f"/ledger/{problem.pk}/").context["buttons"] == []
 
 
 def test_a_refused_act_keeps_what_was_typed_and_says_why(
     clock: Any, log: Log, officer: User, labour: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
-    services.assign(actor=officer, problem=problem.pk)
+    problem = do.accept(actor=officer, problem=log().pk)
+    do.assign(actor=officer, problem=problem.pk)
     answer = as_(labour).post(
         f"/ledger/{problem.pk}/resolve/", {"version": 3, "result": "SOLVED", "outcome": "已安排招聘会"}
     )
@@ -135,7 +135,7 @@ def test_a_refused_act_keeps_what_was_typed_and_says_why(
 def test_the_second_of_two_people_keeps_their_words_and_may_go_on(
     clock: Any, log: Log, officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
+    problem = do.accept(actor=officer, problem=log().pk)
     client, url = as_(make.user("REVIEWER", "宝安区")), f"/ledger/{problem.pk}/assign/"
     typed = {"version": 1, "holder": make.unit("440306-D_HR").pk, "note": "请尽快联系"}
     answer = client.post(url, typed)
@@ -165,9 +165,9 @@ def test_the_detail_takes_the_same_queries_however_long_the_story(
 ) -> None:
     from django.test.utils import CaptureQueriesContext
 
-    short, long = log(), services.accept(actor=officer, problem=log().pk)
-    services.assign(actor=officer, problem=long.pk)
-    services.start(actor=labour, problem=long.pk)
+    short, long = log(), do.accept(actor=officer, problem=log().pk)
+    do.assign(actor=officer, problem=long.pk)
+    do.start(actor=labour, problem=long.pk)
     client = as_(officer)
     client.get(f"/ledger/{short.pk}/")
 
@@ -220,10 +220,10 @@ def test_a_double_click_on_an_act_is_one_act(clock: Any, log: Log, officer: User
 def test_a_kept_problem_has_no_day_by_which_to_assign(
     clock: Any, log: Log, officer: User, street_officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
-    services.keep(actor=officer, problem=problem.pk)
+    problem = do.accept(actor=officer, problem=log().pk)
+    do.keep(actor=officer, problem=problem.pk)
     page = as_(officer).get(f"/ledger/{problem.pk}/")
-    steps = {step.label: (step.due_on, step.remark) for step in page.context["steps"]}
+    steps = {each.label: (each.due_on, each.remark) for each in page.context["deadlines"]}
     assert steps["派发"] == (None, "转为自办")
     assert "转为自办" in page.content.decode()
 
@@ -232,7 +232,7 @@ def test_every_light_over_the_list_leads_to_as_many_rows_as_it_says(
     clock: Any, log: Log, officer: User
 ) -> None:
     log()
-    services.accept(actor=officer, problem=log().pk)
+    do.accept(actor=officer, problem=log().pk)
     client = as_(officer)
     for tab in client.get("/ledger/").context["tabs"]:
         answer = client.get(f"/ledger/{tab.url}")

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from core.verdict import Verdict
 from cultivation.ledger import rules
+from cultivation.ledger.acts import confirm
 from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.rules import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action, State, transition
@@ -30,21 +32,31 @@ STRANGER = actor(OTHER, "OFFICER", "REVIEWER")
 ANALYST = actor(DISTRICT, "ANALYST")
 
 
+def may_confirm(
+    problem: ProblemFacts,
+    who: ActorFacts,
+    told: Satisfaction | None = None,
+    today: date = date(2024, 3, 1),
+) -> Verdict:
+    """Whether `who` may close it; without an answer, whether they may call back at all."""
+    return confirm.ACT.may(problem, who, today, {"satisfaction": told.value} if told else None)
+
+
 def in_state(state: State, holder: int | None = DEPARTMENT) -> ProblemFacts:
     return replace(PROBLEM, state=state, holder=holder)
 
 
 @pytest.mark.parametrize("who", [OFFICER, REVIEWER, BUREAU])
 def test_the_district_or_the_bureau_accepts_keeps_and_assigns(who: ActorFacts) -> None:
-    assert rules.may_accept(PROBLEM, who)
-    assert rules.may_keep(in_state(State.ACCEPTED, None), who)
-    assert rules.may_assign(in_state(State.ACCEPTED, None), who)
-    assert rules.may_assign(in_state(State.RETURNED), who)
+    assert rules.may(Action.ACCEPT, PROBLEM, who)
+    assert rules.may(Action.KEEP, in_state(State.ACCEPTED, None), who)
+    assert rules.may(Action.ASSIGN, in_state(State.ACCEPTED, None), who)
+    assert rules.may(Action.ASSIGN, in_state(State.RETURNED), who)
 
 
 @pytest.mark.parametrize("who", [STREET_OFFICER, HOLDER, STRANGER, ANALYST])
 def test_nobody_else_accepts(who: ActorFacts) -> None:
-    verdict = rules.may_accept(PROBLEM, who)
+    verdict = rules.may(Action.ACCEPT, PROBLEM, who)
     assert verdict.code == "ledger.party"
     assert verdict.sentence == "只有问题所属区的经办或审核人员、市中小企业服务局可以受理"
 
@@ -55,20 +67,20 @@ def test_only_a_reviewer_rejects() -> None:
 
 
 def test_only_the_holder_starts_and_resolves() -> None:
-    assert rules.may_start(in_state(State.ASSIGNED), HOLDER)
-    assert rules.may_resolve(in_state(State.IN_PROGRESS), HOLDER)
+    assert rules.may(Action.START, in_state(State.ASSIGNED), HOLDER)
+    assert rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), HOLDER)
     for who in (OFFICER, REVIEWER, BUREAU, STRANGER):
-        verdict = rules.may_resolve(in_state(State.IN_PROGRESS), who)
+        verdict = rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), who)
         assert verdict.sentence == "只有承办单位可以办结"
-        assert not rules.may_start(in_state(State.ASSIGNED), who)
+        assert not rules.may(Action.START, in_state(State.ASSIGNED), who)
 
 
 def test_an_analyst_of_the_holding_unit_only_reads() -> None:
-    assert not rules.may_resolve(in_state(State.IN_PROGRESS), actor(DEPARTMENT, "ANALYST"))
+    assert not rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), actor(DEPARTMENT, "ANALYST"))
 
 
 def test_a_problem_nobody_holds_is_resolved_by_nobody() -> None:
-    assert not rules.may_resolve(in_state(State.IN_PROGRESS, None), HOLDER)
+    assert not rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS, None), HOLDER)
 
 
 @pytest.mark.parametrize("state", State)
@@ -80,45 +92,46 @@ def test_an_act_the_table_does_not_know_is_refused_with_the_state(state: State, 
 
 
 def test_the_refusal_names_the_state_and_the_act() -> None:
-    assert rules.may_resolve(PROBLEM, HOLDER).sentence == "问题当前状态为“已登记”，不能办结"
-    assert rules.may_confirm(PROBLEM, OFFICER).sentence == "问题当前状态为“已登记”，不能销号"
+    assert rules.may(Action.RESOLVE, PROBLEM, HOLDER).sentence == "问题当前状态为“已登记”，不能办结"
+    assert may_confirm(PROBLEM, OFFICER).sentence == "问题当前状态为“已登记”，不能销号"
 
 
 @pytest.mark.parametrize("who", [OFFICER, REVIEWER, STREET_OFFICER, BUREAU])
 def test_someone_near_the_enterprise_calls_back_and_closes(who: ActorFacts) -> None:
-    assert rules.may_confirm(in_state(State.RESOLVED), who, Satisfaction.SATISFIED)
+    assert may_confirm(in_state(State.RESOLVED), who, Satisfaction.SATISFIED)
 
 
 def test_the_holder_never_confirms_its_own_work() -> None:
     kept = in_state(State.RESOLVED, DISTRICT)
     for who in (OFFICER, REVIEWER, actor(DISTRICT, "BUREAU")):
-        assert rules.may_confirm(kept, who).sentence == "承办单位和办理人不能回访自己办理的问题"
-    assert rules.may_confirm(kept, STREET_OFFICER)
+        assert may_confirm(kept, who).sentence == "承办单位和办理人不能回访自己办理的问题"
+    assert may_confirm(kept, STREET_OFFICER)
 
 
 def test_the_person_who_resolved_never_confirms_even_from_another_unit() -> None:
     moved = actor(DISTRICT, "OFFICER", person=7)
-    assert not rules.may_confirm(replace(in_state(State.RESOLVED), resolved_by=7), moved)
-    assert rules.may_confirm(replace(in_state(State.RESOLVED), resolved_by=8), moved)
+    assert not may_confirm(replace(in_state(State.RESOLVED), resolved_by=7), moved)
+    assert may_confirm(replace(in_state(State.RESOLVED), resolved_by=8), moved)
 
 
 def test_strangers_and_readers_do_not_call_back() -> None:
     for who in (STRANGER, ANALYST, actor(OTHER, "DEPARTMENT")):
-        assert rules.may_confirm(in_state(State.RESOLVED), who).code == "ledger.party"
+        assert may_confirm(in_state(State.RESOLVED), who).code == "ledger.party"
 
 
 def test_a_dissatisfied_enterprise_is_served_again_instead_of_closed() -> None:
     resolved = in_state(State.RESOLVED)
-    assert rules.may_confirm(resolved, OFFICER, Satisfaction.DISSATISFIED).code == "ledger.dissatisfied"
+    assert may_confirm(resolved, OFFICER, Satisfaction.DISSATISFIED).code == "ledger.dissatisfied"
     assert rules.may_reopen(resolved, OFFICER, today=date(2024, 5, 1), within_days=30, times=1)
 
 
 def test_silence_closes_only_after_the_days_for_an_answer() -> None:
     waiting = replace(in_state(State.RESOLVED), no_answer_from=date(2024, 3, 9))
-    early = rules.may_confirm(waiting, OFFICER, Satisfaction.NOT_RATED, today=date(2024, 3, 8))
+    early = may_confirm(waiting, OFFICER, Satisfaction.NOT_RATED, today=date(2024, 3, 8))
     assert early.sentence == "企业尚未评价，2024-03-09 起才能按“默认未评价”销号"
-    assert rules.may_confirm(waiting, OFFICER, Satisfaction.NOT_RATED, today=date(2024, 3, 9))
-    assert not rules.may_confirm(waiting, OFFICER, Satisfaction.NOT_RATED)
+    assert may_confirm(waiting, OFFICER, Satisfaction.NOT_RATED, today=date(2024, 3, 9))
+    unknown = replace(waiting, no_answer_from=None)
+    assert not may_confirm(unknown, OFFICER, Satisfaction.NOT_RATED, today=date(2024, 3, 9))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from accounts import services as account_services
 from accounts.models import User
 from core.notices.models import Notice
 from core.verdict import Refused
-from cultivation.ledger import services
 from cultivation.ledger.models import Problem, ProblemEvent
-from cultivation.ledger.services.logging import Said
+from cultivation.ledger.services import logging
+from cultivation.ledger.services.logging import Registration
 from cultivation.signals import problem_logged, problem_moved
+from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log, load_rules
 from tests.support import factories as make
 
@@ -68,7 +69,7 @@ def test_a_policy_question_has_one_day(clock: Any, log: Log) -> None:
 def test_accepting_starts_the_resolve_clock_and_asks_to_assign(clock: Any, log: Log, officer: User) -> None:
     problem = log()
     clock.move_to(at("2024-10-08"))
-    problem = services.accept(actor=officer, problem=problem.pk, version=problem.version)
+    problem = do.accept(actor=officer, problem=problem.pk, version=problem.version)
     assert problem.state == "ACCEPTED"
     assert problem.clock_start == day("2024-10-08")
     assert problem.assign_by == problem.due_on == day("2024-10-09")
@@ -80,16 +81,16 @@ def test_the_whole_way_from_logging_to_closing(
     clock: Any, log: Log, officer: User, street_officer: User, labour: User
 ) -> None:
     problem = log()
-    services.accept(actor=officer, problem=problem.pk)
-    assigned = services.assign(actor=officer, problem=problem.pk)
+    do.accept(actor=officer, problem=problem.pk)
+    assigned = do.assign(actor=officer, problem=problem.pk)
     assert assigned.holder == labour.unit
     assert assigned.routed_to == [labour.unit_id]
     assert assigned.due_on == assigned.resolve_by == day("2024-10-18")
-    started = services.start(actor=labour, problem=problem.pk)
+    started = do.start(actor=labour, problem=problem.pk)
     assert started.holder_user == labour
-    resolved = services.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已组织专场招聘")
+    resolved = do.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已组织专场招聘")
     assert (resolved.resolved_by, resolved.due_on, resolved.red_from) == (labour, None, None)
-    closed = services.confirm(
+    closed = do.confirm(
         actor=street_officer, problem=problem.pk, satisfaction="SATISFIED", callback="企业表示满意"
     )
     assert (closed.state, closed.satisfaction, closed.version) == ("CLOSED", "SATISFIED", 6)
@@ -107,8 +108,8 @@ def test_the_whole_way_from_logging_to_closing(
 def test_keeping_leaves_it_with_the_unit_that_registered_it(
     clock: Any, log: Log, officer: User, street_officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
-    kept = services.keep(actor=officer, problem=problem.pk)
+    problem = do.accept(actor=officer, problem=log().pk)
+    kept = do.keep(actor=officer, problem=problem.pk)
     assert (kept.state, kept.holder, kept.holder_user) == (
         "IN_PROGRESS",
         street_officer.unit,
@@ -117,21 +118,21 @@ def test_keeping_leaves_it_with_the_unit_that_registered_it(
 
 
 def test_whoever_held_it_may_not_call_back(clock: Any, log: Log, officer: User, street_officer: User) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
-    services.keep(actor=officer, problem=problem.pk)
-    services.resolve(actor=street_officer, problem=problem.pk, result="EXPLAINED", outcome="已说明")
-    found = refusal(services.confirm, actor=street_officer, problem=problem.pk, satisfaction="SATISFIED")
+    problem = do.accept(actor=officer, problem=log().pk)
+    do.keep(actor=officer, problem=problem.pk)
+    do.resolve(actor=street_officer, problem=problem.pk, result="EXPLAINED", outcome="已说明")
+    found = refusal(do.confirm, actor=street_officer, problem=problem.pk, satisfaction="SATISFIED")
     assert found.code == "ledger.own_work"
     assert found.sentence == "承办单位和办理人不能回访自己办理的问题"
-    assert services.confirm(actor=officer, problem=problem.pk, satisfaction="SATISFIED").state == "CLOSED"
+    assert do.confirm(actor=officer, problem=problem.pk, satisfaction="SATISFIED").state == "CLOSED"
 
 
 def test_a_dissatisfied_enterprise_is_not_closed(
     clock: Any, log: Log, officer: User, labour: User, street_officer: User
 ) -> None:
     problem = in_progress(log, officer, labour)
-    services.resolve(actor=labour, problem=problem.pk, result="EXPLAINED", outcome="已说明")
-    found = refusal(services.confirm, actor=street_officer, problem=problem.pk, satisfaction="DISSATISFIED")
+    do.resolve(actor=labour, problem=problem.pk, result="EXPLAINED", outcome="已说明")
+    found = refusal(do.confirm, actor=street_officer, problem=problem.pk, satisfaction="DISSATISFIED")
     assert found.code == "ledger.dissatisfied"
 
 
@@ -139,24 +140,24 @@ def test_silence_counts_only_after_its_days(
     clock: Any, log: Log, officer: User, labour: User, street_officer: User
 ) -> None:
     problem = in_progress(log, officer, labour)
-    services.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已办")
+    do.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="已办")
     silent: dict[str, Any] = {"actor": street_officer, "problem": problem.pk, "satisfaction": "NOT_RATED"}
     clock.move_to(at("2024-10-12"))
-    found = refusal(services.confirm, **silent)
+    found = refusal(do.confirm, **silent)
     assert found.sentence == "企业尚未评价，2024-10-13 起才能按“默认未评价”销号"
     clock.move_to(at("2024-10-13"))
-    assert services.confirm(**silent).state == "CLOSED"
+    assert do.confirm(**silent).state == "CLOSED"
 
 
 def in_progress(log: Log, officer: User, labour: User) -> Problem:
-    problem = services.accept(actor=officer, problem=log().pk)
-    services.assign(actor=officer, problem=problem.pk)
-    return services.start(actor=labour, problem=problem.pk)
+    problem = do.accept(actor=officer, problem=log().pk)
+    do.assign(actor=officer, problem=problem.pk)
+    return do.start(actor=labour, problem=problem.pk)
 
 
 def test_a_refused_act_writes_nothing(clock: Any, log: Log, street_officer: User) -> None:
     problem = log()
-    found = refusal(services.accept, actor=street_officer, problem=problem.pk)
+    found = refusal(do.accept, actor=street_officer, problem=problem.pk)
     assert found.sentence == "只有问题所属区的经办或审核人员、市中小企业服务局可以受理"
     assert ProblemEvent.objects.filter(problem=problem).count() == 1
     problem.refresh_from_db()
@@ -164,26 +165,26 @@ def test_a_refused_act_writes_nothing(clock: Any, log: Log, street_officer: User
 
 
 def test_an_act_that_the_state_does_not_know_is_refused(clock: Any, log: Log, officer: User) -> None:
-    found = refusal(services.resolve, actor=officer, problem=log().pk, result="SOLVED", outcome="完")
+    found = refusal(do.resolve, actor=officer, problem=log().pk, result="SOLVED", outcome="完")
     assert found.sentence == "问题当前状态为“已登记”，不能办结"
 
 
 def test_resolving_needs_words(clock: Any, log: Log, officer: User, labour: User) -> None:
     problem = in_progress(log, officer, labour)
-    found = refusal(services.resolve, actor=labour, problem=problem.pk, result="SOLVED", outcome="  ")
+    found = refusal(do.resolve, actor=labour, problem=problem.pk, result="SOLVED", outcome="  ")
     assert found.sentence == "请填写办理情况"
 
 
 def test_the_second_of_two_people_is_told(clock: Any, log: Log, officer: User) -> None:
     problem = log()
-    services.accept(actor=officer, problem=problem.pk, version=1)
-    found = refusal(services.accept, actor=make.user("REVIEWER", "宝安区"), problem=problem.pk, version=1)
+    do.accept(actor=officer, problem=problem.pk, version=1)
+    found = refusal(do.accept, actor=make.user("REVIEWER", "宝安区"), problem=problem.pk, version=1)
     assert found.sentence == "这个问题刚被他人处理，现在是“已受理”，请核对后再提交"
 
 
 def test_out_of_scope_is_not_there(clock: Any, log: Log) -> None:
     with pytest.raises(Http404):
-        services.accept(actor=make.user("OFFICER", "南山区"), problem=log().pk)
+        do.accept(actor=make.user("OFFICER", "南山区"), problem=log().pk)
     works = make.enterprise("南山区")
     assert refusal(log, of=works).sentence == "没有找到这家企业，请重新选择"
 
@@ -200,7 +201,7 @@ def test_who_acts_for_someone_acts_in_their_unit_and_is_recorded_so(
     deputy = make.user("OFFICER", "南山区")
     make.acting(officer, deputy)
     problem = log()
-    services.accept(actor=deputy, problem=problem.pk)
+    do.accept(actor=deputy, problem=problem.pk)
     event = problem.events.last()
     assert event is not None
     assert (event.by, event.unit.name) == (deputy, "宝安区")
@@ -212,8 +213,8 @@ def test_who_acts_for_someone_acts_in_their_unit_and_is_recorded_so(
 def test_whoever_comes_next_is_told(clock: Any, log: Log, officer: User, labour: User) -> None:
     problem = log()
     assert Notice.objects.get(user=officer).title == "待受理：一线普工缺口四十人"
-    services.accept(actor=officer, problem=problem.pk)
-    services.assign(actor=officer, problem=problem.pk)
+    do.accept(actor=officer, problem=problem.pk)
+    do.assign(actor=officer, problem=problem.pk)
     assert Notice.objects.get(user=labour).title == "新派发：一线普工缺口四十人"
 
 
@@ -230,7 +231,7 @@ def test_upper_rooms_hear_of_it_on_commit(
     try:
         with django_capture_on_commit_callbacks(execute=True):
             problem = log()
-            services.accept(actor=officer, problem=problem.pk)
+            do.accept(actor=officer, problem=problem.pk)
     finally:
         for signal in (problem_logged, problem_moved):
             signal.disconnect(hear)
@@ -242,33 +243,33 @@ def test_a_parameter_changed_later_does_not_move_an_accepted_problem(
 ) -> None:
     from core.parameters.models import Parameter
 
-    problem = services.accept(actor=officer, problem=log().pk)
+    problem = do.accept(actor=officer, problem=log().pk)
     Parameter.objects.create(
         code="ledger_ordinary", value="3", unit="workdays", valid_from=day("2024-10-01"), mark="ours"
     )
     clock.move_to(at("2024-10-08"))
-    assert services.assign(actor=officer, problem=problem.pk).resolve_by == day("2024-10-18")
-    newer = services.accept(actor=officer, problem=log().pk)
+    assert do.assign(actor=officer, problem=problem.pk).resolve_by == day("2024-10-18")
+    newer = do.accept(actor=officer, problem=log().pk)
     assert newer.resolve_by == day("2024-10-11")
 
 
 def test_a_district_without_a_department_leads_to_the_citys(clock: Any, log: Log, officer: User) -> None:
-    problem = services.accept(actor=officer, problem=log(category="UTILITIES").pk)
-    assert services.assign(actor=officer, problem=problem.pk).holder == make.unit("DRC")
+    problem = do.accept(actor=officer, problem=log(category="UTILITIES").pk)
+    assert do.assign(actor=officer, problem=problem.pk).holder == make.unit("DRC")
 
 
 def test_the_department_made_for_a_category_comes_before_the_general_one(
     clock: Any, log: Log, officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log(category="OTHER").pk)
-    assert services.assign(actor=officer, problem=problem.pk).holder == make.unit("440306-D_SME")
+    problem = do.accept(actor=officer, problem=log(category="OTHER").pk)
+    assert do.assign(actor=officer, problem=problem.pk).holder == make.unit("440306-D_SME")
 
 
 def test_a_problem_cannot_be_assigned_to_another_districts_department(
     clock: Any, log: Log, officer: User
 ) -> None:
-    problem = services.accept(actor=officer, problem=log().pk)
-    found = refusal(services.assign, actor=officer, problem=problem.pk, holder=make.unit("440305-D_HR").pk)
+    problem = do.accept(actor=officer, problem=log().pk)
+    found = refusal(do.assign, actor=officer, problem=problem.pk, holder=make.unit("440305-D_HR").pk)
     assert found.sentence == "请选择承办单位"
 
 
@@ -296,9 +297,9 @@ def test_numbers_drawn_at_the_same_time_are_all_different() -> None:
 
     def one(person: User) -> None:
         wait.wait()
-        said = Said(category="LABOUR", description="招工难")
+        registration = Registration(category="LABOUR", description="招工难")
         try:
-            numbers.append(services.log(actor=person, enterprise=works.pk, said=said).number)
+            numbers.append(logging.log(actor=person, enterprise=works.pk, registration=registration).number)
         finally:
             connection.close()
 

@@ -13,11 +13,11 @@ import pytest
 
 from accounts.models import User
 from core.verdict import Refused
-from cultivation.ledger import services
 from cultivation.ledger.datasets import PROBLEMS
 from cultivation.ledger.models import Problem, ProblemEvent
 from exchange.models import ImportBatch
 from exchange.staging import batches, exporting
+from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
 
@@ -107,8 +107,8 @@ def test_an_export_imports_again_unchanged(
     clock: Any, officer: User, log: Log, labour: User, tmp_path: Path
 ) -> None:
     log(description="第一行\r\n第二行　ＡＢ１", title="标题  两个空格", subcategory="LABOUR_RECRUITMENT")
-    problem = services.accept(actor=officer, problem=log(category="SPACE", channel="VISIT").pk)
-    services.assign(actor=officer, problem=problem.pk)
+    problem = do.accept(actor=officer, problem=log(category="SPACE", channel="VISIT").pk)
+    do.assign(actor=officer, problem=problem.pk)
     found = exporting.export(officer, "problems", tmp_path / "out.xlsx", {})
     assert found.rows == 2
     assert counts(through(officer, tmp_path / "out.xlsx")) == (0, 0, 2, 0)
@@ -160,7 +160,7 @@ def test_an_undone_import_takes_its_problems_back_but_not_those_that_went_on(
     works = make.enterprise("宝安区", "新安街道")
     batch = bring(officer, HEADING, row(works, "甲"), row(works, "乙"))
     kept = Problem.objects.get(description="甲")
-    services.accept(actor=officer, problem=kept.pk)
+    do.accept(actor=officer, problem=kept.pk)
     batches.undo(batches.open_undo(actor=officer, batch_id=batch.pk).pk)
     assert list(Problem.objects.values_list("pk", flat=True)) == [kept.pk]
 
@@ -169,7 +169,7 @@ def test_the_export_is_the_list_in_its_order_with_the_columns_of_the_sheet(
     clock: Any, officer: User, log: Log, labour: User, tmp_path: Path
 ) -> None:
     first = log()
-    urgent = services.accept(actor=officer, problem=log(is_urgent=True).pk)
+    urgent = do.accept(actor=officer, problem=log(is_urgent=True).pk)
     exporting.export(officer, "problems", tmp_path / "out.xlsx", {"category": ["LABOUR"]})
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert sheet is not None

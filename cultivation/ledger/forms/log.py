@@ -1,4 +1,4 @@
-"""The ledger's forms: what is typed is tidied here; whether it may be done is decided by rules and services."""
+"""The form 记问题: what is typed is tidied here; whether it may be logged is decided by the service."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.verdict import Refused
 from cultivation.enterprises.selectors import find
-from cultivation.ledger import routing
-from cultivation.ledger.categories import Category, LimitClass, Result, Satisfaction
-from cultivation.ledger.models import Problem
-from cultivation.ledger.services.logging import Said
-from cultivation.ledger.states import Action
+from cultivation.ledger.categories import Category, LimitClass
+from cultivation.ledger.services.logging import Registration
 
 SHORT: dict[str, Any] = {
     Category.LABOUR: _("用工"),
@@ -93,11 +90,11 @@ class LogForm(forms.Form):
         self.add_error("q", sentence)
         return None
 
-    def said(self) -> Said:
+    def registration(self) -> Registration:
         """What the service is told."""
         data = self.cleaned_data
         contact, phone = parted(data["contact"])
-        return Said(
+        return Registration(
             category=data["category"],
             description=data["description"],
             limit_class=data["limit_class"],
@@ -116,74 +113,3 @@ def parted(text: str) -> tuple[str, str]:
     phones = [found.replace(" ", "") for found in _PHONE.findall(text)]
     name = " ".join(part.strip(_BETWEEN) for part in _PHONE.split(text))
     return name.strip(_BETWEEN)[:40], "/".join(phones)[:40]
-
-
-class ActForm(forms.Form):
-    """Every act carries the version of the problem that was on the screen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"version": problem.version})
-        super().__init__(*args, **kwargs)
-        self.problem = problem
-
-    def arguments(self) -> dict[str, Any]:
-        """What the service takes besides actor and problem."""
-        return dict(self.cleaned_data)
-
-
-class NoteForm(ActForm):
-    """An act with an optional remark."""
-
-    note = forms.CharField(
-        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class AssignForm(NoteForm):
-    """派发: to whom; the department that usually holds the category is chosen beforehand."""
-
-    holder = forms.TypedChoiceField(label=_("承办单位"), coerce=int)
-    field_order = ("holder", "note")
-
-    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
-        super().__init__(*args, problem=problem, **kwargs)
-        units = routing.holders(problem).values_list("pk", "name")
-        self.fields["holder"].choices = [("", _("请选择")), *units]  # type: ignore[attr-defined]
-        usual = routing.default_holder(problem.category, problem.district_id)
-        if usual is not None:
-            self.initial.setdefault("holder", usual.pk)
-
-
-class ResolveForm(ActForm):
-    """办结: what came of it, and what the enterprise was answered."""
-
-    result = forms.ChoiceField(label=_("办理结果"), choices=Result.choices, widget=forms.RadioSelect)
-    outcome = forms.CharField(
-        label=_("办理情况（答复企业的内容）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    measures = forms.CharField(
-        label=_("办理措施"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class ConfirmForm(ActForm):
-    """销号: how satisfied the enterprise is, as the caller-back was told."""
-
-    satisfaction = forms.ChoiceField(
-        label=_("企业满意度"), choices=Satisfaction.choices, widget=forms.RadioSelect
-    )
-    callback = forms.CharField(
-        label=_("回访情况"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-FORMS: dict[Action, type[ActForm]] = {
-    Action.ACCEPT: NoteForm,
-    Action.KEEP: NoteForm,
-    Action.ASSIGN: AssignForm,
-    Action.START: NoteForm,
-    Action.RESOLVE: ResolveForm,
-    Action.CONFIRM: ConfirmForm,
-}

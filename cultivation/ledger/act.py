@@ -1,0 +1,77 @@
+"""What an act on a problem declares (办理动作): everything of it that is not in the table of states.
+
+Each module of `acts/` holds one as `ACT`. Its address, its page, its button and its row of the permission matrix
+come from there; `services.perform` does it. Where it leads is in `states.TRANSITIONS`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import Unit, User
+from accounts.roles import Permission
+from core.verdict import Verdict, allow
+from cultivation.ledger.forms.act import ActForm, BulkForm, NoteForm
+from cultivation.ledger.models import Problem
+from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules.permits import may
+from cultivation.ledger.states import Action, Party, State, Transition, transition
+
+Data = Mapping[str, Any]
+"""What was said with the act: the cleaned fields of its form by name, without the version."""
+
+Change = Callable[[Problem, User, dt.datetime, Data], Unit | None]
+Rule = Callable[[ProblemFacts, ActorFacts, Data, dt.date], Verdict]
+Notice = tuple[Iterable[User | None], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One act. `change` sets what it changes besides the state, without a query, and gives the unit it goes to.
+
+    `permission` opens its address; whom the table names, `rules.permits` asks; `rule` is what the act asks besides,
+    on plain values, with empty data where the question is only whether it is open at all. `complete` fills in from
+    the database what was not said. `note` is what the event says, `notices` who is told what (`%(title)s`,
+    `%(holder)s`). `asks` is False where the button is the act. With `bulk` it can be done to several at once, asked
+    for by that form. `staying` names the states that it leaves as they are, each with whom it belongs to: a note, an
+    escalation, a request that waits for consent.
+    """
+
+    action: Action
+    permission: Permission
+    change: Change
+    notices: Callable[[Problem], Iterable[Notice]] = lambda _problem: ()
+    form: type[ActForm] = NoteForm
+    bulk: type[BulkForm] | None = None
+    template: str = "ledger/_act.html"
+    asks: bool = True
+    rule: Rule = lambda _problem, _actor, _data, _today: allow()
+    complete: Callable[[Problem, Data], Data] = lambda _problem, data: data
+    note: Callable[[Data], str] = lambda data: str(data.get("note", ""))
+    staying: Mapping[State, Party] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses."""
+        return self.action.value.lower()
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return str(self.action.label)
+
+    def transition(self, state: State) -> Transition | None:
+        """Where it leads from a state and whom it belongs to there; None where it cannot be done."""
+        if state in self.staying:
+            return Transition(state, self.action, state, self.staying[state])
+        return transition(state, self.action)
+
+    def may(
+        self, problem: ProblemFacts, actor: ActorFacts, today: dt.date, data: Data | None = None
+    ) -> Verdict:
+        """Whether `actor` may do it with what was said; without data, whether it is open to them at all."""
+        verdict = may(self.action, problem, actor, self.transition(problem.state))
+        return verdict and self.rule(problem, actor, data or {}, today)
