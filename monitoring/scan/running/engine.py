@@ -17,10 +17,10 @@ from core.verdict import refuse, require
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan import models
 from monitoring.scan.models import RunState, ScanBlock, ScanRun
+from monitoring.scan.parameters import terms_of
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
 from monitoring.scan.rules.baseline import Baseline
 from monitoring.scan.rules.parameters import ScanParameters
-from monitoring.scan.terms import terms_of
 
 CONTINUED = (RunState.WAITING, RunState.RUNNING, RunState.CANCELLED, RunState.FAILED)
 

@@ -12,7 +12,7 @@ from typing import Any
 from core.periods import Period
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import Assessment, Baseline
-from monitoring.scan.terms import terms_of
+from monitoring.scan.parameters import terms_of
 from tests.support import factories as make
 
 VECTORS: list[dict[str, Any]] = json.loads(
