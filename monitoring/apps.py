@@ -1,5 +1,7 @@
 """The app `monitoring`: returns and the scan."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,8 +13,5 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms declare."""
-        from monitoring.returns import room as returns
-        from monitoring.scan import room as scan
-
-        returns.register()
-        scan.register()
+        for room in ("returns", "scan"):  # their models cannot be imported before now
+            import_module(f"monitoring.{room}.room").register()

@@ -1,5 +1,7 @@
 """The app `reports`: dashboards."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,6 +13,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms declare."""
-        from reports.dashboards import room as dashboards
-
-        dashboards.register()
+        import_module("reports.dashboards.room").register()  # models cannot be imported before now

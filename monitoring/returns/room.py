@@ -5,14 +5,12 @@ from __future__ import annotations
 from celery.schedules import crontab
 
 from core import registry
+from core.calendar.signals import calendar_changed
+from monitoring.returns import exports, home, imports, quarters, tasks
 
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from core.calendar.signals import calendar_changed
-    from monitoring.returns import datasets as _declared  # noqa: F401
-    from monitoring.returns import exports, home, imports, quarters, tasks
-
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
     home.register()
     imports.register()

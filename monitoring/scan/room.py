@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
+from monitoring.scan import exports, sections, tasks
 
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    from monitoring.scan import exports, sections, tasks
-
     sections.register()
     exports.register()
     registry.navigation.add(
