@@ -15,6 +15,7 @@ from accounts.models import User
 from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.selectors import by_uscc
 from monitoring.returns.fields import BY_CODE, FIELDS, Field, Kind, Unit
 from monitoring.returns.figures import Quarter
 from monitoring.returns.groups import GROUPS
@@ -122,8 +123,6 @@ class AddForm(ReasonForm):
 
     def found(self, user: User) -> Enterprise | None:
         """The enterprise in scope; says at the field that there is none."""
-        from cultivation.enterprises.selectors import by_uscc
-
         owner = by_uscc(user, self.cleaned_data["uscc"])
         if owner is None:
             self.add_error("uscc", _("您负责的范围内没有这个代码的企业"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils import timezone
 
+from core.copying import copied
 from core.exact import MISSING
 from core.parameters.selectors import at
 from core.periods import Period
@@ -17,7 +18,6 @@ from monitoring.returns.models import MonitoringQuarter
 from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, validate
 from monitoring.returns.rules.window import window_on
 from monitoring.returns.staged import StagedReturns, stored
-from monitoring.scan.reading.copying import copied
 
 Fault = tuple[int, str, str, str]
 

@@ -21,7 +21,7 @@ from exchange.staging.listed import ids_of, placed
 from monitoring.returns.exports import period_of
 from monitoring.scan import selectors
 from monitoring.scan.filters import ASSESSMENTS
-from monitoring.scan.rules.levels import Rule
+from monitoring.scan.rules.table import GOOD_NEWS, RULES
 
 DATASET = datasets.register(
     Dataset(
@@ -79,7 +79,7 @@ class AssessmentsExport:
 
 def _columns() -> dict[str, str]:
     """SQL of each column over assessment `a`, enterprise `e` and the place of its time (`d`, `t`)."""
-    said = " ".join(f"WHEN '{rule.name}' THEN '{rule.name} {rule.label}'" for rule in Rule)
+    said = " ".join(f"WHEN '{rule.code}' THEN '{rule}'" for rule in RULES)
     return {
         "name": "e.name",
         "uscc": "e.uscc",
@@ -98,7 +98,7 @@ def _columns() -> dict[str, str]:
         "risk": label("a.risk", Risk),
         "stale": "CASE WHEN a.stale THEN '是' ELSE '否' END",
         "rules": f"(SELECT string_agg(CASE r.code {said} END, '、' ORDER BY r.n)"
-        " FROM unnest(a.rules) WITH ORDINALITY r (code, n) WHERE r.code <> 'X0')",
+        f" FROM unnest(a.rules) WITH ORDINALITY r (code, n) WHERE r.code <> '{GOOD_NEWS}')",
     }
 
 

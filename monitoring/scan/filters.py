@@ -17,13 +17,17 @@ from core.ui.filters import Filter, Shown, Table, among, either
 from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.places import districts, places_of, streets, streets_offered
+from monitoring.returns.fields import ProductionStatus
 from monitoring.scan.moves import MOVES, moved_q
-from monitoring.scan.rules.levels import FOLLOW_UP_STATUSES, Rule, Status
+from monitoring.scan.rules.levels import FOLLOW_UP_STATUSES
+from monitoring.scan.rules.table import RULES
 
 
 def _follow_q(value: str, _user: User) -> Q:
     """Above scale, and moving or being deregistered by the return that the scan saw (domain, section 5, X1)."""
-    seen = json.dumps({"status": Status[value].label}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+    seen = json.dumps(
+        {"status": str(ProductionStatus[value].label)}, ensure_ascii=False, separators=(",", ":")
+    )[1:-1]
     return Q(above_scale=True, inputs__contains=seen)
 
 
@@ -55,7 +59,7 @@ ASSESSMENTS: Table[User] = Table(
         "rule",
         _("触发规则"),
         lambda values, _user: Q(rules__overlap=list(values)),
-        lambda _user: [(rule.name, f"{rule.name} {rule.label}") for rule in Rule],
+        lambda _user: [(rule.code, str(rule)) for rule in RULES],
         shown=Shown.LISTED,
     ),
     Filter(

@@ -132,7 +132,7 @@ class Assessment(PlacedDerived):
     p10 = models.DecimalField(_("低位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
     p50 = models.DecimalField(_("中位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
     p90 = models.DecimalField(_("高位预计"), max_digits=18, decimal_places=2, null=True, blank=True)
-    rules = ArrayField(models.CharField(max_length=2), verbose_name=_("规则"), default=list)
+    rules = ArrayField(models.CharField(), verbose_name=_("规则"), default=list)
     reasons = models.TextField(_("依据"))
     inputs = models.TextField(_("输入"))
     parameters_version = models.CharField(_("参数版本"), max_length=40)

@@ -18,7 +18,7 @@ from core.periods import Period
 from core.ui.charts import Forecast, QuarterBars
 from core.ui.period import period_of
 from cultivation.enterprises.models import Enterprise
-from monitoring.scan import selectors, sentences, series
+from monitoring.scan import selectors, series, wording
 from monitoring.scan.models import Assessment
 
 _WAN = Decimal(10_000)
@@ -37,7 +37,7 @@ def revenue(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
         return None
     needed = _needed(found, threshold)
     spec = QuarterBars(
-        title=_("营业收入：%(finding)s") % {"finding": sentences.projection_sentence(found, threshold)},
+        title=_("营业收入：%(finding)s") % {"finding": wording.projection_sentence(found, threshold)},
         labels=[f"{each.year % 100:02d}Q{each.quarter}" for each in shown],
         values=[_wan(value) for value in values],
         threshold=_wan(needed),
@@ -57,17 +57,17 @@ def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     period, threshold = Period(found.year, found.quarter), _threshold(found)
     by_source = series.cumulative(enterprise, period, above_scale=found.above_scale)
     return {
-        "section_title": sentences.question_of(found),
+        "section_title": wording.question_of(found),
         "assessment": found,
         "period": period,
-        "level": sentences.level_of(found),
-        "word": sentences.word_of(found),
-        "verdict": sentences.projection_sentence(found, threshold),
-        "reasons": sentences.shown_reasons(found),
-        "basis": sentences.basis_sentence(found),
-        "takes": sentences.what_it_takes(found, threshold, series.rest_of_last_year(by_source, period)),
+        "level": wording.level_of(found),
+        "word": wording.word_of(found),
+        "verdict": wording.projection_sentence(found, threshold),
+        "reasons": wording.shown_reasons(found),
+        "basis": wording.basis_sentence(found),
+        "takes": wording.what_it_takes(found, threshold, series.rest_of_last_year(by_source, period)),
         "versions": selectors.versions_of(user, found),
-        "word_of": sentences.word_of,
+        "word_of": wording.word_of,
     }
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core.parameters.selectors import at
 from core.periods import Period
 from core.verdict import Refused, refuse
-from monitoring.scan.rules.parameters import CODES, ParameterError, ScanParameters
+from monitoring.scan.rules.parameters import ScanParameters
+from monitoring.scan.rules.policy import CODES, ParameterError, parameters_from
 
 
 def terms_of(period: Period) -> ScanParameters:
@@ -23,6 +24,6 @@ def terms_of(period: Period) -> ScanParameters:
     listing = "\n".join(f"{code}={text}" for code, text in texts.items())
     version = f"{period.end}:{hashlib.sha256(listing.encode()).hexdigest()[:16]}"
     try:
-        return ScanParameters.from_texts(texts, version)
+        return parameters_from(texts, version)
     except ParameterError as error:
         raise Refused(refuse(_("%(error)s。"), code="scan.parameters", error=str(error))) from error

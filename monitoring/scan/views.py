@@ -23,10 +23,10 @@ from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
 from exchange.doors import export_door
-from monitoring.scan import selectors, sentences
+from monitoring.scan import selectors, wording
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
-from monitoring.scan.rules.levels import RULE_TITLES
+from monitoring.scan.rules.table import GOOD_NEWS, title_of
 from monitoring.scan.running.engine import progress_of
 from monitoring.scan.services import request_scan
 
@@ -80,11 +80,11 @@ def _line(row: Assessment, period: Period, city: bool) -> dict[str, Any]:
         "id": row.enterprise_id,
         "place": place or row.district.short_name,
         "side": _("规上") if row.above_scale else _("规下"),
-        "level": sentences.level_of(row),
-        "word": sentences.word_of(row),
+        "level": wording.level_of(row),
+        "word": wording.word_of(row),
         "ytd": row.ytd,
         "expected": expected_range(row),
-        "rules": [(rule, RULE_TITLES.get(rule, "")) for rule in row.rules if rule != "X0"],
+        "rules": [(rule, title_of(rule)) for rule in row.rules if rule != GOOD_NEWS],
     }
 
 

@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.models import Standing
 from cultivation.ledger.models import Problem
 from incentives.eligibility.models import Evaluation
 from monitoring.scan.models import Assessment
-from monitoring.scan.rules.levels import Readiness, Risk
 from tests.support import factories as make
 
 AT = "2024-10-31T09:00"
@@ -51,8 +51,8 @@ def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
 
 
 def test_every_readiness_class_and_exit_level_occurs(city: dict[str, Any]) -> None:
-    classes = {level.name for level in Readiness if level.value}
-    levels = {level.name for level in Risk if level.value}
+    classes = {level.name for level in Readiness}
+    levels = {level.name for level in Risk}
     assert classes <= set(Standing.objects.values_list("readiness", flat=True))
     assert levels <= set(Standing.objects.values_list("risk", flat=True))
 

@@ -14,14 +14,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from core.copying import copied
 from core.exact import MISSING, Bools, Ints
 from core.periods import Period
 from monitoring.returns.fields import ProductionStatus
 from monitoring.returns.states import COUNTED
-from monitoring.scan.reading.copying import copied
 from monitoring.scan.reading.slots import Slots
-from monitoring.scan.rules.frames import Codes
-from monitoring.scan.rules.levels import ReturnState, Status
+from monitoring.scan.rules.levels import Codes, code_of
 from monitoring.scan.rules.sources import of_record
 
 SOURCES: Final = ("STAT", "TAX", "ENTERPRISE")
@@ -42,8 +41,8 @@ _PACKED = f"""p.slot
     + (r.entered_at > %(as_of)s)::int * {1 << 16}
     + CASE WHEN p.slot < 2 THEN {{in_time}}::int * {1 << 17} + (r.version > 1)::int * {1 << 18} ELSE 0 END
     + CASE WHEN p.slot = 0 THEN r.version * {1 << 32}
-        + {_codes("r.state", {state.value: int(ReturnState[state.name]) << 20 for state in _STATES})}
-        + {_codes("r.status", {status.value: int(Status[status.name]) << 24 for status in ProductionStatus})}
+        + {_codes("r.state", {state.value: code_of(state) << 20 for state in _STATES})}
+        + {_codes("r.status", {status.value: code_of(status) << 24 for status in ProductionStatus})}
       ELSE 0 END"""
 _IN_TIME = "(r.entered_at < p.due_end)"
 _IN_TIME_ONCE = """EXISTS (

@@ -10,10 +10,10 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
+from core.copying import copied
 from core.exact import MISSING, Ints, known
 from core.periods import Period
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.scan.reading.copying import copied
 from monitoring.scan.reading.figures import Figures, figures_of, within
 from monitoring.scan.reading.register import Register, carried_of, register_of
 from monitoring.scan.reading.slots import Slots

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.copying import copied
 from core.exact import MISSING, Bools, Ints
 from core.periods import Period
-from cultivation.enterprises.codes import OperatingStatus
-from monitoring.scan.reading.copying import copied
-from monitoring.scan.rules.frames import Codes
-from monitoring.scan.rules.levels import OnRecord, Risk
+from cultivation.enterprises.codes import ExitReason, OperatingStatus, Risk
+from monitoring.scan.rules.levels import Codes, code_of
 
-_REASONS = {reason.name: int(reason) for reason in OnRecord if reason}
+_REASONS = {reason.value: code_of(reason) for reason in ExitReason}
 _NAMES = (
     "enterprise", "district", "street", "division", "production_from", "prior_annual", "digest",
     "listed", "listed_before", "judged", "on_record",
@@ -70,7 +69,7 @@ WHERE e.id BETWEEN %(first)s AND %(last)s
 ORDER BY e.id"""
 
 _CARRIED = f"""SELECT e.id, coalesce((
-    SELECT CASE a.risk {" ".join(f"WHEN '{risk.name}' THEN {int(risk)}" for risk in Risk if risk)} ELSE 0 END
+    SELECT CASE a.risk {" ".join(f"WHEN '{risk.value}' THEN {code_of(risk)}" for risk in Risk)} ELSE 0 END
     FROM monitoring_assessment a
     WHERE a.enterprise_id = e.id AND a.is_current AND NOT a.stale AND (a.year, a.quarter) < (%(year)s, %(quarter)s)
       AND a.risk IN ('RED', 'ORANGE', 'YELLOW', 'GREEN')

@@ -13,8 +13,8 @@ import numpy as np
 from core.exact import RATIO, Ints, grouped_quantiles
 from core.periods import Period
 
-from .frames import Codes, HistoryFrame
-from .levels import Cell, ShareSource
+from .frames import HistoryFrame
+from .levels import Cell, Codes, ShareSource
 from .parameters import ScanParameters
 from .residuals import residuals, size_band
 from .shares import yearly_shares

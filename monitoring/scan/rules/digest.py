@@ -1,7 +1,7 @@
 """A stable 64-bit digest of each row's inputs, by which an unchanged enterprise is recognised.
 
 The digest covers every column of the frame but the enterprise's key, what the baseline gives the
-row, and the parameters with their version. It is the same on every machine and in every version of
+row, the parameters with their version, and the version of the rules. It is the same on every machine and in every version of
 Python; equal digests are taken as equal inputs (for one enterprise two differing inputs collide
 with a probability of 2⁻⁶⁴).
 """
@@ -21,9 +21,7 @@ from .frames import ScanFrame
 from .parameters import ScanParameters
 from .projection import FULL_YEAR
 from .residuals import size_band
-
-RULES_VERSION = 1
-"""Raised when a rule or a text changes, so that every row is judged again."""
+from .version import rules_version
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -32,7 +30,7 @@ _OMITTED = frozenset({"period", "enterprise"})
 
 def digest_of(frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -> Ints:
     """int64[n], to be stored with the result and compared before judging again."""
-    seed = f"{RULES_VERSION}|{frame.period}|{parameters!r}".encode()
+    seed = f"{rules_version()}|{frame.period}|{parameters!r}".encode()
     start = int.from_bytes(hashlib.blake2b(seed, digest_size=8).digest(), "big")
     state = np.full(len(frame), start, np.uint64)
     for field in fields(frame):

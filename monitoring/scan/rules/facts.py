@@ -10,7 +10,7 @@ from core.exact import Ints, share_of
 
 from .frames import ScanFrame
 from .parameters import ScanParameters
-from .sources import Chosen, difference, differing, of_record, year_on_year
+from .sources import Sourced, difference, differing, of_record, year_on_year
 
 
 class Facts(NamedTuple):
@@ -23,14 +23,14 @@ class Facts(NamedTuple):
     * electricity: cumulative electricity year on year
     """
 
-    record: Chosen
-    other: Chosen
+    record: Sourced
+    other: Sourced
     gap_limit: Ints
-    delta: Chosen
-    delta_before: Chosen
-    yoy: Chosen
-    yoy_before: Chosen
-    electricity: Chosen
+    delta: Sourced
+    delta_before: Sourced
+    yoy: Sourced
+    yoy_before: Sourced
+    electricity: Sourced
 
 
 def facts_of(frame: ScanFrame, parameters: ScanParameters) -> Facts:

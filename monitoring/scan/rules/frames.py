@@ -23,7 +23,7 @@ import numpy.typing as npt
 from core.exact import MISSING, Bools, Ints, known
 from core.periods import Period
 
-Codes = npt.NDArray[np.int8]
+from .levels import Codes
 
 REVENUE_SOURCES: Final = ("STAT", "TAX", "ENTERPRISE")
 """Sources of revenue, highest in precedence first; the index is the row in `revenue`."""
@@ -104,8 +104,8 @@ class ScanFrame:
     * enterprise: int64[n], surrogate key
     * division, production_from, past_ytd, past_full: as in :class:`HistoryFrame`
     * above_scale: bool[n], above scale on the quarter's last day
-    * on_record: int8[n], :class:`OnRecord` on the quarter's last day
-    * status: int8[n], :class:`Status` of the quarter's return, 0 none
+    * on_record: int8[n], :class:`ExitReason` on the quarter's last day
+    * status: int8[n], :class:`ProductionStatus` of the quarter's return, 0 none
     * return_state: int8[n], :class:`ReturnState`, 0 none
     * revenue: int64[3, 5, n], fen, cumulative, by REVENUE_SOURCES and REVENUE_LAGS. Lags 1 and 5
       cross the year's end: for Q1 lag 1 is the fourth quarter of y − 1, lag 5 that of y − 2
@@ -177,7 +177,7 @@ class ScanFrame:
         return cls(period=period, **plain, **stacks)
 
 
-class Column(NamedTuple):
+class FlatColumn(NamedTuple):
     """A flat column: its dtype, what it holds where nothing is known, and its unit."""
 
     dtype: npt.DTypeLike
@@ -185,7 +185,7 @@ class Column(NamedTuple):
     unit: str
 
 
-def scan_columns(window_years: int = 3) -> dict[str, Column]:
+def scan_columns(window_years: int = 3) -> dict[str, FlatColumn]:
     """The flat columns of :meth:`ScanFrame.from_columns` by name, in the order to select them.
 
     ``revenue_{stat,tax,enterprise}_{lag}``, ``electricity_{stat,enterprise,outside}_{lag}``,
@@ -199,20 +199,22 @@ def scan_columns(window_years: int = 3) -> dict[str, Column]:
     past = [*(f"past_ytd_{i}" for i in years), *(f"past_full_{i}" for i in years)]
     versions = [f"version_{source.lower()}" for source in REVENUE_SOURCES]
     return {
-        **dict.fromkeys(["enterprise", "division"], Column(np.int64, 0, "")),
-        "above_scale": Column(np.bool_, 0, ""),
-        "production_from": Column(np.int64, MISSING, "day"),
-        **dict.fromkeys(["on_record", "status", "return_state"], Column(np.int8, 0, "code")),
-        **dict.fromkeys(revenue, Column(np.int64, MISSING, "fen")),
-        **dict.fromkeys(versions, Column(np.int64, 0, "")),
-        **dict.fromkeys(electricity, Column(np.int64, MISSING, "0.01 kWh")),
-        **dict.fromkeys([*past, "prior_revenue"], Column(np.int64, MISSING, "fen")),
-        **dict.fromkeys(["listed", "listed_before", "overdue", "overdue_before"], Column(np.bool_, 0, "")),
-        "carried": Column(np.int8, 0, "code"),
+        **dict.fromkeys(["enterprise", "division"], FlatColumn(np.int64, 0, "")),
+        "above_scale": FlatColumn(np.bool_, 0, ""),
+        "production_from": FlatColumn(np.int64, MISSING, "day"),
+        **dict.fromkeys(["on_record", "status", "return_state"], FlatColumn(np.int8, 0, "code")),
+        **dict.fromkeys(revenue, FlatColumn(np.int64, MISSING, "fen")),
+        **dict.fromkeys(versions, FlatColumn(np.int64, 0, "")),
+        **dict.fromkeys(electricity, FlatColumn(np.int64, MISSING, "0.01 kWh")),
+        **dict.fromkeys([*past, "prior_revenue"], FlatColumn(np.int64, MISSING, "fen")),
+        **dict.fromkeys(
+            ["listed", "listed_before", "overdue", "overdue_before"], FlatColumn(np.bool_, 0, "")
+        ),
+        "carried": FlatColumn(np.int8, 0, "code"),
     }
 
 
-def history_columns(window_years: int = 3) -> dict[str, Column]:
+def history_columns(window_years: int = 3) -> dict[str, FlatColumn]:
     """The flat columns of :meth:`HistoryFrame.from_columns`; index i is i years before the judged one.
 
     ``band_revenue_{i}`` is the revenue of record of the year before that, y − i − 1.
@@ -220,9 +222,9 @@ def history_columns(window_years: int = 3) -> dict[str, Column]:
     years = range(1, window_years + 1)
     stacks = ("past_ytd", "past_full", "band_revenue")
     return {
-        "division": Column(np.int64, 0, ""),
-        "production_from": Column(np.int64, MISSING, "day"),
-        **{f"{name}_{i}": Column(np.int64, MISSING, "fen") for name in stacks for i in years},
+        "division": FlatColumn(np.int64, 0, ""),
+        "production_from": FlatColumn(np.int64, MISSING, "day"),
+        **{f"{name}_{i}": FlatColumn(np.int64, MISSING, "fen") for name in stacks for i in years},
     }
 
 
@@ -238,7 +240,7 @@ def revenue_of_record(annual_by_source: Ints, full: Ints) -> Ints:
 
 
 def _flat_columns(
-    columns: Mapping[str, npt.ArrayLike], specs: Mapping[str, Column], leading: str
+    columns: Mapping[str, npt.ArrayLike], specs: Mapping[str, FlatColumn], leading: str
 ) -> dict[str, npt.NDArray]:
     """Every column of `specs` as an array as long as the leading one."""
     if unknown := sorted(set(columns) - set(specs)):
@@ -247,7 +249,7 @@ def _flat_columns(
     return {name: _flat(columns.get(name), spec, size, name) for name, spec in specs.items()}
 
 
-def _flat(values: npt.ArrayLike | None, spec: Column, size: int, name: str) -> npt.NDArray:
+def _flat(values: npt.ArrayLike | None, spec: FlatColumn, size: int, name: str) -> npt.NDArray:
     if values is None:
         return np.full(size, spec.default, spec.dtype)
     array = np.asarray(values)

@@ -15,10 +15,13 @@ import json
 import numpy as np
 
 from core.exact import Ints, known
+from cultivation.enterprises.codes import ExitReason, Risk
+from monitoring.returns.fields import ProductionStatus
+from monitoring.returns.states import ReturnState
 
+from .case import Case
 from .frames import REVENUE_SOURCES
-from .levels import Cell, OnRecord, ReturnState, Risk, ShareSource, Status
-from .reasons import Judged
+from .levels import Cell, ShareSource, member_of, name_of
 from .texts import NULL, Texts, filled, labelled, quoted_amounts, quoted_ratios, texts_of
 
 _WIDTH = 16
@@ -26,50 +29,50 @@ _RATIO = '"%d.%06d"'
 _VERSIONS = 10**6
 
 
-def inputs_of(judged: Judged) -> Texts:
+def inputs_of(case: Case) -> Texts:
     """The inputs of every row as JSON text."""
-    facts, basis = judged.facts, judged.basis
+    facts, basis = case.facts, case.basis
     template = (
-        f'{{"period":"{judged.frame.period}",%s,"ytd":%s,%s,'
+        f'{{"period":"{case.frame.period}",%s,"ytd":%s,%s,'
         '"own_shares":%s,"own_n":%d,%s,"share":%s,%s,"prior_revenue":%s,"delta":[%s,%s],"yoy":[%s,%s],'
         '"electricity_yoy":%s,"other":%s,%s}'
     )
     columns = (
-        _side(judged),
+        _side(case),
         quoted_amounts(facts.record.value),
-        _standing(judged),
+        _standing(case),
         _own_shares(basis.own),
         basis.own_n,
-        _industry(judged),
+        _industry(case),
         quoted_ratios(basis.share),
-        _spread(judged),
-        quoted_amounts(judged.frame.prior_revenue),
+        _spread(case),
+        quoted_amounts(case.frame.prior_revenue),
         quoted_amounts(facts.delta.value),
         quoted_amounts(facts.delta_before.value),
         quoted_ratios(facts.yoy.value),
         quoted_ratios(facts.yoy_before.value),
         quoted_ratios(facts.electricity.value),
         quoted_amounts(facts.other.value),
-        _silence(judged),
+        _silence(case),
     )
     return texts_of(filled(template, columns))
 
 
 def _text(value: str | None) -> str:
-    return NULL if value is None else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if value else NULL
 
 
 def _source(index: int) -> str:
     return _text(None if index < 0 else REVENUE_SOURCES[index])
 
 
-def _side(judged: Judged) -> Texts:
-    return labelled(judged.frame.above_scale, lambda above: f'"side":"{"above" if above else "below"}"')
+def _side(case: Case) -> Texts:
+    return labelled(case.frame.above_scale, lambda above: f'"side":"{"above" if above else "below"}"')
 
 
-def _standing(judged: Judged) -> Texts:
+def _standing(case: Case) -> Texts:
     """Source and version of the figure of record, state and status of the return, exit on record."""
-    frame, source = judged.frame, judged.facts.record.source.astype(np.int64)
+    frame, source = case.frame, case.facts.record.source.astype(np.int64)
     version = np.take_along_axis(frame.version, np.maximum(source, 0)[np.newaxis], axis=0)[0]
     code = np.where(source < 0, 0, version) % _VERSIONS
     for part in (source + 1, frame.return_state, frame.status, frame.on_record):
@@ -80,11 +83,12 @@ def _standing(judged: Judged) -> Texts:
         packed, status = divmod(packed, _WIDTH)
         packed, state = divmod(packed, _WIDTH)
         number, origin = divmod(packed, _WIDTH)
+        said = member_of(ProductionStatus, status)
         return (
             f'"ytd_source":{_source(origin - 1)},"version":{number or NULL},'
-            f'"return_state":{_text(ReturnState(state).name if state else None)},'
-            f'"status":{_text(Status(status).label if status else None)},'
-            f'"on_record":{_text(OnRecord(exit_reason).name if exit_reason else None)}'
+            f'"return_state":{_text(name_of(ReturnState, state))},'
+            f'"status":{_text(str(said.label) if said else None)},'
+            f'"on_record":{_text(name_of(ExitReason, exit_reason))}'
         )
 
     return labelled(code, label)
@@ -105,8 +109,8 @@ def _own_shares(own: Ints) -> Texts:
     return out
 
 
-def _industry(judged: Judged) -> Texts:
-    basis = judged.basis
+def _industry(case: Case) -> Texts:
+    basis = case.basis
     code = np.where(known(basis.industry), basis.industry, -1) * _WIDTH + basis.source
 
     def label(packed: int) -> str:
@@ -117,9 +121,9 @@ def _industry(judged: Judged) -> Texts:
     return labelled(code, label)
 
 
-def _spread(judged: Judged) -> Texts:
+def _spread(case: Case) -> Texts:
     """Q10, Q90, the cell they came from, and the months of a first year."""
-    frame, basis = judged.frame, judged.basis
+    frame, basis = case.frame, case.basis
     quarter = frame.period.quarter
     months = np.where(basis.first_year, basis.months * _WIDTH + basis.months_full + 1, 0)
     _, row, inverse = np.unique(
@@ -139,9 +143,9 @@ def _spread(judged: Judged) -> Texts:
     return texts_of([label(i) for i in row.tolist()])[inverse]
 
 
-def _silence(judged: Judged) -> Texts:
-    frame = judged.frame
-    code = judged.facts.other.source.astype(np.int64) + 1
+def _silence(case: Case) -> Texts:
+    frame = case.frame
+    code = case.facts.other.source.astype(np.int64) + 1
     for part in (frame.listed, frame.listed_before, frame.overdue, frame.overdue_before, frame.carried):
         code = code * _WIDTH + part
 
@@ -151,7 +155,7 @@ def _silence(judged: Judged) -> Texts:
         return (
             f'"other_source":{_source(packed // _WIDTH**4 - 1)},'
             f'"listed":[{flags[0]},{flags[1]}],"overdue":[{flags[2]},{flags[3]}],'
-            f'"carried":{_text(Risk(carried).name if carried else None)}'
+            f'"carried":{_text(name_of(Risk, carried))}'
         )
 
     return labelled(code, label)

@@ -1,19 +1,9 @@
-"""The scan's parameters as scaled whole numbers, built from the dated texts valid on the quarter's last day."""
+"""The scan's parameters as scaled whole numbers; :mod:`.policy` builds them from the dated texts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-
-from core.exact import RATIO
-
-FEN_PER_YUAN = 100
-_HELD_QUARTERS = 2
-
-
-class ParameterError(ValueError):
-    """A parameter is missing or cannot be used; the message is a Chinese sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +12,8 @@ class ScanParameters:
 
     `version` names the set of dated parameters it was built from and goes into every digest.
     Tuples by quarter hold quarters 1, 2, 3 at index 0, 1, 2. `bands` are the upper bounds (not
-    included) of A to E; F has none.
+    included) of A to E; F has none. `limits` are what the rows of the table name for themselves, by
+    the parameter's code.
     """
 
     version: str
@@ -42,109 +33,5 @@ class ScanParameters:
     first_year_low: int
     first_year_high: int
     first_year_min_months: int
-    revenue_fall: int
-    electricity_fall: int
     source_gap: int
-
-    @classmethod
-    def from_texts(cls, texts: Mapping[str, str | None], version: str) -> ScanParameters:
-        """Build from code → text as in the parameter table (yuan and plain ratios).
-
-        ParameterError if a code is missing, empty (UNKNOWN from that day on), no number, or has
-        more decimals than its scale; and if X2 or X8 are asked to look at other than two quarters,
-        which is what the reasons' pairs "this; before" can show.
-        """
-        read = _Reader(texts)
-        for code in ("exit_zero_quarters", "exit_missing_quarters"):
-            if read.count(code) != _HELD_QUARTERS:
-                raise ParameterError(f"参数 {code} 目前只能为 {_HELD_QUARTERS}:研判逐次比较本季与上季")
-        parameters = cls(
-            version=version,
-            threshold=read.amount("above_scale_threshold"),
-            k=read.count("scan_k"),
-            window_years=read.count("scan_window_years"),
-            min_obs=read.count("scan_min_obs"),
-            share_max=read.ratio("scan_share_max"),
-            quantile_low=read.ratio("scan_quantile_low"),
-            quantile_high=read.ratio("scan_quantile_high"),
-            calibration_low=read.ratio("scan_calibration_q10"),
-            calibration_high=read.ratio("scan_calibration_q90"),
-            bands=tuple(read.amount(f"scan_band_{band}_below") for band in "abcde"),
-            default_shares=read.by_quarter("scan_default_share_q{}"),
-            default_low=read.by_quarter("scan_default_q10_q{}"),
-            default_high=read.by_quarter("scan_default_q90_q{}"),
-            first_year_low=read.ratio("scan_first_year_q10"),
-            first_year_high=read.ratio("scan_first_year_q90"),
-            first_year_min_months=read.count("scan_first_year_min_months"),
-            revenue_fall=read.ratio("exit_revenue_fall"),
-            electricity_fall=read.ratio("exit_electricity_fall"),
-            source_gap=read.ratio("source_gap"),
-        )
-        parameters._check()
-        return parameters
-
-    def _check(self) -> None:
-        if not (1 <= self.window_years <= 10 and self.k >= 0 and self.min_obs >= 1):
-            raise ParameterError("参数 scan_window_years 应为1至10,scan_k 不应为负,scan_min_obs 应不小于1")
-        if not (0 <= self.quantile_low <= RATIO and 0 <= self.quantile_high <= RATIO):
-            raise ParameterError("参数 scan_quantile_low、scan_quantile_high 应在0与1之间")
-        if list(self.bands) != sorted(self.bands):
-            raise ParameterError("参数 scan_band_a_below 至 scan_band_e_below 应由小到大")
-        if min(self.default_shares) <= 0:
-            raise ParameterError("参数 scan_default_share_q1 至 q3 应大于0")
-
-
-CODES: tuple[str, ...] = (
-    "above_scale_threshold",
-    "scan_k",
-    "scan_window_years",
-    "scan_min_obs",
-    "scan_share_max",
-    "scan_quantile_low",
-    "scan_quantile_high",
-    "scan_calibration_q10",
-    "scan_calibration_q90",
-    *(f"scan_band_{band}_below" for band in "abcde"),
-    *(f"scan_default_{what}_q{quarter}" for what in ("share", "q10", "q90") for quarter in (1, 2, 3)),
-    "scan_first_year_q10",
-    "scan_first_year_q90",
-    "scan_first_year_min_months",
-    "exit_revenue_fall",
-    "exit_electricity_fall",
-    "exit_zero_quarters",
-    "exit_missing_quarters",
-    "source_gap",
-)
-"""The codes :meth:`ScanParameters.from_texts` reads; a version of the set may be named from these alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads texts into scaled whole numbers, refusing what would have to be rounded."""
-
-    texts: Mapping[str, str | None]
-
-    def amount(self, code: str) -> int:
-        return self._scaled(code, FEN_PER_YUAN)
-
-    def ratio(self, code: str) -> int:
-        return self._scaled(code, RATIO)
-
-    def count(self, code: str) -> int:
-        return self._scaled(code, 1)
-
-    def by_quarter(self, pattern: str) -> tuple[int, int, int]:
-        first, second, third = (self.ratio(pattern.format(quarter)) for quarter in (1, 2, 3))
-        return first, second, third
-
-    def _scaled(self, code: str, scale: int) -> int:
-        text = (self.texts.get(code) or "").strip()
-        if not text:
-            raise ParameterError(f"参数 {code} 在本季末没有值，无法研判")
-        try:
-            value = Decimal(text) * scale
-        except InvalidOperation:
-            raise ParameterError(f"参数 {code} 的值“{text}”不是数") from None
-        if not value.is_finite() or value != value.to_integral_value() or abs(value) > 10**18:
-            raise ParameterError(f"参数 {code} 的值“{text}”小数位过多或超出范围")
-        return int(value)
+    limits: Mapping[str, int]

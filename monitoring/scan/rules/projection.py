@@ -13,8 +13,8 @@ from core.exact import MISSING, RATIO, Bools, Ints, known, muldiv
 from core.periods import Period
 
 from .baseline import Baseline
-from .frames import Codes, ScanFrame, operated_throughout
-from .levels import Cell, ShareSource
+from .frames import ScanFrame, operated_throughout
+from .levels import Cell, Codes, ShareSource
 from .parameters import ScanParameters
 from .residuals import size_band
 from .shares import blended, own_shares, yearly_shares

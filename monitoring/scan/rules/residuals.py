@@ -9,8 +9,7 @@ import numpy as np
 
 from core.exact import MISSING, Ints, known, muldiv
 
-from .frames import Codes
-from .levels import Cell
+from .levels import Cell, Codes
 from .shares import OwnShares, blended, own_shares
 
 

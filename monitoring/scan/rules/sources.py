@@ -12,30 +12,30 @@ import numpy as np
 
 from core.exact import MISSING, RATIO, Ints, known, muldiv
 
-from .frames import Codes
+from .levels import Codes
 
 NO_SOURCE: Final = -1
 
 
-class Chosen(NamedTuple):
-    """A value and the index of the source it comes from (NO_SOURCE where there is none)."""
+class Sourced(NamedTuple):
+    """A figure and the index of the source it comes from (NO_SOURCE where there is none)."""
 
     value: Ints
     source: Codes
 
 
-def of_record(by_source: Ints) -> Chosen:
+def of_record(by_source: Ints) -> Sourced:
     """The figure of record: that of the highest source which has one. `by_source` is sources × n."""
     return _highest(by_source)
 
 
-def difference(newer: Ints, older: Ints) -> Chosen:
+def difference(newer: Ints, older: Ints) -> Sourced:
     """newer − older (the revenue of one quarter), both from the highest source that has both."""
     both = known(newer) & known(older)
     return _highest(np.where(both, newer - np.where(both, older, 0), MISSING))
 
 
-def year_on_year(newer: Ints, older: Ints) -> Chosen:
+def year_on_year(newer: Ints, older: Ints) -> Sourced:
     """newer ÷ older − 1 × 10⁶, both from the highest source that has both.
 
     Not evaluated (MISSING) where that source's older figure is ≤ 0; a lower source does not step in.
@@ -47,13 +47,13 @@ def year_on_year(newer: Ints, older: Ints) -> Chosen:
     base = _highest(np.where(both, older, MISSING)).value
     usable = (top.source != NO_SOURCE) & (base > 0)
     change = np.where(usable, top.value - np.where(usable, base, 0), MISSING)
-    return Chosen(
+    return Sourced(
         muldiv(change, RATIO, np.where(usable, base, 1)),
         np.where(usable, top.source, NO_SOURCE).astype(np.int8),
     )
 
 
-def differing(by_source: Ints, record: Chosen, limit: Ints) -> Chosen:
+def differing(by_source: Ints, record: Sourced, limit: Ints) -> Sourced:
     """The highest other source whose figure differs from the one of record by more than `limit`."""
     differing_ = np.full_like(by_source, MISSING)
     for source, values in enumerate(by_source):
@@ -63,11 +63,11 @@ def differing(by_source: Ints, record: Chosen, limit: Ints) -> Chosen:
     return _highest(differing_)
 
 
-def _highest(by_source: Ints) -> Chosen:
+def _highest(by_source: Ints) -> Sourced:
     value = np.full(by_source.shape[1:], MISSING, np.int64)
     source = np.full(by_source.shape[1:], NO_SOURCE, np.int8)
     for index in range(by_source.shape[0] - 1, -1, -1):
         here = known(by_source[index])
         value = np.where(here, by_source[index], value)
         source[here] = index
-    return Chosen(value, source)
+    return Sourced(value, source)

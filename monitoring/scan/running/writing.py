@@ -9,10 +9,12 @@ import numpy as np
 from django.db import connection
 
 from core.exact import Ints
+from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.models import ScanRun
 from monitoring.scan.reading.register import Register
-from monitoring.scan.rules.judge import Judgement
-from monitoring.scan.rules.levels import Readiness, Risk, Rule
+from monitoring.scan.rules.judge import Assessments
+from monitoring.scan.rules.levels import name_of
+from monitoring.scan.rules.table import rules_of
 from monitoring.scan.rules.texts import Texts, amounts, filled, labelled, ratios
 
 _COLUMNS = (
@@ -31,15 +33,15 @@ FROM unnest(%(ids)s::bigint[]) e (id) CROSS JOIN LATERAL (
 _SUPERSEDE = "UPDATE monitoring_assessment SET is_current = false WHERE id = ANY(%s)"
 
 
-def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray) -> int:
+def write(run: ScanRun, register: Register, found: Assessments, above: np.ndarray) -> int:
     """Write the judgements that differ from the current results; how many were written.
 
-    `register` and `above` are the rows of `judged`, in its order. A row whose result is what it was, though its
+    `register` and `above` are the rows of `found`, in its order. A row whose result is what it was, though its
     inputs changed in something that does not show, is confirmed and not written.
     """
-    columns = _columns(register, judged, above)
-    version = np.ones(len(judged), np.int64)
-    differs = np.ones(len(judged), np.bool_)
+    columns = _columns(register, found, above)
+    version = np.ones(len(found), np.int64)
+    differs = np.ones(len(found), np.bool_)
     before = np.flatnonzero(register.judged)
     if before.size:
         superseded = _compare(run, columns, before, version, differs)
@@ -53,30 +55,30 @@ def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray
     return int(rows.size)
 
 
-def _columns(register: Register, judged: Judgement, above: np.ndarray) -> dict[str, Any]:
+def _columns(register: Register, found: Assessments, above: np.ndarray) -> dict[str, Any]:
     return {
-        "enterprise_id": judged.enterprise,
-        "version": judged.enterprise,  # put in by the caller
+        "enterprise_id": found.enterprise,
+        "version": found.enterprise,  # put in by the caller
         "district_id": register.district,
         "street_id": labelled(register.street, lambda unit: str(unit) if unit else "null"),
         "above_scale": labelled(above, lambda yes: "t" if yes else "f"),
-        "readiness": labelled(judged.readiness, lambda code: Readiness(code).name if code else ""),
-        "risk": labelled(judged.risk, lambda code: Risk(code).name if code else ""),
-        "stale": labelled(judged.stale, lambda yes: "t" if yes else "f"),
-        "ytd": amounts(judged.ytd),
-        "share": ratios(judged.share),
-        "p10": amounts(judged.p10),
-        "p50": amounts(judged.p50),
-        "p90": amounts(judged.p90),
-        "rules": labelled(judged.fired, _rules),
-        "reasons": judged.reasons,
-        "inputs": judged.inputs,
-        "digest": judged.digest,
+        "readiness": labelled(found.readiness, lambda code: name_of(Readiness, code)),
+        "risk": labelled(found.risk, lambda code: name_of(Risk, code)),
+        "stale": labelled(found.stale, lambda yes: "t" if yes else "f"),
+        "ytd": amounts(found.ytd),
+        "share": ratios(found.share),
+        "p10": amounts(found.p10),
+        "p50": amounts(found.p50),
+        "p90": amounts(found.p90),
+        "rules": labelled(found.fired, _rules),
+        "reasons": found.reasons,
+        "inputs": found.inputs,
+        "digest": found.digest,
     }
 
 
 def _rules(fired: int) -> str:
-    return "{" + ",".join(rule.name for rule in Rule if fired & rule.bit) + "}"
+    return "{" + ",".join(rule.code for rule in rules_of(fired)) + "}"
 
 
 def _compare(

@@ -15,7 +15,7 @@ from cultivation.enterprises.codes import Readiness, Risk
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.selectors import Figures, Tally
-from reports.dashboards.quarter.sentences import top
+from reports.dashboards.quarter.wording import top
 
 _READINESS = (("REACHED", "dark", True), ("LIKELY", "mid", True), ("POSSIBLE", "pale", True),
               ("REACHABLE", "pale", False), ("NURTURE", "pale", False), ("UNKNOWN", "pale", False))  # fmt: skip

@@ -14,7 +14,7 @@ from core.ui.tables import Column
 from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
 from monitoring.scan.moves import MOVES
-from reports.dashboards.quarter import charts, sentences, table
+from reports.dashboards.quarter import charts, table, wording
 from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.selectors import Award, Figures, figures
@@ -30,8 +30,8 @@ def page(ask: Asked) -> dict[str, Any]:
     several = len(ask.places) > 1
     return context | {
         "pace": pace,
-        "headline": sentences.headline(ask, found, pace),
-        "reached": sentences.reached(ask, found),
+        "headline": wording.headline(ask, found, pace),
+        "reached": wording.reached(ask, found),
         "line": charts.included(ask, found, pace),
         "funnel": charts.funnel(ask, found),
         "readiness": charts.readiness(ask, found) if found.is_judged else None,

@@ -14,6 +14,9 @@ import numpy as np
 
 from core.exact import MISSING, RATIO
 from core.periods import Period
+from cultivation.enterprises.codes import ExitReason, Readiness, Risk
+from monitoring.returns.fields import ProductionStatus
+from monitoring.returns.states import ReturnState
 from monitoring.scan.rules.baseline import Baseline, Median, Quantiles
 from monitoring.scan.rules.frames import (
     ELECTRICITY_LAGS,
@@ -24,9 +27,11 @@ from monitoring.scan.rules.frames import (
     ScanFrame,
     day_number,
 )
-from monitoring.scan.rules.judge import Judgement
-from monitoring.scan.rules.levels import OnRecord, Readiness, ReturnState, Risk, Rule, Status
+from monitoring.scan.rules.judge import Assessments
+from monitoring.scan.rules.levels import code_of, name_of
 from monitoring.scan.rules.parameters import ScanParameters
+from monitoring.scan.rules.policy import parameters_from
+from monitoring.scan.rules.table import rules_of as rules_in
 from tests.monitoring.scan.reference import Enterprise
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,7 +75,7 @@ TEXTS = {
 
 def parameters(**changed: str) -> ScanParameters:
     """The defaults, with some texts changed."""
-    return ScanParameters.from_texts({**TEXTS, **changed}, "test")
+    return parameters_from({**TEXTS, **changed}, "test")
 
 
 def fen(yuan: Decimal | str | None) -> int:
@@ -109,15 +114,15 @@ def _row(period: Period, key: int, e: Enterprise, years: int) -> dict[str, int |
         "division": e.division,
         "above_scale": e.above,
         "production_from": MISSING if e.opened is None else day_number(e.opened),
-        "on_record": int(OnRecord[e.on_record or "NONE"]),
-        "status": next((int(status) for status in Status if status.label == e.status), 0),
-        "return_state": int(ReturnState[e.state or "NONE"]),
+        "on_record": code_of(ExitReason[e.on_record]) if e.on_record else 0,
+        "status": next((code_of(one) for one in ProductionStatus if str(one.label) == e.status), 0),
+        "return_state": code_of(ReturnState[e.state]) if e.state else 0,
         "prior_revenue": fen(e.annual.get(period.year - 1, e.full.get(period.year - 1))),
         "listed": e.listed[0],
         "listed_before": e.listed[1],
         "overdue": e.overdue[0],
         "overdue_before": e.overdue[1],
-        "carried": int(Risk[e.carried or "NONE"]),
+        "carried": code_of(Risk[e.carried]) if e.carried else 0,
     }
     for source in REVENUE_SOURCES:
         row[f"version_{source.lower()}"] = e.versions.get(source, 0)
@@ -151,15 +156,14 @@ def with_own(enterprise: Enterprise, year: int, shares: Sequence[str]) -> Enterp
     return replace(enterprise, past=past, full=full)
 
 
-def verdicts(judgement: Judgement) -> list[dict[str, Any]]:
+def verdicts(judgement: Assessments) -> list[dict[str, Any]]:
     """A judgement in the shape of the reference's verdicts."""
     rows = []
     for i in range(len(judgement)):
-        readiness, risk = Readiness(int(judgement.readiness[i])), Risk(int(judgement.risk[i]))
         rows.append(
             {
-                "readiness": readiness.name if readiness else None,
-                "risk": risk.name if risk else None,
+                "readiness": name_of(Readiness, int(judgement.readiness[i])) or None,
+                "risk": name_of(Risk, int(judgement.risk[i])) or None,
                 "stale": bool(judgement.stale[i]),
                 **{name: _amount(int(getattr(judgement, name)[i])) for name in ("p10", "p50", "p90")},
                 "reasons": json.loads(judgement.reasons[i]),
@@ -169,9 +173,9 @@ def verdicts(judgement: Judgement) -> list[dict[str, Any]]:
     return rows
 
 
-def rules_of(judgement: Judgement, row: int = 0) -> list[str]:
+def rules_of(judgement: Assessments, row: int = 0) -> list[str]:
     """Codes of the rules that fired."""
-    return [rule.name for rule in Rule if int(judgement.fired[row]) & rule.bit]
+    return [rule.code for rule in rules_in(int(judgement.fired[row]))]
 
 
 def _amount(value: int) -> str | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.periods import Period
 from monitoring.scan.rules.baseline import Baseline
 from monitoring.scan.rules.judge import judge
-from monitoring.scan.rules.parameters import ScanParameters
+from monitoring.scan.rules.policy import parameters_from
 from tests.monitoring.scan.cases import TEXTS, history_frame, scan_frame, verdicts
 from tests.monitoring.scan.reference import ELECTRICITY, EXIT_CODES, REVENUE, Enterprise, Reference
 
@@ -91,7 +91,7 @@ def test_the_columns_agree_with_the_reference(
     quarter: int, chosen: dict[str, str], city: list[Enterprise]
 ) -> None:
     period = Period(YEAR, quarter)
-    parameters = ScanParameters.from_texts(chosen, "random")
+    parameters = parameters_from(chosen, "random")
     baseline = Baseline.compute(history_frame(period, city), parameters)
     frame = scan_frame(period, city)
     judgement = judge(frame, baseline, parameters)

@@ -7,7 +7,7 @@ import pytest
 
 from core.periods import Period
 from monitoring.scan.rules.baseline import Baseline
-from monitoring.scan.rules.judge import Judgement, judge
+from monitoring.scan.rules.judge import Assessments, judge
 from tests.monitoring.scan.cases import given_baseline, parameters, rules_of, scan_frame, verdicts, with_own
 from tests.monitoring.scan.reference import Enterprise, Figures
 
@@ -18,7 +18,7 @@ def own(period: Period, yuan: str) -> Figures:
     return {("ENTERPRISE", period.year, period.quarter): Decimal(yuan)}
 
 
-def judged(enterprise: Enterprise, period: Period = Q3, **changed: str) -> Judgement:
+def judged(enterprise: Enterprise, period: Period = Q3, **changed: str) -> Assessments:
     return judge(scan_frame(period, [enterprise]), Baseline(period), parameters(**changed))
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.periods import Period
 from cultivation.enterprises.models import Enterprise
-from monitoring.scan import selectors, sentences
+from monitoring.scan import selectors, wording
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
 from monitoring.scan.services import run_direct
@@ -217,7 +217,7 @@ def test_a_reason_is_said_in_chinese_and_in_wan(
             [{"rule": rule, "observed": observed, "required": required, "source": "return 2024Q3 v2"}]
         )
     )
-    (said,) = sentences.shown_reasons(row)
+    (said,) = wording.shown_reasons(row)
     assert (said.observed, said.required) == shown
     assert said.source == "季报 2024年三季度第 2 版"
 
@@ -227,7 +227,7 @@ def test_the_source_of_a_projection_is_said_in_chinese() -> None:
     row = Assessment(
         reasons=json.dumps([{"rule": "X4", "observed": "1", "required": ">= 2", "source": source}])
     )
-    (said,) = sentences.shown_reasons(row)
+    (said,) = wording.shown_reasons(row)
     assert said.source == "统计 2024年三季度第 1 版；全年占比 74.2%（自身 3 年，行业大类 26）"
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.periods import Period
+from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.rules.baseline import Baseline
 from monitoring.scan.rules.judge import judge
-from monitoring.scan.rules.levels import RULE_TITLES, Readiness, Risk, Rule
+from monitoring.scan.rules.table import BY_CODE, RULES, title_of
 from tests.monitoring.scan.cases import given_baseline, parameters, scan_frame, verdicts, with_own
 from tests.monitoring.scan.reference import Enterprise, Figures
 
@@ -259,10 +260,8 @@ def test_all_rules_that_fire_are_listed_in_order() -> None:
 
 
 def test_every_level_and_rule_has_a_chinese_name() -> None:
-    assert Readiness.LIKELY.label == "有望达标"
-    assert Risk.GREEN.label == "平稳"
-    assert RULE_TITLES["X4"] == "全年中位预计低于门槛"
-    assert set(RULE_TITLES) == {rule.name for rule in Rule}
-    assert [rule.name for rule in sorted(Rule)] == sorted(
-        RULE_TITLES, key=lambda code: (code[0] != "X", code)
-    )
+    assert str(Readiness.LIKELY.label) == "有望达标"
+    assert str(Risk.GREEN.label) == "平稳"
+    assert title_of("X4") == "全年中位预计低于门槛"
+    assert len(BY_CODE) == len(RULES)
+    assert [rule.code for rule in RULES] == sorted(BY_CODE, key=lambda code: (code[0] != "X", code))

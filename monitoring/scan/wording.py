@@ -16,9 +16,12 @@ from core.money import format_wan
 from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.models import Assessment
-from monitoring.scan.rules.levels import RULE_TITLES, OnRecord, ShareSource
+from monitoring.scan.rules.levels import ShareSource
+from monitoring.scan.rules.rule import Unit
+from monitoring.scan.rules.table import BY_CODE, title_of
 
 Text = str | Promise
+_SIGNS = {">=": "≥", "<=": "≤"}
 _COLOURS: dict[str, Text] = {
     Risk.RED: gettext_lazy("红色"),
     Risk.ORANGE: gettext_lazy("橙色"),
@@ -26,16 +29,6 @@ _COLOURS: dict[str, Text] = {
     Risk.GREEN: gettext_lazy("平稳"),
     Risk.UNKNOWN: gettext_lazy("待判"),
 }
-_WORDS: dict[str, Text] = {
-    "MISSING": gettext_lazy("未报"),
-    "MISSING; MISSING": gettext_lazy("两季未报"),
-    "operating": gettext_lazy("正常经营"),
-    "returned": gettext_lazy("按期报送"),
-    "a figure": gettext_lazy("有本季数据"),
-    "register": gettext_lazy("登记状态"),
-}
-_AMOUNTS = {"X0", "X2", "X3", "X4", "X5", "X9", "R1", "R2", "R3", "R4", "R5", "R7"}
-_RATIOS = {"X6", "X7", "R8"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +129,7 @@ def shown_reasons(assessment: Assessment) -> list[ShownReason]:
     return [
         ShownReason(
             reason["rule"],
-            RULE_TITLES.get(reason["rule"], reason["rule"]),
+            title_of(reason["rule"]),
             _shown(reason["rule"], reason["observed"]),
             _shown(reason["rule"], reason["required"]),
             _source(reason["source"]),
@@ -146,28 +139,28 @@ def shown_reasons(assessment: Assessment) -> list[ShownReason]:
 
 
 def _shown(rule: str, text: str) -> str:
-    if text in _WORDS:
-        return str(_WORDS[text])
-    if text in OnRecord.__members__:
-        return OnRecord[text].label
+    words = BY_CODE[rule].words if rule in BY_CODE else {}
+    if text in words:
+        return str(words[text])
     return "；".join(_part(rule, part.strip()) for part in text.split(";"))
 
 
 def _part(rule: str, text: str) -> str:
-    """One value: an operator, a number and perhaps a word before it."""
+    """One value: an operator, a number and perhaps a word before it; what has decimals is in the rule's unit."""
+    row = BY_CODE.get(rule)
     head, _space, number = text.rpartition(" ")
-    sign = head.replace(">=", "≥").replace("<=", "≤").replace("gap", str(_("差额")))
-    sign = sign.replace("NEGATIVE", str(_("累计为负"))).replace("MONTHS", str(_("经营月数")))
     try:
         value = Decimal(number)
     except ArithmeticError:
         return text
-    if rule in _AMOUNTS or (rule == "R0" and "." in number):
+    if row and row.unit is Unit.AMOUNT and "." in number:
         said = _("%(amount)s 万元") % {"amount": format_wan(value)}
-    elif rule in _RATIOS:
+    elif row and row.unit is Unit.RATIO:
         said = _percent(value)
     else:
         said = number
+    words = {**_SIGNS, **(row.words if row else {})}
+    sign = " ".join(str(words.get(word, word)) for word in head.split())
     return f"{sign} {said}".strip()
 
 
