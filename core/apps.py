@@ -10,16 +10,18 @@ class CoreConfig(AppConfig):
     verbose_name = "公共基础"
 
     def ready(self) -> None:
-        """Install the audit triggers after each migration; register what the rooms of core bring."""
+        """Install functions, views and triggers after each migration; register what the rooms of core bring."""
         from django.db.models.signals import post_migrate
         from django.forms import Field
         from django.utils.translation import gettext_lazy
 
         from core import rooms
-        from core.audit.install import install_all
+        from core.audit.install import install_all as install_audit
+        from core.sql.install import install_all as install_sql
         from core.ui import shell
 
-        post_migrate.connect(install_all, sender=self, dispatch_uid="core.audit.install")
+        post_migrate.connect(install_sql, sender=self, dispatch_uid="core.sql.install")
+        post_migrate.connect(install_audit, sender=self, dispatch_uid="core.audit.install")  # calls those
         Field.default_error_messages["required"] = gettext_lazy("请填写此项")  # Django's own words are stiff
         shell.register()
         rooms.register()

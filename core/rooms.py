@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import reminding
 from core.registry import NavItem, Scheduled, ToDoSource, navigation, schedule, todo_sources
+from core.sql.registry import sql
 
 GROUP = _("系统")
 
@@ -15,6 +18,7 @@ def register() -> None:
     """Fill the registries; called once by the app's `ready()`."""
     from core.files import expiry  # noqa: F401  (registers its job)
 
+    sql.declare(Path(__file__).parent / "audit" / "sql")
     for item in (
         NavItem("jobs", GROUP, _("任务"), "core:jobs", "", 910),
         NavItem("parameters", GROUP, _("参数"), "core:parameters", "parameter.read", 920),

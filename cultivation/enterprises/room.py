@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
+from core.sql.registry import sql
 
 
 def register() -> None:
@@ -15,6 +18,7 @@ def register() -> None:
     from cultivation.enterprises import exports, imports, search, sections
 
     read = Permission.ENTERPRISE_READ.value
+    sql.declare(Path(__file__).parent / "sql")
     sections.register()
     imports.register()
     exports.register()

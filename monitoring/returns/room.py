@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 
 from core import registry
+from core.sql.registry import sql
 
 
 def register() -> None:
@@ -13,6 +16,7 @@ def register() -> None:
     from monitoring.returns import datasets as _declared  # noqa: F401
     from monitoring.returns import exports, home, imports, quarters, tasks
 
+    sql.declare(Path(__file__).parent / "sql")
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
     home.register()
     imports.register()

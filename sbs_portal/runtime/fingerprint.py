@@ -14,7 +14,7 @@ APPS = ("core", "accounts", "exchange", "cultivation", "monitoring", "incentives
 
 
 def current(database_url: str) -> str:
-    """One hash over the locks, the settings, the migrations, the static files, and the applied migrations."""
+    """One hash over the locks, the settings, migrations, SQL objects and static files, and the applied migrations."""
     digest = hashlib.sha256()
     for path in _sources():
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
@@ -48,5 +48,6 @@ def _sources() -> Iterable[Path]:
         yield ROOT / name
     for app in APPS:
         yield from sorted((ROOT / app).rglob("migrations/*.py"))
+        yield from sorted((ROOT / app).rglob("sql/*.sql"))
         yield from sorted(p for p in (ROOT / app).rglob("static/**/*") if p.is_file())
     yield from sorted(p for p in (ROOT / "static").rglob("*") if p.is_file())

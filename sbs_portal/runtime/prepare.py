@@ -80,7 +80,7 @@ def seed(places: Places, known: state.State, log: TextIO) -> None:
 
 
 def migrate(places: Places, log: TextIO) -> None:
-    """Apply what is missing; refuse a database that is newer than the code."""
+    """Apply what is missing, and what follows each migration; refuse a database that is newer than the code."""
     executor = MigrationExecutor(connection)
     loader = executor.loader
     ours = {app for app, _name in loader.disk_migrations}
@@ -94,14 +94,13 @@ def migrate(places: Places, log: TextIO) -> None:
     if unknown:
         raise Refused(NEWER.format("、".join(unknown[:3])))
     plan = executor.migration_plan(loader.graph.leaf_nodes())
-    if not plan:
-        return
-    if loader.applied_migrations:
+    if plan and loader.applied_migrations:
         path = places.backups / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}.tar"
         say(f"升级前备份到 {path}")
         backup.make_backup(path)
         backup.prune_backups(places.backups, KEEP_UPGRADE_BACKUPS, pattern="before-upgrade-*.tar")
-    say("正在更新数据库结构……")
+    if plan:
+        say("正在更新数据库结构……")
     _run(log, "migrate", interactive=False, verbosity=1)
 
 
