@@ -122,23 +122,6 @@ def test_a_view_may_lose_a_column_while_another_view_stands_on_it(files: Any) ->
     assert value("SELECT a FROM upper_view") == 3
 
 
-def test_an_early_release_of_the_database_is_brought_over_in_place() -> None:
-    """As the migrations of the first releases left it: no comments, and a pool without the divisions."""
-    run("DROP FUNCTION pool_conditions(integer, date, numeric, numeric, text, text)")
-    run(
-        "CREATE FUNCTION pool_conditions(pool_year integer, day date, low numeric, high numeric)"
-        " RETURNS TABLE (enterprise_id bigint) LANGUAGE sql AS 'SELECT 1::bigint'"
-    )
-    for name in ("bigrams", "exited_on", "full_year_revenue", "history.refuse_change"):
-        run(f"COMMENT ON FUNCTION {name} IS NULL")
-    index = "SELECT 'enterprise_name_bigrams'::regclass::oid"
-    before = value(index)
-    assert {"bigrams", "pool_conditions", "refuse_change"} <= set(install.install_all())
-    assert value("SELECT count(*) FROM pg_proc WHERE proname = 'pool_conditions'") == 1
-    assert value(index) == before
-    assert install.outdated() == []
-
-
 def test_a_database_on_its_way_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     run("DROP FUNCTION exited_on(date)")
     run("DELETE FROM django_migrations WHERE app = 'sessions'")
