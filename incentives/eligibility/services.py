@@ -20,6 +20,7 @@ from core.parameters import selectors as parameters
 from core.parameters.selectors import ParameterSet
 from core.verdict import refuse, require
 from incentives.eligibility.facts import Judged, p1_facts
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.rules import P1Parameters, P1Result, explain, judge, papers
 from incentives.eligibility.rules.judgement import Judgement
 from incentives.eligibility.rules.p1 import PROGRAMME
@@ -100,9 +101,8 @@ def evaluate_p1(*, year: int, day: dt.date | None = None) -> Outcome:
 def _keep(cursor: Any, year: int, version: str) -> int:
     """Supersede what differs, add what is new; gives how many rows were added."""
     values = {"programme": PROGRAMME, "year": year, "version": version}
-    cursor.execute(
-        "UPDATE incentives_evaluation v SET is_current = false"
-        " WHERE v.programme_id = %(programme)s AND v.year = %(year)s AND v.is_current AND NOT EXISTS ("
+    Evaluation.step_back(
+        "v.programme_id = %(programme)s AND v.year = %(year)s AND NOT EXISTS ("
         "   SELECT 1 FROM judged_now n WHERE n.enterprise_id = v.enterprise_id AND n.digest = v.digest"
         "   AND v.parameters_version = %(version)s AND n.inclusion_id IS NOT DISTINCT FROM v.inclusion_id)",
         values,

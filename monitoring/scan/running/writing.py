@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from core.exact import Ints
-from monitoring.scan.models import ScanRun
+from monitoring.scan.models import Assessment, ScanRun
 from monitoring.scan.reading.register import Register
 from monitoring.scan.rules.judge import Judgement
 from monitoring.scan.rules.levels import Readiness, Risk, Rule
@@ -28,8 +28,6 @@ FROM unnest(%(ids)s::bigint[]) e (id) CROSS JOIN LATERAL (
     ORDER BY n.year DESC, n.quarter DESC LIMIT 1
 ) c WHERE c.year = %(year)s AND c.quarter = %(quarter)s"""
 
-_SUPERSEDE = "UPDATE monitoring_assessment SET is_current = false WHERE id = ANY(%s)"
-
 
 def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray) -> int:
     """Write the judgements that differ from the current results; how many were written.
@@ -44,8 +42,7 @@ def write(run: ScanRun, register: Register, judged: Judgement, above: np.ndarray
     if before.size:
         superseded = _compare(run, columns, before, version, differs)
         if superseded:
-            with connection.cursor() as cursor:
-                cursor.execute(_SUPERSEDE, [superseded])
+            Assessment.step_back("v.id = ANY(%s)", [superseded])
     rows = np.flatnonzero(differs)
     if rows.size:
         columns["version"] = version

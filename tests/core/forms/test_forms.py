@@ -15,8 +15,9 @@ from accounts.models import Unit, User
 from core.audit.context import recording
 from core.forms.keys import NAME, new_key, once, single
 from core.forms.models import FormKey
-from core.forms.versions import Conflict, VersionedForm, locked_version
+from core.forms.versions import Conflict, VersionedForm, locked_version, require_version
 from core.jobs.models import Job
+from core.verdict import Verdict, refuse
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,40 @@ def test_the_second_of_two_people_learns_what_changed_and_keeps_what_they_typed(
     assert form.data["short_name"] == "宝安"
     assert "陈静" in str(form.non_field_errors())
     change(second, unit, int(form.data["version"]), short_name="宝安")
+
+
+def said(row: Unit) -> Verdict:
+    return refuse("现在是“%(name)s”", code="STALE", name=row.name)
+
+
+def test_a_room_says_it_in_its_own_words() -> None:
+    unit = factories.unit("宝安区")
+    with pytest.raises(Conflict) as caught:
+        locked_version(Unit.objects.all(), unit.pk, unit.version + 1, stale=said)
+    assert (caught.value.sentence, caught.value.code) == ("现在是“宝安区”", "STALE")
+    assert caught.value.version == unit.version
+    assert locked_version(Unit.objects.all(), unit.pk, None, stale=said) == unit
+
+
+def test_typing_what_is_stored_already_is_no_conflict() -> None:
+    unit = factories.unit("宝安区")
+    opened = unit.version + 1
+    rows = Unit.objects.all()
+    assert locked_version(rows, unit.pk, opened, typed={"name": unit.name}) == unit
+    with pytest.raises(Conflict) as caught:
+        locked_version(rows, unit.pk, opened, typed={"name": "新名", "sort": unit.sort})
+    assert caught.value.now == {"name": "宝安区"}
+
+
+def test_a_form_opened_before_there_was_a_row_has_version_0() -> None:
+    require_version(None, 0)
+    unit = factories.unit("宝安区")
+    with pytest.raises(Conflict) as caught:
+        require_version(unit, 0, lambda: said(unit))
+    assert caught.value.version == unit.version
+    with pytest.raises(Conflict) as gone:
+        require_version(None, 3, lambda: refuse("没有了"))
+    assert (gone.value.version, gone.value.sentence) == (0, "没有了")
+    form = VersionedForm({})
+    assert form.is_valid()
+    assert form.cleaned_data["version"] == 0
