@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
@@ -15,16 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import selectors
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Role
-
-if TYPE_CHECKING:
-    from django.http import QueryDict
-
-
-def against(form: forms.Form, version: int) -> None:
-    """Let the next submit of a stale form be made against the present version; what was typed stays."""
-    data = cast("QueryDict", form.data).copy()
-    data["version"] = str(version)
-    form.data = data
+from core.forms.versions import VersionedForm
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -64,7 +55,7 @@ class TokenForm(forms.Form):
     )
 
 
-class UserForm(forms.Form):
+class UserForm(VersionedForm):
     """A person's name, unit, roles and how to reach them; `username` only for a new one."""
 
     username = forms.CharField(
@@ -85,7 +76,6 @@ class UserForm(forms.Form):
     )
     phone = forms.CharField(label=_("手机"), max_length=20, required=False)
     email = forms.EmailField(label=_("邮箱"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +140,7 @@ class _Lines(forms.CharField):
         return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
-class UnitForm(forms.Form):
+class UnitForm(VersionedForm):
     """A unit's names, aliases and state; code, kind and the unit above only for a new one."""
 
     kind = forms.ChoiceField(
@@ -181,7 +171,6 @@ class UnitForm(forms.Form):
         help_text=_("每行一个；导入时用这些名称也能认出本单位"),
     )
     is_active = forms.BooleanField(label=_("启用"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,8 @@ from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
 from accounts.signals import person_left
 from core.audit.context import recorded
-from core.verdict import Refused, refuse, require
+from core.forms.versions import locked_version
+from core.verdict import Refused, Verdict, refuse, require
 
 EDITABLE = ("name", "unit", "phone", "email")
 
@@ -66,8 +67,7 @@ def create_user(
 @recorded("修改用户")
 def change_user(*, actor: User, user: int, version: int, roles: Collection[str], **fields: object) -> User:
     """Change a person's name, unit, roles or address; refused when someone else changed them meanwhile."""
-    row = _locked(user)
-    require_version(row, version)
+    row = locked_version(User.objects.select_related("unit__parent"), user, version, stale=changed_meanwhile)
     for field in EDITABLE:
         if field in fields:
             setattr(row, field, fields[field])
@@ -156,13 +156,12 @@ def _place(unit: Unit) -> str:
 
 
 def _locked(user: int) -> User:
-    return User.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=user)
+    return locked_version(User.objects.select_related("unit__parent"), user, None)
 
 
-def require_version(row: User | Unit, version: int) -> None:
-    """Raise Refused (STALE) unless the row is still as it was when the form was opened."""
-    if row.version != version:
-        raise Refused(refuse(_("“%(name)s”刚被他人修改，请核对后再保存"), code="STALE", name=row.name))
+def changed_meanwhile(row: User | Unit) -> Verdict:
+    """What the second of two people is told."""
+    return refuse(_("“%(name)s”刚被他人修改，请核对后再保存"), code="STALE", name=row.name)
 
 
 def _is_last_admin(row: User) -> bool:

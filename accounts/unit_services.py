@@ -7,8 +7,9 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitAlias, UnitKind, User
-from accounts.services import require_version
+from accounts.services import changed_meanwhile
 from core.audit.context import recorded
+from core.forms.versions import locked_version
 from core.verdict import Refused, refuse
 
 _ABOVE = {UnitKind.STREET: (UnitKind.DISTRICT,), UnitKind.DEPARTMENT: (UnitKind.CITY, UnitKind.DISTRICT)}
@@ -61,8 +62,7 @@ def change_unit(
 
     A unit is closed only when nobody works in it and no unit below it is open.
     """
-    row = Unit.objects.select_for_update(of=("self",)).select_related("parent").get(pk=unit)
-    require_version(row, version)
+    row = locked_version(Unit.objects.select_related("parent"), unit, version, stale=changed_meanwhile)
     if row.is_active and not is_active:
         _require_empty(row)
     old = row.name

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors, unit_services
 from accounts.filters import UNITS
-from accounts.forms import UnitForm, against
+from accounts.forms import UnitForm
 from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
+from core.forms.versions import Conflict
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
 from core.ui.tables import Column
@@ -78,13 +79,13 @@ def unit_edit(request: HttpRequest, unit: int) -> HttpResponse:
         fields: dict[str, Any] = {"categories": row.categories, **form.cleaned_data}
         try:
             unit_services.change_unit(
-                actor=signed_in(request), unit=row.pk, version=fields.pop("version") or 0, **fields
+                actor=signed_in(request), unit=row.pk, version=fields.pop("version"), **fields
             )
+        except Conflict as conflict:
+            conflict.show_in(form)
+            form.add_error("name", _("现在是：%(value)s") % {"value": row.name})
         except Refused as refused:
             form.add_error(_FIELDS.get(refused.code), refused.sentence)
-            if refused.code == "STALE":
-                form.add_error("name", _("现在是：%(value)s") % {"value": row.name})
-                against(form, row.version)
         else:
             messages.success(request, _("“%(name)s”已保存。") % {"name": fields["name"]})
             return HttpResponseRedirect(reverse("accounts:units"))

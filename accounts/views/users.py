@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import selectors, services
 from accounts.filters import USERS
-from accounts.forms import UserForm, against
+from accounts.forms import UserForm
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
+from core.forms.versions import Conflict
 from core.ui.bulk import Nothing, Selection
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import SIZE, page_number, page_of, pager
@@ -80,12 +81,13 @@ def user_edit(request: HttpRequest, user: int) -> HttpResponse:
         fields = dict(form.cleaned_data)
         try:
             services.change_user(
-                actor=signed_in(request), user=person.pk, version=fields.pop("version") or 0, **fields
+                actor=signed_in(request), user=person.pk, version=fields.pop("version"), **fields
             )
+        except Conflict as conflict:
+            conflict.show_in(form)
+            return _stale(request, person, form)
         except Refused as refused:
             form.add_error(_field_of(refused), refused.sentence)
-            if refused.code == "STALE":
-                return _stale(request, person, form)
         else:
             messages.success(request, _("“%(name)s”已保存。") % {"name": fields["name"]})
             return HttpResponseRedirect(reverse("accounts:users"))
@@ -135,7 +137,7 @@ def _edit_page(request: HttpRequest, person: User, form: UserForm) -> HttpRespon
 
 
 def _stale(request: HttpRequest, person: User, form: UserForm) -> HttpResponse:
-    """Say what stands there now beside what was typed; a second save is then against the present version."""
+    """Say what stands there now beside what was typed."""
     stored = _stored(person)
     for name, field in form.fields.items():
         if name == "version":
@@ -146,7 +148,6 @@ def _stale(request: HttpRequest, person: User, form: UserForm) -> HttpResponse:
             labels = dict(getattr(field, "choices", ()))
             said = "、".join(str(labels.get(one, one)) for one in (now if isinstance(now, list) else [now]))
             form.add_error(name, _("现在是：%(value)s") % {"value": said or _("空")})
-    against(form, person.version)
     return _edit_page(request, person, form)
 
 

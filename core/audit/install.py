@@ -3,7 +3,7 @@
 One table for each audited one, typed like it: `seq`, `stamp_id`, `op` (I, U, D), `row_id`, and `old_x`, `new_x`
 for every stored column x. The triggers are statement-level with transition tables, so that a COPY of a
 million rows costs one INSERT. What is installed is remembered as a fingerprint in the table's comment; nothing
-is done while it still holds.
+is done while it still holds. What the triggers call stands in `core/audit/sql`.
 
 A data migration that writes to a table after renaming or removing one of its columns calls `install_all()`
 in between.

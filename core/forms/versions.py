@@ -4,6 +4,7 @@ class EnterpriseForm(VersionedForm): …        # carries the hidden field `vers
 
 row = locked_version(Enterprise.objects.visible_to(actor), pk, version)     # raises Conflict; or with the room's words:
 row = locked_version(rows, pk, version, stale=lambda row: refuse(_("…现在是“%(state)s”…"), state=row.state))
+require_version(row, version, words)         # of a row that is there or not yet, under another's lock
 
 try:
     services.update(actor=…, version=form.cleaned_data["version"], …)
@@ -14,8 +15,9 @@ except Conflict as conflict:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -44,12 +46,22 @@ class Since:
 
 
 class Conflict(Refused):
-    """Someone has changed the row since the form was opened. `changes` says what, `version` what it is now."""
+    """Someone has changed the row since the form was opened. `changes` says what, `version` what it is now (0: no row).
 
-    def __init__(self, row: models.Model, opened_on: int, words: Verdict | None = None) -> None:
+    `now` holds what is stored where it differs from what was typed, if that was told.
+    """
+
+    def __init__(
+        self,
+        row: models.Model | None,
+        opened_on: int,
+        words: Verdict | None = None,
+        now: Mapping[str, Any] | None = None,
+    ) -> None:
         self.row = row
-        self.version = int(getattr(row, "version"))  # noqa: B009  (any model with a version)
-        self.changes = _since(row, opened_on) if words is None else []
+        self.version = version_of(row)
+        self.now = dict(now or {})
+        self.changes = _since(row, opened_on) if words is None and row is not None else []
         super().__init__(self._by_history() if words is None else words)
 
     def _by_history(self) -> Verdict:
@@ -71,23 +83,53 @@ class Conflict(Refused):
 
 
 class VersionedForm(forms.Form):
-    """A form that carries the version of the row it was opened on."""
+    """A form that carries the version of the row it was opened on; 0 where it was opened on none, or does not say."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_version(self) -> int:
+        """The version as a number."""
+        return self.cleaned_data["version"] or 0
 
 
 def locked_version(
-    rows: models.QuerySet[M], pk: Any, version: int | None, *, stale: Callable[[M], Verdict] | None = None
+    rows: models.QuerySet[M],
+    pk: Any,
+    version: int | None,
+    *,
+    stale: Callable[[M], Verdict] | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> M:
     """The row, locked for the rest of the transaction, if it still has that version; None asks for no version.
 
     Raises Conflict when someone was faster, with the words of `stale` instead of the history's where a room has its own,
-    and the model's DoesNotExist when it is not there (or out of scope).
+    and the model's DoesNotExist when it is not there (or out of scope). `typed`, by field, may be told: what is stored
+    already is no conflict.
     """
     row = rows.select_for_update(of=("self",)).get(pk=pk)
-    if version is not None and getattr(row, "version") != version:  # noqa: B009
-        raise Conflict(row, version, stale(row) if stale else None)
+    if version is not None:
+        require_version(row, version, partial(stale, row) if stale else None, typed)
     return row
+
+
+def require_version(
+    row: models.Model | None,
+    version: int,
+    words: Callable[[], Verdict] | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> None:
+    """Raise Conflict, as `locked_version` does, unless a row has the version that a form was opened on (0: no row)."""
+    if version_of(row) == version:
+        return
+    stored = {name: getattr(row, name) for name in typed or ()}
+    if typed is None or stored != typed:
+        now = {name: value for name, value in stored.items() if typed and value != typed[name]}
+        raise Conflict(row, version, words() if words else None, now)
+
+
+def version_of(row: models.Model | None) -> int:
+    """The version of a row of any model that has one, 0 where there is no row."""
+    return int(getattr(row, "version", 0))
 
 
 def _since(row: models.Model, opened_on: int) -> list[Since]:

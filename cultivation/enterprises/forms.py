@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from core.forms.versions import VersionedForm
 from cultivation.enterprises import industries, rules
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
 from cultivation.enterprises.models import Enterprise
@@ -45,7 +46,7 @@ class DayField(forms.DateField):
         return day
 
 
-class EnterpriseForm(forms.Form):
+class EnterpriseForm(VersionedForm):
     """Profile; only name, code and place are needed. `version` is the one the form was opened on."""
 
     name = forms.CharField(
@@ -69,7 +70,6 @@ class EnterpriseForm(forms.Form):
     contact = forms.CharField(label=_("联系人"), max_length=40, required=False)
     phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
     effective_on = DayField(label=_("名称或代码变更日期"), required=False, help_text=_("不填即今天"))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: User, editing: Enterprise | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Final
 
 from django.core.cache import cache
 from django.db import connection
@@ -18,6 +19,8 @@ from core.audit.context import recording
 from core.counted import Counted
 from cultivation.enterprises.models import Industry
 
+INDUSTRY: Final = ("06", "46")
+"""The first and the last division of industry: sections B, C and D of the standard (domain, section 2)."""
 _CODE = re.compile(r"\d{2,4}")
 _LETTERED = re.compile(r"[A-T](?=\d{2,4}$)")
 _CACHE_KEY = "industries:names"

@@ -13,6 +13,7 @@ from accounts.models import Placed, PlacedDerived
 from accounts.roles import Permission, Role
 from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited, derived
+from core.superseding import Superseding
 from cultivation.enterprises.codes import (
     Door,
     ExitReason,
@@ -154,14 +155,12 @@ class FiguresQuerySet(PlacedQuerySet):
 
 
 @audited
-class AnnualFigures(models.Model):
+class AnnualFigures(Superseding):
     """A year's figures from one source (年度数据); a correction is a new version (design, decision 7)."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="annual_figures")
     year = models.PositiveSmallIntegerField(_("年份"))
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    is_current = models.BooleanField(_("现行"), default=True)
     revenue = models.DecimalField(_("营业收入"), max_digits=18, decimal_places=2, null=True, blank=True)
     output = models.DecimalField(_("工业总产值"), max_digits=18, decimal_places=2, null=True, blank=True)
     employees = models.PositiveIntegerField(_("从业人员"), null=True, blank=True)

@@ -1,6 +1,6 @@
 """Names of enterprises as they are kept and searched: tidied once, found by any two characters.
 
-The index holds the bigrams of each name (core migration 0002). A term is answered by the index and a LIKE
+The index holds the bigrams of each name (`sql/bigrams.sql`). A term is answered by the index and a LIKE
 behind it. A term that most names hold (深圳, 公司) is cheaper
 to read through than to look up, so it is compared by LIKE only: which terms these are, PostgreSQL's own
 statistics of the index say.

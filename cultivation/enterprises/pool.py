@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, models
 from django.db.models import Q
@@ -14,7 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.parameters.selectors import at
-from cultivation.enterprises.sql import POOL_IDS, POOL_IDS_BY_FIRST_REASON
+from cultivation.enterprises.industries import INDUSTRY
+
+CONDITIONS: Final = "pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric, %s, %s)"
+"""The call of the SQL function; its parameters are `PoolTerms.arguments`."""
+_IDS: Final = f"SELECT p.enterprise_id FROM {CONDITIONS} p WHERE p.in_pool"
+_IDS_BY_FIRST_REASON: Final = (
+    f"SELECT p.enterprise_id FROM {CONDITIONS} p"
+    " WHERE NOT p.in_pool AND (array_remove(p.reasons, 'REVENUE_IN_BAND'))[1] = %s"
+)
 
 
 class PoolReason(models.TextChoices):
@@ -42,7 +50,7 @@ class PoolTerms:
     @property
     def arguments(self) -> list[Any]:
         """In the order of the SQL function."""
-        return [self.year, self.day, self.low, self.high]
+        return [self.year, self.day, self.low, self.high, *INDUSTRY]
 
 
 def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
@@ -60,20 +68,17 @@ def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
 
 def in_pool_q(year: int) -> Q:
     """The condition on an enterprise (or its standing) to be in the city pool of a year."""
-    return Q(pk__in=RawSQL(POOL_IDS, pool_terms(year).arguments))  # noqa: S611
+    return Q(pk__in=RawSQL(_IDS, pool_terms(year).arguments))  # noqa: S611
 
 
 def outside_for_q(year: int, reason: str) -> Q:
     """The condition to be outside of it for that first reason."""
-    return Q(pk__in=RawSQL(POOL_IDS_BY_FIRST_REASON, [*pool_terms(year).arguments, reason]))  # noqa: S611
+    return Q(pk__in=RawSQL(_IDS_BY_FIRST_REASON, [*pool_terms(year).arguments, reason]))  # noqa: S611
 
 
 def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
     """All reasons that hold for one enterprise, in their order."""
-    sql = (
-        "SELECT reasons FROM pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric)"
-        " WHERE enterprise_id = %s"
-    )
+    sql = f"SELECT reasons FROM {CONDITIONS} WHERE enterprise_id = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*pool_terms(year).arguments, enterprise])
         row = cursor.fetchone()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
 from core.merges import Merge, OnMerge, merges
+from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises import exports, imports, parameters, search, sections
 from cultivation.enterprises.panels import target
@@ -26,6 +29,7 @@ _MERGES = {
 def register() -> None:
     """Called once, when Django is ready."""
     read, review = Permission.ENTERPRISE_READ.value, Permission.LEDGER_REVIEW.value
+    sql.declare(Path(__file__).parent / "sql")
     parameters.register()
     sections.register()
     imports.register()

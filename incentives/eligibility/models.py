@@ -10,6 +10,7 @@ from accounts.models import Placed
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited
+from core.superseding import Superseding
 from cultivation.enterprises.models import Enterprise, Inclusion
 from incentives.policy.models import Programme
 
@@ -84,7 +85,7 @@ class EvaluationQuerySet(PlacedQuerySet):
     read = Permission.AWARD_READ
 
 
-class Evaluation(Placed):
+class Evaluation(Superseding, Placed):
     """Whether an enterprise fulfils a programme's conditions in a year (资格测算), with the reasons.
 
     A run that comes to the same result writes nothing; a changed one is a new version.
@@ -94,8 +95,6 @@ class Evaluation(Placed):
     year = models.PositiveSmallIntegerField(_("年度"))
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="evaluations")
     inclusion = models.ForeignKey(Inclusion, models.SET_NULL, null=True, blank=True, related_name="+")
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    is_current = models.BooleanField(_("现行"), default=True)
     verdict = models.CharField(_("结论"), max_length=8)
     amount = models.DecimalField(_("金额"), max_digits=18, decimal_places=2, null=True, blank=True)
     conditions = models.TextField(_("条件"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.exact import MISSING
 from core.money import from_fen
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.programme import Evaluated
 from incentives.eligibility.rules import Eligibility, papers
 
@@ -33,9 +34,8 @@ def keep(cursor: Any, programme: str, year: int, evaluated: Evaluated) -> int:
 def _supersede(cursor: Any, programme: str, year: int, version: str) -> int:
     """What differs is no more current, and what is new is added."""
     values = {"programme": programme, "year": year, "version": version}
-    cursor.execute(
-        "UPDATE incentives_evaluation v SET is_current = false"
-        " WHERE v.programme_id = %(programme)s AND v.year = %(year)s AND v.is_current AND NOT EXISTS ("
+    Evaluation.step_back(
+        "v.programme_id = %(programme)s AND v.year = %(year)s AND NOT EXISTS ("
         "   SELECT 1 FROM evaluated_now n WHERE n.enterprise_id = v.enterprise_id AND n.digest = v.digest"
         "   AND v.parameters_version = %(version)s AND n.inclusion_id IS NOT DISTINCT FROM v.inclusion_id)",
         values,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.forms.versions import VersionedForm
 from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
@@ -26,7 +27,7 @@ from monitoring.returns.wording import beside
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
-class KeyForm(forms.Form):
+class KeyForm(VersionedForm):
     """季度报表填报: every field of the return; amounts in `unit`, which is fixed while the form is filled in.
 
     What stands beside a field (last quarter, last year) is to compare with; nothing is filled in that the enterprise
@@ -34,7 +35,6 @@ class KeyForm(forms.Form):
     """
 
     use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput)
     unit = forms.ChoiceField(widget=forms.HiddenInput, choices=[(unit, unit) for unit in POWERS])
     reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=200, required=False)
 

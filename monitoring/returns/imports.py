@@ -22,6 +22,7 @@ from exchange.staging.findings import refuse_each
 from exchange.staging.protocol import Current, Stage, planned
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import REASON_AT_LEAST
 from monitoring.returns.staged import StagedReturns, stored
 from monitoring.returns.states import ReturnState
@@ -114,33 +115,22 @@ class ReturnsImport(StagedReturns):
             """,
         )
         run(stage, f"ANALYZE {table}")
-        same = (
-            "(t.enterprise_id, t.year, t.quarter, t.source) = (r.enterprise_id, r.year, r.quarter, r.source)"
-        )
-        run(
-            stage,
-            f"UPDATE monitoring_quarterlyreturn r SET is_current = false FROM {table} t WHERE {same} AND r.is_current",
-        )
-        names = ", ".join(field.code for field in FIELDS)
-        values = ", ".join(self._written(stage, field) for field in FIELDS)
-        reason = "coalesce(s.correction, '')" if stage.has("correction") else "''"
-        run(
-            stage,
-            f"""
-            INSERT INTO monitoring_quarterlyreturn (enterprise_id, district_id, street_id, year, quarter, source,
-                version, is_current, state, reason, entered_by_id, entered_at, {names})
-            SELECT t.enterprise_id, t.district_id, t.street_id, t.year, t.quarter, t.source,
-                coalesce(l.version, 0) + 1, true, '{ReturnState.SUBMITTED.value}', {reason}, %s, now(), {values}
-            FROM {table} t JOIN {stage.rows} s ON s.line = t.line
-            LEFT JOIN monitoring_quarterlyreturn r ON r.id = t.target
-            LEFT JOIN (
-                SELECT r.enterprise_id, r.year, r.quarter, r.source, max(r.version) AS version
-                FROM monitoring_quarterlyreturn r JOIN {table} t ON {same}
-                GROUP BY r.enterprise_id, r.year, r.quarter, r.source
-            ) l ON (l.enterprise_id, l.year, l.quarter, l.source) = (t.enterprise_id, t.year, t.quarter, t.source)
-            ORDER BY t.line
-            """,
-            [stage.actor.pk],
+        values = {
+            "district_id": "t.district_id",
+            "street_id": "t.street_id",
+            "state": f"'{ReturnState.SUBMITTED.value}'",
+            "reason": "coalesce(s.correction, '')" if stage.has("correction") else "''",
+            "entered_by_id": "%s",
+            "entered_at": "now()",
+            **{field.code: self._written(stage, field) for field in FIELDS},
+        }
+        QuarterlyReturn.supersede_all(
+            table,
+            values,
+            joined=f"JOIN {stage.rows} s ON s.line = t.line"
+            " LEFT JOIN monitoring_quarterlyreturn r ON r.id = t.target",
+            order="t.line",
+            parameters=[stage.actor.pk],
         )
 
     def _written(self, stage: Stage, field: Field) -> str:

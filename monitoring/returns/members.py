@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cultivation.enterprises.pool import CONDITIONS
+
 
 class MemberReason(TextChoices):
     """What put an enterprise on the list; the first that holds when the list is frozen."""
@@ -15,23 +17,22 @@ class MemberReason(TextChoices):
     MANUAL = "MANUAL", _("个别列入")
 
 
-FREEZE = """
+FREEZE = f"""
 INSERT INTO monitoring_monitoringmember (district_id, street_id, year, quarter, enterprise_id, reason, note)
-SELECT e.district_id, e.street_id, %(year)s, %(quarter)s, e.id, w.reason, ''
+SELECT e.district_id, e.street_id, %s, %s, e.id, w.reason, ''
 FROM (
     SELECT enterprise_id, min(reason) AS reason FROM (
-        SELECT a.enterprise_id, 'ABOVE_SCALE' AS reason FROM above_scale_on(%(day)s::date) a
+        SELECT a.enterprise_id, 'ABOVE_SCALE' AS reason FROM above_scale_on(%s::date) a
         UNION ALL
-        SELECT p.enterprise_id, 'CITY_POOL'
-        FROM pool_conditions(%(pool_year)s::integer, %(pool_day)s::date, %(low)s::numeric, %(high)s::numeric) p
-        WHERE p.in_pool
+        SELECT p.enterprise_id, 'CITY_POOL' FROM {CONDITIONS} p WHERE p.in_pool
     ) u GROUP BY enterprise_id
 ) w
 JOIN cultivation_enterprise e ON e.id = w.enterprise_id AND e.status <> 'MOVED_OUT'
 ORDER BY e.district_id, e.street_id, e.id
 ON CONFLICT (year, quarter, enterprise_id) DO NOTHING
 """
-"""One statement: the city pool's conditions and everyone above scale who is still in the city.
+"""One statement: the city pool's conditions and everyone above scale who is still in the city. Its parameters are the
+year, the quarter, the day, and those of `CONDITIONS`.
 
 An enterprise on record as moved out has no place in the city. The key pool is a part of the city pool and comes with the
 pools. `min(reason)` takes ABOVE_SCALE before CITY_POOL.

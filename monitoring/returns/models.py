@@ -13,6 +13,7 @@ from accounts.models import Placed
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited
+from core.superseding import Superseding
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from monitoring.returns.members import MemberReason
@@ -78,7 +79,7 @@ class MonitoringMember(Placed):
 
 
 @audited
-class QuarterlyReturn(Placed):
+class QuarterlyReturn(Superseding, Placed):
     """A quarter's figures of one enterprise from one source (季度报表), cumulative from 1 January, in yuan.
 
     A correction after acceptance is a new version that supersedes; `is_current` marks the version in force.
@@ -88,8 +89,6 @@ class QuarterlyReturn(Placed):
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    is_current = models.BooleanField(_("现行"), default=True)
     state = models.CharField(_("状态"), max_length=18)
     reason = models.CharField(_("更正原因"), max_length=200, blank=True)
 

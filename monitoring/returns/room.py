@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 
 from core import registry
 from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
+from core.sql.registry import sql
 from monitoring.returns import exports, home, imports, parameters, quarters, tasks
 
 
 def register() -> None:
     """Called once, when Django is ready."""
+    sql.declare(Path(__file__).parent / "sql")
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
     parameters.register()
     home.register()

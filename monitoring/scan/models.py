@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PlacedDerived
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
+from core.superseding import Superseding
 from cultivation.enterprises.models import Enterprise
 
 
@@ -107,7 +108,7 @@ class AssessmentQuerySet(PlacedQuerySet):
     read = Permission.SCAN_READ
 
 
-class Assessment(PlacedDerived):
+class Assessment(Superseding, PlacedDerived):
     """What a scan found for one enterprise in one quarter (研判结果), with reasons, inputs and parameter version.
 
     A scan that finds the same result writes nothing; a changed one is a new version and the old is kept.
@@ -117,8 +118,6 @@ class Assessment(PlacedDerived):
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="assessments")
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
-    is_current = models.BooleanField(_("现行"), default=True)
     # a block holds its run locked while it writes: the database need not check every row again
     run = models.ForeignKey(
         ScanRun, models.PROTECT, related_name="assessments", db_index=False, db_constraint=False

@@ -63,7 +63,7 @@ def _look(places: Places, rehearse_file: str | None) -> Iterator[Finding]:
         with services.for_call(places) as env:
             yield from _database(env)
             yield _broker(env)
-            yield _migrations(env)
+            yield _schema(env)
             if rehearse_file is not None:
                 yield _rehearsal(places, rehearse_file, env)
     except Refused as refused:
@@ -171,19 +171,24 @@ def _broker(env: dict[str, str]) -> Finding:
     return Finding(about, GOOD, "可用")
 
 
-def _migrations(env: dict[str, str]) -> Finding:
+def _schema(env: dict[str, str]) -> Finding:
+    about = "数据库结构"
+    if not _holds(env, "migrate"):
+        return Finding(about, WRONG, "还有未执行的迁移", "运行 ./portal down，再 ./portal up（会先备份）")
+    if not _holds(env, "install_sql"):
+        return Finding(about, WRONG, "函数、视图或触发器与程序不一致", "运行 ./portal manage install_sql")
+    return Finding(about, GOOD, "与程序一致")
+
+
+def _holds(env: dict[str, str], command: str) -> bool:
     done = subprocess.run(
-        [PYTHON, ROOT / "manage.py", "migrate", "--check"],
+        [PYTHON, ROOT / "manage.py", command, "--check"],
         env=env,
         cwd=ROOT,
         capture_output=True,
         check=False,
     )
-    if done.returncode:
-        return Finding(
-            "数据库结构", WRONG, "还有未执行的迁移", "运行 ./portal down，再 ./portal up（会先备份）"
-        )
-    return Finding("数据库结构", GOOD, "与程序一致")
+    return done.returncode == 0
 
 
 def _rehearsal(places: Places, file: str, env: dict[str, str]) -> Finding:

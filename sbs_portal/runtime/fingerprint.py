@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,9 +15,9 @@ APPS = ("core", "accounts", "exchange", "cultivation", "monitoring", "incentives
 
 
 def current(database_url: str) -> str:
-    """One hash over the locks, the settings, the migrations, the static files, and the applied migrations."""
+    """One hash over the locks, the settings, migrations, SQL objects and static files, and the applied migrations."""
     digest = hashlib.sha256()
-    for path in _sources():
+    for path in sources():
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
         digest.update(path.read_bytes())
     digest.update(repr(applied(database_url)).encode())
@@ -38,15 +39,26 @@ def applied(database_url: str) -> list[tuple[str, str]]:
 
 
 def later(migrations: Iterable[tuple[str, str]]) -> list[str]:
-    """Those that come after the last one of this code, as app.name; migrations are numbered."""
-    last = {app: max((p.stem for p in (ROOT / app).glob("migrations/0*.py")), default="") for app in APPS}
-    return sorted(f"{app}.{name}" for app, name in migrations if app in last and name > last[app])
+    """Those of the portal's apps that this code does not know, neither by a file nor as replaced by one, as app.name."""
+    files = [(app, path) for app in APPS for path in (ROOT / app).glob("migrations/0*.py")]
+    known = {(app, path.stem) for app, path in files}.union(*(replaced(path) for _app, path in files))
+    return sorted(f"{app}.{name}" for app, name in migrations if app in APPS and (app, name) not in known)
 
 
-def _sources() -> Iterable[Path]:
+def replaced(path: Path) -> set[tuple[str, str]]:
+    """What the migration of a file replaces, as (app, name); read without running it."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "replaces":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def sources() -> Iterable[Path]:
+    """The files that decide what `up` prepares."""
     for name in ("requirements.txt", "package-lock.json", "sbs_portal/settings.py"):
         yield ROOT / name
     for app in APPS:
         yield from sorted((ROOT / app).rglob("migrations/*.py"))
+        yield from sorted((ROOT / app).rglob("sql/*.sql"))
         yield from sorted(p for p in (ROOT / app).rglob("static/**/*") if p.is_file())
     yield from sorted(p for p in (ROOT / "static").rglob("*") if p.is_file())

@@ -19,12 +19,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from sbs_portal.runtime import backup, state
 from sbs_portal.runtime.messages import Refused, note, say
 from sbs_portal.runtime.paths import ROOT, Places
 
 NEWER = "数据库由更新版本的程序创建（多出迁移 {}），请先更新程序再启动。"
+OLDER = "数据库由太早版本的程序创建（缺少迁移 {}），请先用合并迁移之前的最后一个版本启动一次，再更新程序。"
 KEEP_UPGRADE_BACKUPS = 5
 
 
@@ -80,29 +83,37 @@ def seed(places: Places, known: state.State, log: TextIO) -> None:
 
 
 def migrate(places: Places, log: TextIO) -> None:
-    """Apply what is missing; refuse a database that is newer than the code."""
+    """Apply what is missing, and what follows each migration; refuse a database that is newer than the code, or
+    too old for it.
+    """
+    require_near()
     executor = MigrationExecutor(connection)
     loader = executor.loader
-    ours = {app for app, _name in loader.disk_migrations}
-    unknown = sorted(
-        f"{app}.{name}"
-        for app, name in loader.applied_migrations
-        if app in ours
-        and (app, name) not in loader.disk_migrations
-        and (app, name) not in loader.replacements
-    )
-    if unknown:
-        raise Refused(NEWER.format("、".join(unknown[:3])))
     plan = executor.migration_plan(loader.graph.leaf_nodes())
-    if not plan:
-        return
-    if loader.applied_migrations:
+    if plan and loader.applied_migrations:
         path = places.backups / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}.tar"
         say(f"升级前备份到 {path}")
         backup.make_backup(path)
         backup.prune_backups(places.backups, KEEP_UPGRADE_BACKUPS, pattern="before-upgrade-*.tar")
-    say("正在更新数据库结构……")
+    if plan:
+        say("正在更新数据库结构……")
     _run(log, "migrate", interactive=False, verbosity=1)
+
+
+def require_near() -> None:
+    """Refused where the code does not know a migration that is applied, or has not kept one that is missing."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    disk = MigrationLoader(None).disk_migrations
+    replaced = {key: set(migration.replaces) for key, migration in disk.items() if migration.replaces}
+    known = set(disk).union(*replaced.values())
+    ours = {app for app, _name in disk}
+    newer = [f"{app}.{name}" for app, name in applied - known if app in ours]
+    if newer:
+        raise Refused(NEWER.format("、".join(sorted(newer)[:3])))
+    begun = [names for key, names in replaced.items() if key not in applied and names & applied]
+    older = [f"{app}.{name}" for names in begun for app, name in names - applied]
+    if older:
+        raise Refused(OLDER.format("、".join(sorted(older)[:3])))
 
 
 def _run(log: TextIO, name: str, *arguments: str, secret: bool = False, **options: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -15,6 +16,7 @@ import pytest
 from sbs_portal.runtime.backup import count_tables, read_manifest
 from tests.support.database import drop, make_copy, url_of
 from tests.support.portals import Portal, free_port
+from tests.support.releases import as_before
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
@@ -142,7 +144,7 @@ def test_a_folder_with_a_long_name_and_odd_letters_works(new_portal: NewPortal) 
 
 def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: NewPortal) -> None:
     portal = new_portal(prepared=True)
-    assert portal.call("manage", "migrate", "monitoring", "0003").returncode == 0
+    assert portal.call("manage", "migrate", "axes", "0008").returncode == 0
     said = portal.up()
     assert "升级前备份到" in said
     (file,) = portal.places.backups.glob("before-upgrade-*.tar")
@@ -150,7 +152,25 @@ def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: Ne
     with contextlib.closing(portal.connect()) as link, link.cursor() as cursor:
         cursor.execute("begin")
         after = count_tables(cursor)
-    assert {name for name in after if after[name] != before.tables[name]} == {"django_migrations"}
+    made = {"django_migrations", "axes_accessattemptexpiration"}
+    assert {name for name in after if after[name] != before.tables.get(name)} == made
+    assert portal.status()["ready"]
+
+
+def test_an_up_on_the_data_of_an_early_release_keeps_every_row_and_installs_the_functions(
+    new_portal: NewPortal,
+) -> None:
+    portal = new_portal(prepared=True)
+    sql = f"from django.db import connection as c; k = c.cursor(); k.execute({as_before()!r})"
+    count = "from sbs_portal.runtime.backup import count_tables; print(count_tables(k))"
+    before = ast.literal_eval(portal.says(f"{sql}; k.execute('begin'); {count}"))
+    assert portal.call("manage", "install_sql", "--check").returncode == 1
+    assert "正在更新数据库结构" not in portal.up()
+    with contextlib.closing(portal.connect()) as link, link.cursor() as cursor:
+        cursor.execute("begin")
+        after = count_tables(cursor)
+    assert {name for name in after if after[name] != before.get(name)} == {"django_migrations"}
+    assert portal.call("manage", "install_sql", "--check").returncode == 0
     assert portal.status()["ready"]
 
 

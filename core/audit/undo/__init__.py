@@ -12,11 +12,10 @@ What a batch did to a row is the difference between the row before its first wri
   graph; rows that this undo deletes do not count, `@derived` rows and many-to-many rows go along). A row marked
   `part_of` (a name of an enterprise) stays with the row whose part it is.
 - **deleted**: the row comes back under its old key, unless its place was taken since.
-- **versions**: in a table with `version`, `is_current` and a unique constraint "one current" (AnnualFigures,
-  QuarterlyReturn), a version that superseded another is superseded back: it stays as a version that is not current, the
-  former one is current again. If it was changed or superseded since, both stay and are listed. The first version of a
-  figure is a created row and goes. Whoever makes the next version therefore counts from the highest `version` there is,
-  not from the current one.
+- **versions**: in a `Superseding` table (AnnualFigures, QuarterlyReturn), a version that superseded another is superseded
+  back: it stays as a version that is not current, the former one is current again. If it was changed or superseded since,
+  both stay and are listed. The first version of a figure is a created row and goes. Whoever makes the next version
+  therefore counts from the highest `version` there is, not from the current one.
 
 `hooks` lets a dataset decide otherwise for a table: a callable that gets the `UndoTable` before anything is done and
 may take rows out of it (`take_out`) after treating them itself.

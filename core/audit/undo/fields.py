@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from core.audit.undo.result import CHANGED, GONE, TAKEN, LeftAlone
 from core.audit.undo.staging import UndoTable
-from core.audit.undo.versions import version_key
+from core.superseding import Superseding
 
 
 def restore(table: UndoTable) -> None:
@@ -45,7 +45,7 @@ def _changed(table: UndoTable) -> list[str]:
 def _technical(table: UndoTable) -> set[str]:
     """Columns that say nothing to a person: the optimistic version, and what Django stamps by itself."""
     stamped = {str(f.column) for f in table.model._meta.concrete_fields if getattr(f, "auto_now", False)}
-    return stamped if version_key(table.model) else stamped | {"version"}
+    return stamped if issubclass(table.model, Superseding) else stamped | {"version"}
 
 
 def _statement(table: UndoTable, changed: list[str]) -> str:

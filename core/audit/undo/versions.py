@@ -6,22 +6,7 @@ from django.db import models
 
 from core.audit.undo.result import CHANGED, LeftAlone
 from core.audit.undo.staging import UndoTable
-
-
-def version_key(model: type[models.Model]) -> list[str]:
-    """The columns that name a figure (enterprise, year, source) whose versions the rows are; empty when it has none.
-
-    Read from the unique constraint that allows one row with `is_current` for them.
-    """
-    names = {field.name for field in model._meta.concrete_fields}
-    if not {"version", "is_current"} <= names:
-        return []
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and constraint.condition == models.Q(
-            is_current=True
-        ):
-            return [str(model._meta.get_field(name).attname) for name in constraint.fields]  # type: ignore[union-attr]
-    return []
+from core.superseding import Superseding
 
 
 def supersede_back(table: UndoTable) -> None:
@@ -29,9 +14,9 @@ def supersede_back(table: UndoTable) -> None:
 
     What is left staged is then plain: the former version's `is_current` is a field that goes back to true.
     """
-    key = version_key(table.model)
-    if not key:
+    if not issubclass(table.model, Superseding):
         return
+    key = table.model.key()
     same = " AND ".join(f'i."new_{name}" = u."new_{name}"' for name in key)
     pairs = f"{table.temp} i JOIN {table.temp} u ON {same}"
     where = "i.act = 'I' AND i.new_is_current AND u.act = 'U' AND u.old_is_current AND NOT u.new_is_current"

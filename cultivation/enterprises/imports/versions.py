@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cultivation.enterprises.imports.base import run
+from cultivation.enterprises.models import AnnualFigures
 from exchange.staging.protocol import Stage
 
 
@@ -18,7 +19,7 @@ def supersede(stage: Stage, wanted: str) -> int:
         stage,
         f"""
         CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
-        SELECT w.enterprise_id, w.year, w.source, a.id AS superseded,
+        SELECT w.enterprise_id, w.year, w.source,
             coalesce(w.revenue, a.revenue) AS revenue, coalesce(w.output, a.output) AS output,
             coalesce(w.employees, a.employees) AS employees, coalesce(w.note, a.note, '') AS note
         FROM ({wanted}) w
@@ -31,22 +32,5 @@ def supersede(stage: Stage, wanted: str) -> int:
         """,
     )
     run(stage, f"ANALYZE {table}")
-    run(
-        stage,
-        f"UPDATE cultivation_annualfigures a SET is_current = false FROM {table} f WHERE a.id = f.superseded",
-    )
-    return run(
-        stage,
-        f"""
-        INSERT INTO cultivation_annualfigures
-            (enterprise_id, year, source, version, is_current, revenue, output, employees, note, made_at)
-        SELECT f.enterprise_id, f.year, f.source, coalesce(l.version, 0) + 1, true, f.revenue, f.output, f.employees,
-            f.note, now()
-        FROM {table} f
-        LEFT JOIN (
-            SELECT a.enterprise_id, a.year, a.source, max(a.version) AS version
-            FROM cultivation_annualfigures a JOIN {table} t USING (enterprise_id, year, source)
-            GROUP BY a.enterprise_id, a.year, a.source
-        ) l USING (enterprise_id, year, source)
-        """,
-    )
+    carried = ("revenue", "output", "employees", "note")
+    return AnnualFigures.supersede_all(table, {name: f"t.{name}" for name in carried} | {"made_at": "now()"})

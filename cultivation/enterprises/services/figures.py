@@ -51,21 +51,12 @@ def record_annual_figures(
         pk=owner.pk
     )  # versions of one enterprise queue up here
     given = (_fen(revenue), _fen(output), employees)
-    series = AnnualFigures.objects.filter(enterprise=owner, year=year, source=source)
-    now = series.filter(is_current=True).first()
+    key = {"enterprise": owner, "year": year, "source": source}
+    now = AnnualFigures.objects.filter(**key, is_current=True).first()
     if now is not None and (now.revenue, now.output, now.employees) == given:
         return now
-    last = series.order_by("-version").values_list("version", flat=True).first() or 0
-    series.filter(is_current=True).update(is_current=False)
-    made = AnnualFigures.objects.create(
-        enterprise=owner,
-        year=year,
-        source=source,
-        version=last + 1,
-        revenue=given[0],
-        output=given[1],
-        employees=employees,
-        note=note.strip(),
+    made = AnnualFigures.supersede(
+        key, revenue=given[0], output=given[1], employees=employees, note=note.strip()
     )
     refresh_standing([owner.pk])
     signals.after_commit(

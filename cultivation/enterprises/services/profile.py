@@ -14,7 +14,8 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core import uscc as codes
 from core.audit.context import recorded
-from core.verdict import Refused, refuse, require
+from core.forms.versions import locked_version
+from core.verdict import Refused, Verdict, refuse, require
 from cultivation import signals
 from cultivation.enterprises import rules
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc
@@ -25,16 +26,6 @@ PROFILE = (
     "name", "uscc", "district", "street", "industry", "legal_form", "founded_on", "production_from", "status",
     "address", "contact", "phone",
 )  # fmt: skip
-
-
-class Outdated(Refused):
-    """Someone else changed the enterprise meanwhile; `now` holds what is stored where it differs from what was typed."""
-
-    def __init__(self, now: dict[str, Any]) -> None:
-        super().__init__(
-            refuse(_("您打开之后，他人已修改过这家企业；请核对标出的项目后再保存"), code="OUTDATED")
-        )
-        self.now = now
 
 
 @recorded("新建企业")
@@ -69,17 +60,17 @@ def edit_enterprise(
 ) -> Enterprise:
     """Change some fields of `PROFILE`; a new name or code closes the old row on the day and opens a new one.
 
-    `version` is the one the form was opened on. Raises Outdated when someone was faster and the changes differ from
+    `version` is the one the form was opened on. Raises Conflict when someone was faster and the changes differ from
     what is stored now; Refused for a code that is wrong or owned, or a place out of scope; Http404 out of scope.
     """
-    row = Enterprise.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=enterprise).first()
-    if row is None:
-        raise Http404
-    _require_place(actor, row.district, row.street)
     values = _tidied(changes)
+    visible = Enterprise.objects.visible_to(actor)
+    try:
+        row = locked_version(visible, enterprise, version, stale=_changed_meanwhile, typed=values)
+    except Enterprise.DoesNotExist:
+        raise Http404 from None
+    _require_place(actor, row.district, row.street)
     differing = {field: value for field, value in values.items() if getattr(row, field) != value}
-    if row.version != version and differing:
-        raise Outdated({field: getattr(row, field) for field in differing})
     if not differing:
         return row
     _require_place(actor, values.get("district", row.district), values.get("street", row.street))
@@ -102,6 +93,10 @@ def edit_enterprise(
         EnterpriseName.objects.create(enterprise=row, name=row.name, valid_from=day)
     signals.after_commit(signals.enterprise_changed, enterprise=row.pk, actor=actor.pk)
     return row
+
+
+def _changed_meanwhile(_row: Enterprise) -> Verdict:
+    return refuse(_("您打开之后，他人已修改过这家企业；请核对标出的项目后再保存"), code="OUTDATED")
 
 
 def _follow_uscc(row: Enterprise, code: str, day: dt.date) -> None:

@@ -16,6 +16,7 @@ from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
 from core.forms.keys import new_key, single
+from core.forms.versions import Conflict
 from core.ui.query import keys_among
 from core.verdict import Refused
 from cultivation.enterprises import rules, selectors, services
@@ -66,14 +67,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, user=user, editing=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        version, day = values.pop("version") or 0, values.pop("effective_on")
+        version, day = values.pop("version"), values.pop("effective_on")
         if "*" in values["phone"]:
             values.pop("phone")  # a masked number is not stated
         try:
             services.edit_enterprise(actor=user, enterprise=pk, version=version, effective_on=day, **values)
-        except services.Outdated as outdated:
-            _say_what_changed(form, outdated)
-            form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]
+        except Conflict as conflict:
+            _say_what_changed(form, conflict)
         except Refused as refused:
             _say(form, refused)
         else:
@@ -93,9 +93,9 @@ def _say(form: django_forms.Form, refused: Refused) -> None:
     form.add_error(FIELD_OF.get(refused.code), refused.sentence)
 
 
-def _say_what_changed(form: django_forms.Form, outdated: services.Outdated) -> None:
-    form.add_error(None, outdated.sentence)
-    for field, now in outdated.now.items():
+def _say_what_changed(form: django_forms.Form, conflict: Conflict) -> None:
+    conflict.show_in(form)
+    for field, now in conflict.now.items():
         shown = getattr(now, "name", now)
         form.add_error(field, _("他人已改为：%(now)s") % {"now": "—" if shown in (None, "") else shown})
 

@@ -18,10 +18,8 @@ def may_submit(*, state: ReturnState, reason: str) -> Verdict:
     return allow()
 
 
-def not_changed(*, opened_on: int, now: int, by: str) -> Verdict:
-    """The second of two people is told that there is another version."""
-    if opened_on == now:
-        return allow()
+def changed(*, now: int, by: str) -> Verdict:
+    """What the second of two people is told: that there is another version."""
     return refuse(
         _("您打开表单之后，%(by)s已提交第 %(now)d 版。您填写的内容都保留着，请核对后再次提交。"),
         code="RETURN_CHANGED",

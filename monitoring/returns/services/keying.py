@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recorded
+from core.forms.versions import require_version, version_of
 from core.periods import Period
-from core.verdict import Refused, refuse, require
+from core.verdict import Refused, Verdict, refuse, require
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
@@ -23,7 +25,7 @@ from monitoring.returns.fields import FIELDS
 from monitoring.returns.judging import bounds_of, window_of
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
 from monitoring.returns.rules import Finding, Strength, validate
-from monitoring.returns.rules.keying import may_submit, not_changed
+from monitoring.returns.rules.keying import changed, may_submit
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import ReturnState
 
@@ -54,8 +56,8 @@ def key_in(
     """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
 
     `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing.
-    Raises Blocked with findings (V01–V06, V26); Refused: no permission, another version meanwhile, approved already,
-    accepted and no reason; Http404 out of scope.
+    Raises Blocked with findings (V01–V06, V26); Conflict: another version meanwhile; Refused: no permission, approved
+    already, accepted and no reason; Http404 out of scope.
     """
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
@@ -75,33 +77,24 @@ def key_in(
         window=window_of(period, timezone.localdate()),
     )
     _judge(read, period)
-    series = QuarterlyReturn.objects.filter(
-        enterprise=owner, year=period.year, quarter=period.quarter, source=Source.ENTERPRISE
-    )
-    now = series.filter(is_current=True).select_related("entered_by").first()
-    require(
-        not_changed(
-            opened_on=version,
-            now=now.version if now else 0,
-            by=now.entered_by.name if now and now.entered_by else str(_("他人")),
-        )
-    )
+    key = {
+        "enterprise": owner,
+        "year": period.year,
+        "quarter": period.quarter,
+        "source": Source.ENTERPRISE,
+    }
+    now = QuarterlyReturn.objects.filter(**key, is_current=True).select_related("entered_by").first()
+    require_version(now, version, partial(_changed, now))
     state = ReturnState(now.state) if now else ReturnState.EMPTY
     values = read.stored()
     same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
     if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
         return now
     require(may_submit(state=state, reason=reason))
-    last = series.order_by("-version").values_list("version", flat=True).first() or 0
-    series.filter(is_current=True).update(is_current=False)
-    made = QuarterlyReturn.objects.create(
-        enterprise=owner,
+    made = QuarterlyReturn.supersede(
+        key,
         district_id=place.district_id,
         street_id=place.street_id,
-        year=period.year,
-        quarter=period.quarter,
-        source=Source.ENTERPRISE,
-        version=last + 1,
         state=ReturnState.SUBMITTED,
         reason=reason.strip(),
         entered_by=actor,
@@ -110,6 +103,11 @@ def key_in(
     if period.quarter == 4:  # stands in for the annual figure
         refresh_standing([owner.pk])
     return made
+
+
+def _changed(now: QuarterlyReturn | None) -> Verdict:
+    by = now.entered_by.name if now and now.entered_by else str(_("他人"))
+    return changed(now=version_of(now), by=by)
 
 
 def _judge(read: keyed.Keyed, period: Period) -> None:

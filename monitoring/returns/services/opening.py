@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import structlog
 from django.db import connection
@@ -59,7 +58,8 @@ def freeze(period: Period, *, today: dt.date | None = None, actor: User | None =
         if row.list_frozen_at is not None or today < row.opens_on:
             return 0
         with connection.cursor() as cursor:
-            cursor.execute(FREEZE, _terms(period, row.opens_on))
+            pool = pool_terms(period.year, today=row.opens_on)
+            cursor.execute(FREEZE, [period.year, period.quarter, row.opens_on, *pool.arguments])
             listed = int(cursor.rowcount)
         if not MonitoringMember.objects.filter(year=period.year, quarter=period.quarter).exists():
             return 0
@@ -67,19 +67,6 @@ def freeze(period: Period, *, today: dt.date | None = None, actor: User | None =
         row.save(update_fields=["list_frozen_at"])
     log.info("monitoring_list_frozen", period=str(period), listed=listed)
     return listed
-
-
-def _terms(period: Period, day: dt.date) -> dict[str, Any]:
-    pool = pool_terms(period.year, today=day)
-    return {
-        "year": period.year,
-        "quarter": period.quarter,
-        "day": day,
-        "pool_year": pool.year,
-        "pool_day": pool.day,
-        "low": pool.low,
-        "high": pool.high,
-    }
 
 
 @recorded("重新开放季度")

@@ -17,6 +17,7 @@ from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
+from core.forms.versions import Conflict, version_of
 from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises import rules as enterprise_rules
@@ -58,7 +59,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
     known = figures.quarters(user, owner, wanted)
     now = known[quarter_of].by_source.get(Source.ENTERPRISE)
     unit = _unit(request, now)
-    initial: dict[str, Any] = {"version": now.version if now else 0, "unit": unit}
+    initial: dict[str, Any] = {"version": version_of(now), "unit": unit}
     if now is not None:
         initial |= initial_of(now, unit)
     form = KeyForm(request.POST or None, unit=unit, known=known, period=quarter_of, initial=initial)
@@ -75,8 +76,10 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
             )
         except services.Blocked as blocked:
             form.take(blocked.findings)
+        except Conflict as conflict:
+            conflict.show_in(form)
         except Refused as refused:
-            _say(form, refused, now)
+            form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
         else:
             messages.success(request, _("已提交 %(period)s 报表") % {"period": quarter_of.label_zh})
             return redirect("returns:detail", made.pk)
@@ -115,12 +118,6 @@ def _unit(request: HttpRequest, now: QuarterlyReturn | None) -> str:
     if asked in POWERS:
         return asked
     return unit_for({field.code: getattr(now, field.code) for field in FIELDS}) if now else "万元"
-
-
-def _say(form: KeyForm, refused: Refused, now: QuarterlyReturn | None) -> None:
-    form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
-    if refused.code == "RETURN_CHANGED":  # the next submit is on the version that is told
-        form.data = {**form.data.dict(), "version": str(now.version if now else 0)}  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

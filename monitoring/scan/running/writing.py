@@ -10,7 +10,7 @@ from django.db import connection
 
 from core.exact import Ints
 from cultivation.enterprises.codes import Readiness, Risk
-from monitoring.scan.models import ScanRun
+from monitoring.scan.models import Assessment, ScanRun
 from monitoring.scan.reading.register import Register
 from monitoring.scan.rules.judge import Assessments
 from monitoring.scan.rules.levels import name_of
@@ -30,8 +30,6 @@ FROM unnest(%(ids)s::bigint[]) e (id) CROSS JOIN LATERAL (
     ORDER BY n.year DESC, n.quarter DESC LIMIT 1
 ) c WHERE c.year = %(year)s AND c.quarter = %(quarter)s"""
 
-_SUPERSEDE = "UPDATE monitoring_assessment SET is_current = false WHERE id = ANY(%s)"
-
 
 def write(run: ScanRun, register: Register, found: Assessments, above: np.ndarray) -> int:
     """Write the judgements that differ from the current results; how many were written.
@@ -46,8 +44,7 @@ def write(run: ScanRun, register: Register, found: Assessments, above: np.ndarra
     if before.size:
         superseded = _compare(run, columns, before, version, differs)
         if superseded:
-            with connection.cursor() as cursor:
-                cursor.execute(_SUPERSEDE, [superseded])
+            Assessment.step_back("v.id = ANY(%s)", [superseded])
     rows = np.flatnonzero(differs)
     if rows.size:
         columns["version"] = version

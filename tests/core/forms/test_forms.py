@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -15,9 +15,9 @@ from accounts.models import Unit, User
 from core.audit.context import recording
 from core.forms.keys import NAME, new_key, once, single
 from core.forms.models import FormKey
-from core.forms.versions import Conflict, VersionedForm, locked_version
+from core.forms.versions import Conflict, VersionedForm, locked_version, require_version
 from core.jobs.models import Job
-from core.verdict import refuse
+from core.verdict import Verdict, refuse
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -131,21 +131,38 @@ def test_the_second_of_two_people_learns_what_changed_and_keeps_what_they_typed(
     change(second, unit, int(form.data["version"]), short_name="宝安")
 
 
-def test_a_room_may_tell_the_second_of_two_people_in_its_own_words() -> None:
-    unit = factories.unit("宝安区")
-    with transaction.atomic(), pytest.raises(Conflict) as caught:
-        locked_version(
-            Unit.objects.select_related("parent"),
-            unit.pk,
-            unit.version + 1,
-            stale=lambda row: refuse("%(name)s刚被他人修改", code="unit.stale", name=row.name),
-        )
-    conflict = caught.value
-    assert (conflict.sentence, conflict.code) == (f"{unit.name}刚被他人修改", "unit.stale")
-    assert (conflict.changes, conflict.version) == ([], unit.version)
+def said(row: Unit) -> Verdict:
+    return refuse("现在是“%(name)s”", code="STALE", name=row.name)
 
 
-def test_who_saw_no_version_gets_the_row_as_it_is() -> None:
+def test_a_room_says_it_in_its_own_words() -> None:
     unit = factories.unit("宝安区")
-    with transaction.atomic():
-        assert locked_version(Unit.objects.all(), unit.pk, None) == unit
+    with pytest.raises(Conflict) as caught:
+        locked_version(Unit.objects.all(), unit.pk, unit.version + 1, stale=said)
+    assert (caught.value.sentence, caught.value.code) == ("现在是“宝安区”", "STALE")
+    assert caught.value.version == unit.version
+    assert locked_version(Unit.objects.all(), unit.pk, None, stale=said) == unit
+
+
+def test_typing_what_is_stored_already_is_no_conflict() -> None:
+    unit = factories.unit("宝安区")
+    opened = unit.version + 1
+    rows = Unit.objects.all()
+    assert locked_version(rows, unit.pk, opened, typed={"name": unit.name}) == unit
+    with pytest.raises(Conflict) as caught:
+        locked_version(rows, unit.pk, opened, typed={"name": "新名", "sort": unit.sort})
+    assert caught.value.now == {"name": "宝安区"}
+
+
+def test_a_form_opened_before_there_was_a_row_has_version_0() -> None:
+    require_version(None, 0)
+    unit = factories.unit("宝安区")
+    with pytest.raises(Conflict) as caught:
+        require_version(unit, 0, lambda: said(unit))
+    assert caught.value.version == unit.version
+    with pytest.raises(Conflict) as gone:
+        require_version(None, 3, lambda: refuse("没有了"))
+    assert (gone.value.version, gone.value.sentence) == (0, "没有了")
+    form = VersionedForm({})
+    assert form.is_valid()
+    assert form.cleaned_data["version"] == 0

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from accounts.loading import read_csv
 from cultivation.enterprises import selectors
 from cultivation.enterprises.filters import ENTERPRISES
+from cultivation.enterprises.industries import INDUSTRY
 from cultivation.enterprises.pool import PoolReason, pool_conditions, pool_terms
 from cultivation.enterprises.standing import last_full_year
+from sbs_portal.runtime.paths import ROOT
 from tests.support.factories import enterprise, exit_, inclusion, user
 from tests.support.parameters import load_parameters
 
@@ -107,3 +110,15 @@ def test_an_inclusion_after_the_exit_puts_it_out_of_force() -> None:
     inclusion(one, dt.date(2021, 11, 1))
     exit_(one, dt.date(2022, 12, 31), reason="BELOW_SCALE")
     assert pool_conditions(2024, one.pk) == IN
+
+
+def test_industry_is_from_the_first_to_the_last_division_of_the_citys_file() -> None:
+    codes = sorted(row["code"] for row in read_csv(ROOT / "data" / "shenzhen" / "industries.csv"))
+    assert (codes[0], codes[-1]) == INDUSTRY
+    assert len(codes) == int(INDUSTRY[1]) - int(INDUSTRY[0]) + 1
+
+
+@pytest.mark.parametrize(("division", "inside"), [("05", False), ("06", True), ("46", True), ("47", False)])
+def test_the_divisions_at_the_ends_of_industry(division: str, inside: bool) -> None:
+    one = candidate(name="边界", industry=f"{division}10")
+    assert (PoolReason.NOT_INDUSTRY not in pool_conditions(2024, one.pk)) is inside

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
+from core.forms.versions import Conflict
 from core.verdict import Refused
 from cultivation import signals
 from cultivation.enterprises import services
@@ -100,7 +101,7 @@ def test_the_second_of_two_people_is_told_what_changed() -> None:
     made = enterprise("宝安区", contact="张三", address="一路")
     officer = user("OFFICER", "宝安区")
     services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="李四")
-    with pytest.raises(services.Outdated) as caught:
+    with pytest.raises(Conflict) as caught:
         services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="王五", address="一路")
     assert caught.value.now == {"contact": "李四"}
     made.refresh_from_db()
