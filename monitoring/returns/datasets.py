@@ -12,8 +12,16 @@ from cultivation.enterprises.datasets import NAME_BESIDE, USCC
 from cultivation.ledger.categories import Category
 from exchange.dataset import Choice, Column, Dataset, register
 from exchange.kinds.base import Kind
-from monitoring.returns.fields import FIELDS, NUMBERS, Field, OrderTrend, Outlook, ProductionStatus, Unit
-from monitoring.returns.fields import Kind as Behaviour
+from monitoring.returns.fields import (
+    FIELDS,
+    NUMBERS,
+    Behaviour,
+    Field,
+    OrderTrend,
+    Outlook,
+    ProductionStatus,
+    Unit,
+)
 
 NOT_READ = _("只供核对，不写入")
 _NOW = ("本年累计", "(本年累计)", "累计", "(累计)", "本期累计", "(本期累计)", "1-本月累计")

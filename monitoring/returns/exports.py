@@ -41,8 +41,8 @@ class ReturnsExport:
         if not actor.can(Permission.RETURN_READ):
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
         period = period_of(asked)
-        ask = selectors.asked(actor, period)
-        ids, params = ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(ask, chosen, sort))
+        query = selectors.query_of(actor, period)
+        ids, params = ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(query, chosen, sort))
         phones = holds_throughout(actor, Permission.RETURN_READ, Permission.PHONE_READ)
         columns = _columns()
         if not phones:

@@ -34,7 +34,7 @@ OWED_STATES = sorted(state.value for state in set(ReturnState) - COUNTED)
 
 
 @dataclass(frozen=True)
-class Asked:
+class MemberQuery:
     """Of whom, about which quarter, on which day a list is asked for; `due_on` is None before the quarter exists."""
 
     user: User
@@ -48,7 +48,7 @@ class Asked:
         return self.due_on is not None and is_overdue(self.today, self.due_on)
 
 
-Chosen = filters.Chosen[Asked]
+Chosen = filters.Chosen[MemberQuery]
 
 
 def _states(_user: User) -> Options:
@@ -56,30 +56,30 @@ def _states(_user: User) -> Options:
     return [*marks, *ReturnState.choices]
 
 
-def _state_q(values: Sequence[str], asked: Asked) -> Q:
+def _state_q(values: Sequence[str], query: MemberQuery) -> Q:
     states: set[str] = set()
     for value in values:
         if value == RECEIVED:
             states.update(RECEIVED_STATES)
-        elif value == OWED or (value == OVERDUE and asked.overdue):
+        elif value == OWED or (value == OVERDUE and query.overdue):
             states.update(OWED_STATES)
         elif value != OVERDUE:
             states.add(value)
     return Q(state__in=sorted(states))
 
 
-def _source_q(values: Sequence[str], asked: Asked) -> Q:
+def _source_q(values: Sequence[str], query: MemberQuery) -> Q:
     stated = QuarterlyReturn.objects.filter(
         enterprise_id=OuterRef("enterprise_id"),
-        year=asked.period.year,
-        quarter=asked.period.quarter,
+        year=query.period.year,
+        quarter=query.period.quarter,
         is_current=True,
         source__in=list(values),
     )
     return Q(Exists(stated))
 
 
-MEMBERS: Table[Asked] = Table(
+MEMBERS: Table[MemberQuery] = Table(
     Filter(
         "q",
         _("企业"),
@@ -92,14 +92,14 @@ MEMBERS: Table[Asked] = Table(
     Filter(
         "district",
         _("所属区"),
-        lambda values, asked: Q(district_id__in=places_of(asked.user).ids(values)),
+        lambda values, query: Q(district_id__in=places_of(query.user).ids(values)),
         districts,
         shown=Shown.TAPPED,
     ),
     Filter(
         "street",
         _("街道"),
-        lambda values, asked: Q(street_id__in=places_of(asked.user).ids(values)),
+        lambda values, query: Q(street_id__in=places_of(query.user).ids(values)),
         streets,
         offered=streets_offered,
         shown=Shown.LISTED,

@@ -41,15 +41,15 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     if row is None:
         return []
     period = Period(row.year, row.quarter)
-    ask = selectors.asked_of(user, period, row, day)
-    numbers = selectors.counts(ask)
+    query = selectors.query_for(user, period, row, day)
+    numbers = selectors.counts(query)
     if not numbers.owed:
         return []
-    level, words = due_light(row, ask, numbers)
-    mark = filters.OVERDUE if ask.overdue else filters.OWED
+    level, words = due_light(row, query, numbers)
+    mark = filters.OVERDUE if query.overdue else filters.OWED
     title = (
         _("%(period)s报表：待报 %(owed)d 家")
-        if not ask.overdue
+        if not query.overdue
         else _("%(period)s报表：逾期未报 %(owed)d 家")
     )
     detail = _("应报 %(listed)d 家，已报 %(received)d 家 · 截止 %(due)s · %(closes)s 关闭")
@@ -81,11 +81,11 @@ def badge(user: User) -> int | None:
     row = selectors.running(timezone.localdate())
     if row is None or not user.can(Permission.RETURN_WRITE):
         return None
-    return selectors.counts(selectors.asked_of(user, Period(row.year, row.quarter), row)).owed or None
+    return selectors.counts(selectors.query_for(user, Period(row.year, row.quarter), row)).owed or None
 
 
 @dataclass(frozen=True)
-class Line:
+class QuarterRow:
     """One quarter on an enterprise's page: revenue by source, and what the enterprise said besides."""
 
     period: Period
@@ -120,10 +120,10 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     }
 
 
-def _line(period: Period, quarter: Quarter) -> Line:
+def _line(period: Period, quarter: Quarter) -> QuarterRow:
     record = quarter.source_of("revenue")
     own = quarter.by_source.get(Source.ENTERPRISE)
-    return Line(
+    return QuarterRow(
         period,
         [(quarter.by_source.get(source), source == record) for source in Source],
         figure(BY_CODE["electricity"], quarter.of_record("electricity")),

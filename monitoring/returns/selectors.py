@@ -19,7 +19,7 @@ from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
-from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, Asked, Chosen
+from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, Chosen, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.returns.rules.frame import Window
@@ -109,22 +109,22 @@ def window(row: MonitoringQuarter | None, day: dt.date | None = None) -> Window:
     return window_on(day, row.opens_on, row.closes_on, row.reopened_until)
 
 
-def asked(user: User, period: Period, today: dt.date | None = None) -> Asked:
+def query_of(user: User, period: Period, today: dt.date | None = None) -> MemberQuery:
     """The question behind a list; one query for the due day."""
-    return asked_of(user, period, quarter(period), today)
+    return query_for(user, period, quarter(period), today)
 
 
-def asked_of(
+def query_for(
     user: User, period: Period, row: MonitoringQuarter | None, today: dt.date | None = None
-) -> Asked:
+) -> MemberQuery:
     """The same where the quarter's row is at hand."""
-    return Asked(user, period, today or timezone.localdate(), row.due_on if row else None)
+    return MemberQuery(user, period, today or timezone.localdate(), row.due_on if row else None)
 
 
-def members(ask: Asked, chosen: Chosen | None = None) -> QuerySet[MonitoringMember]:
+def members(query: MemberQuery, chosen: Chosen | None = None) -> QuerySet[MonitoringMember]:
     """Who is on the list in scope and passes the filters, with the own return joined as `own` and its `state`."""
-    period = ask.period
-    rows = MonitoringMember.objects.visible_to(ask.user).filter(
+    period = query.period
+    rows = MonitoringMember.objects.visible_to(query.user).filter(
         year=period.year, quarter=period.quarter, removed_on=None
     )
     own = FilteredRelation(
@@ -137,24 +137,24 @@ def members(ask: Asked, chosen: Chosen | None = None) -> QuerySet[MonitoringMemb
         ),
     )
     joined = rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
-    return joined.filter((chosen or MEMBERS.chosen()).q(ask))
+    return joined.filter((chosen or MEMBERS.chosen()).q(query))
 
 
-def counts(ask: Asked, chosen: Chosen | None = None) -> Counts:
+def counts(query: MemberQuery, chosen: Chosen | None = None) -> Counts:
     """The list in numbers, in one query: the other filters hold, that of the state does not."""
-    found = members(ask, (chosen or MEMBERS.chosen()).but(state=None)).aggregate(
+    found = members(query, (chosen or MEMBERS.chosen()).but(state=None)).aggregate(
         listed=row_count(), received=row_count(Q(state__in=RECEIVED_STATES))
     )
     owed = found["listed"] - found["received"]
-    return Counts(found["listed"], found["received"], owed if ask.overdue else 0)
+    return Counts(found["listed"], found["received"], owed if query.overdue else 0)
 
 
-def by_district(ask: Asked, chosen: Chosen | None = None) -> list[dict[str, Any]]:
+def by_district(query: MemberQuery, chosen: Chosen | None = None) -> list[dict[str, Any]]:
     """Listed, received, owed in each district, in one query: `code`, `name`, `listed`, `received`, `owed`.
 
     Each number is that of the list at `filters.link(period, district=code, state=…)`.
     """
-    grouped = members(ask, chosen).values(
+    grouped = members(query, chosen).values(
         code=F("district__code"), name=F("district__name"), sort=F("district__sort")
     )
     found = grouped.annotate(
@@ -165,32 +165,36 @@ def by_district(ask: Asked, chosen: Chosen | None = None) -> list[dict[str, Any]
     return [dict(row) for row in found.order_by("sort", "code")]
 
 
-def ids(ask: Asked, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
+def ids(query: MemberQuery, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
     """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
-    return members(ask, chosen).order_by(*_SORTS.get(sort, _BY_PLACE)).values_list("pk", flat=True)
+    return members(query, chosen).order_by(*_SORTS.get(sort, _BY_PLACE)).values_list("pk", flat=True)
 
 
-def count(ask: Asked, chosen: Chosen) -> int:
+def count(query: MemberQuery, chosen: Chosen) -> int:
     """How many, exactly."""
-    return members(ask, chosen).count()
+    return members(query, chosen).count()
 
 
-def page(ask: Asked, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1) -> Page[Row]:
+def page(
+    query: MemberQuery, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1
+) -> Page[Row]:
     """A page in two queries: the ids by an index, then their rows."""
-    return page_by_key(ids(ask, chosen, sort), lambda keys: rows(ask, keys), number, total=total)
+    return page_by_key(ids(query, chosen, sort), lambda keys: rows(query, keys), number, total=total)
 
 
-def rows(ask: Asked, wanted: Sequence[int]) -> list[Row]:
+def rows(query: MemberQuery, wanted: Sequence[int]) -> list[Row]:
     """The rows of some ids, in that order."""
     if not wanted:
         return []
     stated = QuarterlyReturn.objects.filter(
         enterprise_id=OuterRef("enterprise_id"),
-        year=ask.period.year,
-        quarter=ask.period.quarter,
+        year=query.period.year,
+        quarter=query.period.quarter,
         is_current=True,
     ).order_by("source")
-    found = members(ask).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
+    found = (
+        members(query).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
+    )
     by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 

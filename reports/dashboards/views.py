@@ -20,8 +20,8 @@ from core.ui.query import address
 from cultivation.enterprises.models import Standing
 from reports.dashboards.home.agenda import agenda
 from reports.dashboards.home.panels import is_analyst
-from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.page import page
+from reports.dashboards.quarter.query import QuarterQuery
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -54,9 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def quarter(request: HttpRequest) -> HttpResponse:
     """The dashboard of `?period=2024Q3` in the person's scope: the city, a district, or a street."""
     user = signed_in(request)
-    ask = Asked(user, period_of(request), timezone.localdate())
+    query = QuarterQuery(user, period_of(request), timezone.localdate())
     importing = user.can(Permission.IMPORT) and user.can(Permission.ENTERPRISE_WRITE)
-    context = page(ask) | {"import_url": address("exchange:list") if importing else ""}
+    context = page(query) | {"import_url": address("exchange:list") if importing else ""}
     return render(request, "dashboards/quarter.html", context)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from core.parameters import selectors as parameters
+from core.parameters.selectors import at
 from incentives.eligibility.programme import Evaluated, ProgrammeRules, Subject
 from incentives.programmes.p1.demo import pay
 from incentives.programmes.p1.facts import facts
@@ -19,7 +19,7 @@ CODE = "P1"
 
 def evaluate(year: int, day: dt.date, enterprise: int | None = None) -> Evaluated:
     """Evaluate a count year by the terms of its 31 December and the facts as of `day`."""
-    known = parameters.at(dt.date(year, 12, 31))
+    known = at(dt.date(year, 12, 31))
     terms = Terms.from_parameters(
         {code: known.text(code) for code in CODES}, known.sources.get("p1_award", "")
     )

@@ -1,12 +1,12 @@
 """The rules of quarterly monitoring: reading, validation (数据审核) and the figure of record; pure functions."""
 
 from monitoring.returns.rules import basic
-from monitoring.returns.rules.findings import Finding, Outcome, Rule, Strength, Validation, gather
+from monitoring.returns.rules.findings import Checks, Finding, Outcome, Strength, Validation, gather
 from monitoring.returns.rules.frame import Bounds, ReturnFrame, Sheet, Window
 from monitoring.returns.rules.reading import NOT_STATED, Refusal, read_number, read_numbers
 from monitoring.returns.rules.record import PRECEDENCE, counts, disagrees, of_record, source_of_record
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, Checks] = {
     "V01": basic.v01_identity,
     "V02": basic.v02_window,
     "V03": basic.v03_required,

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from core import uscc
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Field, Sign, Unit
-from monitoring.returns.rules.findings import Half, Strength, name_of, plain, shown
+from monitoring.returns.rules.findings import Check, Strength, name_of, plain, shown
 from monitoring.returns.rules.frame import Ints, Sheet, Window
 from monitoring.returns.rules.reading import Refusal
 
 Words = tuple[str, str, str]
 
 
-def v01_identity(sheet: Sheet) -> Iterator[Half]:
+def v01_identity(sheet: Sheet) -> Iterator[Check]:
     """V01 B: the USCC is invalid (GB 32100-2015), or the enterprise is not on the list or not in the scope."""
     everywhere = np.ones(sheet.rows, dtype=np.bool_)
     if sheet.frame.uscc is not None:
@@ -31,24 +31,24 @@ def v01_identity(sheet: Sheet) -> Iterator[Half]:
             sentence = _("统一社会信用代码有误：%(why)s") % {"why": checked.sentence}
             return checked.text, _("有效的统一社会信用代码"), sentence
 
-        yield Half("V01", Strength.BLOCK, "uscc", ~judged.is_valid, everywhere, wrong_code)
+        yield Check("V01", Strength.BLOCK, "uscc", ~judged.is_valid, everywhere, wrong_code)
     if sheet.frame.on_list is not None:
         not_listed: Words = (
             _("不在监测名单"),
             _("在本季度监测名单"),
             _("企业不在本季度监测名单内，不需报送；如应列入，请先调整监测名单"),
         )
-        yield Half("V01", Strength.BLOCK, "uscc", ~sheet.frame.on_list, everywhere, lambda _row: not_listed)
+        yield Check("V01", Strength.BLOCK, "uscc", ~sheet.frame.on_list, everywhere, lambda _row: not_listed)
     if sheet.frame.in_scope is not None:
         foreign: Words = (
             _("不在管辖范围"),
             _("在报送人管辖范围"),
             _("企业不在您的管辖范围内，请由所属区或街道报送"),
         )
-        yield Half("V01", Strength.BLOCK, "uscc", ~sheet.frame.in_scope, everywhere, lambda _row: foreign)
+        yield Check("V01", Strength.BLOCK, "uscc", ~sheet.frame.in_scope, everywhere, lambda _row: foreign)
 
 
-def v02_window(sheet: Sheet) -> Iterator[Half]:
+def v02_window(sheet: Sheet) -> Iterator[Check]:
     """V02 B: the quarter has not begun, or is closed and was not reopened with a reason."""
     window = sheet.frame.window
     if window is None:
@@ -59,16 +59,16 @@ def v02_window(sheet: Sheet) -> Iterator[Half]:
             return _("未开放"), _("开放"), _("本季度报表尚未开放，不能提交")
         return _("已关闭"), _("开放"), _("本季度报表已关闭；如需补报，请审核人员写明原因后重新开放")
 
-    yield Half("V02", Strength.BLOCK, "", window > Window.OPEN, window != Window.UNKNOWN, words)
+    yield Check("V02", Strength.BLOCK, "", window > Window.OPEN, window != Window.UNKNOWN, words)
 
 
-def v03_required(sheet: Sheet) -> Iterator[Half]:
+def v03_required(sheet: Sheet) -> Iterator[Check]:
     """V03 B: a required field is empty; 0 is not empty, nor is a value that V04 refuses."""
     everywhere = np.ones(sheet.rows, dtype=np.bool_)
     for field in REQUIRED:
         template = _("“%(field)s”未填写；确无发生额的请填 0") if field.is_number else _("“%(field)s”未填写")
         words: Words = ("", _("必填"), template % {"field": field.name})
-        yield Half(
+        yield Check(
             "V03",
             Strength.BLOCK,
             field.code,
@@ -78,7 +78,7 @@ def v03_required(sheet: Sheet) -> Iterator[Half]:
         )
 
 
-def v04_number(sheet: Sheet) -> Iterator[Half]:
+def v04_number(sheet: Sheet) -> Iterator[Check]:
     """V04 B: not a number, too many decimals in the unit sent, |value| ≥ 10¹³ yuan, persons not whole."""
     for field in NUMBERS:
         refusal = sheet.refusal(field.code)
@@ -87,10 +87,10 @@ def v04_number(sheet: Sheet) -> Iterator[Half]:
             return _refusal_words(sheet, field, row)
 
         known = (sheet.number(field.code) != MISSING) | (refusal != Refusal.NONE)
-        yield Half("V04", Strength.BLOCK, field.code, refusal != Refusal.NONE, known, words)
+        yield Check("V04", Strength.BLOCK, field.code, refusal != Refusal.NONE, known, words)
 
 
-def v05_negative(sheet: Sheet) -> Iterator[Half]:
+def v05_negative(sheet: Sheet) -> Iterator[Check]:
     """V05 B: a quantity that cannot be negative is; tax paid alone E, for it may be a refund."""
     for field in FIELDS:
         if field.sign is Sign.V05_BLOCK:
@@ -100,7 +100,7 @@ def v05_negative(sheet: Sheet) -> Iterator[Half]:
             yield _negative(sheet, "V05", Strength.EXPLAIN, field, text)
 
 
-def v06_part(sheet: Sheet) -> Iterator[Half]:
+def v06_part(sheet: Sheet) -> Iterator[Check]:
     """V06 B: a part is larger than its whole (其中项大于总项)."""
     for part in NUMBERS:
         if part.within is None:
@@ -120,10 +120,10 @@ def v06_part(sheet: Sheet) -> Iterator[Half]:
             return plain(part, small[row]), f"<= {plain(whole, large[row])}", sentence
 
         known = (small != MISSING) & (large != MISSING)
-        yield Half("V06", Strength.BLOCK, part.code, small > large, known, words)
+        yield Check("V06", Strength.BLOCK, part.code, small > large, known, words)
 
 
-def v26_range(sheet: Sheet) -> Iterator[Half]:
+def v26_range(sheet: Sheet) -> Iterator[Check]:
     """V26 B: capacity use outside 0–150 %, or an optional amount that cannot be negative is."""
     for field in FIELDS:
         if field.sign is not Sign.V26_BLOCK:
@@ -133,7 +133,7 @@ def v26_range(sheet: Sheet) -> Iterator[Half]:
             yield _capacity_above(sheet, field)
 
 
-def _capacity_above(sheet: Sheet, field: Field) -> Half:
+def _capacity_above(sheet: Sheet, field: Field) -> Check:
     column = sheet.number(field.code)
     most = int((sheet.bounds.capacity_max * field.scale).to_integral_value())
 
@@ -145,17 +145,17 @@ def _capacity_above(sheet: Sheet, field: Field) -> Half:
         }
         return plain(field, column[row]), f"<= {plain(field, most)}", sentence
 
-    return Half("V26", Strength.BLOCK, field.code, column > most, column != MISSING, words)
+    return Check("V26", Strength.BLOCK, field.code, column > most, column != MISSING, words)
 
 
-def _negative(sheet: Sheet, rule: str, strength: Strength, field: Field, template: str) -> Half:
+def _negative(sheet: Sheet, rule: str, strength: Strength, field: Field, template: str) -> Check:
     column = sheet.number(field.code)
 
     def words(row: int) -> Words:
         sentence = template % {"field": field.name, "value": shown(field, column[row])}
         return plain(field, column[row]), f">= {plain(field, 0)}", sentence
 
-    return Half(rule, strength, field.code, column < 0, column != MISSING, words)
+    return Check(rule, strength, field.code, column < 0, column != MISSING, words)
 
 
 def _refusal_words(sheet: Sheet, field: Field, row: int) -> Words:

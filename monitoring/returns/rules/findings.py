@@ -47,7 +47,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class Check:
     """One comparison of a rule over all rows.
 
     `fired` and `evaluated` are masks; a row that is not evaluated does not fire. `words` gives observed,
@@ -62,7 +62,7 @@ class Half:
     words: Callable[[int], tuple[str, str, str]]
 
 
-Rule = Callable[[Sheet], Iterable[Half]]
+Checks = Callable[[Sheet], Iterable[Check]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +79,37 @@ class Validation:
         return [finding for finding in self.findings if finding.row == row]
 
 
-def gather(sheet: Sheet, rules: Mapping[str, Rule]) -> Validation:
+def gather(sheet: Sheet, rules: Mapping[str, Checks]) -> Validation:
     """Run all `rules` on `sheet`; all of them always run."""
-    halves: list[Half] = []
+    checks: list[Check] = []
     outcomes: dict[str, Codes] = {}
     blocked, to_explain = np.zeros((2, sheet.rows), dtype=np.bool_)
     for code, rule in rules.items():
         outcome = np.zeros(sheet.rows, dtype=np.int8)
-        for half in rule(sheet):
-            fired = half.fired & half.evaluated
-            np.maximum(outcome, np.where(half.evaluated, Outcome.PASSED, 0), out=outcome, casting="unsafe")
+        for check in rule(sheet):
+            fired = check.fired & check.evaluated
+            np.maximum(outcome, np.where(check.evaluated, Outcome.PASSED, 0), out=outcome, casting="unsafe")
             np.maximum(outcome, np.where(fired, Outcome.FIRED, 0), out=outcome, casting="unsafe")
-            blocked |= fired & (half.strength is Strength.BLOCK)
-            to_explain |= fired & (half.strength is Strength.EXPLAIN)
-            halves.append(half)
+            blocked |= fired & (check.strength is Strength.BLOCK)
+            to_explain |= fired & (check.strength is Strength.EXPLAIN)
+            checks.append(check)
         outcomes[code] = outcome
-    return Validation(_findings(halves), outcomes, blocked, to_explain)
+    return Validation(_findings(checks), outcomes, blocked, to_explain)
 
 
-def _findings(halves: list[Half]) -> list[Finding]:
-    rows = [np.flatnonzero(half.fired & half.evaluated) for half in halves]
+def _findings(checks: list[Check]) -> list[Finding]:
+    rows = [np.flatnonzero(check.fired & check.evaluated) for check in checks]
     if not rows:
         return []
-    which = np.repeat(np.arange(len(halves)), [len(each) for each in rows])
+    which = np.repeat(np.arange(len(checks)), [len(each) for each in rows])
     row = np.concatenate(rows)
     order = np.lexsort((which, row))
-    return [_finding(halves[h], r) for h, r in zip(which[order].tolist(), row[order].tolist(), strict=True)]
+    return [_finding(checks[h], r) for h, r in zip(which[order].tolist(), row[order].tolist(), strict=True)]
 
 
-def _finding(half: Half, row: int) -> Finding:
-    observed, required, sentence = half.words(row)
-    return Finding(row, half.rule, half.strength, half.field, observed, required, sentence)
+def _finding(check: Check, row: int) -> Finding:
+    observed, required, sentence = check.words(row)
+    return Finding(row, check.rule, check.strength, check.field, observed, required, sentence)
 
 
 def plain(field: Field, value: int) -> str:

@@ -57,7 +57,7 @@ class ReturnFrame:
     uint8 `Refusal` from reading. `sent`: by field code, what was written, for the sentence of a refusal.
     `uscc` as written;
     `on_list`, `in_scope`: booleans; `window`: int8 `Window`. The last four may be None: then V01 or V02
-    is not evaluated in that half.
+    is not evaluated in that check.
     """
 
     rows: int

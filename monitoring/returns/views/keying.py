@@ -121,7 +121,7 @@ def _unit(request: HttpRequest, now: QuarterlyReturn | None) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldRow:
     """One field of a return as it is shown; `record` says whose figure is of record where it is another's."""
 
     field: Field
@@ -159,17 +159,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "returns/detail.html", context)
 
 
-def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> Line:
+def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:
     value = getattr(row, field.code)
     shown = mask_phone(value) if field.code == "phone" and value else said(field, value)
     source = quarter.source_of(field.code) if row.is_current and field.is_number else None
     if source is None or source == row.source:
-        return Line(field, shown, "")
+        return FieldRow(field, shown, "")
     record = _("采用%(source)s：%(value)s") % {
         "source": source.label,
         "value": said(field, quarter.of_record(field.code)),
     }
-    return Line(field, shown, record)
+    return FieldRow(field, shown, record)
 
 
 def _may_write(user: User, row: QuarterlyReturn) -> bool:

@@ -17,7 +17,7 @@ from core.ui.tables import Column, sort_of
 from cultivation.ledger.rules.words import time_left
 from exchange.doors import export_door, import_door
 from monitoring.returns import selectors
-from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, Asked
+from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
 from monitoring.returns.rules import Window
 from monitoring.returns.selectors import Counts, Row
@@ -32,23 +32,23 @@ def returns(request: HttpRequest) -> HttpResponse:
     quarter = selectors.quarter(period)
     bar = FilterBar(request, MEMBERS)
     chosen = bar.chosen
-    ask = selectors.asked_of(user, period, quarter)
-    numbers = selectors.counts(ask, chosen)
+    query = selectors.query_for(user, period, quarter)
+    numbers = selectors.counts(query, chosen)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    total = selectors.count(ask, chosen) if "state" in chosen.values or chosen.refused else numbers.listed
-    page = selectors.page(ask, chosen, total=total, sort=sort, number=page_number(request))
-    window = selectors.window(quarter, ask.today)
+    total = selectors.count(query, chosen) if "state" in chosen.values or chosen.refused else numbers.listed
+    page = selectors.page(query, chosen, total=total, sort=sort, number=page_number(request))
+    window = selectors.window(quarter, query.today)
     writes, reviews = user.can(Permission.RETURN_WRITE), user.can(Permission.RETURN_REVIEW)
     context = {
         "period": period,
         "quarter": quarter,
         "numbers": numbers,
-        "due": due_light(quarter, ask, numbers),
+        "due": due_light(quarter, query, numbers),
         "window": window.name,
         "total": total,
-        "lines": [(row, *light_of(row, ask)) for row in page.rows],
+        "lines": [(row, *light_of(row, query)) for row in page.rows],
         "pager": pager(request, total=total, number=page.number),
-        "tabs": _tabs(bar, numbers, ask),
+        "tabs": _tabs(bar, numbers, query),
         "bar": bar,
         "columns": _columns(),
         "sort": sort,
@@ -62,32 +62,32 @@ def returns(request: HttpRequest) -> HttpResponse:
     return render(request, "returns/list.html", context)
 
 
-def due_light(quarter: MonitoringQuarter | None, ask: Asked, numbers: Counts) -> tuple[str, str]:
+def due_light(quarter: MonitoringQuarter | None, query: MemberQuery, numbers: Counts) -> tuple[str, str]:
     """How the quarter stands: level and words."""
-    if quarter is None or ask.today < quarter.opens_on:
+    if quarter is None or query.today < quarter.opens_on:
         return "NONE", _("未开放")
     if not numbers.owed:
         return ("GREEN", _("已报齐")) if numbers.listed else ("NONE", _("没有应报企业"))
-    words = time_left(current(), quarter.due_on, ask.today)
-    if ask.overdue:
+    words = time_left(current(), quarter.due_on, query.today)
+    if query.overdue:
         return "RED", words
-    near = current().working_days_between(ask.today, quarter.due_on) <= 3
+    near = current().working_days_between(query.today, quarter.due_on) <= 3
     return ("AMBER" if near else "GREEN"), words
 
 
-def light_of(row: Row, ask: Asked) -> tuple[str, str]:
+def light_of(row: Row, query: MemberQuery) -> tuple[str, str]:
     """A row's light: missing after the due day red, returned amber, submitted green, still to come none."""
     if row.state == "RETURNED":
         return "AMBER", row.state_name
-    if row.is_owed and ask.overdue:
+    if row.is_owed and query.overdue:
         return "RED", _("逾期未报")
     return ("NONE" if row.is_owed else "GREEN"), row.state_name
 
 
-def _tabs(bar: FilterBar[Asked], numbers: Counts, ask: Asked) -> list[Tab]:
+def _tabs(bar: FilterBar[MemberQuery], numbers: Counts, query: MemberQuery) -> list[Tab]:
     owed = (
         bar.tab(_("逾期未报"), numbers.overdue, "RED", state=OVERDUE)
-        if ask.overdue
+        if query.overdue
         else bar.tab(_("待报"), numbers.owed, "AMBER", state=OWED)
     )
     return [

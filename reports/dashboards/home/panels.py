@@ -15,9 +15,9 @@ from core.ui.query import address
 
 def is_analyst(user: User) -> bool:
     """Whether someone reads and exports and has nothing of their own to deal with."""
-    works = (Permission.IMPORT, Permission.LEDGER_HOLD, Permission.LEDGER_DECIDE, Permission.LEDGER_LOG)
+    acts = (Permission.IMPORT, Permission.LEDGER_HOLD, Permission.LEDGER_DECIDE, Permission.LEDGER_LOG)
     reads = user.can(Permission.EXPORT) and user.can(Permission.DASHBOARD_READ)
-    return reads and not any(user.can(one) for one in works)
+    return reads and not any(user.can(one) for one in acts)
 
 
 def analysis(user: User, _day: dt.date) -> Panel | None:

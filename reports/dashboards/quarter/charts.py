@@ -12,8 +12,8 @@ from accounts.models import Unit
 from core.pace import Pace, expected
 from core.ui.charts import Part, RankedBars, StackedBars, TargetLine
 from cultivation.enterprises.codes import Readiness, Risk
-from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Figures, Tally
 from reports.dashboards.quarter.wording import top
 
@@ -23,9 +23,9 @@ _RISK = (("RED", "red", True), ("ORANGE", "orange", True), ("YELLOW", "yellow", 
          ("GREEN", "pale", False), ("UNKNOWN", "pale", False))  # fmt: skip
 
 
-def included(ask: Asked, found: Figures, pace: Pace) -> TargetLine:
+def included(query: QuarterQuery, found: Figures, pace: Pace) -> TargetLine:
     """累计新增 by month against 序时, or against last year's path where there is no target of one's own."""
-    year, last = ask.period.year, ask.day.month
+    year, last = query.period.year, query.day.month
     ends = [dt.date(year, month, calendar.monthrange(year, month)[1]) for month in range(1, 13)]
     so_far = _path(found, year)
     values = [so_far[month - 1] if month <= last else None for month in range(1, 13)]
@@ -49,7 +49,7 @@ def included(ask: Asked, found: Figures, pace: Pace) -> TargetLine:
         values=values,
         target=path,
         target_label=label,
-        urls=[_month_url(ask, end) if end.month <= last else "" for end in ends],
+        urls=[_month_url(query, end) if end.month <= last else "" for end in ends],
         note=_("按计入年度和纳统日期累计；12 月含次年 1 月批准的年度入库。"),
     )
 
@@ -61,14 +61,14 @@ def _path(found: Figures, year: int) -> list[int]:
     return [sum(months[: month + 1]) for month in range(12)]
 
 
-def _month_url(ask: Asked, end: dt.date) -> str:
+def _month_url(query: QuarterQuery, end: dt.date) -> str:
     whole = end.month == 12
-    return Links(ask).included(str(end.year) if whole else min(end, ask.day).isoformat())
+    return Links(query).included(str(end.year) if whole else min(end, query.day).isoformat())
 
 
-def funnel(ask: Asked, found: Figures) -> RankedBars:
+def funnel(query: QuarterQuery, found: Figures) -> RankedBars:
     """培育库 → 有望达标 → 已达标 → 已纳统."""
-    whole, links = found.whole, Links(ask)
+    whole, links = found.whole, Links(query)
     steps = [(_("已纳统"), whole.included, links.included())]
     title, note = _("培育漏斗：已纳统 %(n)s 家") % {"n": f"{whole.included:,}"}, _("纳统后不再计入培育库。")
     if found.is_judged:
@@ -79,8 +79,8 @@ def funnel(ask: Asked, found: Figures) -> RankedBars:
         numbers = {"likely": f"{whole.likely:,}", "reached": f"{whole.readiness['REACHED']:,}"}
         title = _("培育漏斗：有望达标 %(likely)s 家，已达标 %(reached)s 家") % numbers
         note = _("有望达标含已达标；纳统后不再计入培育库。")
-    if ask.pool_year is not None:
-        steps.insert(0, (_("培育库"), whole.pool, links.enterprises(pool=f"in:{ask.pool_year}")))
+    if query.pool_year is not None:
+        steps.insert(0, (_("培育库"), whole.pool, links.enterprises(pool=f"in:{query.pool_year}")))
     return RankedBars(
         title=title,
         heading=_("阶段"),
@@ -92,36 +92,36 @@ def funnel(ask: Asked, found: Figures) -> RankedBars:
     )
 
 
-def readiness(ask: Asked, found: Figures) -> StackedBars:
+def readiness(query: QuarterQuery, found: Figures) -> StackedBars:
     """达标研判 by place, the most promising first."""
-    ranked = _ranked(ask, found, _promising)
+    ranked = _ranked(query, found, _promising)
     parts = [
         Part(
             str(Readiness(code).label),
             [tally.readiness[code] for _unit, tally in ranked],
-            [Links(ask, unit).assessments(readiness=code) for unit, _tally in ranked],
+            [Links(query, unit).assessments(readiness=code) for unit, _tally in ranked],
             tone,
             drawn,
         )
         for code, tone, drawn in _READINESS
     ]
-    return _stacked(ask, ranked, parts, _("有望或可能达标"), _promising(found.whole), _promising)
+    return _stacked(query, ranked, parts, _("有望或可能达标"), _promising(found.whole), _promising)
 
 
-def risk(ask: Asked, found: Figures) -> StackedBars:
+def risk(query: QuarterQuery, found: Figures) -> StackedBars:
     """退库风险 by place, the most at risk first."""
-    ranked = _ranked(ask, found, _warned)
+    ranked = _ranked(query, found, _warned)
     parts = [
         Part(
             str(Risk(code).label),
             [tally.risk[code] for _unit, tally in ranked],
-            [Links(ask, unit).assessments(risk=code) for unit, _tally in ranked],
+            [Links(query, unit).assessments(risk=code) for unit, _tally in ranked],
             tone,
             drawn,
         )
         for code, tone, drawn in _RISK
     ]
-    return _stacked(ask, ranked, parts, _("退库预警"), _warned(found.whole), _warned)
+    return _stacked(query, ranked, parts, _("退库预警"), _warned(found.whole), _warned)
 
 
 def _promising(tally: Tally) -> int:
@@ -134,13 +134,13 @@ def _warned(tally: Tally) -> int:
     return tally.at_risk + tally.risk["YELLOW"]
 
 
-def _ranked(ask: Asked, found: Figures, size: Callable[[Tally], int]) -> list[tuple[Unit, Tally]]:
-    pairs = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
+def _ranked(query: QuarterQuery, found: Figures, size: Callable[[Tally], int]) -> list[tuple[Unit, Tally]]:
+    pairs = [(unit, found.by_place.get(unit.pk, Tally())) for unit in query.places]
     return sorted(pairs, key=lambda pair: size(pair[1]), reverse=True)
 
 
 def _stacked(
-    ask: Asked,
+    query: QuarterQuery,
     ranked: list[tuple[Unit, Tally]],
     parts: list[Part],
     words: str,
@@ -153,13 +153,13 @@ def _stacked(
         title=top(words, whole, [(unit, size(tally)) for unit, tally in ranked]),
         labels=[unit.short_name for unit, _tally in ranked],
         parts=parts,
-        heading=_heading(ask),
+        heading=_heading(query),
         size=height,
     )
 
 
-def _heading(ask: Asked) -> str:
-    return str(_("区") if ask.field == "district" else _("街道"))
+def _heading(query: QuarterQuery) -> str:
+    return str(_("区") if query.field == "district" else _("街道"))
 
 
 __all__ = ["AT_RISK", "funnel", "included", "readiness", "risk"]

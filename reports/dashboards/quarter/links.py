@@ -8,7 +8,7 @@ from accounts.models import Unit
 from core.ui.filters import Values
 from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
-from reports.dashboards.quarter.asked import Asked
+from reports.dashboards.quarter.query import QuarterQuery
 
 LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
 AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
@@ -18,7 +18,7 @@ AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
 class Links:
     """Doors for one place (a district or street), or for the whole of what the person sees (`place` None)."""
 
-    ask: Asked
+    query: QuarterQuery
     place: Unit | None = None
 
     def enterprises(self, **filters: Values) -> str:
@@ -27,19 +27,19 @@ class Links:
 
     def included(self, value: str | None = None) -> str:
         """The enterprises included in the year by the quarter's end, or by what the filter's value says."""
-        return self.enterprises(included=value or self.ask.included)
+        return self.enterprises(included=value or self.query.included)
 
     def assessments(self, **filters: Values) -> str:
         """The quarter's list of assessments."""
-        return address("scan:list", period=str(self.ask.period), **filters, **self._by_code())
+        return address("scan:list", period=str(self.query.period), **filters, **self._by_code())
 
     def returns(self, **filters: Values) -> str:
         """The quarter's monitoring list."""
-        return address("returns:list", period=str(self.ask.period), **filters, **self._by_code())
+        return address("returns:list", period=str(self.query.period), **filters, **self._by_code())
 
     def problems(self, light: str) -> str:
         """The problems in a light, now."""
         return address("ledger:list", light=light, **self._by_code())
 
     def _by_code(self) -> dict[str, Values]:
-        return {} if self.place is None else {self.ask.field: self.place.code}
+        return {} if self.place is None else {self.query.field: self.place.code}

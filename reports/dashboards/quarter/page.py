@@ -15,53 +15,53 @@ from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
 from monitoring.scan.moves import MOVES
 from reports.dashboards.quarter import charts, table, wording
-from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import Links
+from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Award, Figures, figures
 
 
-def page(ask: Asked) -> dict[str, Any]:
+def page(query: QuarterQuery) -> dict[str, Any]:
     """The template's context."""
-    found = figures(ask)
-    pace = Pace(found.whole.included, found.target, ask.day)
-    context: dict[str, Any] = {"ask": ask, "found": found, "is_empty": not found.whole.all}
+    found = figures(query)
+    pace = Pace(found.whole.included, found.target, query.day)
+    context: dict[str, Any] = {"query": query, "found": found, "is_empty": not found.whole.all}
     if context["is_empty"]:
         return context
-    several = len(ask.places) > 1
+    several = len(query.places) > 1
     return context | {
         "pace": pace,
-        "headline": wording.headline(ask, found, pace),
-        "reached": wording.reached(ask, found),
-        "line": charts.included(ask, found, pace),
-        "funnel": charts.funnel(ask, found),
-        "readiness": charts.readiness(ask, found) if found.is_judged else None,
-        "risk": charts.risk(ask, found) if found.is_judged else None,
-        "columns": table.columns(ask),
-        "lines": table.lines(ask, found),
-        "table_title": _table_title(ask) if several else ask.place,
-        "table_aside": _target_note(ask, found),
-        "moves": _moves(ask, found),
-        "before": ask.period.previous,
-        "lights": _lights(ask, found),
-        "lights_title": _("提级问题亮灯") if ask.only_escalated else _("未办结问题亮灯"),
+        "headline": wording.headline(query, found, pace),
+        "reached": wording.reached(query, found),
+        "line": charts.included(query, found, pace),
+        "funnel": charts.funnel(query, found),
+        "readiness": charts.readiness(query, found) if found.is_judged else None,
+        "risk": charts.risk(query, found) if found.is_judged else None,
+        "columns": table.columns(query),
+        "lines": table.lines(query, found),
+        "table_title": _table_title(query) if several else query.place,
+        "table_aside": _target_note(query, found),
+        "moves": _moves(query, found),
+        "before": query.period.previous,
+        "lights": _lights(query, found),
+        "lights_title": _("提级问题亮灯") if query.only_escalated else _("未办结问题亮灯"),
         "awards": [_awards(rules, found.awards.get(rules.code, ())) for rules in programmes()],
-        "scans_url": address("scan:list", period=str(ask.period)),
+        "scans_url": address("scan:list", period=str(query.period)),
     }
 
 
-def _table_title(ask: Asked) -> str:
-    places = _("各区") if ask.field == "district" else _("各街道")
+def _table_title(query: QuarterQuery) -> str:
+    places = _("各区") if query.field == "district" else _("各街道")
     return str(_("%(places)s：比上年同期少的在前") % {"places": places})
 
 
-def _target_note(ask: Asked, found: Figures) -> str:
+def _target_note(query: QuarterQuery, found: Figures) -> str:
     if found.target is None:
         return str(_("点数字看明细"))
     return str(_("全市目标 %(n)s 家，各区目标待年度方案下达；点数字看明细") % {"n": f"{found.target:,}"})
 
 
-def _moves(ask: Asked, found: Figures) -> list[Figure]:
-    links = Links(ask)
+def _moves(query: QuarterQuery, found: Figures) -> list[Figure]:
+    links = Links(query)
     return [
         Figure(found.moved[move], str(label), links.assessments(moved=move))
         for move, label in MOVES
@@ -69,8 +69,8 @@ def _moves(ask: Asked, found: Figures) -> list[Figure]:
     ]
 
 
-def _lights(ask: Asked, found: Figures) -> list[dict[str, Any]]:
-    links, whole = Links(ask), found.whole
+def _lights(query: QuarterQuery, found: Figures) -> list[dict[str, Any]]:
+    links, whole = Links(query), found.whole
     return [
         {"level": level, "label": label, "value": value, "url": links.problems(level)}
         for level, label, value in (

@@ -30,7 +30,7 @@ from monitoring.returns.filters import RECEIVED_STATES
 from monitoring.scan import selectors as scans
 from monitoring.scan.models import RunState, ScanRun
 from monitoring.scan.moves import moves
-from reports.dashboards.quarter.asked import Asked
+from reports.dashboards.quarter.query import QuarterQuery
 
 AWARD_YEARS = 5
 
@@ -99,13 +99,13 @@ class Figures:
     is_judged: bool
 
 
-def figures(ask: Asked) -> Figures:
+def figures(query: QuarterQuery) -> Figures:
     """Ask for everything: a fixed number of statements, whatever the city's size."""
     tallies: dict[int | None, Tally] = defaultdict(Tally)
-    _enterprises(ask, tallies)
-    _assessments(ask, tallies)
-    _returns(ask, tallies)
-    _problems(ask, tallies)
+    _enterprises(query, tallies)
+    _assessments(query, tallies)
+    _returns(query, tallies)
+    _problems(query, tallies)
     whole = Tally()
     for tally in tallies.values():
         whole.add(tally)
@@ -113,31 +113,31 @@ def figures(ask: Asked) -> Figures:
     return Figures(
         whole=whole,
         by_place=dict(tallies),
-        target=at(ask.day).count(CITY_TARGET) if ask.is_city else None,
-        months=_months(ask),
-        moved=moves(ask.user, ask.period) if judged else {},
-        awards=_awards(ask),
+        target=at(query.day).count(CITY_TARGET) if query.is_city else None,
+        months=_months(query),
+        moved=moves(query.user, query.period) if judged else {},
+        awards=_awards(query),
         run=ScanRun.objects.filter(
-            year=ask.period.year, quarter=ask.period.quarter, state=RunState.DONE
+            year=query.period.year, quarter=query.period.quarter, state=RunState.DONE
         ).first(),
         is_judged=judged,
     )
 
 
-def _enterprises(ask: Asked, tallies: dict[int | None, Tally]) -> None:
-    key = f"{ask.field}_id"
+def _enterprises(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
+    key = f"{query.field}_id"
     counted = {
         "all": row_count(),
-        "included": row_count(included_q(ask.included)),
-        "before": row_count(included_q(ask.before)),
+        "included": row_count(included_q(query.included)),
+        "before": row_count(included_q(query.before)),
     }
-    if ask.pool_year is not None:
-        counted["pool"] = row_count(in_pool_q(ask.pool_year))
-    _fill(Standing.objects.visible_to(ask.user), key, counted, tallies)
+    if query.pool_year is not None:
+        counted["pool"] = row_count(in_pool_q(query.pool_year))
+    _fill(Standing.objects.visible_to(query.user), key, counted, tallies)
 
 
-def _assessments(ask: Asked, tallies: dict[int | None, Tally]) -> None:
-    found = scans.counts_by(ask.user, ask.period, f"{ask.field}_id", "readiness", "risk")
+def _assessments(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
+    found = scans.counts_by(query.user, query.period, f"{query.field}_id", "readiness", "risk")
     for (place, readiness, risk), number in found.items():
         tally = tallies[place]  # type: ignore[index]
         if readiness:
@@ -146,18 +146,18 @@ def _assessments(ask: Asked, tallies: dict[int | None, Tally]) -> None:
             tally.risk[str(risk)] += number
 
 
-def _returns(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+def _returns(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
     counted = {"listed": row_count(), "received": row_count(Q(state__in=RECEIVED_STATES))}
-    rows = returns.members(returns.asked(ask.user, ask.period, ask.today))
-    _fill(rows, f"{ask.field}_id", counted, tallies)
+    rows = returns.members(returns.query_of(query.user, query.period, query.today))
+    _fill(rows, f"{query.field}_id", counted, tallies)
 
 
-def _problems(ask: Asked, tallies: dict[int | None, Tally]) -> None:
+def _problems(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
     counted = {
-        name: row_count(light_q(light, ask.today))
+        name: row_count(light_q(light, query.today))
         for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
     }
-    _fill(ledger.problems(ask.user, PROBLEMS.chosen(), ask.today), f"{ask.field}_id", counted, tallies)
+    _fill(ledger.problems(query.user, PROBLEMS.chosen(), query.today), f"{query.field}_id", counted, tallies)
 
 
 def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:
@@ -168,12 +168,12 @@ def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[i
             setattr(tally, name, row[name])
 
 
-def _months(ask: Asked) -> dict[tuple[int, int], int]:
+def _months(query: QuarterQuery) -> dict[tuple[int, int], int]:
     """Enterprises by the month of their first inclusion that counts in this year or the one before.
 
     The key is (count year, month); what was approved after the count year is its month 13.
     """
-    years = [ask.period.year, ask.period.year - 1]
+    years = [query.period.year, query.period.year - 1]
     earlier = Inclusion.objects.filter(
         enterprise_id=OuterRef("enterprise_id"),
         count_year=OuterRef("count_year"),
@@ -181,7 +181,7 @@ def _months(ask: Asked) -> dict[tuple[int, int], int]:
     )
     rows = (
         Inclusion.objects.filter(
-            count_year__in=years, enterprise__in=Standing.objects.visible_to(ask.user).values("pk")
+            count_year__in=years, enterprise__in=Standing.objects.visible_to(query.user).values("pk")
         )
         .filter(~Exists(earlier))
         .values("count_year", year=ExtractYear("included_on"), month=ExtractMonth("included_on"))
@@ -196,10 +196,10 @@ def _months(ask: Asked) -> dict[tuple[int, int], int]:
     return dict(found)
 
 
-def _awards(ask: Asked) -> Mapping[str, list[Award]]:
+def _awards(query: QuarterQuery) -> Mapping[str, list[Award]]:
     """By programme the last years that were evaluated, newest first."""
-    newest = Evaluation.objects.visible_to(ask.user).filter(
-        year__gt=ask.period.year - AWARD_YEARS, year__lte=ask.period.year, is_current=True
+    newest = Evaluation.objects.visible_to(query.user).filter(
+        year__gt=query.period.year - AWARD_YEARS, year__lte=query.period.year, is_current=True
     )
     counted = newest.values("programme_id", "year").annotate(
         passed=row_count(Q(verdict="PASS")),

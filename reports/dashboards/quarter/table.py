@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.money import UNKNOWN_TEXT
 from core.ui.tables import Column
-from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Figures, Tally
 
 
@@ -24,7 +24,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlaceRow:
     """One place; the first line is the whole."""
 
     name: str
@@ -32,45 +32,49 @@ class Line:
     is_whole: bool = False
 
 
-def columns(ask: Asked) -> list[Column]:
+def columns(query: QuarterQuery) -> list[Column]:
     """The headings."""
-    place = _("区") if ask.field == "district" else _("街道")
-    return [Column(place), *(Column(label, number=True) for label in _labels(ask))]
+    place = _("区") if query.field == "district" else _("街道")
+    return [Column(place), *(Column(label, number=True) for label in _labels(query))]
 
 
-def _labels(ask: Asked) -> list[str]:
-    overdue = _("提级逾期") if ask.only_escalated else _("逾期问题")
+def _labels(query: QuarterQuery) -> list[str]:
+    overdue = _("提级逾期") if query.only_escalated else _("逾期问题")
     return [
         _("新增规上"), _("上年同期"), _("增减"), _("有望达标"), _("应报"), _("已报"), _("红橙预警"), overdue,
     ]  # fmt: skip
 
 
-def lines(ask: Asked, found: Figures) -> list[Line]:
+def lines(query: QuarterQuery, found: Figures) -> list[PlaceRow]:
     """The whole, then each place: the largest shortfall against last year first, then the city's order.
 
     What lies in no street (an enterprise whose street nobody entered) has a line of its own without doors: no list
     can be narrowed to it. What lies outside (a problem held for another district) counts in the whole only.
     """
-    rows = [(unit, found.by_place.get(unit.pk, Tally())) for unit in ask.places]
+    rows = [(unit, found.by_place.get(unit.pk, Tally())) for unit in query.places]
     rows.sort(key=lambda pair: (pair[1].change, pair[0].sort))
     judged = found.is_judged
-    made = [_line(ask, unit.name, tally, Links(ask, unit), judged) for unit, tally in rows]
-    if ask.field == "street" and len(ask.places) > 1 and (homeless := found.by_place.get(None)) is not None:
-        made.append(_line(ask, _("未填街道"), homeless, None, judged))
+    made = [_line(query, unit.name, tally, Links(query, unit), judged) for unit, tally in rows]
+    if (
+        query.field == "street"
+        and len(query.places) > 1
+        and (homeless := found.by_place.get(None)) is not None
+    ):
+        made.append(_line(query, _("未填街道"), homeless, None, judged))
     if len(made) == 1:
         return made
-    return [_line(ask, ask.place, found.whole, Links(ask), judged, is_whole=True), *made]
+    return [_line(query, query.place, found.whole, Links(query), judged, is_whole=True), *made]
 
 
 def _line(
-    ask: Asked, name: str, tally: Tally, links: Links | None, judged: bool, *, is_whole: bool = False
-) -> Line:
+    query: QuarterQuery, name: str, tally: Tally, links: Links | None, judged: bool, *, is_whole: bool = False
+) -> PlaceRow:
     """One place; what a scan would say is a dash where the quarter has none."""
     change = f"{tally.change:+,}" if tally.change else "0"
     unknown = (UNKNOWN_TEXT, "", False)
     shown: list[tuple[int | str, str, bool]] = [
         (tally.included, links.included() if links else "", False),
-        (tally.before, links.included(ask.before) if links else "", False),
+        (tally.before, links.included(query.before) if links else "", False),
         (change, "", tally.change < 0),
         (tally.likely, links.assessments(readiness=LIKELY) if links else "", False) if judged else unknown,
         (tally.listed, links.returns() if links else "", False),
@@ -80,6 +84,6 @@ def _line(
     ]
     cells = [
         Cell(label, value if isinstance(value, str) else f"{value:,}", url, is_short)
-        for label, (value, url, is_short) in zip(_labels(ask), shown, strict=True)
+        for label, (value, url, is_short) in zip(_labels(query), shown, strict=True)
     ]
-    return Line(name, cells, is_whole)
+    return PlaceRow(name, cells, is_whole)

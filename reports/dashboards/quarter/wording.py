@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from core.pace import Pace
-from reports.dashboards.quarter.asked import Asked
 from reports.dashboards.quarter.links import Links
+from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Figures
 
 _QUARTERS = "一二三四"
@@ -24,18 +24,18 @@ def most(pairs: Iterable[tuple[Unit, int]], limit: int = 2) -> str:
     return "、".join(unit.short_name for unit, _number in ranked[:limit])
 
 
-def until(ask: Asked) -> str:
+def until(query: QuarterQuery) -> str:
     """三季度末, or 截至11月24日 while the quarter runs."""
-    if ask.is_over:
-        return str(_("%(quarter)s季度末") % {"quarter": _QUARTERS[ask.period.quarter - 1]})
-    return str(_("截至%(month)d月%(day)d日") % {"month": ask.day.month, "day": ask.day.day})
+    if query.is_over:
+        return str(_("%(quarter)s季度末") % {"quarter": _QUARTERS[query.period.quarter - 1]})
+    return str(_("截至%(month)d月%(day)d日") % {"month": query.day.month, "day": query.day.day})
 
 
-def headline(ask: Asked, found: Figures, pace: Pace) -> SafeString:
+def headline(query: QuarterQuery, found: Figures, pace: Pace) -> SafeString:
     """三季度末累计新增规上 58 家，完成年度目标 83%；落后序时 4 家。 With its number as a door, a shortfall in red."""
-    who = "" if ask.is_city else ask.place
-    number = format_html('<a href="{}">{}</a>', Links(ask).included(), f"{pace.included:,}")
-    begun = format_html(_("{until}{who}累计新增规上 {number} 家"), until=until(ask), who=who, number=number)
+    who = "" if query.is_city else query.place
+    number = format_html('<a href="{}">{}</a>', Links(query).included(), f"{pace.included:,}")
+    begun = format_html(_("{until}{who}累计新增规上 {number} 家"), until=until(query), who=who, number=number)
     if pace.target:
         done = format_html(_("{begun}，完成年度目标 {percent}"), begun=begun, percent=pace.percent)
         return format_html("{}；{}。", done, _against(pace))
@@ -57,18 +57,18 @@ def _against(pace: Pace) -> SafeString:
     return format_html("{}", _("与序时持平"))
 
 
-def reached(ask: Asked, found: Figures) -> SafeString:
+def reached(query: QuarterQuery, found: Figures) -> SafeString:
     """已达标尚未纳统 31 家，主要在龙岗、宝安。 Nothing where nobody has reached the scale."""
     number = found.whole.readiness["REACHED"]
     if not number:
         return SafeString("")
-    door = format_html('<a href="{}">{}</a>', Links(ask).assessments(readiness="REACHED"), f"{number:,}")
+    door = format_html('<a href="{}">{}</a>', Links(query).assessments(readiness="REACHED"), f"{number:,}")
     named = most(
         (unit, found.by_place[unit.pk].readiness["REACHED"])
-        for unit in ask.places
+        for unit in query.places
         if unit.pk in found.by_place
     )
-    if named and len(ask.places) > 1:
+    if named and len(query.places) > 1:
         return format_html(_("研判已达标 {door} 家，主要在{named}。"), door=door, named=named)
     return format_html(_("研判已达标 {door} 家。"), door=door)
 

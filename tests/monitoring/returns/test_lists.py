@@ -37,17 +37,17 @@ def city() -> Any:
 
 
 def names(user: Any, today: Any = AFTER, **wanted: Any) -> Any:
-    ask = selectors.asked(user, Q3, today)
+    query = selectors.query_of(user, Q3, today)
     chosen = MEMBERS.parse(user, wanted)
-    rows = selectors.page(ask, chosen, total=selectors.count(ask, chosen)).rows
-    assert len(rows) == selectors.count(ask, chosen)
+    rows = selectors.page(query, chosen, total=selectors.count(query, chosen)).rows
+    assert len(rows) == selectors.count(query, chosen)
     return "".join(sorted(row.name[3] for row in rows))
 
 
 def test_the_list_counts_what_is_due_received_and_overdue(city: Any) -> None:
     bureau = make.user("BUREAU")
-    assert selectors.counts(selectors.asked(bureau, Q3, AFTER)) == selectors.Counts(5, 2, 3)
-    before = selectors.counts(selectors.asked(bureau, Q3, BEFORE))
+    assert selectors.counts(selectors.query_of(bureau, Q3, AFTER)) == selectors.Counts(5, 2, 3)
+    before = selectors.counts(selectors.query_of(bureau, Q3, BEFORE))
     assert (before.owed, before.overdue) == (3, 0)
 
 
@@ -71,7 +71,7 @@ def test_a_value_that_nobody_offers_is_refused_and_lets_nothing_through(city: An
     bureau = make.user("BUREAU")
     chosen = MEMBERS.parse(bureau, {"state": "NONSENSE"})
     assert "没有“NONSENSE”" in chosen.refused["state"].sentence
-    assert selectors.count(selectors.asked(bureau, Q3, AFTER), chosen) == 0
+    assert selectors.count(selectors.query_of(bureau, Q3, AFTER), chosen) == 0
 
 
 def test_everyone_sees_the_list_of_their_place(city: Any) -> None:
@@ -81,15 +81,17 @@ def test_everyone_sees_the_list_of_their_place(city: Any) -> None:
 
 
 def test_districts_add_up_to_the_list(city: Any) -> None:
-    ask = selectors.asked(make.user("BUREAU"), Q3, AFTER)
-    found = {row["name"]: (row["listed"], row["received"], row["owed"]) for row in selectors.by_district(ask)}
+    query = selectors.query_of(make.user("BUREAU"), Q3, AFTER)
+    found = {
+        row["name"]: (row["listed"], row["received"], row["owed"]) for row in selectors.by_district(query)
+    }
     assert found == {"宝安区": (3, 1, 2), "南山区": (2, 1, 1)}
 
 
 def test_a_row_says_which_other_sources_have_figures(city: Any) -> None:
-    ask = selectors.asked(make.user("BUREAU"), Q3, AFTER)
+    query = selectors.query_of(make.user("BUREAU"), Q3, AFTER)
     row = next(
-        row for row in selectors.page(ask, MEMBERS.chosen(), total=5).rows if row.name == "深圳市乙公司"
+        row for row in selectors.page(query, MEMBERS.chosen(), total=5).rows if row.name == "深圳市乙公司"
     )
     assert (row.state, row.own, row.others) == ("EMPTY", None, "统计")
 
@@ -103,6 +105,6 @@ def test_a_page_takes_the_same_queries_however_long_the_list_is(
         for _ in range(extra):
             make.member(make.enterprise("宝安区"))
         with django_assert_num_queries(4):
-            ask = selectors.asked(bureau, Q3, AFTER)
-            counts = selectors.counts(ask)
-            selectors.page(ask, MEMBERS.chosen(), total=counts.listed)
+            query = selectors.query_of(bureau, Q3, AFTER)
+            counts = selectors.counts(query)
+            selectors.page(query, MEMBERS.chosen(), total=counts.listed)

@@ -148,7 +148,7 @@ def test_the_dashboard_of_each_quarter_adds_up(person: User) -> None:
             number, *parts = [int(text.replace(",", "").replace("+", "")) for text in texts]
             assert number == sum(parts), f"{period} {cell.label}"
         found = page.context["found"]
-        last = page.context["ask"].day.month
+        last = page.context["query"].day.month
         assert page.context["line"].values[last - 1] == found.whole.included
         assert page.context["pace"].included == found.whole.included
 

@@ -16,7 +16,7 @@ from cultivation.enterprises.places import places_of, sees_city
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuarterQuery:
     """The question behind a dashboard: a person's scope, a quarter, today."""
 
     user: User
