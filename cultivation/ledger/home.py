@@ -1,4 +1,4 @@
-"""What the ledger shows on other rooms' pages: to-dos, the badge, the section of an enterprise, search."""
+"""What the ledger shows on the home page and in the frame: to-dos, the badge, search."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.gate import signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from core import registry
 from core.registry import Hit, ToDo
-from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import selectors
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.rules import Light
@@ -26,7 +23,6 @@ from cultivation.ledger.rules.words import NEXT, light_text, time_left
 from cultivation.ledger.selectors import Row
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
-from cultivation.ledger.views.listing import lines
 
 MOST = 20
 
@@ -64,16 +60,6 @@ def to_do_overdue(user: User, day: dt.date) -> int:
 def badge(user: User) -> int | None:
     """The number beside 问题台账: what waits for this person."""
     return selectors.mine(user).count() or None
-
-
-def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
-    """The enterprise's open problems in the person's scope."""
-    user, today = signed_in(request), timezone.localdate()
-    rows = selectors.open_of(user, enterprise.pk, today)
-    return {
-        "problem_lines": lines(rows, load_timing(), today) if rows else [],
-        "may_log": user.can(Permission.LEDGER_LOG),
-    }
 
 
 def find(user: User, text: str, limit: int) -> Sequence[Hit]:
@@ -130,7 +116,4 @@ def register() -> None:
         registry.QuickAct("log_problem", lazy("记问题"), "ledger:log", log, 20, key="n", primary=True)
     )
     registry.todo_sources.add(registry.ToDoSource("ledger", read, 10, to_do, to_do_count, to_do_overdue))
-    registry.sections.add(
-        registry.Section("problems", lazy("未办结的问题"), read, 30, "ledger/section.html", section)
-    )
     registry.search_sources.add(registry.SearchSource("problems", lazy("问题"), read, 20, find))

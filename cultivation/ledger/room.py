@@ -17,6 +17,7 @@ from cultivation.ledger import (
     oversight,
     parameters,
     receivers,
+    sections,
 )
 from cultivation.ledger.routing import routed_enterprises
 
@@ -29,6 +30,7 @@ def register() -> None:
     on_routed(routed_enterprises)
     parameters.register()
     home.register()
+    sections.register()
     imports.register()
     exports.register()
     decide, run = Permission.LEDGER_DECIDE.value, Permission.SCAN_RUN.value

@@ -1,0 +1,35 @@
+"""The section of an enterprise's page that the ledger brings: its open problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts.gate import signed_in
+from accounts.roles import Permission
+from core import registry
+from cultivation.enterprises.models import Enterprise
+from cultivation.ledger import selectors
+from cultivation.ledger.timing import load_timing
+from cultivation.ledger.views.listing import lines
+
+
+def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
+    """The enterprise's open problems in the person's scope."""
+    user, today = signed_in(request), timezone.localdate()
+    rows = selectors.open_of(user, enterprise.pk, today)
+    return {
+        "problem_lines": lines(rows, load_timing(), today) if rows else [],
+        "may_log": user.can(Permission.LEDGER_LOG),
+    }
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    read = Permission.LEDGER_READ.value
+    registry.sections.add(
+        registry.Section("problems", lazy("未办结的问题"), read, 30, "ledger/section.html", section)
+    )
