@@ -81,6 +81,16 @@ def test_a_column_is_normalised_as_each_of_its_codes(texts: list[str]) -> None:
     assert [text for text in column if "\0" not in text] == [text for text in expected if "\0" not in text]
 
 
+def test_every_sign_of_a_keyboard_is_normalised_in_a_column_as_alone() -> None:
+    signs = [chr(point) for point in (*range(1, 128), *range(0xFF00, 0xFF60))]
+    assert uscc.normalise_array(signs).tolist() == [uscc.normalise(sign) for sign in signs]
+
+
+def test_a_column_may_be_any_iterable() -> None:
+    valid = VECTORS["valid"][:2]
+    assert uscc.check_array(text for text in valid).is_valid.tolist() == [True, True]
+
+
 @given(bodies)
 def test_a_completed_body_is_valid(body: str) -> None:
     made = str(uscc.make([body])[0])
@@ -113,6 +123,12 @@ def test_a_column_with_gaps_is_judged_row_by_row() -> None:
 def test_an_empty_column_has_no_judgements() -> None:
     assert uscc.check_array([]).code.tolist() == []
     assert uscc.make([]).tolist() == []
+
+
+def test_bodies_in_a_wider_column_are_completed_as_they_are() -> None:
+    body = VECTORS["valid"][0][:17]
+    assert uscc.make(np.array([body], dtype="<U30")).tolist() == [VECTORS["valid"][0]]
+    assert uscc.check_array(np.array([VECTORS["valid"][0]], dtype="<U30")).is_valid.all()
 
 
 @pytest.mark.parametrize("body", ["123", "9144030019220382I", "914403001922038216"])
