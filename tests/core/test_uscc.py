@@ -70,6 +70,15 @@ def test_width_blanks_and_case_are_forgiven(written: str) -> None:
     assert uscc.check(written).is_valid
 
 
+def test_what_the_last_place_should_be_is_said_only_when_all_before_it_are_known() -> None:
+    for place in range(17):
+        assert (
+            uscc.check("914403001922038216"[:place] + "I" + "914403001922038216"[place + 1 :]).expected
+            is None
+        )
+    assert uscc.check("91440300192203821I").expected == "6"
+
+
 def test_nothing_is_guessed() -> None:
     assert uscc.normalise("O0I1") == "O0I1"
 
@@ -117,6 +126,7 @@ def test_a_column_with_gaps_is_judged_row_by_row() -> None:
     judged = uscc.check_array(column)
     assert judged.code.tolist() == [Code.OK, Code.LENGTH, Code.CHECK, Code.LENGTH]
     assert judged.position.tolist() == [0, 0, 18, 0]
+    assert judged.text.tolist() == ["914403001922038216", "", "914403001922038217", ""]
     assert judged.at(2).sentence == "第 18 位校验码应为 6"
 
 
