@@ -70,6 +70,15 @@ def test_width_blanks_and_case_are_forgiven(written: str) -> None:
     assert uscc.check(written).is_valid
 
 
+def test_what_the_last_place_should_be_is_said_only_when_all_before_it_are_known() -> None:
+    for place in range(17):
+        assert (
+            uscc.check("914403001922038216"[:place] + "I" + "914403001922038216"[place + 1 :]).expected
+            is None
+        )
+    assert uscc.check("91440300192203821I").expected == "6"
+
+
 def test_nothing_is_guessed() -> None:
     assert uscc.normalise("O0I1") == "O0I1"
 
@@ -79,6 +88,16 @@ def test_a_column_is_normalised_as_each_of_its_codes(texts: list[str]) -> None:
     expected = [uscc.normalise(text).rstrip("\0") for text in texts]
     column = uscc.normalise_array(texts).tolist()
     assert [text for text in column if "\0" not in text] == [text for text in expected if "\0" not in text]
+
+
+def test_every_sign_of_a_keyboard_is_normalised_in_a_column_as_alone() -> None:
+    signs = [chr(point) for point in (*range(1, 128), *range(0xFF00, 0xFF60))]
+    assert uscc.normalise_array(signs).tolist() == [uscc.normalise(sign) for sign in signs]
+
+
+def test_a_column_may_be_any_iterable() -> None:
+    valid = VECTORS["valid"][:2]
+    assert uscc.check_array(text for text in valid).is_valid.tolist() == [True, True]
 
 
 @given(bodies)
@@ -107,12 +126,19 @@ def test_a_column_with_gaps_is_judged_row_by_row() -> None:
     judged = uscc.check_array(column)
     assert judged.code.tolist() == [Code.OK, Code.LENGTH, Code.CHECK, Code.LENGTH]
     assert judged.position.tolist() == [0, 0, 18, 0]
+    assert judged.text.tolist() == ["914403001922038216", "", "914403001922038217", ""]
     assert judged.at(2).sentence == "第 18 位校验码应为 6"
 
 
 def test_an_empty_column_has_no_judgements() -> None:
     assert uscc.check_array([]).code.tolist() == []
     assert uscc.make([]).tolist() == []
+
+
+def test_bodies_in_a_wider_column_are_completed_as_they_are() -> None:
+    body = VECTORS["valid"][0][:17]
+    assert uscc.make(np.array([body], dtype="<U30")).tolist() == [VECTORS["valid"][0]]
+    assert uscc.check_array(np.array([VECTORS["valid"][0]], dtype="<U30")).is_valid.all()
 
 
 @pytest.mark.parametrize("body", ["123", "9144030019220382I", "914403001922038216"])

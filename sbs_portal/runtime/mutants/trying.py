@@ -29,6 +29,9 @@ WARM = (
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "node_modules", "var", "__pycache__", ".*_cache", ".hypothesis"
 )
+QUICK = (
+    "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-m", "not browser and not scenario",
+)  # fmt: skip
 MEMORY = 6 << 30  # bytes; a mutant that fills the machine is dead
 
 
@@ -117,7 +120,7 @@ def _run(copy: Copy, tests: list[str], compiling: bool) -> int:
         del sys.modules[name]
     sys.path[:] = [str(copy.root), *(path for path in sys.path if path not in {"", str(_home())})]
     main = importlib.import_module("pytest").main
-    return int(main(["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests]))
+    return int(main([*QUICK, *tests]))
 
 
 def _home() -> Path:

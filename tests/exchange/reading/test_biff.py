@@ -57,6 +57,7 @@ def test_several_numbers_in_one_record_reach_to_their_last_column() -> None:
     assert seen(several(1, 255)) == SheetScan(rows=1, last_row=4)
     assert refusal(several(1, 256)) == "BROKEN"
     assert refusal(several(256, 1)) == "BROKEN"
+    assert refusal(record(0x00BD, struct.pack("<HHH", 3, 1, 256))) == "BROKEN"  # the shortest that says
     assert seen(record(0x00BD, struct.pack("<HH", 3, 1))).rows == 1  # too short to say
 
 
@@ -137,6 +138,7 @@ def test_sheets_are_found_by_name_and_place_in_both_spellings() -> None:
     data = globals_of(name("Sheet1", 300), record(0x0031, b"xx"), name("企业", 70_000, wide=True))
     assert biff._sheets(data) == [("Sheet1", 300), ("企业", 70_000)]
     assert biff._sheets(globals_of(record(0x0085, bytes(8)))) == []  # without a name
+    assert biff._sheets(record(BOF) + record(EOF)) == []  # the shortest that there is
 
 
 def test_globals_that_are_protected_broken_or_none_are_refused() -> None:

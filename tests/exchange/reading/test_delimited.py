@@ -97,6 +97,15 @@ def test_a_file_beyond_the_most_bytes_is_refused_and_one_of_just_as_many_is_read
     assert delimited.rows(written(tmp_path, "a,b"), 10) == [["a", "b"]]
 
 
+def test_three_hundred_megabytes_are_looked_through_and_a_byte_more_is_not(tmp_path: Path) -> None:
+    for size, code_ in ((300 << 20, "BROKEN"), ((300 << 20) + 1, "TOO_LARGE")):  # all zero characters
+        with (tmp_path / "a.csv").open("wb") as file:
+            file.truncate(size)
+        with pytest.raises(FileRefused) as caught:
+            delimited.look(tmp_path / "a.csv")
+        assert caught.value.code == code_
+
+
 def test_zero_characters_and_endless_cells_are_a_broken_file(tmp_path: Path) -> None:
     assert refused(tmp_path, "a,\0b")[0] == "BROKEN"
     assert refused(tmp_path, "a" * 200_000)[0] == "BROKEN"

@@ -176,3 +176,13 @@ def test_beyond_sixteen_megabytes_a_part_may_inflate_a_hundred_times(
         assert package.checked(path)
     else:
         assert refusal(path) == "ZIP_BOMB"
+
+
+@pytest.mark.parametrize(("size", "fits"), [(300 << 20, True), ((300 << 20) + 1, False)])
+def test_three_hundred_megabytes_of_shared_texts_are_the_most(tmp_path: Path, size: int, fits: bool) -> None:
+    path = zipped(tmp_path, {"xl/sharedStrings.xml": b"x"})
+    changed(path, directory(path, 20), struct.pack("<II", 16 << 20, size))
+    if fits:
+        assert package.checked(path)
+    else:
+        assert refusal(path) == "ZIP_BOMB"

@@ -53,6 +53,11 @@ def test_columns_without_heading_and_column_are_not_in_the_summary(tmp_path: Pat
     found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
     listed = found.summary()["sheets"][0]["columns"]
     assert [(column["index"], column["column"]) for column in listed] == [(0, "name"), (2, "uscc"), (3, None)]
+    assert [column["suggestion"] for column in listed] == [None] * 3
+    near = reading(
+        messy.xlsx(tmp_path / "b.xlsx", [["企业名称", "统一社会信用代码", "联系电活"], ["甲", code(1), "1"]])
+    )
+    assert near.summary()["sheets"][0]["columns"][2]["suggestion"] == "phone"
     assert [match.heading for match in found.sheets[0].unmatched] == ["别的"]
     assert [match.field for match in found.sheets[0].matched] == ["name", "uscc"]
 
@@ -200,3 +205,19 @@ def test_as_many_rows_as_may_be_over_all_sheets(tmp_path: Path) -> None:
     path = messy.xlsx(tmp_path / "a.xlsx", [HEADINGS, *rows(2)], more={"乙": [HEADINGS, *rows(2, 5)]})
     assert reading(path, max_rows=4).rows == 4
     assert refusal(path, max_rows=3)[0] == "TOO_MANY_ROWS"
+
+
+def test_a_table_off_the_corner_keeps_its_enterprises_whatever_they_are_called(tmp_path: Path) -> None:
+    lines = [HEADINGS, row(1, name="合计"), row(2), ["合计"]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [[], *[[None, None, *line] for line in lines]]))
+    assert values(found, "name") == ["合计", "深圳市测试2号科技有限公司"]
+    assert found.sheets[0].skipped == [(5, "total")]
+
+
+def test_a_merged_cell_fills_down_a_text_of_one_column_and_never_a_figure(tmp_path: Path) -> None:
+    nothing = {"district": None, "contact": None, "revenue": None}
+    grid = [HEADINGS, row(1), row(2, **nothing), row(3, **nothing), row(4, **nothing)]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["C2:C3", "K2:L3", "M2:M3"]))
+    assert values(found, "district") == ["宝安区", "宝安区", None, None]
+    assert values(found, "contact") == ["张三", None, None, None]
+    assert values(found, "revenue:2023") == [1_850_500_000, None, None, None]

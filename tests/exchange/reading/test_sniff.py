@@ -9,6 +9,7 @@ import pytest
 
 from exchange.errors import FileRefused
 from exchange.reading.sniff import Format, format_of
+from tests.exchange import messy
 
 
 def sniffed(path: Path, content: bytes) -> str:
@@ -64,3 +65,11 @@ def test_a_package_is_what_its_parts_are(tmp_path: Path, names: list[str], what:
         for name in names:
             made.writestr(name, b"x")
     assert sniffed(tmp_path, (tmp_path / "z").read_bytes()) == what
+
+
+@pytest.mark.parametrize(("stream", "what"), [("Workbook", Format.XLS), ("Somebook", "NOT_A_SPREADSHEET")])
+def test_a_compound_file_is_what_its_streams_are(tmp_path: Path, stream: str, what: str) -> None:
+    whole = messy.xls(tmp_path / "a.xls", [["a"]]).read_bytes()
+    assert (
+        sniffed(tmp_path, whole.replace("Workbook".encode("utf-16-le"), stream.encode("utf-16-le"))) == what
+    )

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from sbs_portal.runtime.__main__ import main
 from sbs_portal.runtime.mutants import choosing, equivalent, making
 from sbs_portal.runtime.mutants.command import draw
-from sbs_portal.runtime.paths import PYTHON, ROOT
+from sbs_portal.runtime.paths import ROOT
 
 SOURCE = """def is_adult(age: int) -> bool:
     return age >= 18
@@ -41,9 +42,10 @@ def test_until() -> None:
 JUDGE = """
 import os, sys
 from pathlib import Path
+import pytest
 from sbs_portal.runtime.mutants import command, judging, making, trying
 root, place = map(Path, sys.argv[1:])
-judging.AT_LEAST, judging.PATIENCE = 3, 2
+judging.AT_LEAST, judging.PATIENCE = 2, 3
 mutants = command.draw(root, ["house/ages.py"], None, 1)
 command.report(judging.Judge(root, [trying.Copy.make(root, place, dict(os.environ))]).judge(mutants))
 """
@@ -169,14 +171,12 @@ def test_without_a_path_the_pure_rules_and_the_readers_are_mutated() -> None:
         (["core", "--unknown"], "参数有误："),
     ],
 )
-def test_a_wrong_argument_is_a_usage_error(words: list[str], says: str) -> None:
-    done = subprocess.run(
-        [str(PYTHON), "-m", "sbs_portal.runtime", "test", "--mutants", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "./portal test" in done.stderr
+def test_a_wrong_argument_is_a_usage_error(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["test", "--mutants", *words])
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert "./portal test" in said
