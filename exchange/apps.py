@@ -1,5 +1,7 @@
 """The app `exchange`: spreadsheets in and out."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,6 +13,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Jobs, navigation, downloads, expiry, and the dataset of users."""
-        from exchange import room
-
-        room.register()
+        import_module("exchange.room").register()  # by its path: models may be imported only now

@@ -28,8 +28,7 @@ from cultivation.ledger.categories import (
 )
 from cultivation.ledger.clock_keeping import keep_days
 from cultivation.ledger.models import Problem, ProblemEvent
-from cultivation.ledger.numbering import draw
-from cultivation.ledger.rules import format_number
+from cultivation.ledger.numbering import numbers
 from cultivation.ledger.services.logging import REGISTER
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
@@ -145,13 +144,9 @@ def write(city: Economy) -> None:
 
 def _number(problems: list[Problem]) -> None:
     """Numbers by district and year, in the order of registration."""
-    groups: dict[tuple[int, int], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        groups[problem.district_id, problem.registered_at.year].append(problem)
-    for (_district, year), members in groups.items():
-        first = draw(members[0].district, year, len(members))
-        for place, problem in enumerate(members):
-            problem.number = format_number(problem.district.code, year, first + place)
+    drawn = numbers([(p.district_id, p.district.code, p.registered_at.year) for p in problems])
+    for problem, number in zip(problems, drawn, strict=True):
+        problem.number = number
 
 
 def _problem(

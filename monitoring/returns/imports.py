@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import Undone, undo
+from core.bulk import default_sql, insert_select
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
+from exchange import handlers
 from exchange.errors import Code
-from exchange.staging import handlers
+from exchange.protocol import Current, Stage, planned
 from exchange.staging.findings import refuse_each
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.staging.stated import stated
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import REASON_AT_LEAST
 from monitoring.returns.staged import StagedReturns, stored
 from monitoring.returns.states import ReturnState
@@ -121,16 +124,20 @@ class ReturnsImport(StagedReturns):
             stage,
             f"UPDATE monitoring_quarterlyreturn r SET is_current = false FROM {table} t WHERE {same} AND r.is_current",
         )
-        names = ", ".join(field.code for field in FIELDS)
-        values = ", ".join(self._written(stage, field) for field in FIELDS)
-        reason = "coalesce(s.correction, '')" if stage.has("correction") else "''"
-        run(
-            stage,
+        insert_select(
+            stage.cursor,
+            QuarterlyReturn,
+            {
+                **{name: f"t.{name}" for name in ("enterprise_id", "district_id", "street_id")},
+                **{name: f"t.{name}" for name in ("year", "quarter", "source")},
+                "version": "coalesce(l.version, 0) + 1",
+                "state": f"'{ReturnState.SUBMITTED.value}'",
+                "reason": stated(stage, "correction", "''"),
+                "entered_by_id": "%(by)s",
+                "entered_at": "now()",
+                **{field.code: self._written(stage, field) for field in FIELDS},
+            },
             f"""
-            INSERT INTO monitoring_quarterlyreturn (enterprise_id, district_id, street_id, year, quarter, source,
-                version, is_current, state, reason, entered_by_id, entered_at, {names})
-            SELECT t.enterprise_id, t.district_id, t.street_id, t.year, t.quarter, t.source,
-                coalesce(l.version, 0) + 1, true, '{ReturnState.SUBMITTED.value}', {reason}, %s, now(), {values}
             FROM {table} t JOIN {stage.rows} s ON s.line = t.line
             LEFT JOIN monitoring_quarterlyreturn r ON r.id = t.target
             LEFT JOIN (
@@ -140,13 +147,12 @@ class ReturnsImport(StagedReturns):
             ) l ON (l.enterprise_id, l.year, l.quarter, l.source) = (t.enterprise_id, t.year, t.quarter, t.source)
             ORDER BY t.line
             """,
-            [stage.actor.pk],
+            {"by": stage.actor.pk},
         )
 
     def _written(self, stage: Stage, field: Field) -> str:
-        empty = "NULL" if field.is_number or field.code == "filled_on" else "''"
-        parts = ([f"s.{field.code}"] if field in self.staged(stage) else []) + [f"r.{field.code}"]
-        return parts[-1] if empty == "NULL" and len(parts) == 1 else f"coalesce({', '.join(parts)}, {empty})"
+        said = f"s.{field.code}, " if field in self.staged(stage) else ""
+        return f"coalesce({said}r.{field.code}, {default_sql(QuarterlyReturn, field.code)})"
 
     def after(self, stage: Stage) -> None:
         """A fourth quarter stands in for the annual figure; scans and lists read the returns themselves."""

@@ -31,8 +31,12 @@ class Query:
 class Exporter(Protocol):
     """A room's side of one dataset's export."""
 
-    dataset: str
     permission: str
+
+    @property
+    def dataset(self) -> str:
+        """The dataset's code."""
+        ...
 
     def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
         """The rows in the person's scope that the filters let through. Raises Refused for an unknown filter."""
