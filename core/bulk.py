@@ -40,7 +40,7 @@ def default_sql(model: Model, column: str) -> str:
     text = default_of(field)
     if text is None:
         return "NULL"
-    quoted = text.replace("'", "''").replace("%", "%%")
+    quoted = text.replace("'", "''")
     return f"'{quoted}'::{field.db_type(connection)}"
 
 
@@ -58,6 +58,13 @@ def left_out(model: Model, given: Iterable[str]) -> dict[str, str]:
     return {column: text for column, text in found.items() if text is not None}
 
 
+def complete(model: Model, given: Sequence[str]) -> Sequence[str]:
+    """The columns of a COPY that is made elsewhere. Raises ValueError when one is unknown or left out."""
+    if rest := left_out(model, given):
+        raise ValueError(f"{model._meta.db_table}: nothing fills {', '.join(rest)}")
+    return given
+
+
 def insert_select(
     cursor: Any, model: Model, values: Mapping[str, str], source: str, params: Any = None
 ) -> int:
@@ -65,7 +72,7 @@ def insert_select(
     every = {**values, **{column: default_sql(model, column) for column in left_out(model, values)}}
     names = ", ".join(every)
     table = model._meta.db_table
-    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(every.values())} {source}", params or {})
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(every.values())} {source}", params)
     return int(cursor.rowcount)
 
 

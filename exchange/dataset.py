@@ -25,8 +25,8 @@ from accounts.roles import Permission
 from accounts.scope import holds_throughout
 
 Text = str | Promise
-UNTOLD = object()
-"""The API does not tell the column."""
+UNTOLD, NO_EXAMPLE = object(), object()
+"""The API does not tell the column; it does, but its example leaves it out."""
 
 
 class Kind(StrEnum):
@@ -85,7 +85,7 @@ class Column:
     field      the field of the dataset's table that holds it: exported, and written as the file states it
     sql        how an export reads it over the dataset's `joins`, where that is not its field; `{today}` is the day
     listed     how the list's rows read it: a path of the ORM from the dataset's model
-    told       the API tells it, and this is what its example shows; `UNTOLD` if not
+    told       the API tells it, and its example shows this (`NO_EXAMPLE`: nothing)
     needs      the permission without which it is left out, besides the dataset's own
     """
 
@@ -162,10 +162,15 @@ class Dataset:
         """What a row of the list holds: paths of the ORM by the columns' codes."""
         return {each.code: each.listed for each in (*self.columns, *self.besides) if each.listed}
 
-    def told(self, *first: str) -> dict[str, Any]:
-        """What the API tells, with examples: those that it told `first` in that order, the others as declared."""
-        found = {each.code: each.told for each in (*self.columns, *self.besides) if each.told is not UNTOLD}
-        return {code: found[code] for code in dict.fromkeys((*first, *found))}
+    def told(self, *first: str) -> list[str]:
+        """What the API tells: what it told `first` in that order, then the other columns as they are declared."""
+        told = [each.code for each in (*self.columns, *self.besides) if each.told is not UNTOLD]
+        return list(dict.fromkeys((*first, *told)))
+
+    def example(self, *fields: str) -> dict[str, Any]:
+        """The example of what the API tells."""
+        every = {each.code: each.told for each in (*self.columns, *self.besides)}
+        return {code: every[code] for code in fields if every[code] is not NO_EXAMPLE}
 
     def shown_to(self, user: User, column: Column) -> bool:
         """Whether the person sees the column in every row that they see."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
@@ -109,6 +111,20 @@ DOORS = choices_of(
     Door, MONTHLY=("月度审核", "月度入库", "新建投产"), ANNUAL=("年度审核", "年度入库", "规下转规上")
 )
 
+STANDING = {
+    "above_scale": True,
+    "revenue_last": "23100000.00",
+    "period": "2024Q3",
+    "ytd": "14500000.00",
+    "readiness": "",
+    "risk": "ORANGE",
+    "stale": False,
+    "p10": "18564690.03",
+    "p50": "19541778.98",
+    "p90": "20518867.92",
+}
+"""What the API tells of a standing, with an example."""
+
 ENTERPRISES = register(
     Dataset(
         "enterprises",
@@ -119,32 +135,50 @@ ENTERPRISES = register(
         alias="e",
         joins=EACH,
         columns=(
-            NAME,
-            USCC,
+            replace(NAME, listed="name", told="深圳市明达光电有限公司"),
+            replace(USCC, listed="uscc", told="91440300MA5ABCD19W"),
             Column("district", _("所属区"), Kind.UNIT, width=14, example="宝安区",
-                   aliases=("区", "区县", "行政区", "所在区", "辖区", "所属区域", "属地"), sql="d.name"),
+                   aliases=("区", "区县", "行政区", "所在区", "辖区", "所属区域", "属地"),
+                   sql="d.name", listed="district__short_name", told="440306"),
             Column("street", _("街道"), Kind.UNIT, width=14, example="新安街道",
-                   aliases=("所属街道", "街道（镇）", "街道/镇", "所在街道", "镇街", "街道办"), sql="t.name"),
+                   aliases=("所属街道", "街道（镇）", "街道/镇", "所在街道", "镇街", "街道办"),
+                   sql="t.name", listed="street__name", told="440306012"),
             Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}", clean=without_letter,
                    expected=_("2–4 位数字的国民经济行业代码"),
                    aliases=("国民经济行业代码", "行业小类代码", "行业小类", "行业类别代码", "行业", "所属行业代码"),
-                   field="industry", sql="e.industry"),
+                   field="industry", sql="e.industry", listed="industry", told="3972"),
             Column("legal_form", _("企业类型"), Kind.CHOICE, width=16, choices=FORMS, example="有限责任公司",
-                   aliases=("登记注册类型", "公司类型", "注册类型"), field="legal_form"),
+                   aliases=("登记注册类型", "公司类型", "注册类型"), field="legal_form", told="LIMITED"),
             Column("status", _("经营状态"), Kind.CHOICE, width=12, choices=STATUSES, example="正常经营",
-                   aliases=("企业状态", "运营状态", "营业状态", "登记状态"), field="status"),
+                   aliases=("企业状态", "运营状态", "营业状态", "登记状态"), field="status", listed="status", told="OPERATING"),
             Column("founded_on", _("成立日期"), Kind.DATE, width=13, example="2015-03-01",
-                   aliases=("成立时间", "注册日期", "注册时间", "开业日期", "成立年月"), field="founded_on"),
+                   aliases=("成立时间", "注册日期", "注册时间", "开业日期", "成立年月"), field="founded_on", told="2015-03-01"),
             Column("production_from", _("投产时间"), Kind.DATE, width=13, example="2015-06-01", note=_("可以只写到月份"),
-                   aliases=("投产日期", "投产年月", "开始生产时间"), field="production_from"),
+                   aliases=("投产日期", "投产年月", "开始生产时间"), field="production_from", told="2015-09-01"),
             Column("address", _("地址"), width=36, max_length=200, example="新安街道一路1号",
-                   aliases=("企业地址", "经营地址", "生产地址", "详细地址", "注册地址", "厂址", "生产经营地址"), field="address"),
+                   aliases=("企业地址", "经营地址", "生产地址", "详细地址", "注册地址", "厂址", "生产经营地址"),
+                   field="address", told="工业路12号3栋"),
             Column("contact", _("联系人"), width=12, max_length=40, example="王经理",
-                   aliases=("企业联系人", "联系人姓名", "负责人", "填报人"), field="contact"),
+                   aliases=("企业联系人", "联系人姓名", "负责人", "填报人"), field="contact", listed="contact", told="陈经理"),
             Column("phone", _("联系电话"), Kind.PHONE, width=16, max_length=40, masked=True, example="13800138000",
                    aliases=("电话", "手机", "联系方式", "手机号", "手机号码", "联系人电话", "联系人手机"),
-                   field="phone", needs=Permission.PHONE_READ),
+                   field="phone", needs=Permission.PHONE_READ, told="138****0001"),
             REVENUE,
+        ),
+        besides=(
+            Column("id", _("编号"), listed="id", told=1024),
+            Column("above_scale", _("规上"), listed="standing__above_scale"),
+            Column("revenue_last", _("上年营业收入"), Kind.AMOUNT, listed="standing__revenue_last"),
+            Column("year", _("年份"), Kind.YEAR, listed="standing__year"),
+            Column("quarter", _("季度"), Kind.INTEGER, listed="standing__quarter"),
+            Column("ytd", _("本年累计"), Kind.AMOUNT, listed="standing__ytd"),
+            Column("readiness", _("达标研判"), listed="standing__readiness"),
+            Column("risk", _("退库风险"), listed="standing__risk"),
+            Column("stale", _("沿用"), listed="standing__stale"),
+            Column("p10", _("低位预计"), Kind.AMOUNT, listed="standing__p10"),
+            Column("p50", _("中位预计"), Kind.AMOUNT, listed="standing__p50"),
+            Column("p90", _("高位预计"), Kind.AMOUNT, listed="standing__p90"),
+            Column("standing", _("现状"), told=STANDING),
         ),
     )
 )  # fmt: skip

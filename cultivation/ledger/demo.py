@@ -144,9 +144,12 @@ def write(city: Economy) -> None:
 
 def _number(problems: list[Problem]) -> None:
     """Numbers by district and year, in the order of registration."""
-    drawn = numbers([(p.district_id, p.district.code, p.registered_at.year) for p in problems])
-    for problem, number in zip(problems, drawn, strict=True):
-        problem.number = number
+    groups: dict[tuple[int, str, int], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        groups[problem.district_id, problem.district.code, problem.registered_at.year].append(problem)
+    for key, members in groups.items():
+        for problem, number in zip(members, numbers([key] * len(members)), strict=True):
+            problem.number = number
 
 
 def _problem(

@@ -7,7 +7,8 @@ import datetime as dt
 import numpy as np
 from django.db import connection
 
-from core.demo import cells, chance, copy, unrecorded
+from core.bulk import copy_rows
+from core.demo import cells, chance, unrecorded
 from cultivation.enterprises.demo import Economy
 from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
 from incentives.eligibility.services import evaluate_p1
@@ -30,9 +31,9 @@ def write(city: Economy) -> None:
         since = min(dt.date(city.at.year, 1, 5), city.at.date()).isoformat()
         for rows, kind in ((checked, "CLEAR"), (listed, "DISHONEST")):
             number = int(rows.sum())
-            copy(
+            copy_rows(
                 cursor,
-                CreditRecord._meta.db_table,
+                CreditRecord,
                 {
                     "enterprise_id": cells(ids[rows]),
                     "kind": [kind] * number,
@@ -42,9 +43,9 @@ def write(city: Economy) -> None:
             )
         looked, earlier = rng.random(size) < 0.93, rng.random(size) < 0.04
         number = int(looked.sum())
-        copy(
+        copy_rows(
             cursor,
-            HistoryCheck._meta.db_table,
+            HistoryCheck,
             {
                 "enterprise_id": cells(ids[looked]),
                 "kind": ["INCLUSION"] * number,
@@ -55,9 +56,9 @@ def write(city: Economy) -> None:
         )
         paid = (counted <= city.at.year - 3) & (rng.random(size) < 0.5)
         number = int(paid.sum())
-        copy(
+        copy_rows(
             cursor,
-            Payment._meta.db_table,
+            Payment,
             {
                 "enterprise_id": cells(ids[paid]),
                 "programme_id": ["P1"] * number,

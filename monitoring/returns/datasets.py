@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.datasets import NAME_BESIDE, USCC
 from cultivation.ledger.categories import Category
-from exchange.dataset import Choice, Column, Dataset, Kind, choices_of, register
+from exchange.dataset import NO_EXAMPLE, UNTOLD, Choice, Column, Dataset, Kind, choices_of, register
 from monitoring.returns.fields import FIELDS, NUMBERS, Field, OrderTrend, Outlook, ProductionStatus, Unit
 from monitoring.returns.fields import Kind as Behaviour
 from monitoring.returns.states import ReturnState
@@ -93,6 +93,12 @@ _EXAMPLES = {
     "inventory": "205.7", "finished_goods": "66", "order_trend": "增加", "outlook": "好转", "status": "正常",
     "filled_by": "李会计", "phone": "13800138000", "filled_on": "2024-10-12",
 }  # fmt: skip
+_TOLD = {
+    "revenue": "14500000.00", "revenue_prev": "15120000.00", "output": "14790000.00", "electricity": "725000.00",
+    "employees": 63, "status": "NORMAL",
+}  # fmt: skip
+_NAMELESS = {"phone": UNTOLD, "filled_by": UNTOLD}
+"""Who filled the return in is not told by the API."""
 _TEXT_LENGTH = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
@@ -113,7 +119,7 @@ QUARTER = Column(
 CORRECTION = Column("correction", _("更正原因"), width=24, max_length=200, aliases=("更正说明", "修改原因"),
                     note=_("只有更正已由市审核入库的报表时才必填"))  # fmt: skip
 _STATES = " ".join(f"WHEN '{state.value}' THEN '{state.label}'" for state in ReturnState)
-STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ,
+STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ, listed="state", told="ACCEPTED",
                sql=f"CASE coalesce(r.state, '{ReturnState.EMPTY.value}') {_STATES} END")  # fmt: skip
 
 
@@ -146,6 +152,8 @@ def column_of(field: Field) -> Column:
     column = Column(
         field.code, field.name, aliases=_aliases(field), required=field.required, example=_EXAMPLES.get(field.code, ""),
         field=field.code,
+        told=_NAMELESS.get(field.code, _TOLD.get(field.code, NO_EXAMPLE)),
+        listed="own__revenue" if field.code == "revenue" else "",
     )  # fmt: skip
     if field.unit is not None:
         kind, unit = _KINDS[field.unit]
@@ -175,13 +183,27 @@ RETURNS = register(
             "流量指标为本年累计，存量指标为季末数；金额按表头单位读取，最多两位小数；确无发生额的请填 0。"
         ),
         columns=(
-            NAME_BESIDE,
-            USCC,
+            replace(NAME_BESIDE, listed="enterprise__name"),
+            replace(USCC, listed="enterprise__uscc"),
             YEAR,
             QUARTER,
             *(column_of(field) for field in FIELDS),
             STATE,
             CORRECTION,
+        ),
+        besides=(
+            Column("id", _("编号"), listed="pk", told=7001),
+            Column("enterprise", _("企业"), listed="enterprise_id", told=1024),
+            Column("district", _("所属区"), listed="district__short_name", told="440306"),
+            Column("street", _("街道"), listed="street__name", told="440306012"),
+            Column("reason", _("列入依据"), listed="reason"),
+            Column("note", _("说明"), listed="note"),
+            Column("own", _("本企业报表"), listed="own__pk"),
+            Column("version", _("版本"), listed="own__version", told=2),
+            Column("entered_at", _("报送时间"), listed="own__entered_at"),
+            Column("sources", _("来源"), listed="sources"),
+            Column("period", _("季度"), told="2024Q3"),
+            Column("source", _("来源"), told="ENTERPRISE"),
         ),
     )
 )

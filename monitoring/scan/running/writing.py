@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from core.bulk import complete
 from core.exact import Ints
-from monitoring.scan.models import ScanRun
+from monitoring.scan.models import Assessment, ScanRun
 from monitoring.scan.reading.register import Register
 from monitoring.scan.rules.judge import Judgement
 from monitoring.scan.rules.levels import Readiness, Risk, Rule
@@ -113,7 +114,7 @@ def _copy_in(run: ScanRun, columns: list[Texts]) -> None:
     text = "".join(filled(template, columns))
     if "\\" in text:  # a backslash is the only character of JSON text that COPY reads otherwise
         text = text.replace("\\", "\\\\")
-    names = ", ".join(_COLUMNS)
+    names = ", ".join(complete(Assessment, _COLUMNS))
     with connection.cursor() as cursor:
         cursor.copy_expert(
             f"COPY monitoring_assessment ({names}) FROM STDIN WITH (NULL 'null')",
