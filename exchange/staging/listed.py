@@ -15,7 +15,7 @@ from core.ui.filters import C, Chosen, Table
 from core.ui.query import keys_among
 from core.verdict import refuse, require
 from exchange.dataset import Dataset
-from exchange.exporters import Query
+from exchange.exporters import ExportQuery
 from exchange.reading.result import Slot
 
 BESIDES = frozenset({"sort", "pk", "period", "page"})
@@ -57,7 +57,7 @@ class ListExport:
         """SQL of what only these columns need."""
         return ""
 
-    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
+    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> ExportQuery:
         """Raises Refused for a filter or value that there is not: an export never holds more than was asked for."""
         if self.declared.reads is not None and not actor.can(self.declared.reads):
             require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
@@ -68,7 +68,7 @@ class ListExport:
         sql = (
             f"{self.declared.with_tables}SELECT {selected} {source}{self.joins(slots)} ORDER BY {self.order}"
         )
-        return Query(slots, sql, params, personal=any(slot.column.masked for slot in slots))
+        return ExportQuery(slots, sql, params, personal=any(slot.column.masked for slot in slots))
 
     def read(self, slot: Slot) -> str:
         """SQL of one column."""

@@ -11,8 +11,16 @@ from cultivation.enterprises.codes import Source
 from cultivation.enterprises.datasets import NAME_BESIDE, USCC
 from cultivation.ledger.categories import Category
 from exchange.dataset import NO_EXAMPLE, UNTOLD, Choice, Column, Dataset, Kind, choices_of, register
-from monitoring.returns.fields import FIELDS, NUMBERS, Field, OrderTrend, Outlook, ProductionStatus, Unit
-from monitoring.returns.fields import Kind as Behaviour
+from monitoring.returns.fields import (
+    FIELDS,
+    NUMBERS,
+    Behaviour,
+    Field,
+    OrderTrend,
+    Outlook,
+    ProductionStatus,
+    Unit,
+)
 from monitoring.returns.states import ReturnState
 
 NOT_READ = _("只供核对，不写入")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cultivation.ledger.categories import Category
 
 
-class Kind(StrEnum):
+class Behaviour(StrEnum):
     """How a field behaves over the year."""
 
     FLOW = "FLOW"
@@ -85,7 +85,7 @@ class Field:
 
     code: str
     name: str | Promise
-    kind: Kind
+    kind: Behaviour
     unit: Unit | None = None
     required: bool = False
     sign: Sign = Sign.ANY
@@ -108,7 +108,7 @@ class Field:
         return int(10**self.decimals)
 
 
-_FLOW, _STOCK = Kind.FLOW, Kind.STOCK
+_FLOW, _STOCK = Behaviour.FLOW, Behaviour.STOCK
 _YUAN, _KWH, _PERSON = Unit.YUAN, Unit.KWH, Unit.PERSON
 _V05, _V26 = Sign.V05_BLOCK, Sign.V26_BLOCK
 
@@ -136,16 +136,16 @@ FIELDS: tuple[Field, ...] = (
     Field("assets", _("资产总计"), _STOCK, _YUAN, sign=_V26),
     Field("liabilities", _("负债合计"), _STOCK, _YUAN),
     Field("orders_on_hand", _("在手订单金额"), _STOCK, _YUAN, sign=_V26),
-    Field("order_trend", _("订单较上季"), Kind.CHOICE, required=True, choices=OrderTrend),
-    Field("capacity_use", _("产能利用率"), Kind.RATIO, Unit.PERCENT, sign=_V26),
-    Field("full_year_expected", _("企业预计全年营业收入"), Kind.FORECAST, _YUAN),
-    Field("outlook", _("下季预期"), Kind.CHOICE, required=True, choices=Outlook),
-    Field("status", _("生产状态"), Kind.CHOICE, required=True, choices=ProductionStatus),
-    Field("problem_category", _("存在问题类别"), Kind.CHOICE, choices=Category),
-    Field("problems", _("存在问题"), Kind.TEXT),
-    Field("filled_by", _("填报人"), Kind.TEXT, required=True),
-    Field("phone", _("填报人电话"), Kind.TEXT, required=True),
-    Field("filled_on", _("填报日期"), Kind.DATE, required=True),
+    Field("order_trend", _("订单较上季"), Behaviour.CHOICE, required=True, choices=OrderTrend),
+    Field("capacity_use", _("产能利用率"), Behaviour.RATIO, Unit.PERCENT, sign=_V26),
+    Field("full_year_expected", _("企业预计全年营业收入"), Behaviour.FORECAST, _YUAN),
+    Field("outlook", _("下季预期"), Behaviour.CHOICE, required=True, choices=Outlook),
+    Field("status", _("生产状态"), Behaviour.CHOICE, required=True, choices=ProductionStatus),
+    Field("problem_category", _("存在问题类别"), Behaviour.CHOICE, choices=Category),
+    Field("problems", _("存在问题"), Behaviour.TEXT),
+    Field("filled_by", _("填报人"), Behaviour.TEXT, required=True),
+    Field("phone", _("填报人电话"), Behaviour.TEXT, required=True),
+    Field("filled_on", _("填报日期"), Behaviour.DATE, required=True),
 )
 
 BY_CODE = {field.code: field for field in FIELDS}

@@ -15,7 +15,7 @@ from accounts.models import User
 from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
-from monitoring.returns.fields import BY_CODE, FIELDS, Field, Kind, Unit
+from monitoring.returns.fields import BY_CODE, FIELDS, Behaviour, Field, Unit
 from monitoring.returns.figures import Quarter
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
@@ -75,7 +75,7 @@ def initial_of(row: Any, unit: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in FIELDS:
         value = getattr(row, field.code)
-        values[field.code] = value if field.kind is Kind.DATE else shown(field, value, POWERS[unit])
+        values[field.code] = value if field.kind is Behaviour.DATE else shown(field, value, POWERS[unit])
     return values
 
 
@@ -86,7 +86,7 @@ def _field(field: Field) -> forms.Field:
     if field.choices is not None:
         choices = [("", _("请选择")), *field.choices.choices]
         return forms.ChoiceField(label=str(field.name), required=False, choices=choices)
-    if field.kind is Kind.DATE:
+    if field.kind is Behaviour.DATE:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         return forms.DateField(label=str(field.name), required=False, widget=widget)
     area = forms.Textarea(attrs={"rows": 3}) if field.code == "problems" else forms.TextInput()

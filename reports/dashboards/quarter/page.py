@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.ui.query import address
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from monitoring.scan.moves import MOVES
 from reports.dashboards.home.panels import Figure
 from reports.dashboards.pace import Pace
@@ -79,13 +79,13 @@ def _lights(ask: Asked, found: Figures) -> list[dict[str, Any]]:
     ]
 
 
-def _award_columns() -> list[Column]:
+def _award_columns() -> list[Heading]:
     return [
-        Column(_("计入年度")),
-        Column(_("符合"), number=True),
-        Column(_("金额"), _("万元"), number=True),
-        Column(_("待定"), number=True),
-        Column(_("不符合"), number=True),
+        Heading(_("计入年度")),
+        Heading(_("符合"), number=True),
+        Heading(_("金额"), _("万元"), number=True),
+        Heading(_("待定"), number=True),
+        Heading(_("不符合"), number=True),
     ]
 
 

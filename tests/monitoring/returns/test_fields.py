@@ -1,6 +1,6 @@
 """The declaration of the return's fields."""
 
-from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Kind, Sign, Unit
+from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Behaviour, Sign, Unit
 
 
 def test_codes_and_names_stand_once() -> None:
@@ -71,4 +71,4 @@ def test_numbers_are_held_in_their_smallest_unit() -> None:
 
 def test_a_choice_has_codes_and_nothing_else_does() -> None:
     for field in FIELDS:
-        assert (field.choices is not None) is (field.kind is Kind.CHOICE)
+        assert (field.choices is not None) is (field.kind is Behaviour.CHOICE)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exact import MISSING
-from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, Kind
+from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, Behaviour
 from monitoring.returns.rules import (
     Bounds,
     Outcome,
@@ -257,7 +257,7 @@ def test_a_rule_fires_only_where_it_was_evaluated(change: dict[str, Any]) -> Non
     assert {rule for rule, outcome in result.outcomes.items() if outcome[0] == Outcome.FIRED} == rules
     for finding in result.findings:
         field = BY_CODE[finding.field]
-        if field.kind is not Kind.CHOICE and finding.rule in {"V05", "V06", "V26"}:
+        if field.kind is not Behaviour.CHOICE and finding.rule in {"V05", "V06", "V26"}:
             assert change.get(finding.field, GOOD.get(finding.field)) is not None
 
 
