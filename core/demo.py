@@ -7,8 +7,7 @@ seed, number and day give the same rows.
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -18,12 +17,11 @@ import numpy.typing as npt
 from django.db import connection, models
 
 from core.audit.install import TRIGGERS
+from core.bulk import NULL
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-NULL = "\\N"
-CHUNK = 100_000
 
 
 T = TypeVar("T")
@@ -81,17 +79,6 @@ def fen_cells(values: Ints, missing: Flags | None = None) -> list[str]:
     if missing is None:
         return texts
     return [NULL if gone else text for text, gone in zip(texts, missing.tolist(), strict=True)]
-
-
-def copy(cursor: Any, table: str, columns: Mapping[str, Sequence[str]]) -> int:
-    """COPY columns of ready texts into a table, in pieces; the number of rows."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    length = len(next(iter(columns.values())))
-    for start in range(0, length, CHUNK):
-        piece = [values[start : start + CHUNK] for values in columns.values()]
-        text = io.StringIO("\n".join(map("\t".join, zip(*piece, strict=True))))
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
-    return length
 
 
 def next_id(cursor: Any, model: type[models.Model], rows: int) -> int:

@@ -12,6 +12,8 @@ from typing import Any, Self
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
+from core.bulk import insert_select
+
 
 class Superseding(models.Model):
     """A row with a number among the versions of one thing, of which one at most is in force."""
@@ -67,16 +69,20 @@ class Superseding(models.Model):
         same = " AND ".join(f"{{0}}.{name} = {{1}}.{name}" for name in key)
         named, table = ", ".join(key), cls._meta.db_table
         cls.step_back(f"EXISTS (SELECT FROM {rows} t WHERE {same.format('t', 'v')})")
+        numbered = f"SELECT {named}, max(version) AS version FROM {table} JOIN {rows} USING ({named}) GROUP BY {named}"
+        own = {name: f"t.{name}" for name in key} | {
+            "version": "coalesce(l.version, 0) + 1",
+            "is_current": "true",
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({named}, version, is_current, {', '.join(values)})"
-                f" SELECT {', '.join(f't.{name}' for name in key)}, coalesce(l.version, 0) + 1, true,"
-                f" {', '.join(values.values())} FROM {rows} t {joined}"
-                f" LEFT JOIN (SELECT {named}, max(version) AS version FROM {table} JOIN {rows} USING ({named})"
-                f" GROUP BY {named}) l ON {same.format('l', 't')}" + (f" ORDER BY {order}" if order else ""),
+            return insert_select(
+                cursor,
+                cls,
+                own | dict(values),
+                f"FROM {rows} t {joined} LEFT JOIN ({numbered}) l ON {same.format('l', 't')}"
+                + (f" ORDER BY {order}" if order else ""),
                 parameters or None,
             )
-            return int(cursor.rowcount)
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:

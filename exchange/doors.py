@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User
 from core.ui.query import address
-from exchange.staging.scope import may_export, may_import
+from exchange.scope import may_export, may_import
 
 
 def import_door(user: User, dataset: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange import dataset as datasets
-from exchange.kinds.base import Kind
+from exchange.dataset import Kind
 from exchange.models import ImportBatch
 
 UNITS = ("元", "千元", "万元", "亿元")

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.registry import audited
+from exchange.scope import batches_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,8 +38,6 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def visible_to(self, user: User | AnonymousUser) -> BatchQuerySet:
         """One's own, those of one's unit, and all for whoever works for the whole city, of the datasets one imports."""
-        from exchange.staging.scope import batches_of
-
         return self.filter(batches_of(user))
 
     def with_people(self) -> BatchQuerySet:

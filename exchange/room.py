@@ -8,9 +8,10 @@ from accounts.roles import Permission
 from core.files.expiry import on_expiry
 from core.files.selectors import permit
 from core.registry import NavItem, navigation
+from exchange import exporters, handlers
 from exchange.people.exporter import UsersExporter
 from exchange.people.handler import UsersHandler
-from exchange.staging import expiry, exporters, handlers, jobs, selectors  # noqa: F401  (jobs register themselves)
+from exchange.staging import expiry, jobs, selectors  # noqa: F401  (jobs register themselves)
 
 
 def register() -> None:

@@ -21,15 +21,15 @@ from accounts.roles import Permission
 from core.forms.versions import Conflict
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from core.verdict import Refused
 
 COLUMNS = (
-    Column(gettext_lazy("单位")),
-    Column(gettext_lazy("类别")),
-    Column(gettext_lazy("上级")),
-    Column(gettext_lazy("在岗人员"), unit=gettext_lazy("人"), number=True),
-    Column(gettext_lazy("状态")),
+    Heading(gettext_lazy("单位")),
+    Heading(gettext_lazy("类别")),
+    Heading(gettext_lazy("上级")),
+    Heading(gettext_lazy("在岗人员"), unit=gettext_lazy("人"), number=True),
+    Heading(gettext_lazy("状态")),
 )
 
 

@@ -23,15 +23,15 @@ from core.forms.versions import Conflict
 from core.ui.bulk import Nothing, Selection
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import SIZE, page_number, page_of, pager
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from core.verdict import Refused
 
 COLUMNS = (
-    Column(gettext_lazy("姓名")),
-    Column(gettext_lazy("单位")),
-    Column(gettext_lazy("角色")),
-    Column(gettext_lazy("状态")),
-    Column(gettext_lazy("最近登录")),
+    Heading(gettext_lazy("姓名")),
+    Heading(gettext_lazy("单位")),
+    Heading(gettext_lazy("角色")),
+    Heading(gettext_lazy("状态")),
+    Heading(gettext_lazy("最近登录")),
 )
 
 

@@ -12,8 +12,8 @@ from core.ui.query import afresh
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column's heading: `unit` stands in a second line, numbers to the right; `sort` is the value of `?sort=`."""
+class Heading:
+    """The heading of a list's column: `unit` stands in a second line, numbers to the right; `sort` is the value of `?sort=`."""
 
     label: object
     unit: object = ""
@@ -27,13 +27,13 @@ def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
     return asked if asked.removeprefix("-") in allowed else default
 
 
-def headings(request: HttpRequest, columns: Sequence[Column]) -> list[dict[str, Any]]:
+def headings(request: HttpRequest, columns: Sequence[Heading]) -> list[dict[str, Any]]:
     """Each column with the address that sorts by it (numbers begin with the largest) and its `aria-sort`."""
     asked = request.GET.get("sort", "")
     return [_heading(request, column, asked) for column in columns]
 
 
-def _heading(request: HttpRequest, column: Column, asked: str) -> dict[str, Any]:
+def _heading(request: HttpRequest, column: Heading, asked: str) -> dict[str, Any]:
     if not column.sort:
         return {"column": column, "url": "", "sorted": ""}
     up, down = column.sort, f"-{column.sort}"

@@ -12,37 +12,17 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.api import ScopedViewSet
-from cultivation.enterprises.filters import ENTERPRISES
+from cultivation.enterprises.datasets import ENTERPRISES, STANDING
+from cultivation.enterprises.filters import ENTERPRISES as FILTERS
 from cultivation.enterprises.models import Enterprise, Standing
 from cultivation.enterprises.services.phones import mask_phone
+from exchange.serving import RowSerializer
 
-EXAMPLE = {
-    "id": 1024,
-    "uscc": "91440300MA5ABCD19W",
-    "name": "深圳市明达光电有限公司",
-    "district": "440306",
-    "street": "440306012",
-    "industry": "3972",
-    "legal_form": "LIMITED",
-    "founded_on": "2015-03-01",
-    "production_from": "2015-09-01",
-    "status": "OPERATING",
-    "address": "工业路12号3栋",
-    "contact": "陈经理",
-    "phone": "138****0001",
-    "standing": {
-        "above_scale": True,
-        "revenue_last": "23100000.00",
-        "period": "2024Q3",
-        "ytd": "14500000.00",
-        "readiness": "",
-        "risk": "ORANGE",
-        "stale": False,
-        "p10": "18564690.03",
-        "p50": "19541778.98",
-        "p90": "20518867.92",
-    },
-}
+TOLD = ENTERPRISES.told(
+    "id", "uscc", "name", "district", "street", "industry", "legal_form", "founded_on", "production_from", "status",
+    "address", "contact", "phone", "standing",
+)  # fmt: skip
+EXAMPLE = ENTERPRISES.example(*TOLD)
 
 
 class StandingSerializer(serializers.ModelSerializer[Standing]):
@@ -52,38 +32,22 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
 
     class Meta:
         model = Standing
-        fields = [
-            "above_scale",
-            "revenue_last",
-            "period",
-            "ytd",
-            "readiness",
-            "risk",
-            "stale",
-            "p10",
-            "p50",
-            "p90",
-        ]
+        fields = list(STANDING)
 
     def get_period(self, row: Standing) -> str | None:
         """`2024Q3`, or null before the first scan."""
         return f"{row.year}Q{row.quarter}" if row.year else None
 
 
-class EnterpriseSerializer(serializers.ModelSerializer[Enterprise]):
+class EnterpriseSerializer(RowSerializer):
     """One enterprise; the phone is masked for whom it does not concern, the standing null likewise."""
 
-    district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     phone = serializers.SerializerMethodField()
     standing = serializers.SerializerMethodField()
 
     class Meta:
         model = Enterprise
-        fields = [
-            "id", "uscc", "name", "district", "street", "industry", "legal_form", "founded_on", "production_from",
-            "status", "address", "contact", "phone", "standing",
-        ]  # fmt: skip
+        fields = TOLD
 
     def _may(self, permission: Permission) -> bool:
         user = self.context["request"].user
@@ -111,12 +75,12 @@ class EnterpriseViewSet(ScopedViewSet):
     """Enterprises in the person's scope."""
 
     permission = Permission.ENTERPRISE_READ
-    tables = (ENTERPRISES,)
+    tables = (FILTERS,)
     serializer_class = EnterpriseSerializer
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         """The list's rows."""
-        chosen = self.chosen(user, ENTERPRISES)
+        chosen = self.chosen(user, FILTERS)
         return (
             Enterprise.objects.visible_to(user)
             .filter(chosen.q("standing__"))

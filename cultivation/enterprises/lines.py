@@ -22,12 +22,10 @@ Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One printed row; amounts in 万元, `expected` is P10–P90."""
+class ShownEnterprise:
+    """One printed row: besides the row itself what is worded; amounts in 万元, `expected` is P10–P90."""
 
-    id: int
-    name: str
-    uscc: str
+    row: Row
     place: str
     industry: str
     revenue: str
@@ -35,11 +33,10 @@ class Line:
     expected: Text
     light: str
     url: str
-    contact: str
     status: Text
 
 
-def lines(rows: Sequence[Row], *, with_district: bool) -> list[Line]:
+def lines(rows: Sequence[Row], *, with_district: bool) -> list[ShownEnterprise]:
     """Rows as lines; `with_district` where the reader sees more than one."""
     known = industries.names()
     base = reverse("enterprises:list")
@@ -66,13 +63,11 @@ def expected_range(standing: Any) -> Text:
     return low if low == high else f"{low}–{high}"
 
 
-def _line(row: Row, known: dict[str, str], base: str, with_district: bool) -> Line:
+def _line(row: Row, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
     level, word = standing_light(row)
     street = row.street or ""
-    return Line(
-        row.id,
-        row.name,
-        row.uscc,
+    return ShownEnterprise(
+        row,
         f"{row.district}{' · ' if street else ''}{street}" if with_district else street or row.district,
         industries.shown(row.industry, known),
         _wan(row.revenue_last),
@@ -80,7 +75,6 @@ def _line(row: Row, known: dict[str, str], base: str, with_district: bool) -> Li
         expected_range(row),
         _light(level, str(word)) if level else UNKNOWN_TEXT,
         f"{base}{row.id}/",
-        row.contact,
         "" if row.status == OperatingStatus.OPERATING else OperatingStatus(row.status).label,
     )
 

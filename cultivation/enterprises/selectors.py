@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
@@ -17,10 +16,12 @@ from core import uscc
 from core.ui.paging import SIZE, Page, page_by_key
 from core.verdict import require
 from cultivation.enterprises import names
+from cultivation.enterprises.datasets import ENTERPRISES
 from cultivation.enterprises.filters import Chosen
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
 from cultivation.enterprises.names import may_search, searched
 from cultivation.enterprises.places import short_names
+from exchange.rows import ListRow
 
 FIND = 8
 _LOOKED_AT = 200
@@ -31,37 +32,10 @@ _kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list. Amounts in yuan; `readiness` or `risk` is the light, by the latest scan."""
+class Row(ListRow):
+    """One row of the list. Amounts in yuan; `readiness` or `risk` is the light, by the latest scan."""
 
-    id: int
-    name: str
-    uscc: str
-    industry: str
-    district: str
-    street: str | None
-    status: str
-    contact: str
-    above_scale: bool
-    revenue_last: Decimal | None
-    ytd: Decimal | None
-    p10: Decimal | None
-    p50: Decimal | None
-    p90: Decimal | None
-    readiness: str
-    risk: str
-    stale: bool
-    year: int | None
-    quarter: int | None
-
-
-_ROW = (
-    "id", "name", "uscc", "industry", "district__short_name", "street__name", "status", "contact",
-    "standing__above_scale", "standing__revenue_last", "standing__ytd", "standing__p10", "standing__p50",
-    "standing__p90", "standing__readiness", "standing__risk", "standing__stale", "standing__year",
-    "standing__quarter",
-)  # fmt: skip
+    dataset = ENTERPRISES
 
 
 def standings(user: User, chosen: Chosen) -> QuerySet[Standing]:
@@ -106,8 +80,9 @@ def rows(user: User, chosen_ids: Sequence[int]) -> list[Row]:
     """The rows of some ids, in that order; ids out of scope have none."""
     if not chosen_ids:
         return []
-    found = Enterprise.objects.visible_to(user).filter(pk__in=list(chosen_ids)).values_list(*_ROW)
-    by_id = {values[0]: Row(*values) for values in found}
+    by_id = {
+        row.id: row for row in Row.read(Enterprise.objects.visible_to(user).filter(pk__in=list(chosen_ids)))
+    }
     return [by_id[key] for key in chosen_ids if key in by_id]
 
 

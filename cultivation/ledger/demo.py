@@ -29,8 +29,7 @@ from cultivation.ledger.categories import (
 )
 from cultivation.ledger.clock_keeping import keep_days
 from cultivation.ledger.models import Problem, ProblemEvent
-from cultivation.ledger.numbering import draw
-from cultivation.ledger.rules import format_number
+from cultivation.ledger.numbering import numbers
 from cultivation.ledger.services.logging import REGISTER
 from cultivation.ledger.states import Action, State, Transition
 from cultivation.ledger.timing import load_timing
@@ -138,13 +137,12 @@ def write(asked: Invention) -> None:
 
 def _number(problems: list[Problem]) -> None:
     """Numbers by district and year, in the order of registration."""
-    groups: dict[tuple[int, int], list[Problem]] = defaultdict(list)
+    groups: dict[tuple[int, str, int], list[Problem]] = defaultdict(list)
     for problem in problems:
-        groups[problem.district_id, problem.registered_at.year].append(problem)
-    for (_district, year), members in groups.items():
-        first = draw(members[0].district, year, len(members))
-        for place, problem in enumerate(members):
-            problem.number = format_number(problem.district.code, year, first + place)
+        groups[problem.district_id, problem.district.code, problem.registered_at.year].append(problem)
+    for key, members in groups.items():
+        for problem, number in zip(members, numbers([key] * len(members)), strict=True):
+            problem.number = number
 
 
 def _problem(

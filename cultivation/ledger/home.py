@@ -87,7 +87,7 @@ def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
         )
     by = f"{due:%m-%d}" if due else ""
     detail = _("%(enterprise)s · %(number)s · 应于 %(by)s 前%(act)s") % {
-        "enterprise": row.enterprise_name,
+        "enterprise": row.name,
         "number": row.number,
         "by": by,
         "act": _DUE_ACT.get(state, Action.RESOLVE.label),

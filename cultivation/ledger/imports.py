@@ -16,24 +16,26 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import Undone, undo
-from cultivation.enterprises.imports.base import OWNER, run, stated
+from core.bulk import insert_select
+from cultivation.enterprises.imports.base import OWNER, run
 from cultivation.enterprises.imports.scope import writable
 from cultivation.ledger import rules
 from cultivation.ledger.categories import Category, LimitClass, default_limit_class
-from cultivation.ledger.datasets import DESCRIPTIVE
-from cultivation.ledger.services.logging import REGISTER, TITLE_LENGTH
+from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.numbering import numbers
+from cultivation.ledger.services.logging import REGISTER, title_of
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
+from exchange import handlers
 from exchange.errors import Code
-from exchange.staging import handlers
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.protocol import Current, Stage, planned
+from exchange.staging.stated import assigned, kept_fields, new_fields, stated, stored_fields
 
 REVISE = "REVISE"
 """The action of the event by which an import changed a description; the state stays as it is."""
 
 _FULL = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 _HALF = "".join(chr(ord(letter) - 0xFEE0) for letter in _FULL)
-_SENTENCE = "[。！？；!?;\n]"
 ZONE = f"AT TIME ZONE '{settings.TIME_ZONE}'"
 
 
@@ -92,49 +94,58 @@ class ProblemsImport:
     def current(self, stage: Stage) -> Current:
         """What describes the stored problem beside the staged; where it stands is never compared."""
         values = {
-            name: f"CASE WHEN {plain(f'k.{name}')} = {plain(f's.{name}')} THEN s.{name} ELSE nullif(k.{name}, '') END"
-            for name in DESCRIPTIVE
-            if stage.has(name)
+            name: f"CASE WHEN {plain(f'k.{name}')} = {plain(f's.{name}')} THEN s.{name} ELSE {stored} END"
+            for name, stored in stored_fields(stage, "k").items()
         }
         return Current("JOIN cultivation_problem k ON k.id = p.target", values)
 
     def write(self, stage: Stage) -> None:
         """Register the new ones, describe the changed ones; one event each."""
         self._register(stage)
-        sets = [f"{name} = {stated(stage, name, f'k.{name}')}" for name in DESCRIPTIVE]
+        values = {**kept_fields(stage, "k"), "version": "k.version + 1"}
         changed = f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'C'"
         run(
-            stage,
-            f"UPDATE cultivation_problem k SET {', '.join(sets)}, version = k.version + 1"
-            f" FROM {changed} WHERE k.id = p.target",
+            stage, f"UPDATE cultivation_problem k SET {assigned(values)} FROM {changed} WHERE k.id = p.target"
         )
-        run(
-            stage,
-            "INSERT INTO cultivation_problemevent (problem_id, action, from_state, to_state, by_id, unit_id, note, at)"
-            f" SELECT k.id, %s, k.state, k.state, %s, %s, %s, now() FROM {changed}"
-            " JOIN cultivation_problem k ON k.id = p.target ORDER BY s.line",
-            [REVISE, stage.actor.pk, stage.actor.unit_id, _("导入更正")],
-        )
+        source = f"FROM {changed} JOIN cultivation_problem k ON k.id = p.target ORDER BY s.line"
+        _tell(stage, source, REVISE, "k.state", _("导入更正"))
 
     def _register(self, stage: Stage) -> None:
+        if not stage.has("category"):  # the engine has refused every new row of a file without categories
+            return
         run(stage, f"DROP TABLE IF EXISTS pg_temp.new_problem_{stage.batch_id}")
-        limit = self._limit_class(stage)
         made = run(
             stage,
             f"""
             CREATE TEMPORARY TABLE new_problem_{stage.batch_id} ON COMMIT DROP AS
             SELECT s.line, u.enterprise_id, p.district_id, p.street_id, s.registered_on,
-                extract(year FROM s.registered_on)::integer AS year, {limit} AS limit_class, NULL::text AS number,
-                row_number() OVER (PARTITION BY p.district_id, extract(year FROM s.registered_on)
-                                   ORDER BY s.line) AS place
+                {self._limit_class(stage)} AS limit_class, NULL::text AS number, NULL::text AS title
             FROM {stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'N' {OWNER}
             """,
         )
-        if not made:
-            return
-        self._number(stage)
-        days = self._days(stage)
-        self._insert(stage, days)
+        if made:
+            self._name(stage)
+            self._insert(stage, self._days(stage))
+
+    def _name(self, stage: Stage) -> None:
+        """Number and title of the new ones, in the order of the file, as a form gives them."""
+        run(
+            stage,
+            "SELECT n.line, n.district_id, d.code, extract(year FROM n.registered_on)::integer, s.description"
+            f" FROM new_problem_{stage.batch_id} n JOIN {stage.rows} s USING (line)"
+            " JOIN accounts_unit d ON d.id = n.district_id ORDER BY n.line",
+        )
+        found = stage.cursor.fetchall()
+        run(
+            stage,
+            f"UPDATE new_problem_{stage.batch_id} n SET number = w.number, title = w.title"
+            " FROM unnest(%s::integer[], %s::text[], %s::text[]) AS w (line, number, title) WHERE w.line = n.line",
+            [
+                [row[0] for row in found],
+                numbers([row[1:4] for row in found]),
+                [title_of(row[4]) for row in found],
+            ],
+        )
 
     def _limit_class(self, stage: Stage) -> str:
         """SQL: the class of the stated number of working days, else the one of the category."""
@@ -145,30 +156,6 @@ class ProblemsImport:
         limits = load_timing().limits(stage.today)
         by_days = " ".join(f"WHEN {days} THEN '{each.value}'" for each, days in limits.resolve.items())
         return f"coalesce(CASE s.limit_days {by_days} END, {by_category})"
-
-    def _number(self, stage: Stage) -> None:
-        """Draw all numbers of a district and year at once, in the order of the file."""
-        run(
-            stage,
-            f"""
-            WITH wanted AS (
-                SELECT district_id, year, count(*)::integer AS n FROM new_problem_{stage.batch_id}
-                GROUP BY district_id, year
-            ), drawn AS (
-                INSERT INTO cultivation_problemsequence AS q (district_id, year, last)
-                SELECT district_id, year, n FROM wanted ORDER BY district_id, year
-                ON CONFLICT (district_id, year) DO UPDATE SET last = q.last + EXCLUDED.last
-                RETURNING district_id, year, last
-            ), numbered AS (
-                SELECT b.line, d.code, b.year, (drawn.last - w.n + b.place)::text AS sequence
-                FROM new_problem_{stage.batch_id} b JOIN wanted w USING (district_id, year)
-                JOIN drawn USING (district_id, year) JOIN accounts_unit d ON d.id = b.district_id
-            )
-            UPDATE new_problem_{stage.batch_id} b SET number = n.code || '-' || n.year || '-'
-                || lpad(n.sequence, greatest(5, length(n.sequence)), '0')
-            FROM numbered n WHERE n.line = b.line
-            """,
-        )
 
     def _days(self, stage: Stage) -> str:
         """A temporary table of the stored days for each day of registration and limit class in the file; its name."""
@@ -186,43 +173,32 @@ class ProblemsImport:
         return name
 
     def _insert(self, stage: Stage, days: str) -> None:
-        def text(name: str, usual: str = "''") -> str:
-            return stated(stage, name, usual)
-
-        marks = f"regexp_replace(s.description, '^({_SENTENCE}|\\s)+', '')"
-        sentence = f"split_part(regexp_replace({marks}, '{_SENTENCE}', E'\\x01', 'g'), E'\\x01', 1)"
-        first = f"coalesce(nullif(trim({sentence}), ''), s.description)"
-        title = f"CASE WHEN length({first}) > {TITLE_LENGTH} THEN left({first}, {TITLE_LENGTH - 1}) || '…' ELSE {first} END"
-        owns = text("contact", "NULL")
-        run(
-            stage,
-            f"""
-            INSERT INTO cultivation_problem (number, enterprise_id, district_id, street_id, category, subcategory,
-                limit_class, title, description, demand, channel, external_number, contact, phone, is_urgent, state,
-                registered_by_id, registered_unit_id, registered_at, routed_to, accept_by, resolve_by, clock_start,
-                stopped, extension, due_on, amber_from, red_from, measures, result, outcome, satisfaction,
-                escalated_to, version, callback, assisting, remark)
-            SELECT n.number, n.enterprise_id, n.district_id, n.street_id, s.category, {text("subcategory")},
-                n.limit_class, {text("title", title)}, s.description, {text("demand")}, {text("channel")}, '',
-                coalesce({owns}, e.contact),
-                coalesce({text("phone", "NULL")}, CASE WHEN {owns} IS NULL THEN e.phone ELSE '' END),
-                false, %s, %s, %s, n.registered_on::timestamp {ZONE}, '{{}}', w.accept_by, w.resolve_by, w.accept_by,
-                '[]', 0, w.accept_by, w.amber_from, w.red_from, '', '', '', '', '', 1, '', {text("assisting")},
-                {text("remark")}
-            FROM new_problem_{stage.batch_id} n JOIN {stage.rows} s ON s.line = n.line
-            JOIN cultivation_enterprise e ON e.id = n.enterprise_id
-            JOIN {days} w ON w.registered_on = n.registered_on AND w.limit_class = n.limit_class
-            ORDER BY n.line
-            """,
-            [State.REGISTERED.value, stage.actor.pk, stage.actor.unit_id],
+        contact = stated(stage, "contact", "NULL")
+        insert_select(
+            stage.cursor,
+            Problem,
+            {
+                **new_fields(stage, Problem),
+                **{name: f"n.{name}" for name in ("number", "enterprise_id", "limit_class")},
+                **{name: f"n.{name}" for name in ("district_id", "street_id")},
+                "title": stated(stage, "title", "n.title"),
+                "contact": f"coalesce({contact}, e.contact)",
+                "phone": stated(stage, "phone", f"CASE WHEN {contact} IS NULL THEN e.phone ELSE '' END"),
+                "state": "%(state)s",
+                "registered_by_id": "%(by)s",
+                "registered_unit_id": "%(unit)s",
+                "registered_at": f"n.registered_on::timestamp {ZONE}",
+                "clock_start": "w.accept_by",
+                "due_on": "w.accept_by",
+                **{name: f"w.{name}" for name in ("accept_by", "resolve_by", "amber_from", "red_from")},
+            },
+            f"FROM new_problem_{stage.batch_id} n JOIN {stage.rows} s ON s.line = n.line"
+            " JOIN cultivation_enterprise e ON e.id = n.enterprise_id"
+            f" JOIN {days} w ON w.registered_on = n.registered_on AND w.limit_class = n.limit_class ORDER BY n.line",
+            {"state": State.REGISTERED.value, "by": stage.actor.pk, "unit": stage.actor.unit_id},
         )
-        run(
-            stage,
-            "INSERT INTO cultivation_problemevent (problem_id, action, from_state, to_state, by_id, unit_id, note, at)"
-            f" SELECT k.id, %s, '', k.state, %s, %s, %s, now() FROM new_problem_{stage.batch_id} n"
-            " JOIN cultivation_problem k ON k.number = n.number ORDER BY n.line",
-            [REGISTER, stage.actor.pk, stage.actor.unit_id, _("导入")],
-        )
+        source = f"FROM new_problem_{stage.batch_id} n JOIN cultivation_problem k ON k.number = n.number ORDER BY n.line"
+        _tell(stage, source, REGISTER, "''", _("导入"))
 
     def after(self, stage: Stage) -> None:
         """Nothing is derived from problems: lights are compared when they are read."""
@@ -230,6 +206,26 @@ class ProblemsImport:
     def undo(self, batch_id: int, actor: User) -> Undone:
         """Put back what the batch replaced where it still stands; problems that went on since stay."""
         return undo(batch_id)
+
+
+def _tell(stage: Stage, source: str, action: str, before: str, note: str) -> None:
+    """An event on each problem `k` of the source."""
+    insert_select(
+        stage.cursor,
+        ProblemEvent,
+        {
+            "problem_id": "k.id",
+            "action": "%(action)s",
+            "from_state": before,
+            "to_state": "k.state",
+            "by_id": "%(by)s",
+            "unit_id": "%(unit)s",
+            "note": "%(note)s",
+            "at": "now()",
+        },
+        source,
+        {"action": action, "by": stage.actor.pk, "unit": stage.actor.unit_id, "note": note},
+    )
 
 
 def _days_of(pairs: Iterable[tuple[Any, str]]) -> Iterable[tuple[Any, ...]]:

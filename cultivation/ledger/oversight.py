@@ -38,7 +38,7 @@ def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
             title=row.title,
             detail=_("%(enterprise)s · %(number)s · 承办：%(holder)s")
             % {
-                "enterprise": row.enterprise_name,
+                "enterprise": row.name,
                 "number": row.number,
                 "holder": row.holder or row.district,
             },

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from exchange.dataset import Kind
 from exchange.kinds.amounts import parse_amount
-from exchange.kinds.base import Array, Cells, Context, Fault, Kind, Parsed
+from exchange.kinds.base import Array, Cells, Context, Fault, Parsed
 from exchange.kinds.choices import parse_choice
 from exchange.kinds.dates import parse_date
 from exchange.kinds.identity import parse_uscc
@@ -33,4 +34,4 @@ def parse(cells: Cells, context: Context) -> Parsed:
     return _PARSERS[context.column.kind](cells, context)
 
 
-__all__ = ["Array", "Cells", "Context", "Fault", "Kind", "Parsed", "parse"]
+__all__ = ["Array", "Cells", "Context", "Fault", "Parsed", "parse"]

@@ -1,42 +1,19 @@
-"""The kinds of columns, and what every parser of cells takes and gives."""
+"""What every parser of cells takes and gives."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from exchange.dataset import Column
 from exchange.errors import Code
-
-if TYPE_CHECKING:
-    from exchange.dataset import Column
 
 Array = np.ndarray[Any, Any]
 Cells = Sequence[Any]
-
-
-class Kind(StrEnum):
-    """How the cells of a column are read; beside each the type of the column it gives.
-
-    An object column holds str, or None where nothing is stated; the others hold 0 (or NaT) there, under a mask.
-    """
-
-    TEXT = "TEXT"  # object
-    CODE = "CODE"  # object: inner blanks removed, half-width, upper-case
-    USCC = "USCC"  # object
-    PHONE = "PHONE"  # object
-    UNIT = "UNIT"  # object: a unit's name or code as written, resolved where units are known
-    CHOICE = "CHOICE"  # object: the choice's code
-    AMOUNT = "AMOUNT"  # int64, fen
-    INTEGER = "INTEGER"  # int64
-    RATIO = "RATIO"  # int64, millionths: 85 % is 850,000
-    QUANTITY = "QUANTITY"  # int64, hundredths of the unit: kWh, a per cent
-    YEAR = "YEAR"  # int64
-    DATE = "DATE"  # datetime64[D]; a month is its first day
 
 
 class Bad(NamedTuple):

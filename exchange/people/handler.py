@@ -1,4 +1,4 @@
-"""How staged rows of the dataset `users` meet the table of users (see `exchange.staging.protocol`).
+"""How staged rows of the dataset `users` meet the table of users (see `exchange.protocol`).
 
 Units and roles are resolved by their distinct texts, of which there are few however long the file is; the rest is a
 fixed number of statements. Roles must fit the unit and one another by the same rule as in the form. A person who has
@@ -17,8 +17,10 @@ from accounts.models import Unit, User
 from accounts.roles import Permission, Role
 from accounts.units import unit_names
 from core.audit.undo import Undone, undo
+from core.bulk import insert_select
 from exchange.errors import Code
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.protocol import Current, Stage, planned
+from exchange.staging.stated import assigned, kept_fields, new_fields, stored_fields
 
 _PARTS = "、，,;；/ "
 
@@ -56,39 +58,46 @@ class UsersHandler:
 
     def current(self, stage: Stage) -> Current:
         """The stored values; a unit or roles written another way than ours but meaning the same count as the same."""
-        own = {
-            "name": "u.name",
-            "phone": "u.phone",
-            "email": "u.email",
+        meant = {
             "unit": "CASE WHEN mu.unit_id = u.unit_id THEN s.unit ELSE un.name END",
             "roles": "CASE WHEN mr.codes = held.codes THEN s.roles ELSE array_to_string(held.codes, '、') END",
         }
         return Current(
             "JOIN accounts_user u ON u.id = p.target JOIN accounts_unit un ON un.id = u.unit_id"
             f"{self._meanings(stage)} CROSS JOIN LATERAL {_HELD} held",
-            {name: value for name, value in own.items() if stage.has(name)},
+            {
+                **stored_fields(stage, "u"),
+                **{name: value for name, value in meant.items() if stage.has(name)},
+            },
         )
 
     def write(self, stage: Stage) -> None:
         """New users without a password, changed fields of the others, and the roles of both."""
-        said = {name: f"s.{name}" if stage.has(name) else "NULL" for name in ("name", "phone", "email")}
-        source = f"{stage.plan} p JOIN {stage.rows} s USING (line){self._meanings(stage)}"
+        source = f"FROM {stage.plan} p JOIN {stage.rows} s USING (line){self._meanings(stage)}"
         if stage.has("name") and stage.has("unit"):  # else the engine refused every new row
-            stage.cursor.execute(
-                "INSERT INTO accounts_user (username, name, unit_id, phone, email, password, is_superuser, is_active,"
-                " must_change_password, created_at, version)"
-                f" SELECT s.username, s.name, mu.unit_id, coalesce({said['phone']}, ''), coalesce({said['email']}, ''),"
-                f" '!', false, true, true, now(), 1 FROM {source} WHERE p.op = 'N' ORDER BY p.line"
+            insert_select(
+                stage.cursor,
+                User,
+                {
+                    **new_fields(stage, User),
+                    "username": "s.username",
+                    "unit_id": "mu.unit_id",
+                    "password": "'!'",
+                    "must_change_password": "true",
+                },
+                f"{source} WHERE p.op = 'N' ORDER BY p.line",
             )
+        values = {
+            **kept_fields(stage, "u"),
+            "unit_id": "coalesce(mu.unit_id, u.unit_id)",
+            "version": "u.version + 1",
+        }
         stage.cursor.execute(
-            f"UPDATE accounts_user u SET name = coalesce({said['name']}, u.name),"
-            f" phone = coalesce({said['phone']}, u.phone), email = coalesce({said['email']}, u.email),"
-            f" unit_id = coalesce(mu.unit_id, u.unit_id), version = u.version + 1"
-            f" FROM {source} WHERE p.op = 'C' AND u.id = p.target"
+            f"UPDATE accounts_user u SET {assigned(values)} {source} WHERE p.op = 'C' AND u.id = p.target"
         )
         if stage.has("roles"):
             written = (
-                f"SELECT u.id, mr.codes FROM {source} JOIN accounts_user u ON lower(u.username) = lower(s.username)"
+                f"SELECT u.id, mr.codes {source} JOIN accounts_user u ON lower(u.username) = lower(s.username)"
                 " WHERE p.op IN ('N', 'C') AND mr.codes IS NOT NULL"
             )
             stage.cursor.execute(

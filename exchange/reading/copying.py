@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from exchange.kinds.base import Array, Kind
+from exchange.dataset import Kind
+from exchange.kinds.base import Array
 from exchange.reading.result import Reading, TypedColumn
 
 _NULL = "\\N"

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from exchange.dataset import Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Dataset, Kind
 
 UNITS = ("亿元", "万元", "千元", "元")
 _SAYS_UNIT = r"(?:(?:计量|货币|金额)?单位|人民币|金额|(?<=[位币额])[:：])"

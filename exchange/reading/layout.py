@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from exchange.dataset import Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Dataset, Kind
 from exchange.kinds.cells import text_of
 from exchange.reading.body import CODE
 from exchange.reading.headings import MONEY_UNITS, Matcher, Named, parsed, unit_line

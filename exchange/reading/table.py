@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from exchange.dataset import Dataset
+from exchange.dataset import Dataset, Kind
 from exchange.errors import Code, RowError
 from exchange.kinds import Context, parse
-from exchange.kinds.base import Array, Cells, Kind, Parsed
+from exchange.kinds.base import Array, Cells, Parsed
 from exchange.reading.body import Body, rows_of_data
 from exchange.reading.headings import MONEY_UNITS, parsed, unit_line
 from exchange.reading.layout import Layout

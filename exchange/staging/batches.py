@@ -20,11 +20,12 @@ from core.files.models import FileKind
 from core.files.store import Source, store
 from core.verdict import refuse, require
 from exchange import dataset as datasets
+from exchange import handlers, scope
 from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
-from exchange.staging import findings, handlers, reading_file, scope, tables
+from exchange.protocol import Stage, StagedColumn
+from exchange.staging import findings, reading_file, tables
 from exchange.staging.planning import Counts, plan
-from exchange.staging.protocol import Stage, StagedColumn
 from exchange.staging.watch import Watch
 
 OPEN = (BatchState.UPLOADED, BatchState.READY, BatchState.REFUSED)
@@ -230,6 +231,7 @@ def _stage(batch: ImportBatch, columns: list[StagedColumn], cursor: Any) -> Stag
         today=timezone.localdate(batch.created_at),
         columns=columns,
         cursor=cursor,
+        refuser=findings.refuse_lines,
         options=batch.mapping.get("options", {}),
     )
 

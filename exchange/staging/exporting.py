@@ -17,8 +17,8 @@ from core.audit.context import recording
 from core.files.models import FileKind, StoredFile
 from core.files.store import scratch, store
 from core.verdict import require
+from exchange import exporters, scope
 from exchange.models import ExportRecord
-from exchange.staging import exporters, scope
 from exchange.writing import CopySink, Export
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 
 from exchange.errors import Code, RowError
 from exchange.models import ImportBatch, ImportFinding
-from exchange.staging.protocol import Stage, StagedColumn
+from exchange.protocol import Stage, StagedColumn
 from exchange.staging.tables import copy, escaped
 
 _FIELDS = 'batch_id, sheet, "row", "column", code, found, message'

@@ -15,8 +15,9 @@ from core.jobs.progress import Progress
 from core.jobs.registry import job
 from core.jobs.services import UNFINISHED, submit
 from core.verdict import refuse, require
+from exchange import scope
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import batches, exporting, scope
+from exchange.staging import batches, exporting
 from exchange.staging.watch import JobWatch
 
 READ_STEPS, COMMIT_STEPS, UNDO_STEPS = 4, 3, 1

@@ -6,13 +6,74 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.ui.filters import C, Chosen, Table
 from core.ui.query import keys_among
+from core.verdict import refuse, require
+from exchange.dataset import Dataset
+from exchange.exporters import ExportQuery
+from exchange.reading.result import Slot
 
 BESIDES = frozenset({"sort", "pk", "period", "page"})
 """What a list's form sends beside its filters."""
+
+Ids = tuple[str, tuple[Any, ...]]
+"""SQL of the listed keys in the order of the list, with its parameters."""
+
+
+class ListExport:
+    """The export of a list in the columns of its dataset; a room says which keys are listed.
+
+    Whoever may not see a column in every row (whole phone numbers, figures) gets no such column.
+    """
+
+    declared: Dataset
+    permission = Permission.EXPORT.value
+    order = "x.place"
+
+    @property
+    def dataset(self) -> str:
+        """The dataset's code."""
+        return self.declared.code
+
+    def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """Which rows. Raises Refused for a filter or value that there is not."""
+        raise NotImplementedError
+
+    def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """SQL that leads from the keys to the tables that are read, with its parameters."""
+        return f"FROM {placed(ids[0])}{self.declared.joins}", ids[1]
+
+    def slots(self, actor: User, ids: Ids, asked: Mapping[str, Sequence[str]]) -> list[Slot]:
+        """The columns that the person sees."""
+        columns = filter(self.declared.sql_of, self.declared.columns)
+        return [Slot(column) for column in columns if self.declared.shown_to(actor, column)]
+
+    def joins(self, slots: Sequence[Slot]) -> str:
+        """SQL of what only these columns need."""
+        return ""
+
+    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> ExportQuery:
+        """Raises Refused for a filter or value that there is not: an export never holds more than was asked for."""
+        if self.declared.reads is not None and not actor.can(self.declared.reads):
+            require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
+        ids = self.ids(actor, filters)
+        source, params = self.source(ids, filters)
+        slots = self.slots(actor, ids, filters)
+        selected = ", ".join(self.read(slot) for slot in slots)
+        sql = (
+            f"{self.declared.with_tables}SELECT {selected} {source}{self.joins(slots)} ORDER BY {self.order}"
+        )
+        return ExportQuery(slots, sql, params, personal=any(slot.column.masked for slot in slots))
+
+    def read(self, slot: Slot) -> str:
+        """SQL of one column."""
+        today = f"DATE '{timezone.localdate().isoformat()}'"
+        return self.declared.sql_of(slot.column).replace("{today}", today)
 
 
 def placed(ids: str) -> str:
@@ -25,7 +86,7 @@ def ids_of(
     table: Table[C],
     asked: Mapping[str, Sequence[str]],
     ids: Callable[[Chosen[C], str], QuerySet[Any]],
-) -> tuple[str, tuple[Any, ...]]:
+) -> Ids:
     """SQL of the ids in the order of the list, with its parameters.
 
     `ids` gives them for the filters and `sort` (empty where none is asked for); `pk` narrows to picked rows. Raises

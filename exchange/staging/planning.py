@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from exchange.errors import Code
+from exchange.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
 from exchange.staging import tidying
-from exchange.staging.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from django.db import connection
 from accounts.models import User
 from accounts.roles import Permission
 from exchange import dataset as datasets
-from exchange.dataset import Column
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Kind
 from exchange.models import ImportBatch, ImportFinding
+from exchange.protocol import CHANGED, NEW, SAME
 from exchange.staging import tables
-from exchange.staging.protocol import CHANGED, NEW, SAME
 
 OPS = {"new": NEW, "changed": CHANGED, "same": SAME}
 PAGE = 50

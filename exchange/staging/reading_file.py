@@ -15,8 +15,8 @@ from core.verdict import Refused, refuse
 from exchange import dataset as datasets
 from exchange.errors import Code, RowError
 from exchange.models import ImportBatch
+from exchange.protocol import Stage
 from exchange.reading import Reading, read
-from exchange.staging.protocol import Stage
 from exchange.writing import write_refused
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from core.files.models import StoredFile
 from core.ui.filters import Chosen
+from exchange import scope
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import scope
 
 
 def imports(user: Any, chosen: Chosen[None]) -> QuerySet[ImportBatch]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db import connection
 
+from exchange.protocol import Stage, StagedColumn
 from exchange.reading.copying import CopyStream, copy_rows
 from exchange.reading.result import Reading
-from exchange.staging.protocol import Stage, StagedColumn
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 _NAME = re.compile(r"batch_(\d+)(_plan)?")

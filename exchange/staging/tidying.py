@@ -6,9 +6,10 @@ stored text stays as it is, so that importing an export changes nothing.
 
 from __future__ import annotations
 
+from exchange.dataset import Kind
 from exchange.kinds import parse
-from exchange.kinds.base import Context, Kind
-from exchange.staging.protocol import CHANGED, SAME, Stage, StagedColumn
+from exchange.kinds.base import Context
+from exchange.protocol import CHANGED, SAME, Stage, StagedColumn
 
 _TEXTS = (Kind.TEXT, Kind.CODE, Kind.PHONE)
 

@@ -12,7 +12,8 @@ from accounts.roles import Permission
 from core.files.store import open_stored
 from core.forms.keys import NAME
 from core.jobs.services import submit
-from exchange.staging import exporters, exporting, scope
+from exchange import exporters, scope
+from exchange.staging import exporting
 
 AT_ONCE = 5_000
 _OWN = {"csrfmiddlewaretoken", "dataset", NAME}

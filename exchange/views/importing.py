@@ -17,9 +17,10 @@ from accounts.roles import Permission
 from core.jobs.services import UNFINISHED
 from core.ui.paging import page_number
 from core.verdict import refuse, require
+from exchange import scope
 from exchange.forms import ColumnsForm
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import batches, jobs, scope, selectors
+from exchange.staging import batches, jobs, selectors
 from exchange.views.showing import left_alone, put_back, tabs, working_on
 
 

@@ -18,7 +18,7 @@ from core.jobs.models import Job
 from core.money import format_wan
 from core.ui.paging import Pager, pager
 from exchange import dataset as datasets
-from exchange.kinds.base import Kind
+from exchange.dataset import Kind
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import preview
 

@@ -20,9 +20,10 @@ from core.ui.filters import Filter, Table, among
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import typed
 from exchange import dataset as datasets
+from exchange import handlers, scope
 from exchange.forms import UploadForm
 from exchange.models import BatchState
-from exchange.staging import batches, handlers, jobs, scope, selectors
+from exchange.staging import batches, jobs, selectors
 from exchange.writing import write_template
 
 QUARTERS_BACK = 13

@@ -12,9 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from exchange.dataset import Column
+from exchange.dataset import Column, Kind
 from exchange.kinds.amounts import FEN
-from exchange.kinds.base import Kind
 from exchange.writing.package import STYLE_OF
 from exchange.writing.styles import format_of
 

@@ -18,8 +18,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exchange.dataset import Kind
 from exchange.errors import TITLES, RowError
-from exchange.kinds.base import Kind
 from exchange.kinds.cells import text_of
 from exchange.reading.raw import lengthened, open_workbook
 from exchange.reading.reader import MAX_ROWS

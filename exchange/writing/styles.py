@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from openpyxl.cell.cell import Cell, MergedCell
 
-from exchange.dataset import Column
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Kind
 
 TEXT_FORMAT = "@"
 AMOUNT_FORMAT = "#,##0.00"

@@ -13,8 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exchange.dataset import Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.result import Slot, field_name
 from exchange.writing.package import sheet_name
 from exchange.writing.styles import format_of, heading_of, put_text, width_of

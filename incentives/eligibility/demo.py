@@ -7,7 +7,8 @@ import datetime as dt
 import numpy as np
 from django.db import connection
 
-from core.demo import Invention, cells, chance, copy, unrecorded
+from core.bulk import copy_rows
+from core.demo import Invention, cells, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
 from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
 from incentives.eligibility.registry import programmes
@@ -32,9 +33,9 @@ def write(asked: Invention) -> None:
         since = min(dt.date(city.at.year, 1, 5), city.at.date()).isoformat()
         for rows, kind in ((checked, "CLEAR"), (listed, "DISHONEST")):
             number = int(rows.sum())
-            copy(
+            copy_rows(
                 cursor,
-                CreditRecord._meta.db_table,
+                CreditRecord,
                 {
                     "enterprise_id": cells(ids[rows]),
                     "kind": [kind] * number,
@@ -44,9 +45,9 @@ def write(asked: Invention) -> None:
             )
         looked, earlier = rng.random(size) < 0.93, rng.random(size) < 0.04
         number = int(looked.sum())
-        copy(
+        copy_rows(
             cursor,
-            HistoryCheck._meta.db_table,
+            HistoryCheck,
             {
                 "enterprise_id": cells(ids[looked]),
                 "kind": ["INCLUSION"] * number,

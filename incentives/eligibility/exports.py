@@ -13,70 +13,72 @@ from accounts.roles import Permission
 from core.verdict import refuse, require
 from cultivation.enterprises.datasets import ENTERPRISES, INCLUSIONS, NAME_BESIDE, USCC
 from exchange import dataset as datasets
-from exchange.dataset import Column, Dataset
-from exchange.kinds.base import Kind
+from exchange import exporters
+from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.result import Slot
-from exchange.staging import exporters
-from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of, placed
+from exchange.staging.listed import Ids, ListExport, ids_of
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
-from incentives.eligibility.programme import ProgrammeRules
-from incentives.eligibility.registry import find
+from incentives.eligibility.registry import find, programmes
 
 YEAR, PROGRAMME = "year", "programme"
 """What the list's form sends beside its filters: a list is always of one year of one programme."""
+
+_VERDICTS = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in ELIGIBILITY)
 
 DATASET = datasets.register(
     Dataset(
         "evaluations",
         _("奖励资格"),
+        reads=Permission.AWARD_READ,
+        alias="v",
+        joins=" JOIN incentives_evaluation v ON v.id = x.id JOIN cultivation_enterprise e ON e.id = v.enterprise_id"
+        " JOIN accounts_unit d ON d.id = v.district_id LEFT JOIN accounts_unit t ON t.id = v.street_id"
+        " LEFT JOIN cultivation_inclusion i ON i.id = v.inclusion_id",
         columns=(
             NAME_BESIDE,
             USCC,
             ENTERPRISES["district"],
             ENTERPRISES["street"],
-            Column("year", _("纳统年度"), Kind.YEAR, width=10),
+            Column("year", _("纳统年度"), Kind.YEAR, width=10, field="year"),
             INCLUSIONS["included_on"],
-            Column("verdict", _("结论"), width=10),
-            Column("amount", _("金额"), Kind.AMOUNT, unit="万元", width=14),
-            Column("why", _("原因或待补材料"), width=40),
+            Column("verdict", _("结论"), width=10, sql=f"CASE v.verdict {_VERDICTS} END"),
+            Column("amount", _("金额"), Kind.AMOUNT, unit="万元", width=14, field="amount"),
+            Column("why", _("原因或待补材料"), width=40, sql="{why}"),
         ),
     )
 )
 
 
-class EvaluationsExport:
+class EvaluationsExport(ListExport):
     """The rows of a year's list in its order. Whoever reads evaluations and exports may have it."""
 
-    dataset = DATASET.code
+    declared = DATASET
     permission = Permission.AWARD_READ.value
 
-    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
-        """Raises Refused for a filter or value that there is not, and without a year."""
-        rules, year = find(_last(filters, PROGRAMME)), _year(filters)
-        ids, params = ids_of(
+    def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """The year's evaluations that the filters let through. Raises Refused without a year."""
+        rules, year = find(_last(asked, PROGRAMME)), _year(asked)
+        return ids_of(
             actor,
             EVALUATIONS,
-            {name: values for name, values in filters.items() if name not in (YEAR, PROGRAMME)},
+            {name: values for name, values in asked.items() if name not in (YEAR, PROGRAMME)},
             lambda chosen, _sort: selectors.ids(actor, rules.code, year, chosen),
         )
-        columns = _columns(rules)
-        sql = (
-            f"SELECT {', '.join(columns.values())}"
-            f" FROM {placed(ids)}"
-            " JOIN incentives_evaluation v ON v.id = x.id"
-            " JOIN cultivation_enterprise e ON e.id = v.enterprise_id"
-            " JOIN accounts_unit d ON d.id = v.district_id"
-            " LEFT JOIN accounts_unit t ON t.id = v.street_id"
-            " LEFT JOIN cultivation_inclusion i ON i.id = v.inclusion_id ORDER BY x.place"
-        )
-        headings = {"year": rules.words.year}
-        slots = [
-            Slot(replace(DATASET[code], heading=headings.get(code, DATASET[code].heading)))
-            for code in columns
-        ]
-        return Query(slots, sql, params)
+
+    def slots(self, actor: User, ids: Ids, asked: Mapping[str, Sequence[str]]) -> list[Slot]:
+        """The columns; the programme says what kind of year it is."""
+        headings = {"year": find(_last(asked, PROGRAMME)).words.year}
+        columns = [slot.column for slot in super().slots(actor, ids, asked)]
+        return [Slot(replace(each, heading=headings.get(each.code, each.heading))) for each in columns]
+
+    def read(self, slot: Slot) -> str:
+        """SQL of one column; the programmes say what their conditions are called."""
+        return super().read(slot).replace("{why}", _why())
+
+
+def _last(filters: Mapping[str, Sequence[str]], name: str) -> str:
+    return ["", *filters.get(name, ())][-1]
 
 
 def _year(filters: Mapping[str, Sequence[str]]) -> int:
@@ -86,31 +88,22 @@ def _year(filters: Mapping[str, Sequence[str]]) -> int:
     return int(text)
 
 
-def _last(filters: Mapping[str, Sequence[str]], name: str) -> str:
-    return ["", *filters.get(name, ())][-1]
-
-
-def _columns(rules: ProgrammeRules) -> dict[str, str]:
-    """SQL of each column over evaluation `v`, enterprise `e`, inclusion `i` and the place of its time (`d`, `t`)."""
-    labels = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in ELIGIBILITY)
-    titles = " ".join(f"WHEN '{code}' THEN '{text}'" for code, text in rules.conditions.items())
+def _why() -> str:
+    """SQL of what stands in the way: the conditions that failed, the papers that are missing."""
+    titles = " ".join(
+        f"WHEN '{rules.code}:{code}' THEN '{text}'"
+        for rules in programmes()
+        for code, text in rules.conditions.items()
+    )
     lacking = (
-        f"(SELECT string_agg(CASE c ->> 'rule' {titles} ELSE c ->> 'rule' END, '、' ORDER BY n)"
+        f"(SELECT string_agg(CASE v.programme_id || ':' || (c ->> 'rule') {titles} ELSE c ->> 'rule' END, '、' ORDER BY n)"
         " FROM jsonb_array_elements(v.conditions::jsonb) WITH ORDINALITY y (c, n)"
         " WHERE c ->> 'judgement' = v.verdict)"
     )
-    return {
-        "name": "e.name",
-        "uscc": "e.uscc",
-        "district": "d.name",
-        "street": "t.name",
-        "year": "v.year",
-        "included_on": "i.included_on",
-        "verdict": f"CASE v.verdict {labels} END",
-        "amount": "v.amount",
-        "why": f"CASE v.verdict WHEN 'FAIL' THEN {lacking}"
-        f" WHEN 'UNKNOWN' THEN coalesce(nullif(v.missing, ''), {lacking}) END",
-    }
+    return (
+        f"CASE v.verdict WHEN 'FAIL' THEN {lacking}"
+        f" WHEN 'UNKNOWN' THEN coalesce(nullif(v.missing, ''), {lacking}) END"
+    )
 
 
 def register() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
@@ -15,43 +13,24 @@ from core.api import ScopedViewSet
 from core.ui.filters import Filter, Table, among
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.places import districts, streets
+from exchange.serving import RowSerializer
 from monitoring.narrowing import NARROWING
-from monitoring.returns.fields import FIELDS
+from monitoring.returns.datasets import RETURNS
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.states import ReturnState
 
-PERSONAL = {"phone", "filled_by"}
-EXAMPLE = {
-    "id": 7001,
-    "enterprise": 1024,
-    "district": "440306",
-    "street": "440306012",
-    "period": "2024Q3",
-    "source": "ENTERPRISE",
-    "version": 2,
-    "state": "ACCEPTED",
-    "revenue": "14500000.00",
-    "revenue_prev": "15120000.00",
-    "output": "14790000.00",
-    "electricity": "725000.00",
-    "employees": 63,
-    "status": "NORMAL",
-}
+TOLD = RETURNS.told("id", "enterprise", "district", "street", "period", "source", "version", "state")
+EXAMPLE = RETURNS.example(*TOLD)
 
 
-class ReturnSerializer(serializers.ModelSerializer[QuarterlyReturn]):
+class ReturnSerializer(RowSerializer):
     """One return in force: every field of the quarterly form but the person who filled it in. Amounts in yuan."""
 
-    district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     period = serializers.SerializerMethodField()
 
     class Meta:
         model = QuarterlyReturn
-        fields = [
-            "id", "enterprise", "district", "street", "period", "source", "version", "state",
-            *(one.code for one in FIELDS if one.code not in PERSONAL),
-        ]  # fmt: skip
+        fields = TOLD
 
     def get_period(self, row: QuarterlyReturn) -> str:
         """`2024Q3`."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.datasets import NAME_BESIDE, USCC
 from cultivation.ledger.categories import Category
-from exchange.dataset import Choice, Column, Dataset, register
-from exchange.kinds.base import Kind
+from exchange.dataset import NO_EXAMPLE, UNTOLD, Choice, Column, Dataset, Kind, choices_of, register
 from monitoring.returns.fields import (
     FIELDS,
     NUMBERS,
@@ -22,6 +21,7 @@ from monitoring.returns.fields import (
     ProductionStatus,
     Unit,
 )
+from monitoring.returns.states import ReturnState
 
 NOT_READ = _("只供核对，不写入")
 _NOW = ("本年累计", "(本年累计)", "累计", "(累计)", "本期累计", "(本期累计)", "1-本月累计")
@@ -37,16 +37,14 @@ _BEFORE = (
 )
 
 
-def _choices(codes: type[TextChoices], **aliases: tuple[str, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(str(code.value), code.label, aliases.get(str(code.value), ())) for code in codes)
-
-
 CHOICES: dict[str, tuple[Choice, ...]] = {
-    "order_trend": _choices(
+    "order_trend": choices_of(
         OrderTrend, UP=("上升", "增长"), FLAT=("不变", "基本持平"), DOWN=("下降", "减少了")
     ),
-    "outlook": _choices(Outlook, BETTER=("向好", "上升"), SAME=("不变", "基本持平"), WORSE=("变差", "减少")),
-    "status": _choices(
+    "outlook": choices_of(
+        Outlook, BETTER=("向好", "上升"), SAME=("不变", "基本持平"), WORSE=("变差", "减少")
+    ),
+    "status": choices_of(
         ProductionStatus,
         NORMAL=("正常生产", "正常经营", "生产"),
         HALF_STOPPED=("半停", "部分停产"),
@@ -54,7 +52,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         MOVING=("搬迁中", "迁移"),
         DEREGISTERING=("注销", "拟注销"),
     ),
-    "problem_category": _choices(Category),
+    "problem_category": choices_of(Category),
 }
 NAMES: dict[str, tuple[str, ...]] = {
     "revenue": ("营业收入", "营收", "营业总收入"),
@@ -103,6 +101,12 @@ _EXAMPLES = {
     "inventory": "205.7", "finished_goods": "66", "order_trend": "增加", "outlook": "好转", "status": "正常",
     "filled_by": "李会计", "phone": "13800138000", "filled_on": "2024-10-12",
 }  # fmt: skip
+_TOLD = {
+    "revenue": "14500000.00", "revenue_prev": "15120000.00", "output": "14790000.00", "electricity": "725000.00",
+    "employees": 63, "status": "NORMAL",
+}  # fmt: skip
+_NAMELESS = {"phone": UNTOLD, "filled_by": UNTOLD}
+"""Who filled the return in is not told by the API."""
 _TEXT_LENGTH = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
@@ -111,18 +115,20 @@ def _quarter_names(number: int, name: str, months: str) -> tuple[str, ...]:
 
 
 YEAR = Column("year", _("年份"), Kind.YEAR, width=8, example="2024", aliases=("年度", "报告年份", "报告期年份"),
-              note=_("不写即为上传时所选的季度"))  # fmt: skip
+              note=_("不写即为上传时所选的季度"), sql="m.year")  # fmt: skip
 QUARTER = Column(
     "quarter", _("季度"), Kind.CHOICE, width=10, example="三季度", aliases=("报告期", "报告季度", "所属季度"),
     choices=tuple(
         Choice(str(number), f"{name}季度", _quarter_names(number, name, last))
         for number, name, last in ((1, "一", "1-3月"), (2, "二", "1-6月"), (3, "三", "1-9月"), (4, "四", "1-12月"))
     ),
-    note=_("不写即为上传时所选的季度"),
+    note=_("不写即为上传时所选的季度"), sql="m.quarter::text",
 )  # fmt: skip
 CORRECTION = Column("correction", _("更正原因"), width=24, max_length=200, aliases=("更正说明", "修改原因"),
                     note=_("只有更正已由市审核入库的报表时才必填"))  # fmt: skip
-STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ)
+_STATES = " ".join(f"WHEN '{state.value}' THEN '{state.label}'" for state in ReturnState)
+STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ, listed="state", told="ACCEPTED",
+               sql=f"CASE coalesce(r.state, '{ReturnState.EMPTY.value}') {_STATES} END")  # fmt: skip
 
 
 def _aliases(field: Field) -> tuple[str, ...]:
@@ -151,37 +157,23 @@ _KINDS = {
 
 def column_of(field: Field) -> Column:
     """A field of the return as a column: V04 refuses more than two decimals in the unit in which it was sent."""
-    example, aliases = _EXAMPLES.get(field.code, ""), _aliases(field)
+    column = Column(
+        field.code, field.name, aliases=_aliases(field), required=field.required, example=_EXAMPLES.get(field.code, ""),
+        field=field.code,
+        told=_NAMELESS.get(field.code, _TOLD.get(field.code, NO_EXAMPLE)),
+        listed="own__revenue" if field.code == "revenue" else "",
+    )  # fmt: skip
     if field.unit is not None:
         kind, unit = _KINDS[field.unit]
-        decimals = None if kind is Kind.INTEGER else 2
-        return Column(
-            field.code, field.name, kind, aliases, field.required, unit, example=example, decimals=decimals
-        )
+        return replace(column, kind=kind, unit=unit, decimals=None if kind is Kind.INTEGER else 2)
     if field.kind is Behaviour.CHOICE:
-        return Column(
-            field.code,
-            field.name,
-            Kind.CHOICE,
-            aliases,
-            field.required,
-            example=example,
-            choices=CHOICES[field.code],
-        )
+        return replace(column, kind=Kind.CHOICE, choices=CHOICES[field.code])
     if field.kind is Behaviour.DATE:
-        return Column(field.code, field.name, Kind.DATE, aliases, field.required, example=example)
-    phone = field.code == "phone"
-    return Column(
-        field.code,
-        field.name,
-        Kind.PHONE if phone else Kind.TEXT,
-        aliases,
-        field.required,
-        example=example,
-        masked=phone,
-        max_length=_TEXT_LENGTH[field.code],
-        width=36 if field.code == "problems" else 0,
-    )
+        return replace(column, kind=Kind.DATE)
+    length = _TEXT_LENGTH[field.code]
+    if field.code == "phone":
+        return replace(column, kind=Kind.PHONE, masked=True, max_length=length, needs=Permission.PHONE_READ)
+    return replace(column, max_length=length, width=36 if field.code == "problems" else 0)
 
 
 RETURNS = register(
@@ -190,17 +182,36 @@ RETURNS = register(
         _("季度报表"),
         key="uscc",
         apart=("year", "quarter"),
+        reads=Permission.RETURN_READ,
+        alias="r",
+        joins=" JOIN monitoring_monitoringmember m ON m.id = x.id JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
+        " LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = m.enterprise_id AND r.is_current"
+        " AND (r.year, r.quarter, r.source) = (%s, %s, %s)",
         note=_(
             "流量指标为本年累计，存量指标为季末数；金额按表头单位读取，最多两位小数；确无发生额的请填 0。"
         ),
         columns=(
-            NAME_BESIDE,
-            USCC,
+            replace(NAME_BESIDE, listed="enterprise__name"),
+            replace(USCC, listed="enterprise__uscc"),
             YEAR,
             QUARTER,
             *(column_of(field) for field in FIELDS),
             STATE,
             CORRECTION,
+        ),
+        besides=(
+            Column("id", _("编号"), listed="pk", told=7001),
+            Column("enterprise", _("企业"), listed="enterprise_id", told=1024),
+            Column("district", _("所属区"), listed="district__short_name", told="440306"),
+            Column("street", _("街道"), listed="street__name", told="440306012"),
+            Column("reason", _("列入依据"), listed="reason"),
+            Column("note", _("说明"), listed="note"),
+            Column("own", _("本企业报表"), listed="own__pk"),
+            Column("version", _("版本"), listed="own__version", told=2),
+            Column("entered_at", _("报送时间"), listed="own__entered_at"),
+            Column("sources", _("来源"), listed="sources"),
+            Column("period", _("季度"), told="2024Q3"),
+            Column("source", _("来源"), told="ENTERPRISE"),
         ),
     )
 )
@@ -222,7 +233,7 @@ OFFICIAL = register(
                 width=8,
                 example="统计",
                 aliases=("数据来源", "口径"),
-                choices=_choices(Source, STAT=("统计局", "统计数"), TAX=("税务局", "税务数"))[:2],
+                choices=choices_of(Source, STAT=("统计局", "统计数"), TAX=("税务局", "税务数"))[:2],
             ),
             YEAR,
             QUARTER,

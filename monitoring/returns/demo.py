@@ -13,7 +13,8 @@ import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from core.demo import Flags, Invention, as_sent, bare, cells, chance, copy, fen_cells, unrecorded
+from core.bulk import copy, copy_rows, insert_select
+from core.demo import Flags, Invention, as_sent, bare, cells, chance, fen_cells, unrecorded
 from core.periods import Period
 from cultivation.enterprises.demo.economy import Economy, Part
 from monitoring.returns import quarters
@@ -24,31 +25,55 @@ _COLUMNS = (
     " version smallint, is_current boolean, state text, revenue numeric(18,2), revenue_prev numeric(18,2),"
     " factor double precision, current_factor double precision, status text, entered_at timestamptz, h integer"
 )
-_INSERT = """
-INSERT INTO monitoring_quarterlyreturn (
-    enterprise_id, district_id, street_id, year, quarter, source, version, is_current, state, reason,
-    revenue, revenue_prev, main_revenue, output, output_prev, export_delivery, profit, tax_paid, vat_sales,
-    rd_expense, investment, upgrade_investment, interest_paid, electricity, electricity_prev, employees,
-    rd_employees, receivables, inventory, finished_goods, assets, liabilities, orders_on_hand, order_trend,
-    capacity_use, full_year_expected, outlook, status, problem_category, problems, filled_by, phone, filled_on,
-    entered_at)
-SELECT enterprise_id, district_id, street_id, year, quarter, source, version, is_current, state,
-    CASE WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END,
-    revenue, revenue_prev, round(revenue * 0.97, -2), round(revenue * 1.02, -2), round(revenue_prev * 1.02, -2),
-    round(greatest(revenue, 0) * (h %% 50) / 100, -2), round(revenue * ((h %% 14) - 2) / 100, -2),
-    round(greatest(revenue, 0) * 0.035, -2), round(revenue * 0.995, -2), round(greatest(revenue, 0) * (h %% 9) / 100, -2),
-    round(abs(revenue) * (h %% 7) / 100, -2), round(abs(revenue) * (h %% 7) / 250, -2), round(abs(revenue) * 0.004, -2),
-    round((abs(revenue) * 0.05 * current_factor)::numeric, -2), round((abs(revenue_prev) * 0.05)::numeric, -2),
-    greatest(3, (abs(revenue) * factor / 650000)::integer), greatest(0, (abs(revenue) * factor / 6500000)::integer),
-    round(abs(revenue) * 0.21, -2), round(abs(revenue) * 0.16, -2), round(abs(revenue) * 0.06, -2),
-    round(abs(revenue) * 1.1, -2), round(abs(revenue) * (40 + h %% 45) / 100, -2), round(abs(revenue) * 0.3, -2),
-    CASE h %% 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END, 55 + h %% 45, round(revenue * factor::numeric, -2),
-    CASE h %% 4 WHEN 0 THEN 'WORSE' WHEN 1 THEN 'BETTER' ELSE 'SAME' END, status,
-    CASE WHEN h %% 23 = 0 THEN 'LABOUR' WHEN h %% 29 = 0 THEN 'FINANCE' ELSE '' END,
-    CASE WHEN h %% 23 = 0 THEN '普工缺口较大，旺季招不满' WHEN h %% 29 = 0 THEN '贷款到期，续贷手续较慢' ELSE '' END,
-    CASE WHEN source = 'ENTERPRISE' THEN '财务' ELSE '' END, '', (entered_at AT TIME ZONE 'Asia/Shanghai')::date, entered_at
-FROM demo_returns
-"""
+_AS_STAGED = (
+    "enterprise_id",
+    "district_id",
+    "street_id",
+    "year",
+    "quarter",
+    "source",
+    "version",
+    "is_current",
+    "state",
+    "revenue",
+    "revenue_prev",
+    "status",
+    "entered_at",
+)
+_VALUES = {
+    **{name: name for name in _AS_STAGED},
+    "reason": "CASE WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END",
+    "main_revenue": "round(revenue * 0.97, -2)",
+    "output": "round(revenue * 1.02, -2)",
+    "output_prev": "round(revenue_prev * 1.02, -2)",
+    "export_delivery": "round(greatest(revenue, 0) * (h % 50) / 100, -2)",
+    "profit": "round(revenue * ((h % 14) - 2) / 100, -2)",
+    "tax_paid": "round(greatest(revenue, 0) * 0.035, -2)",
+    "vat_sales": "round(revenue * 0.995, -2)",
+    "rd_expense": "round(greatest(revenue, 0) * (h % 9) / 100, -2)",
+    "investment": "round(abs(revenue) * (h % 7) / 100, -2)",
+    "upgrade_investment": "round(abs(revenue) * (h % 7) / 250, -2)",
+    "interest_paid": "round(abs(revenue) * 0.004, -2)",
+    "electricity": "round((abs(revenue) * 0.05 * current_factor)::numeric, -2)",
+    "electricity_prev": "round((abs(revenue_prev) * 0.05)::numeric, -2)",
+    "employees": "greatest(3, (abs(revenue) * factor / 650000)::integer)",
+    "rd_employees": "greatest(0, (abs(revenue) * factor / 6500000)::integer)",
+    "receivables": "round(abs(revenue) * 0.21, -2)",
+    "inventory": "round(abs(revenue) * 0.16, -2)",
+    "finished_goods": "round(abs(revenue) * 0.06, -2)",
+    "assets": "round(abs(revenue) * 1.1, -2)",
+    "liabilities": "round(abs(revenue) * (40 + h % 45) / 100, -2)",
+    "orders_on_hand": "round(abs(revenue) * 0.3, -2)",
+    "order_trend": "CASE h % 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END",
+    "capacity_use": "55 + h % 45",
+    "full_year_expected": "round(revenue * factor::numeric, -2)",
+    "outlook": "CASE h % 4 WHEN 0 THEN 'WORSE' WHEN 1 THEN 'BETTER' ELSE 'SAME' END",
+    "problem_category": "CASE WHEN h % 23 = 0 THEN 'LABOUR' WHEN h % 29 = 0 THEN 'FINANCE' ELSE '' END",
+    "problems": "CASE WHEN h % 23 = 0 THEN '普工缺口较大，旺季招不满' WHEN h % 29 = 0 THEN '贷款到期，续贷手续较慢' ELSE '' END",
+    "filled_by": "CASE WHEN source = 'ENTERPRISE' THEN '财务' ELSE '' END",
+    "filled_on": "(entered_at AT TIME ZONE 'Asia/Shanghai')::date",
+}
+"""What follows from the staged columns, in SQL; what a return leaves open is not here."""
 
 
 def periods(city: Economy) -> list[Period]:
@@ -72,7 +97,7 @@ def write(asked: Invention) -> None:
             _write_list(cursor, city, row, listed)
             _stage(cursor, city, row, listed, rng)
         with bare(QuarterlyReturn):
-            cursor.execute(_INSERT.replace("%%", "%"))
+            insert_select(cursor, QuarterlyReturn, _VALUES, "FROM demo_returns")
         cursor.execute("DROP TABLE demo_returns")
 
 
@@ -87,9 +112,9 @@ def _listed(city: Economy, period: Period) -> Flags:
 def _write_list(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flags) -> None:
     above = city.above_at_end_of(row.year - 1)[listed]
     size = int(listed.sum())
-    copy(
+    copy_rows(
         cursor,
-        MonitoringMember._meta.db_table,
+        MonitoringMember,
         {
             "district_id": cells(city.district[listed]),
             "street_id": ["\\N" if s == 0 else str(s) for s in city.street[listed].tolist()],
@@ -97,7 +122,6 @@ def _write_list(cursor: Any, city: Economy, row: MonitoringQuarter, listed: Flag
             "quarter": [str(row.quarter)] * size,
             "enterprise_id": cells(city.ids[listed]),
             "reason": np.where(above, "ABOVE_SCALE", "CITY_POOL").tolist(),
-            "note": [""] * size,
         },
     )
     row.list_frozen_at = timezone.make_aware(dt.datetime.combine(row.opens_on, dt.time(0, 30)))

@@ -11,54 +11,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Permission
-from accounts.scope import holds_throughout
 from core.periods import Period
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Source
-from exchange.dataset import Column
-from exchange.kinds import Kind
+from exchange import exporters
+from exchange.dataset import Column, Kind
 from exchange.reading.result import Slot
-from exchange.staging import exporters
-from exchange.staging.exporters import Query
-from exchange.staging.listed import ids_of, placed
+from exchange.staging.listed import Ids, ListExport, ids_of
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
-from monitoring.returns.fields import FIELDS, NUMBERS, Unit
+from monitoring.returns.fields import NUMBERS, Unit
 from monitoring.returns.filters import MEMBERS
 from monitoring.returns.keyed import POWERS
-from monitoring.returns.states import ReturnState
 
 
-class ReturnsExport:
-    """The list that one sees; whoever may not see whole phone numbers gets no column for them."""
+class ReturnsExport(ListExport):
+    """The list that one sees, in the unit in which it can be sent back."""
 
-    dataset = "returns"
-    permission = Permission.EXPORT.value
+    declared = RETURNS
 
-    def query(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Query:
-        """Raises Refused for a filter or value that there is not: an export never holds more than was asked for."""
-        if not actor.can(Permission.RETURN_READ):
-            require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
+    def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """The members of the quarter's list."""
+        query = selectors.query_of(actor, period_of(asked))
+        return ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(query, chosen, sort))
+
+    def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """The quarter is given and not read from the members: by it the index of returns is found."""
         period = period_of(asked)
-        query = selectors.query_of(actor, period)
-        ids, params = ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(query, chosen, sort))
-        phones = holds_throughout(actor, Permission.RETURN_READ, Permission.PHONE_READ)
-        columns = _columns()
-        if not phones:
-            del columns["phone"]
-        rows = (
-            f"FROM {placed(ids)}"
-            " JOIN monitoring_monitoringmember m ON m.id = x.id"
-            " JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
-            " LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = m.enterprise_id AND r.is_current"
-            " AND (r.year, r.quarter, r.source) = (%s, %s, %s)"
-        )
-        params = (*params, period.year, period.quarter, Source.ENTERPRISE.value)
-        unit = _unit(rows, params)
-        slots = [Slot(_in(unit, RETURNS[code])) for code in columns]
-        sql = f"SELECT {', '.join(columns.values())} {rows} ORDER BY x.place"
-        return Query(slots, sql, params, personal=phones)
+        source, params = super().source(ids, asked)
+        return source, (*params, period.year, period.quarter, Source.ENTERPRISE.value)
+
+    def slots(self, actor: User, ids: Ids, asked: Mapping[str, Sequence[str]]) -> list[Slot]:
+        """The columns, with the unit of all amounts."""
+        unit = _unit(*self.source(ids, asked))
+        return [Slot(_in(unit, slot.column)) for slot in super().slots(actor, ids, asked)]
 
 
 def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
@@ -91,19 +77,6 @@ def _unit(rows: str, params: Sequence[Any]) -> str:
 
 def _in(unit: str, column: Column) -> Column:
     return replace(column, unit=unit) if column.kind is Kind.AMOUNT else column
-
-
-def _columns() -> dict[str, str]:
-    """SQL of each column, over list `m`, enterprise `e` and own return `r`."""
-    states = " ".join(f"WHEN '{state.value}' THEN '{state.label}'" for state in ReturnState)
-    return {
-        "name": "e.name",
-        "uscc": "e.uscc",
-        "year": "m.year",
-        "quarter": "m.quarter::text",
-        **{field.code: f"r.{field.code}" for field in FIELDS},
-        "state": f"CASE coalesce(r.state, '{ReturnState.EMPTY.value}') {states} END",
-    }
 
 
 def register() -> None:

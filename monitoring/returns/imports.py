@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import Undone, undo
+from core.bulk import default_sql
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
+from exchange import handlers
 from exchange.errors import Code
-from exchange.staging import handlers
+from exchange.protocol import Current, Stage, planned
 from exchange.staging.findings import refuse_each
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.staging.stated import stated
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
 from monitoring.returns.models import QuarterlyReturn
@@ -119,9 +121,8 @@ class ReturnsImport(StagedReturns):
             "district_id": "t.district_id",
             "street_id": "t.street_id",
             "state": f"'{ReturnState.SUBMITTED.value}'",
-            "reason": "coalesce(s.correction, '')" if stage.has("correction") else "''",
+            "reason": stated(stage, "correction", "''"),
             "entered_by_id": "%s",
-            "entered_at": "now()",
             **{field.code: self._written(stage, field) for field in FIELDS},
         }
         QuarterlyReturn.supersede_all(
@@ -134,9 +135,8 @@ class ReturnsImport(StagedReturns):
         )
 
     def _written(self, stage: Stage, field: Field) -> str:
-        empty = "NULL" if field.is_number or field.code == "filled_on" else "''"
-        parts = ([f"s.{field.code}"] if field in self.staged(stage) else []) + [f"r.{field.code}"]
-        return parts[-1] if empty == "NULL" and len(parts) == 1 else f"coalesce({', '.join(parts)}, {empty})"
+        said = f"s.{field.code}, " if field in self.staged(stage) else ""
+        return f"coalesce({said}r.{field.code}, {default_sql(QuarterlyReturn, field.code)})"
 
     def after(self, stage: Stage) -> None:
         """A fourth quarter stands in for the annual figure; scans and lists read the returns themselves."""

@@ -12,7 +12,7 @@ from core.copying import copied
 from core.exact import MISSING
 from core.parameters.selectors import at
 from core.periods import Period
-from exchange.staging.protocol import Stage
+from exchange.protocol import Stage
 from monitoring.returns.fields import Field
 from monitoring.returns.models import MonitoringQuarter
 from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, validate

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -19,6 +18,8 @@ from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
+from exchange.rows import ListRow
+from monitoring.returns.datasets import RETURNS
 from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, Chosen, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
@@ -36,30 +37,12 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 }
 SORTS = ("revenue", "entered")
 DEFAULT_SORT = "place"
-_ROW = (
-    "pk", "enterprise_id", "enterprise__name", "enterprise__uscc", "district__short_name", "street__name", "reason",
-    "note", "state", "own__pk", "own__version", "own__revenue", "own__entered_at", "sources",
-)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the list; `own` is the enterprise's own return, `sources` every source with figures."""
+class Row(ListRow):
+    """One row of the list; `own` is the enterprise's own return, `sources` every source with figures."""
 
-    id: int
-    enterprise: int
-    name: str
-    uscc: str
-    district: str
-    street: str | None
-    reason: str
-    note: str
-    state: str
-    own: int | None
-    version: int | None
-    revenue: Decimal | None
-    entered_at: dt.datetime | None
-    sources: list[str]
+    dataset = RETURNS
 
     @property
     def reason_name(self) -> str:
@@ -195,7 +178,7 @@ def rows(query: MemberQuery, wanted: Sequence[int]) -> list[Row]:
     found = (
         members(query).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
     )
-    by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW)}
+    by_id = {row.id: row for row in Row.read(found)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 

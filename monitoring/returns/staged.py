@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.periods import Period
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.imports.base import OWNER
-from exchange.staging.protocol import Stage
+from exchange.protocol import Stage
 from monitoring.returns.fields import Field
 from monitoring.returns.states import COUNTED
 

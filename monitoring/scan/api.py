@@ -13,54 +13,29 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.api import ScopedViewSet
 from core.ui.filters import Table
+from exchange.serving import RowSerializer
 from monitoring.narrowing import NARROWING
+from monitoring.scan.datasets import ASSESSMENTS as DATASET
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.scan.models import Assessment
 
-EXAMPLE = {
-    "id": 88,
-    "enterprise": 1024,
-    "district": "440306",
-    "street": "440306012",
-    "period": "2024Q3",
-    "version": 1,
-    "above_scale": True,
-    "readiness": "",
-    "risk": "ORANGE",
-    "stale": False,
-    "ytd": "14500000.00",
-    "share": "0.742000",
-    "p10": "18564690.03",
-    "p50": "19541778.98",
-    "p90": "20518867.92",
-    "reasons": [
-        {
-            "rule": "X4",
-            "observed": "19541778.98",
-            "required": ">= 20000000.00",
-            "source": "return 2024Q3 v2; share 0.742000 (own n=3, industry 26)",
-        }
-    ],
-    "inputs": {"ytd": "14500000.00", "own_n": 3, "share_source": "INDUSTRY"},
-    "parameters_version": "2022-08-03:0123456789abcdef",
-}
+TOLD = DATASET.told(
+    "id", "enterprise", "district", "street", "period", "version", "above_scale", "readiness", "risk", "stale", "ytd",
+    "share", "p10", "p50", "p90", "reasons", "inputs", "parameters_version",
+)  # fmt: skip
+EXAMPLE = DATASET.example(*TOLD)
 
 
-class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+class AssessmentSerializer(RowSerializer):
     """One assessment in force; amounts in yuan."""
 
-    district = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
-    street = serializers.SlugRelatedField[Any](slug_field="code", read_only=True, allow_null=True)
     period = serializers.SerializerMethodField()
     reasons = serializers.SerializerMethodField()
     inputs = serializers.SerializerMethodField()
 
     class Meta:
         model = Assessment
-        fields = [
-            "id", "enterprise", "district", "street", "period", "version", "above_scale", "readiness", "risk", "stale",
-            "ytd", "share", "p10", "p50", "p90", "reasons", "inputs", "parameters_version",
-        ]  # fmt: skip
+        fields = TOLD
 
     def get_period(self, row: Assessment) -> str:
         """`2024Q3`."""

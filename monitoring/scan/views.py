@@ -18,7 +18,7 @@ from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
-from core.ui.tables import Column, sort_of
+from core.ui.tables import Heading, sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
@@ -60,14 +60,14 @@ def assessments(request: HttpRequest) -> HttpResponse:
     return render(request, "scan/list.html", context)
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[Heading]:
     return [
-        Column(_("企业")),
-        Column(_("街道")),
-        Column(_("研判")),
-        Column(_("本年累计"), _("万元"), number=True),
-        Column(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
-        Column(_("触发规则")),
+        Heading(_("企业")),
+        Heading(_("街道")),
+        Heading(_("研判")),
+        Heading(_("本年累计"), _("万元"), number=True),
+        Heading(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
+        Heading(_("触发规则")),
     ]
 
 

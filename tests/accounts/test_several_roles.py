@@ -14,7 +14,7 @@ from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from cultivation.enterprises import services
 from cultivation.ledger.services.phones import unmask_phone
-from exchange.staging import exporters
+from exchange import exporters
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db

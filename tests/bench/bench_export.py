@@ -46,7 +46,7 @@ def prepare() -> None:
 
 def as_csv() -> None:
     """The export's own query as CSV."""
-    from exchange.staging import exporters
+    from exchange import exporters
 
     query = exporters.get("enterprises").query(User.objects.get(username=USER), {})
     with connection.cursor() as cursor:

@@ -19,8 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core import uscc
-from exchange.dataset import Choice, Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Choice, Column, Dataset, Kind
 
 TODAY = date(2024, 5, 6)
 

@@ -68,7 +68,7 @@ def test_an_unknown_dataset_is_a_usage_error(tmp_path: Path) -> None:
 
 def test_every_dataset_has_a_template_with_its_headings(tmp_path: Path) -> None:
     from exchange import dataset as datasets
-    from exchange.staging import handlers
+    from exchange import handlers
 
     for code in handlers.importable():
         path = tmp_path / f"{code}.xlsx"

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from exchange.staging import exporters, handlers
-from exchange.staging.scope import may_export, may_import
+from exchange import exporters, handlers
+from exchange.scope import may_export, may_import
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from core.demo import Ints, bare, cells, chance, copy, days_between, fen_cells, next_id, unrecorded
+from core.bulk import copy_rows
+from core.demo import Ints, bare, cells, chance, days_between, fen_cells, next_id, unrecorded
 from cultivation.enterprises.demo.economy import Economy, Part
 from cultivation.enterprises.demo.words import codes as invented_codes
 from cultivation.enterprises.demo.words import names as invented_names
@@ -75,9 +76,9 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
     forms = np.array(_FORMS, dtype=object)[rng.integers(0, len(_FORMS), number)]
     made = cells(founded + rng.integers(200, 900, number))
     now = city.at.isoformat()
-    copy(
+    copy_rows(
         cursor,
-        Enterprise._meta.db_table,
+        Enterprise,
         {
             "id": cells(city.ids),
             "uscc": codes,
@@ -97,14 +98,13 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
             ],
             "contact": contacts,
             "phone": phones,
-            "version": ["1"] * number,
             "created_at": [f"{min(day, now[:10])}T09:00:00+08:00" for day in made],
         },
     )
     first = next_id(cursor, EnterpriseName, number)
-    copy(
+    copy_rows(
         cursor,
-        EnterpriseName._meta.db_table,
+        EnterpriseName,
         {
             "id": cells(range(first, first + number)),
             "enterprise_id": cells(city.ids),
@@ -113,9 +113,9 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
         },
     )
     first = next_id(cursor, EnterpriseUscc, number)
-    copy(
+    copy_rows(
         cursor,
-        EnterpriseUscc._meta.db_table,
+        EnterpriseUscc,
         {
             "id": cells(range(first, first + number)),
             "enterprise_id": cells(city.ids),
@@ -145,20 +145,17 @@ def _write_annual(cursor: Any, city: Economy) -> None:
             output = np.rint(full * ratio).astype(np.int64)[rows]
             size = int(rows.sum())
             first = next_id(cursor, AnnualFigures, size)
-            copy(
+            copy_rows(
                 cursor,
-                AnnualFigures._meta.db_table,
+                AnnualFigures,
                 {
                     "id": cells(range(first, first + size)),
                     "enterprise_id": cells(city.ids[rows]),
                     "year": [str(year)] * size,
                     "source": [source] * size,
-                    "version": ["1"] * size,
-                    "is_current": ["t"] * size,
                     "revenue": fen_cells(revenue),
                     "output": fen_cells(output) if source == "STAT" else ["\\N"] * size,
                     "employees": cells(np.clip(full[rows] // 60_000_000, 3, 3000)),
-                    "note": [""] * size,
                     "made_at": [f"{year + 1}-03-20T09:00:00+08:00"] * size,
                 },
             )
@@ -203,9 +200,9 @@ def _write_inclusions(cursor: Any, city: Economy) -> None:
     )
     doors = [door for entry in entries for door in [entry[3]] * len(entry[0])]
     first = next_id(cursor, Inclusion, len(rows))
-    copy(
+    copy_rows(
         cursor,
-        Inclusion._meta.db_table,
+        Inclusion,
         {
             "id": cells(range(first, first + len(rows))),
             "enterprise_id": cells(city.ids[rows]),
@@ -220,9 +217,9 @@ def _write_inclusions(cursor: Any, city: Economy) -> None:
     rows = np.concatenate([entry[0] for entry in exits])
     days = np.concatenate([entry[1] for entry in exits])
     first = next_id(cursor, Exit, len(rows))
-    copy(
+    copy_rows(
         cursor,
-        Exit._meta.db_table,
+        Exit,
         {
             "id": cells(range(first, first + len(rows))),
             "enterprise_id": cells(city.ids[rows]),

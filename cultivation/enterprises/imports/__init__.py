@@ -1,11 +1,11 @@
-"""How staged rows of this room's datasets meet its tables; the protocol is `exchange.staging.protocol`."""
+"""How staged rows of this room's datasets meet its tables; the protocol is `exchange.protocol`."""
 
 from __future__ import annotations
 
 from cultivation.enterprises.imports.facts import ExitsImport, InclusionsImport
 from cultivation.enterprises.imports.figures import FiguresImport
 from cultivation.enterprises.imports.profile import EnterprisesImport
-from exchange.staging import handlers
+from exchange import handlers
 
 __all__ = ["EnterprisesImport", "ExitsImport", "FiguresImport", "InclusionsImport", "register"]
 

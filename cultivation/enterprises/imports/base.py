@@ -13,7 +13,7 @@ from cultivation.enterprises.imports.scope import WritableScope
 from cultivation.enterprises.rules import FIRST_YEAR
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
 from exchange.errors import Code
-from exchange.staging.protocol import Stage
+from exchange.protocol import Stage
 
 OWNER = "LEFT JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
 """From a staged row to the enterprise that has or had its code."""
@@ -73,11 +73,6 @@ def refuse_years(stage: Stage, year: str, *, name: str, where: str = "true") -> 
         code=Code.RULE,
         reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
     )
-
-
-def stated(stage: Stage, name: str, stored: str) -> str:
-    """The staged value where the file states one, else the stored one."""
-    return f'coalesce(s."{name}", {stored})' if stage.has(name) else stored
 
 
 def run(stage: Stage, sql: str, params: Any = None) -> int:

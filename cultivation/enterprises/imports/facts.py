@@ -6,20 +6,23 @@ history is often loaded in parts.
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.roles import Permission
+from core.bulk import insert_select
 from cultivation.enterprises.imports.base import (
     OWNER,
     ByEnterprise,
     refuse_doubles,
     refuse_strangers,
     run,
-    stated,
 )
 from cultivation.enterprises.imports.scope import writable
+from cultivation.enterprises.models import Exit, Inclusion
 from exchange.errors import Code
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.protocol import Current, Stage, planned
+from exchange.staging.stated import assigned, kept_fields, new_fields, stated, stored_fields
 
 COUNT_YEAR = (
     "(extract(year FROM s.included_on) - CASE WHEN s.door = 'ANNUAL'"
@@ -32,9 +35,13 @@ class _FactsImport(ByEnterprise):
     """One row is one fact, known by enterprise and day."""
 
     permission = Permission.STAT_WRITE.value
-    table = ""
+    model: type[models.Model]
     day = ""
-    fields: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> str:
+        """Where the facts are."""
+        return self.model._meta.db_table
 
     def resolve(self, stage: Stage) -> None:
         """Match enterprise and day."""
@@ -55,50 +62,48 @@ class _FactsImport(ByEnterprise):
 
     def current(self, stage: Stage) -> Current:
         """The stored fact beside the staged."""
-        values = {
-            name: f"nullif(f.{name}, '')" if name == "source" else f"f.{name}"
-            for name in self.fields
-            if stage.has(name)
-        }
-        return Current(f"JOIN {self.table} f ON f.id = p.target", values)
+        return Current(f"JOIN {self.table} f ON f.id = p.target", stored_fields(stage, "f"))
 
     def write(self, stage: Stage) -> None:
         """New facts with the place of today; corrected ones keep theirs."""
-        new = ", ".join(self.new(stage, name) for name in self.fields)
-        run(
-            stage,
-            f"INSERT INTO {self.table} (enterprise_id, district_id, street_id, {self.day}, {', '.join(self.fields)})"
-            f" SELECT u.enterprise_id, p.district_id, p.street_id, s.{self.day}, {new} FROM {stage.changes}"
-            " JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc WHERE p.op = 'N' ORDER BY s.line",
+        insert_select(
+            stage.cursor,
+            self.model,
+            {
+                "enterprise_id": "u.enterprise_id",
+                "district_id": "p.district_id",
+                "street_id": "p.street_id",
+                self.day: f"s.{self.day}",
+                **self.new(stage),
+            },
+            f"FROM {stage.changes} {OWNER} WHERE p.op = 'N' ORDER BY s.line",
         )
-        sets = ", ".join(f"{name} = {stated(stage, name, f'f.{name}')}" for name in self.fields)
-        run(
-            stage,
-            f"UPDATE {self.table} f SET {sets} FROM {stage.changes} WHERE p.op = 'C' AND f.id = p.target",
-        )
+        if kept := kept_fields(stage, "f"):
+            run(
+                stage,
+                f"UPDATE {self.table} f SET {assigned(kept)} FROM {stage.changes} WHERE p.op = 'C' AND f.id = p.target",
+            )
 
-    def new(self, stage: Stage, name: str) -> str:
-        """The value of a field of a new fact."""
-        return stated(stage, name, "''")
+    def new(self, stage: Stage) -> dict[str, str]:
+        """The values of a new fact, by field."""
+        return new_fields(stage, self.model)
 
 
 class InclusionsImport(_FactsImport):
     """纳统."""
 
     dataset = "inclusions"
-    table = "cultivation_inclusion"
+    model = Inclusion
     day = "included_on"
-    fields = ("door", "count_year", "source")
 
-    def new(self, stage: Stage, name: str) -> str:
+    def new(self, stage: Stage) -> dict[str, str]:
         """The count year follows from day and door unless it is stated."""
-        return stated(stage, name, COUNT_YEAR) if name == "count_year" else super().new(stage, name)
+        return {**super().new(stage), "count_year": stated(stage, "count_year", COUNT_YEAR)}
 
 
 class ExitsImport(_FactsImport):
     """退库."""
 
     dataset = "exits"
-    table = "cultivation_exit"
+    model = Exit
     day = "exited_on"
-    fields = ("reason", "source")

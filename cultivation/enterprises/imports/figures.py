@@ -19,9 +19,8 @@ from cultivation.enterprises.imports.versions import supersede
 from cultivation.enterprises.rules import MOST_PEOPLE
 from cultivation.enterprises.services.figures import WRITES
 from exchange.errors import Code
-from exchange.staging.protocol import Current, Stage, planned
-
-MEASURES = {"revenue": "numeric", "output": "numeric", "employees": "integer", "note": "text"}
+from exchange.protocol import Current, Stage, planned
+from exchange.staging.stated import stored_fields
 
 
 class FiguresImport(ByEnterprise):
@@ -65,17 +64,12 @@ class FiguresImport(ByEnterprise):
 
     def current(self, stage: Stage) -> Current:
         """The figures in force beside the staged; the name is only for the reader."""
-        values = {name: f"a.{name}" for name in MEASURES if stage.has(name)}
-        return Current("JOIN cultivation_annualfigures a ON a.id = p.target", values)
+        return Current("JOIN cultivation_annualfigures a ON a.id = p.target", stored_fields(stage, "a"))
 
     def write(self, stage: Stage) -> None:
         """New versions of what differs."""
-        measures = ", ".join(
-            f's."{name}"::{kind} AS {name}' if stage.has(name) else f"NULL::{kind} AS {name}"
-            for name, kind in MEASURES.items()
-        )
+        stated = [each.column.field for each in stage.fields]
+        measures = "".join(f', s."{each.name}" AS {each.column.field}' for each in stage.fields)
         supersede(
-            stage,
-            f"SELECT u.enterprise_id, s.year, s.source, {measures} FROM {stage.changes}"
-            " JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc",
+            stage, stated, f"SELECT u.enterprise_id, s.year, s.source{measures} FROM {stage.changes} {OWNER}"
         )

@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Permission
 from accounts.units import Problem
-from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_years, run, stated
+from core.bulk import insert_select
+from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_years, run
 from cultivation.enterprises.imports.scope import WritableScope, stage_places, text_of, writable
 from cultivation.enterprises.imports.versions import supersede
+from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc
 from exchange.errors import Code
-from exchange.staging.protocol import Current, Stage, planned
+from exchange.protocol import Current, Stage, planned
+from exchange.staging.stated import assigned, kept_fields, new_fields, stored_fields
 
-TEXTS = ("industry", "legal_form", "address", "contact", "phone")
-DAYS = ("founded_on", "production_from")
 NO_PLACE = {
     Problem.DISTRICT_UNKNOWN: gettext_lazy("没有这个区"),
     Problem.DISTRICT_AMBIGUOUS: gettext_lazy("不能确定是哪个区，请写全称"),
@@ -86,31 +87,24 @@ class EnterprisesImport(ByEnterprise):
 
     def current(self, stage: Stage) -> Current:
         """The stored profile beside the staged; a place written otherwise is not a change."""
-        values: dict[str, str] = {}
         joins = [
             "JOIN cultivation_enterprise e ON e.id = p.target JOIN accounts_unit d ON d.id = e.district_id"
             " LEFT JOIN accounts_unit t ON t.id = e.street_id"
         ]
-        for column in stage.columns:
-            name = column.name
-            if name == "uscc":
-                continue
-            if name == "district":
-                value = "CASE WHEN p.district_id = e.district_id THEN s.district ELSE d.name END"
-            elif name == "street":
-                value = "CASE WHEN p.street_id IS NOT DISTINCT FROM e.street_id THEN s.street ELSE t.name END"
-            elif column.column.code == "revenue":
-                joins.append(
-                    f"LEFT JOIN cultivation_annualfigures a{column.year} ON a{column.year}.enterprise_id = p.target"
-                    f" AND a{column.year}.year = {column.year} AND a{column.year}.source = 'ENTERPRISE'"
-                    f" AND a{column.year}.is_current"
-                )
-                value = f"a{column.year}.revenue"
-            elif name in TEXTS:
-                value = f"nullif(e.{name}, '')"
-            else:
-                value = f"e.{name}"
-            values[name] = value
+        values = stored_fields(stage, "e")
+        if stage.has("district"):
+            values["district"] = "CASE WHEN p.district_id = e.district_id THEN s.district ELSE d.name END"
+        if stage.has("street"):
+            values["street"] = (
+                "CASE WHEN p.street_id IS NOT DISTINCT FROM e.street_id THEN s.street ELSE t.name END"
+            )
+        for column in stage.of("revenue"):
+            figures = f"a{column.year}"
+            joins.append(
+                f"LEFT JOIN cultivation_annualfigures {figures} ON {figures}.enterprise_id = p.target"
+                f" AND {figures}.year = {column.year} AND {figures}.source = 'ENTERPRISE' AND {figures}.is_current"
+            )
+            values[column.name] = f"{figures}.revenue"
         return Current(" ".join(joins), values)
 
     def write(self, stage: Stage) -> None:
@@ -123,8 +117,8 @@ class EnterprisesImport(ByEnterprise):
             values = ", ".join(f'({column.year}::smallint, s."{column.name}")' for column in years)
             supersede(
                 stage,
-                f"SELECT p.target AS enterprise_id, y.year, 'ENTERPRISE'::text AS source, y.revenue,"
-                " NULL::numeric AS output, NULL::integer AS employees, NULL::text AS note"
+                ["revenue"],
+                "SELECT p.target AS enterprise_id, y.year, 'ENTERPRISE'::text AS source, y.revenue"
                 f" FROM {stage.changes} CROSS JOIN LATERAL (VALUES {values}) y (year, revenue)"
                 " WHERE y.revenue IS NOT NULL",
             )
@@ -132,16 +126,17 @@ class EnterprisesImport(ByEnterprise):
     def _create(self, stage: Stage) -> None:
         if not stage.has("name"):  # the engine has refused every new row of a file without names
             return
-        texts = ", ".join(stated(stage, name, "''") for name in TEXTS)
-        days = ", ".join(f's."{name}"' if stage.has(name) else "NULL::date" for name in DAYS)
-        status = stated(stage, "status", "'OPERATING'")
         new = f"{stage.rows} s JOIN {stage.plan} p ON p.line = s.line AND p.op = 'N'"
-        made = run(
-            stage,
-            f"INSERT INTO cultivation_enterprise (uscc, name, district_id, street_id, status, {', '.join(TEXTS)},"
-            f" {', '.join(DAYS)}, version, created_at)"
-            f" SELECT s.uscc, s.name, p.district_id, p.street_id, {status},"
-            f" {texts}, {days}, 1, now() FROM {new} ORDER BY s.line",
+        made = insert_select(
+            stage.cursor,
+            Enterprise,
+            {
+                "uscc": "s.uscc",
+                "district_id": "p.district_id",
+                "street_id": "p.street_id",
+                **new_fields(stage, Enterprise),
+            },
+            f"FROM {new} ORDER BY s.line",
         )
         if not made:
             return
@@ -150,10 +145,9 @@ class EnterprisesImport(ByEnterprise):
             f"UPDATE {stage.plan} p SET target = e.id FROM {stage.rows} s JOIN cultivation_enterprise e"
             " ON e.uscc = s.uscc WHERE p.line = s.line AND p.op = 'N'",
         )
-        for table, column in (("enterpriseuscc", "uscc"), ("enterprisename", "name")):
-            run(
-                stage,
-                f"INSERT INTO cultivation_{table} (enterprise_id, {column}) SELECT p.target, s.{column} FROM {new}",
+        for model, column in ((EnterpriseUscc, "uscc"), (EnterpriseName, "name")):
+            insert_select(
+                stage.cursor, model, {"enterprise_id": "p.target", column: f"s.{column}"}, f"FROM {new}"
             )
 
     def _rename(self, stage: Stage) -> None:
@@ -172,20 +166,18 @@ class EnterprisesImport(ByEnterprise):
             f"UPDATE cultivation_enterprisename n SET valid_to = {today} FROM {table} r"
             " WHERE n.enterprise_id = r.id AND n.valid_to IS NULL",
         )
-        run(
-            stage,
-            f"INSERT INTO cultivation_enterprisename (enterprise_id, name, valid_from)"
-            f" SELECT id, name, {today} FROM {table}",
+        insert_select(
+            stage.cursor,
+            EnterpriseName,
+            {"enterprise_id": "id", "name": "name", "valid_from": today},
+            f"FROM {table}",
         )
 
     def _change(self, stage: Stage) -> None:
-        fields = [name for name in ("name", "status", *TEXTS, *DAYS) if stage.has(name)]
-        old = ["e.district_id", "e.street_id", *(f"e.{name}" for name in fields)]
-        new = ["p.district_id", "p.street_id", *(stated(stage, name, f"e.{name}") for name in fields)]
-        pairs = zip(("district_id", "street_id", *fields), new, strict=True)
+        values = {"district_id": "p.district_id", "street_id": "p.street_id", **kept_fields(stage, "e")}
+        old = ", ".join(f"e.{field}" for field in values)
         run(
             stage,
-            f"UPDATE cultivation_enterprise e SET {', '.join(f'{name} = {value}' for name, value in pairs)},"
-            f" version = e.version + 1 FROM {stage.changes}"
-            f" WHERE p.op = 'C' AND e.id = p.target AND ({', '.join(old)}) IS DISTINCT FROM ({', '.join(new)})",
+            f"UPDATE cultivation_enterprise e SET {assigned(values)}, version = e.version + 1 FROM {stage.changes}"
+            f" WHERE p.op = 'C' AND e.id = p.target AND ({old}) IS DISTINCT FROM ({', '.join(values.values())})",
         )

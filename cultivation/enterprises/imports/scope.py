@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import UnitKind, User
 from accounts.units import load_places
-from exchange.staging.protocol import Stage
+from exchange.protocol import Stage
 
 
 @dataclass(frozen=True)

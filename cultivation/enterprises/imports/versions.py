@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from core.bulk import default_sql
+from cultivation.enterprises.datasets import FIGURES
 from cultivation.enterprises.imports.base import run
 from cultivation.enterprises.models import AnnualFigures
-from exchange.staging.protocol import Stage
+from exchange.protocol import Stage
+
+MEASURES = [column.field for column in FIGURES.columns if column.field]
 
 
-def supersede(stage: Stage, wanted: str) -> int:
+def supersede(stage: Stage, stated: Collection[str], wanted: str) -> int:
     """Write new versions; rows written.
 
-    `wanted` is a SELECT of enterprise_id, year, source, revenue, output, employees, note, with null for what is not
-    stated: that is carried over from the version in force. A figure that stays the same writes nothing.
+    `wanted` is a SELECT of enterprise_id, year, source and the measures that are `stated`, with null for what a row
+    does not state: that is carried over from the version in force. A figure that stays the same writes nothing.
     """
     table = f"figures_{stage.batch_id}"
+    values = {name: _value(name, stated) for name in MEASURES}
+    stored = ", ".join(f"a.{name}" for name in MEASURES)
     run(stage, f"DROP TABLE IF EXISTS pg_temp.{table}")
     run(
         stage,
         f"""
         CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS
         SELECT w.enterprise_id, w.year, w.source,
-            coalesce(w.revenue, a.revenue) AS revenue, coalesce(w.output, a.output) AS output,
-            coalesce(w.employees, a.employees) AS employees, coalesce(w.note, a.note, '') AS note
+            {", ".join(f"{value} AS {name}" for name, value in values.items())}
         FROM ({wanted}) w
         LEFT JOIN cultivation_annualfigures a ON a.enterprise_id = w.enterprise_id AND a.year = w.year
             AND a.source = w.source AND a.is_current
-        WHERE a.id IS NULL
-           OR (coalesce(w.revenue, a.revenue), coalesce(w.output, a.output), coalesce(w.employees, a.employees),
-               coalesce(w.note, a.note, ''))
-              IS DISTINCT FROM (a.revenue, a.output, a.employees, a.note)
+        WHERE a.id IS NULL OR ({", ".join(values.values())}) IS DISTINCT FROM ({stored})
         """,
     )
     run(stage, f"ANALYZE {table}")
-    carried = ("revenue", "output", "employees", "note")
-    return AnnualFigures.supersede_all(table, {name: f"t.{name}" for name in carried} | {"made_at": "now()"})
+    return AnnualFigures.supersede_all(table, {name: f"t.{name}" for name in MEASURES})
+
+
+def _value(name: str, stated: Collection[str]) -> str:
+    """What the new version says of a measure."""
+    said = f"w.{name}, " if name in stated else ""
+    return f"coalesce({said}a.{name}, {default_sql(AnnualFigures, name)})"

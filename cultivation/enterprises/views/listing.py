@@ -14,7 +14,7 @@ from accounts.scope import holds_throughout
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.query import typed
-from core.ui.tables import Column, sort_of
+from core.ui.tables import Heading, sort_of
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.lines import lines
@@ -50,19 +50,19 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     return render(request, "enterprises/list.html", context)
 
 
-def _columns(figures: bool) -> list[Column]:
+def _columns(figures: bool) -> list[Heading]:
     amounts = [
-        Column(_("%(year)d 年营收") % {"year": last_full_year()}, _("万元"), number=True, sort="revenue"),
-        Column(_("本年累计"), _("万元"), number=True, sort="ytd"),
-        Column(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
-        Column(_("研判")),
+        Heading(_("%(year)d 年营收") % {"year": last_full_year()}, _("万元"), number=True, sort="revenue"),
+        Heading(_("本年累计"), _("万元"), number=True, sort="ytd"),
+        Heading(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
+        Heading(_("研判")),
     ]
     return [
-        Column(_("企业"), sort="name"),
-        Column(_("街道")),
-        Column(_("行业")),
+        Heading(_("企业"), sort="name"),
+        Heading(_("街道")),
+        Heading(_("行业")),
         *(amounts if figures else []),
-        Column(_("联系人")),
+        Heading(_("联系人")),
     ]
 
 

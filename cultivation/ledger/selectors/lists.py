@@ -14,10 +14,12 @@ from accounts.models import User
 from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.ledger.categories import Category
+from cultivation.ledger.datasets import PROBLEMS as DATASET
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, Chosen, light_case, light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
+from exchange.rows import ListRow
 
 _BY_DUE = (
     F("due_on").asc(nulls_last=True),
@@ -33,36 +35,13 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 }
 SORTS = ("due", "number")
 DEFAULT_SORT = "due"
-_ROW = (
-    "pk", "number", "title", "state", "category", "is_urgent", "due_on", "stopped_on", "registered_at", "resolved_at",
-    "enterprise_id", "enterprise__name", "district__short_name", "street__short_name", "holder__name",
-    "holder_user__name", "registered_unit__name",
-)  # fmt: skip
 _OPEN = [state.value for state in OPEN]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a list; `light` is empty where no clock runs."""
+class Row(ListRow):
+    """One row of a list; `light` is empty where no clock runs."""
 
-    id: int
-    number: str
-    title: str
-    state: str
-    category: str
-    is_urgent: bool
-    due_on: dt.date | None
-    stopped_on: dt.date | None
-    registered_at: dt.datetime
-    resolved_at: dt.datetime | None
-    enterprise: int
-    enterprise_name: str
-    district: str
-    street: str | None
-    holder: str | None
-    officer: str | None
-    registered_unit: str
-    light: str
+    dataset = DATASET
 
     @property
     def state_name(self) -> str:
@@ -154,21 +133,21 @@ def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[Row]:
     if not wanted:
         return []
     found = scope(user).filter(pk__in=list(wanted)).annotate(light=light_case(today))
-    by_id = {values[0]: Row(*values) for values in found.values_list(*_ROW, "light")}
+    by_id = {row.id: row for row in Row.read(found)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 
 def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> list[Row]:
     """The open problems of an enterprise, what is due first on top; one query."""
     found = scope(user).filter(enterprise_id=enterprise, state__in=_OPEN).annotate(light=light_case(today))
-    return [Row(*values) for values in found.order_by(*_BY_DUE).values_list(*_ROW, "light")[:limit]]
+    return Row.read(found.order_by(*_BY_DUE)[:limit])
 
 
 def look_alikes(user: User, enterprise: int, category: str, today: dt.date, limit: int = 3) -> list[Row]:
     """Open problems of the same enterprise and category: perhaps the matter is logged already."""
     found = scope(user).filter(enterprise_id=enterprise, category=category, state__in=_OPEN)
     newest = found.annotate(light=light_case(today)).order_by("-pk")
-    return [Row(*values) for values in newest.values_list(*_ROW, "light")[:limit]]
+    return Row.read(newest[:limit])
 
 
 def shown_total(numbers: Counts, chosen: Chosen) -> int | None:

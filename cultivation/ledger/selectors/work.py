@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
 from cultivation.ledger.people import Capacity, capacities
-from cultivation.ledger.selectors.lists import _ROW, Row
+from cultivation.ledger.selectors.lists import Row
 from cultivation.ledger.states import State
 
 _TO_ACCEPT = [State.REGISTERED.value, State.ACCEPTED.value, State.RETURNED.value]
@@ -38,7 +38,7 @@ def my_work(user: User, today: dt.date, limit: int) -> list[Row]:
         last=Case(When(state=State.RESOLVED, then=Value(1)), default=Value(0)),
     )
     ordered = work.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
-    return [Row(*values) for values in ordered.values_list(*_ROW, "light")[:limit]]
+    return Row.read(ordered[:limit])
 
 
 def _next_of(capacity: Capacity, user: User) -> Q:

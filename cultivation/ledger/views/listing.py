@@ -19,7 +19,7 @@ from accounts.roles import Permission
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.lights import light
 from core.ui.paging import page_number, pager
-from core.ui.tables import Column, sort_of
+from core.ui.tables import Heading, sort_of
 from cultivation.ledger import selectors
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
 from cultivation.ledger.people import bulk_acts
@@ -31,7 +31,7 @@ from exchange.doors import export_door, import_door
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownProblem:
     """A row as it is shown; made here, because fifty rows of template tags cost more than the query."""
 
     row: Row
@@ -74,7 +74,7 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/list.html", context)
 
 
-def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[Line]:
+def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[ShownProblem]:
     """Rows with their addresses and lights."""
     base = reverse("ledger:list")
     drawn: dict[tuple[str, str], SafeString] = {}
@@ -86,7 +86,7 @@ def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[Line]:
             drawn[key] = light(row.light, words)
         place = f"{row.district}·{row.street}" if row.street else row.district
         shown.append(
-            Line(
+            ShownProblem(
                 row,
                 f"{base}{row.id}/",
                 drawn[key],
@@ -120,14 +120,14 @@ def _tabs(bar: FilterBar[dt.date], numbers: Counts) -> list[Tab]:
     ]
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[Heading]:
     return [
-        Column(_("编号"), sort="number"),
-        Column(_("企业")),
-        Column(_("问题")),
-        Column(_("类别")),
-        Column(_("承办单位")),
-        Column(_("期限"), sort="due"),
-        Column(_("亮灯")),
-        Column(_("状态")),
+        Heading(_("编号"), sort="number"),
+        Heading(_("企业")),
+        Heading(_("问题")),
+        Heading(_("类别")),
+        Heading(_("承办单位")),
+        Heading(_("期限"), sort="due"),
+        Heading(_("亮灯")),
+        Heading(_("状态")),
     ]

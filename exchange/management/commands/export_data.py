@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 
 from accounts.commands import person
 from core.commands import ReportingCommand, require_writable
-from exchange.staging import exporters
+from exchange import exporters
 from exchange.staging.exporting import export
 
 

@@ -13,8 +13,9 @@ from accounts.commands import person
 from core.commands import ReportingCommand
 from core.files.store import local_path
 from core.verdict import refuse, require
+from exchange import handlers
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import batches, handlers
+from exchange.staging import batches
 
 
 class Command(ReportingCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 
 from core.commands import ReportingCommand, require_writable
 from exchange import dataset as datasets
-from exchange.staging import handlers
+from exchange import handlers
 from exchange.writing import write_template
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 from django.db import connection
 
-from core.demo import Ints, cells, copy
+from core.bulk import copy_rows
+from core.demo import Ints, cells
 from incentives.eligibility.models import Payment
 
 
@@ -20,4 +21,4 @@ def pay(programme: str, rng: np.random.Generator, enterprises: Ints, counted: In
         "source": [f"{year + 2}年上规模奖励项目" for year in counted[paid].tolist()],
     }
     with connection.cursor() as cursor:
-        copy(cursor, Payment._meta.db_table, rows)
+        copy_rows(cursor, Payment, rows)

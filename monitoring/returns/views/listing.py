@@ -13,7 +13,7 @@ from core.calendar.selectors import current
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
-from core.ui.tables import Column, sort_of
+from core.ui.tables import Heading, sort_of
 from cultivation.ledger.rules.words import time_left
 from exchange.doors import export_door, import_door
 from monitoring.returns import selectors
@@ -97,13 +97,13 @@ def _tabs(bar: FilterBar[MemberQuery], numbers: Counts, query: MemberQuery) -> l
     ]
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[Heading]:
     return [
-        Column(_("企业")),
-        Column(_("所在地")),
-        Column(_("列入依据")),
-        Column(_("营业收入本年累计"), _("万元"), number=True, sort="revenue"),
-        Column(_("报送情况")),
-        Column(_("报送时间"), sort="entered"),
-        Column(_("操作")),
+        Heading(_("企业")),
+        Heading(_("所在地")),
+        Heading(_("列入依据")),
+        Heading(_("营业收入本年累计"), _("万元"), number=True, sort="revenue"),
+        Heading(_("报送情况")),
+        Heading(_("报送时间"), sort="entered"),
+        Heading(_("操作")),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from core.bulk import complete
 from core.exact import Ints
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.models import Assessment, ScanRun
@@ -112,7 +113,7 @@ def _copy_in(run: ScanRun, columns: list[Texts]) -> None:
     text = "".join(filled(template, columns))
     if "\\" in text:  # a backslash is the only character of JSON text that COPY reads otherwise
         text = text.replace("\\", "\\\\")
-    names = ", ".join(_COLUMNS)
+    names = ", ".join(complete(Assessment, _COLUMNS))
     with connection.cursor() as cursor:
         cursor.copy_expert(
             f"COPY monitoring_assessment ({names}) FROM STDIN WITH (NULL 'null')",

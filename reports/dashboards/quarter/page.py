@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.pace import Pace
 from core.ui.panels import Figure
 from core.ui.query import address
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
 from monitoring.scan.moves import MOVES
@@ -84,11 +84,11 @@ def _lights(query: QuarterQuery, found: Figures) -> list[dict[str, Any]]:
 def _awards(rules: ProgrammeRules, years: Sequence[Award]) -> dict[str, Any]:
     """The card of one programme: its last years."""
     columns = [
-        Column(rules.words.short_year),
-        Column(_("符合"), number=True),
-        Column(_("金额"), _("万元"), number=True),
-        Column(_("待定"), number=True),
-        Column(_("不符合"), number=True),
+        Heading(rules.words.short_year),
+        Heading(_("符合"), number=True),
+        Heading(_("金额"), _("万元"), number=True),
+        Heading(_("待定"), number=True),
+        Heading(_("不符合"), number=True),
     ]
     return {"rules": rules, "columns": columns, "rows": [_award(rules, award) for award in years]}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.money import UNKNOWN_TEXT
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Figures, Tally
@@ -32,10 +32,10 @@ class PlaceRow:
     is_whole: bool = False
 
 
-def columns(query: QuarterQuery) -> list[Column]:
+def columns(query: QuarterQuery) -> list[Heading]:
     """The headings."""
     place = _("区") if query.field == "district" else _("街道")
-    return [Column(place), *(Column(label, number=True) for label in _labels(query))]
+    return [Heading(place), *(Heading(label, number=True) for label in _labels(query))]
 
 
 def _labels(query: QuarterQuery) -> list[str]:

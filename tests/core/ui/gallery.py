@@ -16,7 +16,7 @@ from core.ui.charts import Forecast, QuarterBars, RankedBars, TargetLine
 from core.ui.filter_bar import FilterBar
 from core.ui.filters import Filter, Table, among
 from core.ui.paging import pager
-from core.ui.tables import Column
+from core.ui.tables import Heading
 from core.verdict import Refused, refuse
 
 STREETS = [("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
@@ -40,11 +40,11 @@ class ProblemForm(forms.Form):
 
 
 COLUMNS = [
-    Column("企业", sort="name"),
-    Column("街道"),
-    Column("上年营收", unit="万元", number=True, sort="revenue"),
-    Column("全年预计", unit="P10–P90 万元", number=True),
-    Column("研判"),
+    Heading("企业", sort="name"),
+    Heading("街道"),
+    Heading("上年营收", unit="万元", number=True, sort="revenue"),
+    Heading("全年预计", unit="P10–P90 万元", number=True),
+    Heading("研判"),
 ]
 ROWS = [
     (

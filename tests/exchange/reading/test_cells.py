@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.dataset import Column
-from exchange.kinds import Context, Kind, parse
+from exchange.dataset import Column, Kind
+from exchange.kinds import Context, parse
 from exchange.kinds.amounts import FEN
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from exchange.dataset import Choice, Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Choice, Column, Dataset, Kind
 from exchange.reading.layout import SEARCH_ROWS, Layout, find_layout
 from exchange.reading.raw import RawSheet
 from exchange.reading.result import ColumnMatch

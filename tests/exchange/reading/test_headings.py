@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exchange.dataset import Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.headings import Heading, Matcher, parsed, unit_line
 
 DATASET = Dataset(

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.dataset import Choice, Column
+from exchange.dataset import Choice, Column, Kind
 from exchange.kinds.amounts import FEN, read_fen
-from exchange.kinds.base import Kind
 from exchange.writing.cells import MOST_TEXT, cell_writer, text_xml, texts_xml
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from exchange.dataset import Column
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Kind
 from exchange.writing.styles import heading_of, put_text, width_of
 
 

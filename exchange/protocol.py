@@ -21,8 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from exchange.dataset import Column, Dataset
-from exchange.kinds.base import Kind
+from exchange.dataset import Column, Dataset, Kind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -66,6 +65,23 @@ class Current:
     values: Mapping[str, str]
 
 
+class Refuser(Protocol):
+    """Marks planned lines as refused and keeps why; see `exchange.staging.findings`."""
+
+    def __call__(
+        self,
+        stage: Stage,
+        where: str,
+        *,
+        name: str,
+        code: Code,
+        params: tuple[Any, ...],
+        detail: Mapping[str, Any],
+    ) -> int:
+        """How many lines were refused."""
+        ...
+
+
 def planned(target: str) -> str:
     """SQL for `op, target` of a planned line: new without a target, the same until it was compared."""
     return f"CASE WHEN {target} IS NULL THEN '{NEW}' ELSE '{SAME}' END, {target}"
@@ -81,6 +97,7 @@ class Stage:
     today: dt.date
     columns: list[StagedColumn]
     cursor: Any
+    refuser: Refuser
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -106,6 +123,11 @@ class Stage:
         """Whether the file had the column of that SQL name."""
         return self.named(name) is not None
 
+    @property
+    def fields(self) -> list[StagedColumn]:
+        """The columns of the file that a field of the dataset's table holds as they are stated."""
+        return [each for each in self.columns if each.column.field and each.column.written]
+
     def of(self, code: str) -> list[StagedColumn]:
         """The staged columns of one column code: several for a yearly one."""
         return [column for column in self.columns if column.column.code == code]
@@ -118,9 +140,7 @@ class Stage:
         `where` is SQL over `p` (the plan) and `s` (the staged rows). `detail` fills the code's sentence; `reason` is
         the sentence itself for `Code.RULE`. A line that was refused already keeps its first refusal. Returns how many.
         """
-        from exchange.staging.findings import refuse_lines
-
-        return refuse_lines(self, where, name=name, code=code, params=params, detail=detail)
+        return self.refuser(self, where, name=name, code=code, params=params, detail=detail)
 
 
 class Handler(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +11,17 @@ from accounts.models import UnitKind, User
 from accounts.roles import Permission, handles
 from core.verdict import Verdict, allow, refuse
 from exchange import dataset as datasets
-from exchange.staging import exporters, handlers
+from exchange import exporters, handlers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from exchange.models import ImportBatch
+
+class Uploaded(Protocol):
+    """A batch, as far as it decides who may act on it."""
+
+    user_id: int
+    dataset: str
 
 
 def batches_of(user: User | AnonymousUser) -> Q:
@@ -44,7 +49,7 @@ def may_import(user: User, dataset: str) -> Verdict:
     return refuse(_("您没有导入“%(title)s”的权限"), code="import.permission", title=title_of(dataset))
 
 
-def may_act(user: User, batch: ImportBatch) -> Verdict:
+def may_act(user: User, batch: Uploaded) -> Verdict:
     """Only who uploaded a file corrects, commits or gives it up: it is checked against that person's scope."""
     if batch.user_id != user.pk:
         return refuse(_("只有上传人可以继续这次导入"), code="import.not_yours")

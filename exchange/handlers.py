@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.staging.protocol import Handler
+from exchange.protocol import Handler
 
 _handlers: dict[str, Handler] = {}
 

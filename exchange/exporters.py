@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Query:
+class ExportQuery:
     """What an export selects: its columns, and SQL with parameters that gives them in that order.
 
     Amounts are yuan, ratios fractions, choices and units their labels; see `exchange.writing.cells`.
@@ -31,10 +31,14 @@ class Query:
 class Exporter(Protocol):
     """A room's side of one dataset's export."""
 
-    dataset: str
     permission: str
 
-    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> Query:
+    @property
+    def dataset(self) -> str:
+        """The dataset's code."""
+        ...
+
+    def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> ExportQuery:
         """The rows in the person's scope that the filters let through. Raises Refused for an unknown filter."""
         ...
 

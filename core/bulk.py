@@ -1,0 +1,119 @@
+"""Rows written in bulk (import, demo, scan): by one INSERT or COPY that knows the model's columns and their defaults.
+
+What is left out has the field's default, as if the model had been saved. A column that the model has not, and one that
+may not be empty and has no default, are refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.db.models.fields import NOT_PROVIDED
+from django.utils import timezone
+
+NULL = "\\N"
+CHUNK = 100_000
+Model = type[models.Model]
+
+
+def default_of(field: Any) -> str | None:
+    """The text that PostgreSQL reads as a field's default; None without one."""
+    if _is_stamped(field):
+        return timezone.now().isoformat()
+    if field.has_default():
+        return _text(field, field.get_default())
+    if isinstance(field.db_default, str | int):
+        return _text(field, field.db_default)
+    return "" if field.blank and field.empty_strings_allowed and not field.null else None
+
+
+def default_sql(model: Model, column: str) -> str:
+    """A column's default as SQL of its type. Raises ValueError for a column that the model has not."""
+    field = _known(model, [column])[column]
+    if _is_stamped(field):
+        return "now()"
+    text = default_of(field)
+    if text is None:
+        return "NULL"
+    quoted = text.replace("'", "''")
+    return f"'{quoted}'::{field.db_type(connection)}"
+
+
+def left_out(model: Model, given: Iterable[str]) -> dict[str, str]:
+    """The defaults, as texts, of the columns that are not given.
+
+    Raises ValueError for a given column that the model has not, and for one left out that must be given.
+    """
+    known = _known(model, given := list(given))
+    found = {column: default_of(field) for column, field in known.items() if column not in given}
+    for column, text in found.items():
+        field = known[column]
+        if text is None and not (field.null or field.primary_key or field.db_default is not NOT_PROVIDED):
+            raise ValueError(f"{model._meta.db_table}.{column} must be given")
+    return {column: text for column, text in found.items() if text is not None}
+
+
+def complete(model: Model, given: Sequence[str]) -> Sequence[str]:
+    """The columns of a COPY that is made elsewhere. Raises ValueError when one is unknown or left out."""
+    if rest := left_out(model, given):
+        raise ValueError(f"{model._meta.db_table}: nothing fills {', '.join(rest)}")
+    return given
+
+
+def insert_select(
+    cursor: Any, model: Model, values: Mapping[str, str], source: str, params: Any = None
+) -> int:
+    """INSERT … SELECT of the values, SQL by column, over `source` (FROM and what follows it); how many rows."""
+    every = {**values, **{column: default_sql(model, column) for column in left_out(model, values)}}
+    names = ", ".join(every)
+    table = model._meta.db_table
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(every.values())} {source}", params)
+    return int(cursor.rowcount)
+
+
+def copy_rows(cursor: Any, model: Model, columns: Mapping[str, Sequence[str]]) -> int:
+    """COPY columns of ready texts into the model's table; how many rows."""
+    size = len(next(iter(columns.values())))
+    every = {**columns, **{name: [text] * size for name, text in left_out(model, columns).items()}}
+    return copy(cursor, model._meta.db_table, every)
+
+
+def copy(cursor: Any, table: str, columns: Mapping[str, Sequence[str]]) -> int:
+    """COPY columns of ready texts into any table, in pieces; how many rows."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    size = len(next(iter(columns.values())))
+    for start in range(0, size, CHUNK):
+        piece = [values[start : start + CHUNK] for values in columns.values()]
+        text = io.StringIO("\n".join(map("\t".join, zip(*piece, strict=True))))
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
+    return size
+
+
+def _known(model: Model, given: Iterable[str]) -> dict[str, Any]:
+    """The stored fields by their columns; what the database computes is not written."""
+    known: dict[str, Any] = {
+        str(field.column): field for field in model._meta.concrete_fields if not field.generated
+    }
+    for column in given:
+        if column not in known:
+            raise ValueError(f"{model._meta.db_table} has no column {column}")
+    return known
+
+
+def _is_stamped(field: Any) -> bool:
+    return bool(getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False))
+
+
+def _text(field: Any, value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, list) and isinstance(field, ArrayField):
+        return "{" + ",".join(map(str, value)) + "}"
+    if isinstance(value, list | dict):
+        return json.dumps(value)
+    return str(getattr(value, "value", value))

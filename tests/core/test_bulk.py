@@ -1,0 +1,63 @@
+"""Rows written in bulk have the model's defaults, and a column that nobody knows or fills is refused at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from core.bulk import complete, copy_rows, default_sql, insert_select, left_out
+from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseName
+from cultivation.ledger.models import Problem
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_left_out_has_the_fields_default() -> None:
+    owner = factories.enterprise()
+    values = {"enterprise_id": str(owner.pk), "year": "2020", "source": "'TAX'", "revenue": "12.50"}
+    with connection.cursor() as cursor:
+        assert insert_select(cursor, AnnualFigures, values, "") == 1
+    row = AnnualFigures.objects.get(enterprise=owner, year=2020)
+    assert (row.version, row.is_current, row.note, row.output) == (1, True, "", None)
+    assert row.made_at is not None
+
+
+def test_rows_that_are_copied_have_it_too() -> None:
+    owner = factories.enterprise()
+    with connection.cursor() as cursor:
+        columns = {"enterprise_id": [str(owner.pk)] * 2, "year": ["2019", "2020"], "source": ["TAX"] * 2}
+        assert copy_rows(cursor, AnnualFigures, columns) == 2
+    found = AnnualFigures.objects.filter(enterprise=owner).values_list("version", "is_current", "note")
+    assert list(found) == [(1, True, "")] * 2
+
+
+def test_a_default_is_written_as_the_columns_type_reads_it() -> None:
+    assert default_sql(Problem, "stopped") == "'[]'::jsonb"
+    assert default_sql(Problem, "routed_to").startswith("'{}'::bigint[]")
+    assert default_sql(Problem, "is_urgent") == "'False'::boolean"
+    assert default_sql(Problem, "remark") == "''::text"
+    assert default_sql(Problem, "due_on") == "NULL"
+    assert default_sql(Enterprise, "status") == "'OPERATING'::varchar(20)"
+    assert default_sql(Enterprise, "created_at") == "now()"
+
+
+def test_an_unknown_column_is_refused_before_anything_is_written() -> None:
+    with connection.cursor() as cursor, pytest.raises(ValueError, match="has no column nonsense"):
+        insert_select(cursor, EnterpriseName, {"enterprise_id": "1", "name": "'甲'", "nonsense": "1"}, "")
+    with pytest.raises(ValueError, match="has no column division"):  # the database computes it
+        left_out(Enterprise, ["division"])
+    with pytest.raises(ValueError, match="has no column nonsense"):
+        default_sql(Enterprise, "nonsense")
+
+
+def test_a_column_that_must_be_given_is_refused_before_anything_is_written() -> None:
+    with connection.cursor() as cursor, pytest.raises(ValueError, match="name must be given"):
+        insert_select(cursor, EnterpriseName, {"enterprise_id": "1"}, "")
+
+
+def test_a_copy_made_elsewhere_names_every_column() -> None:
+    given = ["enterprise_id", "name"]
+    assert complete(EnterpriseName, given) == given
+    with pytest.raises(ValueError, match="nothing fills version"):
+        complete(AnnualFigures, ["enterprise_id", "year", "source", "is_current", "note", "made_at"])
