@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchange.dataset import Column
-from exchange.kinds import Context, Kind, Parsed, parse
+from exchange.dataset import Column, Kind
+from exchange.kinds import Context, Parsed, parse
 from tests.exchange import messy
 
 

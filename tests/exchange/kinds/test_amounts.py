@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from exchange.kinds import Kind
+from exchange.dataset import Kind
 from exchange.kinds.amounts import LIMIT_FEN, read_fen
 from exchange.kinds.base import Bad
 from tests.exchange.kinds.support import faults, parsed, values

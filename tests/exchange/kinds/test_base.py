@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from exchange.dataset import Kind
 from exchange.errors import Code
-from exchange.kinds import Kind
 from exchange.kinds.base import Bad, by_value
 from tests.exchange.kinds.support import parsed
 

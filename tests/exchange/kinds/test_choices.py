@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.dataset import Choice
-from exchange.kinds import Kind
+from exchange.dataset import Choice, Kind
 from tests.exchange.kinds.support import faults, parsed, values
 
 CHOICES = (Choice("A", "甲类", ("一", "Both")), Choice("B", "乙类", ("both",)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exchange.kinds import Kind
+from exchange.dataset import Kind
 from exchange.kinds.dates import read_date
 from tests.exchange.kinds.support import faults, parsed, values
 

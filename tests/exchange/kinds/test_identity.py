@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchange.kinds import Kind
+from exchange.dataset import Kind
 from tests.exchange.kinds.support import faults, parsed, values
 from tests.exchange.messy import code
 

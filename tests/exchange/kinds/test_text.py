@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from exchange.kinds import Kind
+from exchange.dataset import Kind
 from exchange.kinds.text import read_phone
 from tests.exchange.kinds.support import faults, parsed, values
 
