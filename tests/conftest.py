@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
@@ -29,8 +30,6 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker_id_or_main: str
 ) -> Iterator[None]:
     """Copy the template database for this test process instead of migrating one."""
-    from django.db import connections
-
     name = f"test_{worker_id_or_main}"
     database.make_copy(name)
     connection = connections["default"]

@@ -1,6 +1,7 @@
 """The table of roles says what decision 3 of the design says, row by row."""
 
 import pytest
+from django.contrib.auth.models import Group
 
 from accounts.roles import ROLE_PERMISSIONS, Permission, Role, permissions_of
 
@@ -73,8 +74,6 @@ def test_a_person_with_two_roles_holds_both_roles_permissions() -> None:
 
 @pytest.mark.django_db
 def test_djangos_groups_say_what_the_table_says() -> None:
-    from django.contrib.auth.models import Group
-
     for role, permissions in ROLE_PERMISSIONS.items():
         held = Group.objects.get(name=role.value).permissions.values_list("codename", flat=True)
         assert set(held) == {permission.value for permission in permissions}

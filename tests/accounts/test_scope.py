@@ -13,6 +13,8 @@ from accounts.backends import UnitBackend
 from accounts.models import User
 from accounts.roles import Role
 from accounts.scope import PlacedQuerySet
+from cultivation.enterprises.models import Enterprise
+from cultivation.ledger.models import Problem
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +87,6 @@ def test_administrators_strangers_and_who_has_left_see_nothing(model: Any, three
 
 @pytest.mark.parametrize("model", SCOPED, ids=ids)
 def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[str, int]) -> None:
-    from cultivation.ledger.models import Problem
-
     labour = make.unit("HR")
     Problem.objects.filter(enterprise_id=three["district"]).update(holder=labour)
     Problem.objects.filter(enterprise_id=three["elsewhere"]).update(routed_to=[labour.pk])
@@ -98,8 +98,6 @@ def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[st
 
 
 def test_the_leading_group_sees_of_the_problems_only_the_escalated(three: dict[str, int]) -> None:
-    from cultivation.ledger.models import Problem
-
     office = make.user("LEADING_GROUP")
     assert seen(Problem, office) == set()
     Problem.objects.filter(enterprise_id=three["elsewhere"]).update(escalated_to="LEADING_GROUP")
@@ -107,15 +105,11 @@ def test_the_leading_group_sees_of_the_problems_only_the_escalated(three: dict[s
 
 
 def test_an_analyst_of_a_districts_department_sees_that_district(three: dict[str, int]) -> None:
-    from cultivation.enterprises.models import Enterprise
-
     analyst = make.user("ANALYST", "440306-D_STAT")
     assert seen(Enterprise, analyst) == {three["street"], three["district"]}
 
 
 def test_a_deputy_sees_for_the_days_of_the_leave_what_the_principal_sees(three: dict[str, int]) -> None:
-    from cultivation.enterprises.models import Enterprise
-
     principal, deputy = make.user("REVIEWER", "宝安区"), make.user("OFFICER", "南山区")
     make.acting(principal, deputy)
     assert seen(Enterprise, User.objects.get(pk=deputy.pk)) == set(three.values())
@@ -125,8 +119,6 @@ def test_a_deputy_sees_for_the_days_of_the_leave_what_the_principal_sees(three: 
 def test_before_and_after_the_leave_a_deputy_sees_only_their_own(
     three: dict[str, int], starts: int, ends: int
 ) -> None:
-    from cultivation.enterprises.models import Enterprise
-
     principal, deputy = make.user("REVIEWER", "宝安区"), make.user("OFFICER", "南山区")
     today = timezone.localdate()
     make.acting(principal, deputy, starts_on=today + dt.timedelta(starts), ends_on=today + dt.timedelta(ends))

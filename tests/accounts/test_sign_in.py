@@ -1,10 +1,12 @@
 """Signing in, being locked out, choosing a password, and a session that ends in the middle."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -14,6 +16,7 @@ from accounts.filters import USERS
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import reset_passwords
+from core.registry import Registry
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +104,6 @@ def test_without_a_proxy_nobody_chooses_the_address_they_are_counted_by() -> Non
 
 
 def test_after_a_quarter_of_an_hour_the_account_opens_again(client: Client, person: User) -> None:
-    import datetime as dt
-
-    import time_machine
-
     with time_machine.travel(dt.datetime(2024, 5, 1, 1, tzinfo=dt.UTC), tick=False):
         for _number in range(5):
             enter(client, "wrong")
@@ -226,8 +225,6 @@ def test_a_session_that_ended_inside_an_htmx_call_takes_the_whole_page_to_sign_i
 def test_a_second_step_stands_between_the_password_and_the_session(
     client: Client, person: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.registry import Registry
-
     further: Registry[steps.Step] = Registry()
     further.add(
         steps.Step("factor", "accounts:change_password", lambda user: Role.OFFICER in user.role_codes)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Unit
 from accounts.units import Places, Problem, load_places
 from tests.support import factories as make
 
@@ -59,8 +60,6 @@ def test_columns_are_resolved_row_by_row(places: Places) -> None:
 
 
 def test_a_closed_unit_takes_nothing_new(places: Places) -> None:
-    from accounts.models import Unit
-
     Unit.objects.filter(name="新安街道").update(is_active=False)
     assert load_places().pair("宝安区", "新安街道").problem == Problem.STREET_UNKNOWN
 

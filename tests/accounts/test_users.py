@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -175,8 +176,6 @@ def test_two_administrators_do_not_remove_one_another_at_the_same_moment() -> No
 
 
 def test_passwords_of_several_are_reset_at_once_and_their_locks_go(browser: Client) -> None:
-    from axes.models import AccessAttempt
-
     people = [make.user("OFFICER", "宝安区") for _number in range(3)]
     AccessAttempt.objects.create(username=people[0].username, ip_address="10.0.0.1", failures_since_start=5)
     page = browser.post("/accounts/users/reset-passwords/", {"pk": [person.pk for person in people]})

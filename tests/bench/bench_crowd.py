@@ -20,9 +20,11 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from accounts.models import User
 from sbs_portal.runtime.paths import ROOT
 from tests.bench.harness import Bench
 from tests.bench.many_names import many_city
+from tests.support.factories import user
 from tests.support.portals import free_port
 
 ROWS, PAGES, USERS = 100_000, 240, 8
@@ -39,9 +41,6 @@ def _set_up() -> None:
 
 
 def _cookie(number: int) -> str:
-    from accounts.models import User
-    from tests.support.factories import user
-
     name = f"crowd{number}"
     person = User.objects.filter(username=name).first() or user("BUREAU", username=name)
     client = Client()

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
+from exchange import exporters
 from sbs_portal.runtime.paths import ROOT
 from tests.bench.bench_import import first
 from tests.bench.harness import Bench
@@ -46,8 +47,6 @@ def prepare() -> None:
 
 def as_csv() -> None:
     """The export's own query as CSV."""
-    from exchange import exporters
-
     query = exporters.get("enterprises").query(User.objects.get(username=USER), {})
     with connection.cursor() as cursor:
         text = cursor.mogrify(query.sql, query.params).decode()

@@ -6,18 +6,17 @@ from typing import Any
 
 from django.test import Client
 
+from accounts.models import User
 from tests.bench.harness import Bench
 from tests.bench.many_names import many_city
 from tests.bench.references.empty_page import empty_page
+from tests.support.factories import user
 
 ROWS = 100_000
 _state: dict[str, Any] = {}
 
 
 def _set_up() -> None:
-    from accounts.models import User
-    from tests.support.factories import user
-
     many_city(ROWS)
     person = User.objects.filter(groups__name="BUREAU").first() or user("BUREAU")
     client = Client(HTTP_HOST="127.0.0.1")

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from accounts.models import User
+from cultivation.enterprises import selectors
 from tests.bench.harness import Bench
 from tests.bench.many_names import many_city
 from tests.bench.references.name_scan import scan
+from tests.support.factories import enterprise, user
 
 RARE, COMMON = "麒骥", "深圳"
 TIMES = 5
@@ -17,10 +20,6 @@ _state: dict[str, Any] = {}
 
 def _set_up(rows: int) -> Callable[[], None]:
     def set_up() -> None:
-        from accounts.models import User
-        from cultivation.enterprises import selectors
-        from tests.support.factories import enterprise, user
-
         many_city(rows)
         _state["user"] = User.objects.filter(groups__name="BUREAU").first() or user("BUREAU")
         if not selectors.find(_state["user"], RARE):
@@ -30,8 +29,6 @@ def _set_up(rows: int) -> Callable[[], None]:
 
 
 def _find(term: str) -> None:
-    from cultivation.enterprises import selectors
-
     for _ in range(TIMES):
         assert selectors.find(_state["user"], term)
 

@@ -17,6 +17,8 @@ import django
 django.setup()
 
 from accounts.models import User  # noqa: E402
+from exchange.staging import batches  # noqa: E402
+from exchange.staging.exporting import export  # noqa: E402
 from tests.bench.harness import own_peak_mb  # noqa: E402
 from tests.bench.import_city import USER  # noqa: E402
 from tests.bench.references.read_and_copy import read_and_copy  # noqa: E402
@@ -24,8 +26,6 @@ from tests.bench.references.read_and_copy import read_and_copy  # noqa: E402
 
 def bring(path: Path) -> dict[str, Any]:
     """From the upload to the commit, as the browser's job does it."""
-    from exchange.staging import batches
-
     person = User.objects.get(username=USER)
     batch = batches.upload(actor=person, dataset="enterprises", source=path, filename=path.name)
     batch = batches.commit(batches.read_and_plan(batch.pk).pk)
@@ -34,8 +34,6 @@ def bring(path: Path) -> dict[str, Any]:
 
 def refuse(path: Path) -> dict[str, Any]:
     """From the upload to the sentence that refuses the file."""
-    from exchange.staging import batches
-
     person = User.objects.get(username=USER)
     batch = batches.upload(actor=person, dataset="enterprises", source=path, filename=path.name)
     return {"refusal": batches.read_and_plan(batch.pk).refusal_code}
@@ -43,8 +41,6 @@ def refuse(path: Path) -> dict[str, Any]:
 
 def take(path: Path) -> dict[str, Any]:
     """The styled export of everything."""
-    from exchange.staging.exporting import export
-
     return {"rows": export(User.objects.get(username=USER), "enterprises", path, {}).rows}
 
 

@@ -22,7 +22,9 @@ from django.db import connection, connections
 from core import uscc
 from cultivation.enterprises.datasets import ENTERPRISES
 from exchange.reading.result import Slot
+from exchange.staging import batches
 from exchange.writing import write_export
+from tests.support import factories as make
 from tests.support.database import url_of
 
 STANDING, ROWS, CHANGED = 90_000, 100_000, 20_000
@@ -73,9 +75,6 @@ def fresh() -> str:
 
 
 def _fill() -> None:
-    from exchange.staging import batches
-    from tests.support import factories as make
-
     _point_at(BASE)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_city", "data/shenzhen", verbosity=0)

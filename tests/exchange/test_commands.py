@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from exchange import dataset as datasets
+from exchange import handlers
 from exchange.models import ExportRecord
 from tests.support import factories as make
 
@@ -67,9 +69,6 @@ def test_an_unknown_dataset_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_every_dataset_has_a_template_with_its_headings(tmp_path: Path) -> None:
-    from exchange import dataset as datasets
-    from exchange import handlers
-
     for code in handlers.importable():
         path = tmp_path / f"{code}.xlsx"
         call_command("template", code, str(path), json=True, stdout=io.StringIO())

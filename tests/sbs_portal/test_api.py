@@ -4,7 +4,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from rest_framework.throttling import UserRateThrottle
 
 from accounts.models import User
 from accounts.tokens import make_token
@@ -170,9 +172,6 @@ def test_what_is_not_there_is_said_in_chinese_to_a_program(address: str) -> None
 
 
 def test_a_caller_that_does_not_stop_is_told_to_wait(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.core.cache import cache
-    from rest_framework.throttling import UserRateThrottle
-
     cache.clear()
     monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
     client.force_login(make.user("ANALYST"))

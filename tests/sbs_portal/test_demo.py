@@ -1,5 +1,6 @@
 """The demo: every judgement has its case at 2,000 enterprises, and the same arguments give the same rows."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
@@ -31,16 +32,12 @@ def seed(number: int, chance: int = 1) -> dict[str, Any]:
 
 
 def _moment() -> Any:
-    import datetime as dt
-
     return dt.datetime.fromisoformat(AT)
 
 
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
     """2,000 enterprises, for the tests of this module, in one transaction that is taken back."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
         with transaction.atomic():

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
 from django.utils.module_loading import import_string
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -71,8 +72,6 @@ def settle(seconds: float = 15) -> None:
 
     Else emptying the tables after the test meets its locks.
     """
-    from django.db import connection
-
     deadline = time.monotonic() + seconds
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:

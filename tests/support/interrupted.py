@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.periods import Period
+from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import ScanBlock, ScanRun
 from monitoring.scan.services import request_scan, run_direct
 from tests.monitoring.scan import city
@@ -41,8 +42,6 @@ def prepare(firms: int) -> None:
 
 def ask() -> ScanRun:
     """Ask for the scan, a block for each enterprise."""
-    from cultivation.enterprises.models import Enterprise
-
     with transaction.atomic():
         run = request_scan(actor=None, period=PERIOD, as_of=AS_OF)
         ids = Enterprise.objects.order_by("pk").values_list("pk", flat=True)

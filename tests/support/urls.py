@@ -25,7 +25,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import AccessToken, ActingFor, Unit, User
 from accounts.tokens import make_token
+from core.audit.models import AuditStamp
+from core.files.store import store
+from core.jobs.models import Job
+from core.notices.models import Notice
+from core.parameters.models import Parameter
 from core.web.needs import is_public
+from exchange.models import ImportBatch
 from tests.support import factories as make
 
 
@@ -97,22 +103,16 @@ class World:
     @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
-        from core.jobs.models import Job
-
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
 
     @cached_property
     def notice(self) -> Any:
         """A notice to the person."""
-        from core.notices.models import Notice
-
         return Notice.objects.create(user=self.person, title="测试通知", url="/")
 
     @cached_property
     def batch(self) -> Any:
         """A refused import of the person's."""
-        from exchange.models import ImportBatch
-
         return ImportBatch.objects.create(
             dataset="enterprises", user=self.person, unit=self.person.unit, filename="企业.xlsx", sha256="0" * 64,
             state="REFUSED", refusal="没有找到表头",
@@ -121,8 +121,6 @@ class World:
     @cached_property
     def parameter(self) -> Any:
         """A dated parameter."""
-        from core.parameters.models import Parameter
-
         return Parameter.objects.create(
             code="ledger_accept", value="2", unit="workdays", valid_from="2022-08-03", mark="ours"
         )
@@ -130,16 +128,12 @@ class World:
     @cached_property
     def stamp(self) -> Any:
         """The stamp of a write."""
-        from core.audit.models import AuditStamp
-
         assert self.parameter.pk
         return AuditStamp.objects.order_by("id").last()
 
     @cached_property
     def export(self) -> Any:
         """A file of the person's."""
-        from core.files.store import store
-
         return store(b"x", kind="EXPORT", owner=self.person, name="企业.xlsx")
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from core import registry
+from core.frame.shell import Shell
 from core.notices.models import Notice
 from core.registry import NavItem, QuickAct, Registry
 
@@ -99,8 +100,6 @@ def test_the_phones_bar_holds_at_most_three_acts_that_are_permitted(
 
 
 def test_the_bell_counts_only_ones_own_unread_notices(officer: User, rf: Any, client: Client) -> None:
-    from core.frame.shell import Shell
-
     other = User.objects.create_user("someone-else", None, name="别人", unit=officer.unit)
     now = dt.datetime(2024, 10, 15, tzinfo=dt.UTC)
     Notice.objects.bulk_create(

@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
 from core.parameters.services import set_value
 from core.verdict import Refused
-from cultivation.ledger import selectors
+from cultivation.ledger import home, selectors
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Thresholds, light_by_thresholds
@@ -170,9 +172,6 @@ def test_a_value_nobody_offers_is_refused(rules_loaded: None, values: dict[str, 
 def test_the_list_takes_the_same_queries_however_many_rows(
     clock: Any, bureau: User, client: Client, django_assert_num_queries: Any
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(bureau)
     works, by = make.enterprise(), make.user("OFFICER", "宝安区")
 
@@ -213,16 +212,12 @@ def test_the_list_says_by_when_to_call_back_by_the_limit_of_the_day_it_was_resol
     assert "2024-10-12 前回访" in shown  # five working days from TODAY
     assert "2024-10-09 前回访" in shown  # three from the day before
 
-    from cultivation.ledger import home
-
     assert home.to_do_overdue(by, TODAY) == sum(todo.light == "RED" for todo in home.to_do(by, TODAY))
 
 
 def test_the_badge_and_the_to_dos_count_the_same(
     clock: Any, log: Log, officer: User, labour: User, street_officer: User
 ) -> None:
-    from cultivation.ledger import home
-
     first, second = log(), log(is_urgent=True)
     assert [todo.url for todo in home.to_do(officer, TODAY)] == [
         f"/ledger/{second.pk}/",
@@ -241,8 +236,6 @@ def test_the_badge_and_the_to_dos_count_the_same(
 def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
     clock: Any, log: Log, officer: User, labour: User, street_officer: User
 ) -> None:
-    from cultivation.ledger import home
-
     problem = do.accept(actor=officer, problem=log().pk)
     do.keep(actor=officer, problem=problem.pk)
     do.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
@@ -275,8 +268,6 @@ def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalat
 
 
 def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer: User) -> None:
-    from cultivation.ledger import home
-
     problem = log()
     (hit,) = home.find(officer, "440306-2024", 5)
     assert hit.url == f"/ledger/{problem.pk}/"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from cultivation.ledger.forms.log import parted
@@ -163,8 +164,6 @@ def test_the_phone_is_masked_until_asked_for_and_that_is_recorded(
 def test_the_detail_takes_the_same_queries_however_long_the_story(
     clock: Any, log: Log, officer: User, labour: User
 ) -> None:
-    from django.test.utils import CaptureQueriesContext
-
     short, long = log(), do.accept(actor=officer, problem=log().pk)
     do.assign(actor=officer, problem=long.pk)
     do.start(actor=labour, problem=long.pk)

@@ -13,6 +13,7 @@ from django.http import Http404
 from accounts import services as account_services
 from accounts.models import User
 from core.notices.models import Notice
+from core.parameters.models import Parameter
 from core.verdict import Refused
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.services import logging
@@ -241,8 +242,6 @@ def test_upper_rooms_hear_of_it_on_commit(
 def test_a_parameter_changed_later_does_not_move_an_accepted_problem(
     clock: Any, log: Log, officer: User, labour: User
 ) -> None:
-    from core.parameters.models import Parameter
-
     problem = do.accept(actor=officer, problem=log().pk)
     Parameter.objects.create(
         code="ledger_ordinary", value="3", unit="workdays", valid_from=day("2024-10-01"), mark="ours"

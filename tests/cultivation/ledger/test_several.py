@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.notices.models import Notice
@@ -176,9 +178,6 @@ def test_who_may_assign_nothing_picks_nothing(
 def test_the_page_asks_as_often_however_many_problems_there_are(
     accepted: list[Problem], officer: User, django_assert_num_queries: Any
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = as_(officer)
     client.get(URL, keys(accepted[:1]))
     with CaptureQueriesContext(connection) as one:

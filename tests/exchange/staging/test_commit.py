@@ -12,11 +12,14 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from core.files.models import StoredFile
-from cultivation.enterprises.models import AnnualFigures, Enterprise
+from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseUscc
 from exchange.models import BatchState, ImportBatch
+from exchange.staging import batches, expiry, tables
 from tests.exchange import messy
 from tests.support import factories as make
 from tests.support.checksums import enterprises as checksum
@@ -200,8 +203,6 @@ def test_a_code_twice_is_one_row_or_two_refused_ones_that_name_each_other(
 def test_two_rows_of_one_enterprise_by_its_old_and_its_new_code_are_both_refused(
     officer: User, bring: Bring
 ) -> None:
-    from cultivation.enterprises.models import EnterpriseUscc
-
     known = make.enterprise("宝安区", "新安街道", uscc=messy.code(1))
     EnterpriseUscc.objects.create(enterprise=known, uscc=messy.code(2), valid_to=dt.date(2020, 1, 1))
     said = bring(grid(messy.row(1), messy.row(2)))
@@ -287,8 +288,6 @@ def test_an_unknown_dataset_and_a_person_who_is_not_there(
 
 def test_what_was_stored_meanwhile_decides_and_the_workbook_follows(officer: User, tmp_path: Path) -> None:
     """Between preview and commit another district registers one of the enterprises."""
-    from exchange.staging import batches
-
     path = messy.xlsx(tmp_path / "表.xlsx", grid(messy.row(1), messy.row(2)))
     batch = batches.upload(actor=officer, dataset="enterprises", source=path, filename=path.name)
     batch = batches.read_and_plan(batch.pk)
@@ -303,8 +302,6 @@ def test_what_was_stored_meanwhile_decides_and_the_workbook_follows(officer: Use
 def test_a_batch_whose_staging_was_emptied_by_a_crash_is_staged_again_from_its_file(
     officer: User, tmp_path: Path
 ) -> None:
-    from exchange.staging import batches
-
     path = messy.xlsx(tmp_path / "表.xlsx", grid(*messy.rows(3)))
     batch = batches.upload(actor=officer, dataset="enterprises", source=path, filename=path.name)
     batch = batches.read_and_plan(batch.pk)
@@ -317,10 +314,6 @@ def test_a_batch_whose_staging_was_emptied_by_a_crash_is_staged_again_from_its_f
 def test_an_import_takes_as_many_statements_for_a_hundred_rows_as_for_two(
     officer: User, tmp_path: Path
 ) -> None:
-    from django.test.utils import CaptureQueriesContext
-
-    from exchange.staging import batches
-
     found = []
     for count in (2, 100):
         path = messy.xlsx(tmp_path / f"{count}.xlsx", grid(*messy.rows(count, start=count * 1000)))
@@ -333,10 +326,6 @@ def test_an_import_takes_as_many_statements_for_a_hundred_rows_as_for_two(
 
 
 def test_staging_goes_with_its_day(officer: User, tmp_path: Path, settings: Any) -> None:
-    from django.utils import timezone
-
-    from exchange.staging import batches, expiry, tables
-
     batch_of = {}
     for name in ("old", "young"):
         path = messy.xlsx(tmp_path / f"{name}.xlsx", grid(*messy.rows(2)))

@@ -16,9 +16,12 @@ from django.urls import reverse
 from accounts.models import User
 from core.audit.models import AuditStamp
 from core.files.models import StoredFile
+from core.jobs.models import Job
+from core.jobs.running import run_now
 from cultivation.enterprises.models import AnnualFigures, Enterprise
 from exchange.models import BatchState, ExportRecord, ImportBatch
 from exchange.staging import batches
+from exchange.views import exporting
 from tests.exchange import messy
 from tests.exchange.staging.conftest import run_job
 from tests.support import factories as make
@@ -296,10 +299,6 @@ def test_a_small_export_comes_at_once_and_is_on_record(officer: User, inside: In
 
 
 def test_a_large_export_is_a_job(officer: User, inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
-    from core.jobs.models import Job
-    from core.jobs.running import run_now
-    from exchange.views import exporting
-
     monkeypatch.setattr(exporting, "AT_ONCE", 1)
     for _number in range(3):
         make.enterprise("宝安区", "新安街道")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -120,8 +121,6 @@ def test_an_export_fills_another_portal_with_the_same(
 
 
 def cells(path: Path) -> list[list[Any]]:
-    import openpyxl
-
     return [[cell.value for cell in row] for row in openpyxl.load_workbook(path).worksheets[0].iter_rows()]
 
 

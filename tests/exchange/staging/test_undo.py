@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.audit.context import recording
+from core.audit.models import AuditStamp
 from core.verdict import Refused
 from cultivation.enterprises.models import AnnualFigures, Enterprise
 from exchange.models import BatchState, ImportBatch
@@ -165,8 +166,6 @@ def test_who_may_not_import_does_not_undo(officer: User, stored: None, bring: Br
 def test_the_undo_is_itself_in_the_audit_under_its_own_batch(
     officer: User, stored: None, bring: Bring
 ) -> None:
-    from core.audit.models import AuditStamp
-
     done = undone(make_colleague := make.user("OFFICER", "宝安区"), brought(bring))
     stamp = AuditStamp.objects.get(batch_id=done.pk)
     assert (stamp.actor_id, stamp.reason) == (make_colleague.pk, "撤销导入企业")

@@ -263,8 +263,6 @@ def test_the_statistics_liaison_brings_what_the_bureaus_know_beside_the_enterpri
 
 
 def test_the_template_has_every_field_of_the_return(tmp_path: Any, officer: Any, works: Any) -> None:
-    import openpyxl
-
     write_template(tmp_path / "t.xlsx", RETURNS)
     sheet: Any = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     heading = [cell.value for cell in sheet[1]]

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.periods import Period
@@ -58,9 +60,6 @@ def test_the_list_takes_the_same_queries_however_many_rows(
     client.force_login(make.user("OFFICER", "新安街道"))
     url = reverse("returns:list") + "?period=2024Q3"
     client.get(url)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as few:
         client.get(url)
     for _ in range(15):

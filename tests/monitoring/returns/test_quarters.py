@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import Http404
 
 from core.audit.models import AuditStamp
 from core.calendar.loading import load_calendar
@@ -126,8 +127,6 @@ def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place
 
 
 def test_a_reviewer_of_another_district_finds_nothing_to_change() -> None:
-    from django.http import Http404
-
     works = make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
     services.keep_quarters(OPENS)
     member = MonitoringMember.objects.get(enterprise=works)

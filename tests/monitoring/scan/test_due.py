@@ -9,6 +9,7 @@ import time_machine
 
 from core.parameters.models import Parameter
 from core.periods import Period
+from monitoring.returns.models import MonitoringQuarter
 from monitoring.scan.due import due_on, request_due
 from monitoring.scan.models import RunKind, RunState, ScanRun
 from tests.support import factories as make
@@ -54,8 +55,6 @@ def test_what_is_due_is_asked_for_once() -> None:
 
 
 def test_a_reopened_quarter_gets_its_final_scan_after_its_new_end() -> None:
-    from monitoring.returns.models import MonitoringQuarter
-
     MonitoringQuarter.objects.update(reopened_until=dt.date(2024, 11, 15))
     assert due_on(dt.date(2024, 11, 4)) == [(Q3, RunKind.PRELIMINARY)]
     assert due_on(dt.date(2024, 11, 18)) == [(Q3, RunKind.FINAL)]

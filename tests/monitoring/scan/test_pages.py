@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.periods import Period
 from cultivation.enterprises.models import Enterprise
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan import selectors, wording
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
@@ -178,8 +179,6 @@ def test_a_department_does_not_see_the_judgement(client: Client, firms: list[Ent
 
 
 def test_earlier_versions_are_shown_beside_the_current_one(client: Client, firms: list[Enterprise]) -> None:
-    from monitoring.returns.models import QuarterlyReturn
-
     firm = firms[0]
     QuarterlyReturn.objects.filter(enterprise=firm, year=2024, quarter=3).update(is_current=False)
     make.quarterly_return(firm, 2024, 3, version=2, revenue=Decimal(21_000_000))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from core.parameters.models import Parameter
 from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise, Standing
@@ -176,8 +177,6 @@ def test_an_empty_register_is_scanned_too() -> None:
 
 
 def test_a_parameter_that_is_unknown_refuses_the_scan_in_words() -> None:
-    from core.parameters.models import Parameter
-
     Parameter.objects.filter(code="scan_k").update(value="")
     with pytest.raises(Refused) as refused:
         run_direct(Q3)
