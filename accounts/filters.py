@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import selectors
 from accounts.models import UnitAlias, UnitKind, User
 from accounts.roles import Role
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 
 STATES = (("active", _("在岗")), ("left", _("已离岗")), ("locked", _("登录锁定")))
 
@@ -39,7 +39,7 @@ def _named_q(values: Sequence[str], _context: None) -> Q:
     return Q(name__contains=text) | Q(code__icontains=text) | Q(pk__in=aliases.values("unit_id"))
 
 
-USERS: Table[None] = Table(
+USERS: FilterTable[None] = FilterTable(
     Filter("q", _("姓名、用户名或手机"), _person_q, several=False),
     Filter(
         "unit",
@@ -52,7 +52,7 @@ USERS: Table[None] = Table(
     Filter("state", _("状态"), _state_q, lambda _user: STATES, several=False),
 )
 
-UNITS: Table[None] = Table(
+UNITS: FilterTable[None] = FilterTable(
     Filter("q", _("名称、代码或别名"), _named_q, several=False),
     Filter("kind", _("类别"), among("kind"), lambda _user: UnitKind.choices, several=False),
     Filter(

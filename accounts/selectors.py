@@ -12,14 +12,14 @@ from django.utils import timezone
 from accounts.models import ActingFor, Unit, UnitKind, User
 from accounts.roles import Permission
 from accounts.signals import open_work
-from core.ui.filters import Chosen
+from core.ui.filters import FilterValues
 
 
-def users(user: User, chosen: Chosen[None] | None = None) -> QuerySet[User]:
+def users(user: User, filters: FilterValues[None] | None = None) -> QuerySet[User]:
     """Everyone whom the filters let through, for whom manages users."""
     found = User.objects.with_unit() if user.can(Permission.USER_WRITE) else User.objects.with_unit().none()
-    if chosen is not None:
-        found = found.filter(chosen.q(None))
+    if filters is not None:
+        found = found.filter(filters.q(None))
     return found.order_by("-is_active", "unit__sort", "username")
 
 
@@ -32,9 +32,9 @@ def locked_names() -> QuerySet[Any, str]:
     return attempts.values_list("username", flat=True)
 
 
-def units(user: User, chosen: Chosen[None]) -> QuerySet[Unit]:
+def units(user: User, filters: FilterValues[None]) -> QuerySet[Unit]:
     """The units that the filters let through with how many people work there, for whom manages units."""
-    found = Unit.objects.select_related("parent", "district").filter(chosen.q(None))
+    found = Unit.objects.select_related("parent", "district").filter(filters.q(None))
     if not user.can(Permission.USER_WRITE):
         return found.none()
     return found.annotate(people=Count("users", filter=Q(users__is_active=True), distinct=True))

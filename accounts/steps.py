@@ -28,7 +28,7 @@ BACKEND = "accounts.backends.UnitBackend"
 
 
 @dataclass(frozen=True)
-class Step:
+class SignInStep:
     """One step behind the password: who needs it, and the page that asks for it."""
 
     code: str
@@ -37,7 +37,7 @@ class Step:
     order: int = 0
 
 
-further_steps: Registry[Step] = Registry()
+further_steps: Registry[SignInStep] = Registry()
 
 
 def begin(request: HttpRequest, user: User, back: str) -> HttpResponse:

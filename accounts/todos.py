@@ -16,7 +16,7 @@ from core.registry import ToDo
 
 def locked_count(user: User) -> int:
     """How many accounts are locked just now."""
-    return users(user, USERS.chosen(state="locked")).order_by().count()
+    return users(user, USERS.with_values(state="locked")).order_by().count()
 
 
 def locked_users(user: User, _day: dt.date) -> Sequence[ToDo]:

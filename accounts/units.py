@@ -21,7 +21,7 @@ import numpy.typing as npt
 from accounts.models import Unit, UnitAlias, UnitKind
 
 
-class Problem(StrEnum):
+class PlaceFault(StrEnum):
     """Why a place was not found; NONE when it was, or when nothing was stated."""
 
     NONE = ""
@@ -38,12 +38,12 @@ class Place:
 
     district: int = 0
     street: int = 0
-    problem: Problem = Problem.NONE
+    problem: PlaceFault = PlaceFault.NONE
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """Columns of the length asked: int64 unit ids (0 for none) and `Problem` texts."""
+    """Columns of the length asked: int64 unit ids (0 for none) and `PlaceFault` texts."""
 
     district: npt.NDArray[np.int64]
     street: npt.NDArray[np.int64]
@@ -55,7 +55,7 @@ def normalise(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
-class Places:
+class PlaceNames:
     """The city's districts and streets under every name in use; build it once for a file."""
 
     def __init__(self, units: Iterable[Unit], aliases: Iterable[tuple[str, int]]) -> None:
@@ -109,9 +109,9 @@ class Places:
             return Place(self.district_of[pk], pk)
         found = self._districts.get(district, set())
         if len(found) > 1:
-            return Place(problem=Problem.DISTRICT_AMBIGUOUS)
+            return Place(problem=PlaceFault.DISTRICT_AMBIGUOUS)
         if not found:
-            return Place(problem=Problem.DISTRICT_UNKNOWN)
+            return Place(problem=PlaceFault.DISTRICT_UNKNOWN)
         pk = next(iter(found))
         return self._street(street, pk) if street else Place(pk)
 
@@ -122,14 +122,16 @@ class Places:
             pk = next(iter(within))
             return Place(self.district_of[pk], pk)
         if len(within) > 1:
-            return Place(district, problem=Problem.STREET_AMBIGUOUS)
-        return Place(district, problem=Problem.STREET_ELSEWHERE if everywhere else Problem.STREET_UNKNOWN)
+            return Place(district, problem=PlaceFault.STREET_AMBIGUOUS)
+        return Place(
+            district, problem=PlaceFault.STREET_ELSEWHERE if everywhere else PlaceFault.STREET_UNKNOWN
+        )
 
 
-def load_places() -> Places:
+def load_places() -> PlaceNames:
     """The active districts and streets with their aliases, in two queries."""
     units = Unit.objects.filter(kind__in=[UnitKind.DISTRICT, UnitKind.STREET])
-    return Places(units, UnitAlias.objects.values_list("alias", "unit_id"))
+    return PlaceNames(units, UnitAlias.objects.values_list("alias", "unit_id"))
 
 
 def unit_names(texts: Iterable[str]) -> dict[str, Unit]:

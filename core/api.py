@@ -15,7 +15,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from core.ui.filters import Chosen, Filter, Table
+from core.ui.filters import Filter, FilterTable, FilterValues
 from core.ui.query import keys_among
 from core.verdict import Refused
 
@@ -58,7 +58,7 @@ class ScopedViewSet(ReadOnlyModelViewSet):
     """
 
     permission: ClassVar[str]
-    tables: ClassVar[tuple[Table[Any], ...]]
+    tables: ClassVar[tuple[FilterTable[Any], ...]]
     permission_classes = [HoldsPermission]
     pagination_class = PageByKey
     filter_backends = ()
@@ -68,10 +68,10 @@ class ScopedViewSet(ReadOnlyModelViewSet):
         """The rows that the person sees through the request's filters."""
         raise NotImplementedError
 
-    def chosen(self, user: Any, table: Table[Any]) -> Chosen[Any]:
+    def filters(self, user: Any, table: FilterTable[Any]) -> FilterValues[Any]:
         """What the request asks of one of the tables. Raises Refused, also for a name that none of them knows."""
         known = {code for one in self.tables for code in one.by_code} | _PAGING
-        return table.asked(user, self.request.GET, known).or_refuse()
+        return table.parse_or_refuse(user, self.request.GET, known)
 
     def get_object(self) -> Any:
         """One row. Raises NotFound, in our words."""

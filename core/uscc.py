@@ -25,7 +25,7 @@ Texts = npt.NDArray[np.str_]
 Ints = npt.NDArray[np.int64]
 
 
-class Code(IntEnum):
+class UsccFault(IntEnum):
     """What is wrong with a code; OK is 0 so that a column of results is truthy where something is."""
 
     OK = 0
@@ -44,7 +44,7 @@ class Checked:
     """
 
     text: str
-    code: Code
+    code: UsccFault
     position: int | None = None
     found: str = ""
     expected: str | None = None
@@ -52,19 +52,19 @@ class Checked:
     @property
     def is_valid(self) -> bool:
         """Whether the code is a USCC."""
-        return self.code is Code.OK
+        return self.code is UsccFault.OK
 
     @property
     def sentence(self) -> str:
         """What is wrong, for a person; empty for a valid code."""
-        if self.code is Code.LENGTH:
+        if self.code is UsccFault.LENGTH:
             return _("共 %(found)d 位，应为 18 位") % {"found": len(self.text)}
-        if self.code is Code.CHARACTER:
+        if self.code is UsccFault.CHARACTER:
             return _("第 %(position)d 位“%(found)s”不是允许的字符") % {
                 "position": self.position,
                 "found": self.found,
             }
-        if self.code is Code.CHECK:
+        if self.code is UsccFault.CHECK:
             return _("第 18 位校验码应为 %(expected)s") % {"expected": self.expected}
         return ""
 
@@ -73,7 +73,7 @@ class Checked:
 class CheckedArray:
     """The judgement of a column of n codes, as arrays of length n.
 
-    `text` normalised codes; `code` int8 of `Code`; `position` int8, 1–18 or 0; `expected` '<U1', empty where
+    `text` normalised codes; `code` int8 of `UsccFault`; `position` int8, 1–18 or 0; `expected` '<U1', empty where
     the first 17 characters do not determine it.
     """
 
@@ -85,14 +85,14 @@ class CheckedArray:
     @property
     def is_valid(self) -> npt.NDArray[np.bool_]:
         """Where the code is a USCC."""
-        return np.asarray(self.code == Code.OK)
+        return np.asarray(self.code == UsccFault.OK)
 
     def at(self, row: int) -> Checked:
         """The judgement of one row, with its sentence."""
         text, position = str(self.text[row]), int(self.position[row]) or None
         return Checked(
             text=text,
-            code=Code(int(self.code[row])),
+            code=UsccFault(int(self.code[row])),
             position=position,
             found=text[position - 1 : position] if position else "",
             expected=str(self.expected[row]) or None,
@@ -164,12 +164,12 @@ def check_array(texts: npt.ArrayLike | Iterable[Any]) -> CheckedArray:
     first_wrong = wrong.argmax(axis=1) + 1
 
     code = np.zeros(rows, dtype=np.int8)
-    code[values[:, LENGTH - 1] != expected_value] = Code.CHECK
-    code[wrong.any(axis=1)] = Code.CHARACTER
-    code[lengths != LENGTH] = Code.LENGTH
+    code[values[:, LENGTH - 1] != expected_value] = UsccFault.CHECK
+    code[wrong.any(axis=1)] = UsccFault.CHARACTER
+    code[lengths != LENGTH] = UsccFault.LENGTH
     position = np.zeros(rows, dtype=np.int8)
-    position[code == Code.CHECK] = LENGTH
-    position[code == Code.CHARACTER] = first_wrong[code == Code.CHARACTER]
+    position[code == UsccFault.CHECK] = LENGTH
+    position[code == UsccFault.CHARACTER] = first_wrong[code == UsccFault.CHARACTER]
     determined = body_known & (lengths == LENGTH)
     expected = np.where(determined, _LETTERS[expected_value], "")
     return CheckedArray(text=text, code=code, position=position, expected=expected)

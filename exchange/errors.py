@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-class Code(StrEnum):
+class ErrorCode(StrEnum):
     """Why a row was refused."""
 
     REQUIRED = "REQUIRED"
@@ -62,60 +62,62 @@ class FileCode(StrEnum):
     ENCODING = "ENCODING"
 
 
-SENTENCES: Mapping[Code, Promise] = {
-    Code.REQUIRED: _("“{heading}”没有填写，这一列必须填写"),
-    Code.USCC_NUMERIC: _(
+SENTENCES: Mapping[ErrorCode, Promise] = {
+    ErrorCode.REQUIRED: _("“{heading}”没有填写，这一列必须填写"),
+    ErrorCode.USCC_NUMERIC: _(
         "统一社会信用代码被存成了数字，末尾几位已经丢失；请把该列设为文本后重新填写 18 位代码"
     ),
-    Code.USCC_LENGTH: _("统一社会信用代码应为 18 位，现为 {length} 位"),
-    Code.USCC_CHARACTER: _(
+    ErrorCode.USCC_LENGTH: _("统一社会信用代码应为 18 位，现为 {length} 位"),
+    ErrorCode.USCC_CHARACTER: _(
         "统一社会信用代码第 {place} 位是“{character}”，代码中不会出现这个字符（不含 I、O、S、V、Z）"
     ),
-    Code.USCC_CHECK: _("统一社会信用代码的校验位不符：第 18 位应为“{expected}”，现为“{character}”"),
-    Code.NOT_A_NUMBER: _("“{heading}”应为数字，现为“{found}”"),
-    Code.NOT_AN_INTEGER: _("“{heading}”应为整数，现为“{found}”"),
-    Code.TOO_MANY_DECIMALS: _("“{heading}”最多 {decimals} 位小数，现为“{found}”"),
-    Code.AMOUNT_TOO_LARGE: _("“{heading}”的数值过大（应小于 10 万亿元），现为“{found}”，请核对单位"),
-    Code.QUANTITY_TOO_LARGE: _("“{heading}”的数值过大，现为“{found}”，请核对单位"),
-    Code.NOT_A_DATE: _("“{heading}”应为日期（如 2015-03-01 或 2015年3月），现为“{found}”"),
-    Code.NOT_A_YEAR: _("“{heading}”应为四位年份（如 2023），现为“{found}”"),
-    Code.NOT_A_PHONE: _("“{heading}”应为电话号码，现为“{found}”"),
-    Code.UNKNOWN_CHOICE: _("“{heading}”现为“{found}”，应为以下之一：{choices}"),
-    Code.UNKNOWN_UNIT: _("“{heading}”现为“{found}”，{why}"),
-    Code.BAD_FORMAT: _("“{heading}”现为“{found}”，应为{expected}"),
-    Code.TOO_LONG: _("“{heading}”最多 {limit} 个字，现为 {length} 个字"),
-    Code.FORMULA_WITHOUT_VALUE: _("单元格 {cell} 是公式但没有计算结果；请在 Excel 中打开并保存，或改为数值"),
-    Code.CELL_ERROR: _("单元格 {cell} 的公式结果是错误值（如 #N/A、#REF!）；请更正后重新导入"),
-    Code.DUPLICATE_CONFLICT: _(
+    ErrorCode.USCC_CHECK: _("统一社会信用代码的校验位不符：第 18 位应为“{expected}”，现为“{character}”"),
+    ErrorCode.NOT_A_NUMBER: _("“{heading}”应为数字，现为“{found}”"),
+    ErrorCode.NOT_AN_INTEGER: _("“{heading}”应为整数，现为“{found}”"),
+    ErrorCode.TOO_MANY_DECIMALS: _("“{heading}”最多 {decimals} 位小数，现为“{found}”"),
+    ErrorCode.AMOUNT_TOO_LARGE: _("“{heading}”的数值过大（应小于 10 万亿元），现为“{found}”，请核对单位"),
+    ErrorCode.QUANTITY_TOO_LARGE: _("“{heading}”的数值过大，现为“{found}”，请核对单位"),
+    ErrorCode.NOT_A_DATE: _("“{heading}”应为日期（如 2015-03-01 或 2015年3月），现为“{found}”"),
+    ErrorCode.NOT_A_YEAR: _("“{heading}”应为四位年份（如 2023），现为“{found}”"),
+    ErrorCode.NOT_A_PHONE: _("“{heading}”应为电话号码，现为“{found}”"),
+    ErrorCode.UNKNOWN_CHOICE: _("“{heading}”现为“{found}”，应为以下之一：{choices}"),
+    ErrorCode.UNKNOWN_UNIT: _("“{heading}”现为“{found}”，{why}"),
+    ErrorCode.BAD_FORMAT: _("“{heading}”现为“{found}”，应为{expected}"),
+    ErrorCode.TOO_LONG: _("“{heading}”最多 {limit} 个字，现为 {length} 个字"),
+    ErrorCode.FORMULA_WITHOUT_VALUE: _(
+        "单元格 {cell} 是公式但没有计算结果；请在 Excel 中打开并保存，或改为数值"
+    ),
+    ErrorCode.CELL_ERROR: _("单元格 {cell} 的公式结果是错误值（如 #N/A、#REF!）；请更正后重新导入"),
+    ErrorCode.DUPLICATE_CONFLICT: _(
         "与工作表“{other_sheet}”第 {other_row} 行的“{heading}”相同，但其他内容不同；请只保留正确的一行"
     ),
-    Code.OUT_OF_SCOPE: _("“{found}”不在您负责的范围内"),
-    Code.RULE: _("{reason}"),
+    ErrorCode.OUT_OF_SCOPE: _("“{found}”不在您负责的范围内"),
+    ErrorCode.RULE: _("{reason}"),
 }
 
-TITLES: Mapping[Code, Promise] = {
-    Code.REQUIRED: _("必填项为空"),
-    Code.USCC_NUMERIC: _("信用代码存成了数字"),
-    Code.USCC_LENGTH: _("信用代码位数不对"),
-    Code.USCC_CHARACTER: _("信用代码含有不允许的字符"),
-    Code.USCC_CHECK: _("信用代码校验位不符"),
-    Code.NOT_A_NUMBER: _("不是数字"),
-    Code.NOT_AN_INTEGER: _("不是整数"),
-    Code.TOO_MANY_DECIMALS: _("小数位数过多"),
-    Code.AMOUNT_TOO_LARGE: _("数值过大"),
-    Code.QUANTITY_TOO_LARGE: _("数值过大"),
-    Code.NOT_A_DATE: _("不是日期"),
-    Code.NOT_A_YEAR: _("不是年份"),
-    Code.NOT_A_PHONE: _("不是电话号码"),
-    Code.UNKNOWN_CHOICE: _("不在可选项内"),
-    Code.UNKNOWN_UNIT: _("没有这个区或街道"),
-    Code.BAD_FORMAT: _("格式不符"),
-    Code.TOO_LONG: _("文字过长"),
-    Code.FORMULA_WITHOUT_VALUE: _("公式没有计算结果"),
-    Code.CELL_ERROR: _("公式结果是错误值"),
-    Code.DUPLICATE_CONFLICT: _("文件内重复且内容不同"),
-    Code.OUT_OF_SCOPE: _("不在负责范围内"),
-    Code.RULE: _("不符合业务规则"),
+TITLES: Mapping[ErrorCode, Promise] = {
+    ErrorCode.REQUIRED: _("必填项为空"),
+    ErrorCode.USCC_NUMERIC: _("信用代码存成了数字"),
+    ErrorCode.USCC_LENGTH: _("信用代码位数不对"),
+    ErrorCode.USCC_CHARACTER: _("信用代码含有不允许的字符"),
+    ErrorCode.USCC_CHECK: _("信用代码校验位不符"),
+    ErrorCode.NOT_A_NUMBER: _("不是数字"),
+    ErrorCode.NOT_AN_INTEGER: _("不是整数"),
+    ErrorCode.TOO_MANY_DECIMALS: _("小数位数过多"),
+    ErrorCode.AMOUNT_TOO_LARGE: _("数值过大"),
+    ErrorCode.QUANTITY_TOO_LARGE: _("数值过大"),
+    ErrorCode.NOT_A_DATE: _("不是日期"),
+    ErrorCode.NOT_A_YEAR: _("不是年份"),
+    ErrorCode.NOT_A_PHONE: _("不是电话号码"),
+    ErrorCode.UNKNOWN_CHOICE: _("不在可选项内"),
+    ErrorCode.UNKNOWN_UNIT: _("没有这个区或街道"),
+    ErrorCode.BAD_FORMAT: _("格式不符"),
+    ErrorCode.TOO_LONG: _("文字过长"),
+    ErrorCode.FORMULA_WITHOUT_VALUE: _("公式没有计算结果"),
+    ErrorCode.CELL_ERROR: _("公式结果是错误值"),
+    ErrorCode.DUPLICATE_CONFLICT: _("文件内重复且内容不同"),
+    ErrorCode.OUT_OF_SCOPE: _("不在负责范围内"),
+    ErrorCode.RULE: _("不符合业务规则"),
 }
 
 
@@ -142,7 +144,7 @@ class RowError:
     sheet: str
     row: int
     column: str
-    code: Code
+    code: ErrorCode
     found: str
     index: int | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)

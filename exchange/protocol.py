@@ -26,7 +26,7 @@ from exchange.dataset import Column, Dataset, Kind
 if TYPE_CHECKING:
     from accounts.models import User
     from core.audit.undo import Undone
-    from exchange.errors import Code
+    from exchange.errors import ErrorCode
 
 SQL_TYPES: dict[Kind, str] = {
     Kind.AMOUNT: "numeric(18,2)",  # yuan
@@ -74,7 +74,7 @@ class Refuser(Protocol):
         where: str,
         *,
         name: str,
-        code: Code,
+        code: ErrorCode,
         params: tuple[Any, ...],
         detail: Mapping[str, Any],
     ) -> int:
@@ -133,12 +133,12 @@ class Stage:
         return [column for column in self.columns if column.column.code == code]
 
     def refuse(
-        self, where: str, *, name: str, code: Code, params: tuple[Any, ...] = (), **detail: Any
+        self, where: str, *, name: str, code: ErrorCode, params: tuple[Any, ...] = (), **detail: Any
     ) -> int:
         """Refuse the planned lines for which `where` holds, with a finding at the column `name`.
 
         `where` is SQL over `p` (the plan) and `s` (the staged rows). `detail` fills the code's sentence; `reason` is
-        the sentence itself for `Code.RULE`. A line that was refused already keeps its first refusal. Returns how many.
+        the sentence itself for `ErrorCode.RULE`. A line that was refused already keeps its first refusal. Returns how many.
         """
         return self.refuser(self, where, name=name, code=code, params=params, detail=detail)
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.ui.filter_bar import FilterBar
-from core.ui.filters import Filter, Table
+from core.ui.filters import Filter, FilterTable
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from monitoring.returns.api import SENT
@@ -40,7 +40,7 @@ LISTS = {
     "/system/audit/": "ADMIN",
 }
 """Each list that has filters, with a role that reads it."""
-API: dict[str, Table[Any]] = {
+API: dict[str, FilterTable[Any]] = {
     "enterprises": ENTERPRISES,
     "problems": PROBLEMS,
     "returns": SENT,

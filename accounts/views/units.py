@@ -38,7 +38,7 @@ COLUMNS = (
 def unit_list(request: HttpRequest) -> HttpResponse:
     """Units by name, kind and district."""
     bar = FilterBar(request, UNITS)
-    page = page_of(selectors.units(signed_in(request), bar.chosen), page_number(request))
+    page = page_of(selectors.units(signed_in(request), bar.filters), page_number(request))
     context = {
         "bar": bar,
         "units": page.rows,

@@ -40,7 +40,7 @@ COLUMNS = (
 def user_list(request: HttpRequest) -> HttpResponse:
     """Users by name, unit, role and state."""
     bar = FilterBar(request, USERS)
-    page = page_of(selectors.users(signed_in(request), bar.chosen), page_number(request))
+    page = page_of(selectors.users(signed_in(request), bar.filters), page_number(request))
     context = {
         "bar": bar,
         "people": page.rows,

@@ -26,7 +26,7 @@ GENESIS: Final = "0" * 64
 
 
 @dataclass(frozen=True)
-class Finding:
+class DigestCheck:
     """What `verify_digests` found: how many days agree, and the first that does not, with the reason."""
 
     days: int
@@ -80,25 +80,25 @@ def make_digests() -> int:
     return made
 
 
-def verify_digests() -> Finding:
+def verify_digests() -> DigestCheck:
     """Recompute the whole chain; the first day that does not agree, and why."""
     previous, expected = GENESIS, None
     digests = list(AuditDigest.objects.order_by("day"))
     first = _first_day()
     if digests and first is not None and first < digests[0].day:
-        return Finding(0, first, _("这一天有操作记录，却没有摘要"))
+        return DigestCheck(0, first, _("这一天有操作记录，却没有摘要"))
     with connection.cursor() as cursor:
         for number, stored in enumerate(digests):
             if expected is not None and stored.day != expected:
-                return Finding(number, expected, _("缺少这一天的摘要"))
+                return DigestCheck(number, expected, _("缺少这一天的摘要"))
             if stored.previous != previous:
-                return Finding(number, stored.day, _("与前一日的摘要不衔接"))
+                return DigestCheck(number, stored.day, _("与前一日的摘要不衔接"))
             rows, digest = _digest(cursor, stored.day, previous)
             if (rows, digest) != (stored.rows, stored.digest):
                 reason = _("当日记录与摘要不符：摘要记 %(stored)d 条，现有 %(found)d 条")
-                return Finding(number, stored.day, reason % {"stored": stored.rows, "found": rows})
+                return DigestCheck(number, stored.day, reason % {"stored": stored.rows, "found": rows})
             previous, expected = stored.digest, stored.day + dt.timedelta(days=1)
-    return Finding(len(digests))
+    return DigestCheck(len(digests))
 
 
 def bounds_of(day: dt.date) -> tuple[dt.datetime, dt.datetime]:

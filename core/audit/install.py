@@ -44,7 +44,7 @@ WHERE a.attrelid = to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped
 
 
 @dataclass(frozen=True)
-class Table:
+class AuditedTable:
     """One audited table as the database has it: its key and its kept columns with their types."""
 
     name: str
@@ -75,7 +75,7 @@ def install_all(**_kwargs: Any) -> None:
                 _install(cursor, table)
 
 
-def audited_tables(cursor: Any) -> list[Table]:
+def audited_tables(cursor: Any) -> list[AuditedTable]:
     """The audited tables that exist, with the columns whose values are kept."""
     cursor.execute(_COLUMNS, [sorted(AUDITED)])
     found: dict[str, list[tuple[str, str]]] = {}
@@ -84,19 +84,19 @@ def audited_tables(cursor: Any) -> list[Table]:
     return [_table(AUDITED[name], columns) for name, columns in found.items()]
 
 
-def _table(audited: Audited, columns: list[tuple[str, str]]) -> Table:
+def _table(audited: Audited, columns: list[tuple[str, str]]) -> AuditedTable:
     meta = audited.model._meta
     out = {field.column for field in meta.concrete_fields if field.name in audited.exclude}
     key = str(meta.pk.column)
     kept = tuple((column, kind) for column, kind in columns if column not in out)
-    return Table(meta.db_table, key, kept)
+    return AuditedTable(meta.db_table, key, kept)
 
 
-def _fingerprint(table: Table) -> str:
+def _fingerprint(table: AuditedTable) -> str:
     return hashlib.sha256("\n".join([_tables_sql(table), *_triggers_sql(table)]).encode()).hexdigest()
 
 
-def _install(cursor: Any, table: Table) -> None:
+def _install(cursor: Any, table: AuditedTable) -> None:
     cursor.execute(_tables_sql(table))
     cursor.execute(_KEPT, [table.history])
     kept = dict(cursor.fetchall())
@@ -111,7 +111,7 @@ def _install(cursor: Any, table: Table) -> None:
     cursor.execute(f"COMMENT ON TABLE {table.history} IS '{_fingerprint(table)}'")
 
 
-def _tables_sql(table: Table) -> str:
+def _tables_sql(table: AuditedTable) -> str:
     return f"""
 CREATE TABLE IF NOT EXISTS {table.history} (
     seq bigint NOT NULL DEFAULT nextval('history.seq'),
@@ -126,7 +126,7 @@ CREATE OR REPLACE TRIGGER is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table
 """
 
 
-def _triggers_sql(table: Table) -> list[str]:
+def _triggers_sql(table: AuditedTable) -> list[str]:
     """The four trigger functions with their triggers.
 
     The stamp is an uncorrelated sub-select: made once, and only when there is a row to keep. Nested loops are

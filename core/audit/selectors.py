@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from core.audit.digests import bounds_of
-from core.audit.install import Table, audited_tables
+from core.audit.install import AuditedTable, audited_tables
 from core.audit.models import AuditStamp
 from core.audit.registry import AUDITED
 
@@ -215,7 +215,7 @@ def _written(ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
     return found
 
 
-def _table(cursor: Any, model: type[models.Model]) -> Table:
+def _table(cursor: Any, model: type[models.Model]) -> AuditedTable:
     name = model._meta.db_table
     return next(table for table in audited_tables(cursor) if table.name == name)
 

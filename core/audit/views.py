@@ -15,7 +15,7 @@ from core.audit.digests import bounds_of
 from core.audit.models import AuditDigest, AuditStamp
 from core.audit.registry import AUDITED
 from core.ui.filter_bar import FilterBar
-from core.ui.filters import Filter, Table
+from core.ui.filters import Filter, FilterTable
 from core.ui.paging import SIZE
 from core.ui.query import changed, keys_among
 from core.verdict import Verdict, allow, refuse
@@ -34,7 +34,7 @@ def _is_day(value: str) -> Verdict:
     return allow()
 
 
-STAMPS: Table[None] = Table(
+STAMPS: FilterTable[None] = FilterTable(
     Filter(
         "who",
         _("操作人"),
@@ -67,7 +67,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     bar = FilterBar(request, STAMPS)
     before = next(iter(keys_among([request.GET.get("before", "")])), None)
     rows = selectors.stamps(
-        bar.chosen.q(None),
+        bar.filters.q(None),
         before=before,
         limit=SIZE + 1,
     )

@@ -26,14 +26,14 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text,
         "short": len(text) < LEAST,
-        "groups": found(request.user, text, SUGGESTED if suggest else LISTED),
+        "groups": result_groups(request.user, text, SUGGESTED if suggest else LISTED),
     }
     response = render(request, "shell/hits.html" if suggest else "shell/search.html", context)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
 
 
-def found(user: Any, text: str, limit: int) -> list[dict[str, Any]]:
+def result_groups(user: Any, text: str, limit: int) -> list[dict[str, Any]]:
     """The groups that have hits, in the registry's order; nothing is asked for fewer than two characters."""
     if len(text) < LEAST:
         return []

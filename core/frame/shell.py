@@ -20,7 +20,7 @@ PERIODS = 12
 
 
 @dataclass(frozen=True)
-class Link:
+class NavigationLine:
     """One line of the navigation, ready to be shown."""
 
     code: str
@@ -31,11 +31,11 @@ class Link:
 
 
 @dataclass
-class Group:
+class NavigationGroup:
     """A heading of the navigation with its lines; 工作台 stands alone without a heading."""
 
     label: str
-    links: list[Link] = field(default_factory=list)
+    links: list[NavigationLine] = field(default_factory=list)
 
     @property
     def heading(self) -> str:
@@ -59,17 +59,17 @@ class Shell:
         self.user: Any = request.user
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[NavigationGroup]:
         """The navigation that this person may use; a group stands where its first line does."""
         items = [(item, address(item.url_name)) for item in registry.navigation.allowed(self.user)]
         current = _current(self.request.path, [url for _item, url in items if url])
-        by_label: dict[str, Group] = {}
+        by_label: dict[str, NavigationGroup] = {}
         for item, url in items:
             if url:
-                group = by_label.setdefault(str(item.group), Group(str(item.group)))
+                group = by_label.setdefault(str(item.group), NavigationGroup(str(item.group)))
                 here = url == current
                 group.links.append(
-                    Link(item.code, str(item.label), self._kept(url), here, item.badge is not None)
+                    NavigationLine(item.code, str(item.label), self._kept(url), here, item.badge is not None)
                 )
         return list(by_label.values())
 

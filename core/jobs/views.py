@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.jobs import selectors, services
 from core.jobs.models import Job
 from core.ui.filter_bar import FilterBar
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 from core.ui.paging import page_number, page_of, pager
 from core.web.needs import for_everyone, needs
 
-JOBS: Table[None] = Table(
+JOBS: FilterTable[None] = FilterTable(
     Filter("state", _("状态"), among("state"), lambda _user: selectors.states(), several=False),
     Filter("kind", _("类型"), among("kind"), lambda _user: selectors.kinds(), several=False),
 )
@@ -37,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def everyones(request: HttpRequest) -> HttpResponse:
     """All jobs, by state and kind."""
     bar = FilterBar(request, JOBS)
-    jobs = selectors.visible_jobs(request.user).filter(bar.chosen.q(None))
+    jobs = selectors.visible_jobs(request.user).filter(bar.filters.q(None))
     return _list(request, jobs, {"everyone": True, "bar": bar, "counts": selectors.counts()})
 
 

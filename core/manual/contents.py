@@ -14,7 +14,7 @@ from django.conf import settings
 
 
 @dataclass(frozen=True)
-class Page:
+class ManualPage:
     """One page: its file's name without ending, its title, and the beginnings of the names of its views."""
 
     name: str
@@ -28,11 +28,11 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Group:
+class ManualGroup:
     """Pages under one heading of the navigation."""
 
     title: str
-    pages: tuple[Page, ...]
+    pages: tuple[ManualPage, ...]
 
 
 def folder() -> Path:
@@ -41,32 +41,32 @@ def folder() -> Path:
 
 
 @lru_cache(maxsize=1)
-def groups() -> tuple[Group, ...]:
+def groups() -> tuple[ManualGroup, ...]:
     """The groups in the navigation's order, each with its pages. FileNotFoundError for a page without a file."""
     told = tomllib.loads((folder() / "contents.toml").read_text(encoding="utf-8"))
     return tuple(
-        Group(group["title"], tuple(_page(page["file"], page["views"]) for page in group["pages"]))
+        ManualGroup(group["title"], tuple(_page(page["file"], page["views"]) for page in group["pages"]))
         for group in told["group"]
     )
 
 
-def pages() -> list[Page]:
+def pages() -> list[ManualPage]:
     """Every page, in order."""
     return [page for group in groups() for page in group.pages]
 
 
-def page_named(name: str) -> Page | None:
+def page_named(name: str) -> ManualPage | None:
     """The page of that name."""
     return next((page for page in pages() if page.name == name), None)
 
 
 @lru_cache(maxsize=256)
-def page_about(view_name: str) -> Page | None:
+def page_about(view_name: str) -> ManualPage | None:
     """The page that explains a view (`ledger:detail`): the one that names the longest beginning of its name."""
     found = [(len(start), page) for page in pages() for start in page.views if view_name.startswith(start)]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _page(name: str, views: list[str]) -> Page:
+def _page(name: str, views: list[str]) -> ManualPage:
     first = (folder() / f"{name}.md").read_text(encoding="utf-8").partition("\n")[0]
-    return Page(name, first.removeprefix("#").strip(), tuple(views))
+    return ManualPage(name, first.removeprefix("#").strip(), tuple(views))

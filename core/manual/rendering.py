@@ -14,7 +14,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 
-from core.manual.contents import Page, page_named
+from core.manual.contents import ManualPage, page_named
 
 _TITLE = re.compile(r"\A# .*\n")
 _LINK = re.compile(r"^(?P<name>[a-z-]+)\.md(?P<place>#.*)?$")
@@ -28,7 +28,7 @@ class Rendered:
     headings: tuple[tuple[str, str], ...]
 
 
-def rendered(page: Page) -> Rendered:
+def rendered(page: ManualPage) -> Rendered:
     """The page as it is now on disk; made once for each state of the file."""
     return _made(page, page.path.stat().st_mtime_ns)
 
@@ -46,7 +46,7 @@ class _Addresses(Treeprocessor):
 
 
 @lru_cache(maxsize=64)
-def _made(page: Page, _changed: int) -> Rendered:
+def _made(page: ManualPage, _changed: int) -> Rendered:
     tables, contents = TableExtension(use_align_attribute=True), TocExtension(slugify=slugify_unicode)
     reader = markdown.Markdown(
         extensions=[tables, contents, "fenced_code", "sane_lists"], output_format="html"

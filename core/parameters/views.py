@@ -28,7 +28,7 @@ MARKS = {"plan": _("行动方案"), "reg": _("法规文件"), "reg*": _("实务�
 
 
 @dataclass(frozen=True)
-class Line:
+class ParameterLine:
     """One parameter as the page shows it: what holds on the day, and what comes after."""
 
     code: str
@@ -71,7 +71,7 @@ def _choice(of: forms.Field, options: list[tuple[str, Any]]) -> forms.ChoiceFiel
 def listed(request: HttpRequest) -> HttpResponse:
     """Every parameter, grouped, as it holds on `?day=` (today unless stated)."""
     day = _day(request.GET.get("day", ""))
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[ParameterLine]] = {}
     for code, rows in rows_by_code().items():
         found.setdefault(groups.group_of(code).code, []).append(_line(code, rows, day))
     shown = [(each.code, each.title, found[each.code]) for each in groups.in_order() if each.code in found]
@@ -116,10 +116,10 @@ def _saved(user: Any, code: str, form: NewValueForm) -> bool:
     return True
 
 
-def _line(code: str, rows: list[Parameter], day: dt.date) -> Line:
+def _line(code: str, rows: list[Parameter], day: dt.date) -> ParameterLine:
     row = in_force(rows, day)
     coming = next((later for later in rows if later.valid_from > day and later is not row), None)
-    return Line(
+    return ParameterLine(
         code=code,
         name=str(groups.name_of(code, [row.note for row in rows])),
         value=units.shown(rows[0].unit, row.value if row else "", code),

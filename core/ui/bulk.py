@@ -37,7 +37,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.ui.filters import C, Chosen, Table
+from core.ui.filters import C, FilterTable, FilterValues
 from core.ui.query import keys_among
 from core.verdict import Refused, Verdict, refuse
 
@@ -79,28 +79,28 @@ class Selection(Generic[C]):
     `count` and `digest` are those of the filters' rows as the person was shown them.
     """
 
-    chosen: Chosen[C]
+    filters: FilterValues[C]
     every: bool
     versions: Mapping[int, int | None]
     count: int
     digest: str
 
     @classmethod
-    def read(cls, user: Any, table: Table[C], data: Mapping[str, Any]) -> Selection[C]:
+    def read(cls, user: Any, table: FilterTable[C], data: Mapping[str, Any]) -> Selection[C]:
         """Raises Nothing where nothing is selected, Refused where too much is or a filter is refused."""
-        chosen, every = table.parse(user, data), bool(_last(data, "every"))
+        filters, every = table.parse(user, data), bool(_last(data, "every"))
         if every:
-            chosen.or_refuse()
+            filters.or_refuse()
         versions = {} if every else dict(_keys(_all(data, "pk")))
         if not every and not versions:
             raise Nothing(refuse(gettext_lazy("请先勾选要处理的内容"), code="bulk.nothing"))
         _few(len(versions))
         (count,) = keys_among([_last(data, "count")]) or [0]
-        return cls(chosen, every, versions, count, _last(data, "digest"))
+        return cls(filters, every, versions, count, _last(data, "digest"))
 
     def among(self, scope: QuerySet[M], context: C) -> QuerySet[M]:
         """The selected rows within a scope, as they are now."""
-        return scope.filter(self.chosen.q(context)) if self.every else scope.filter(pk__in=self.versions)
+        return scope.filter(self.filters.q(context)) if self.every else scope.filter(pk__in=self.versions)
 
     def anew(self, scope: QuerySet[M], context: C) -> QuerySet[M]:
         """The same, when something is done to them: raises Changed where the filters' rows are not those shown."""
@@ -116,10 +116,10 @@ class Selection(Generic[C]):
             count, digest = _extent(rows)
             _few(count)
             pairs = [("every", "1"), ("count", str(count)), ("digest", digest)]
-            return Preview(list(rows), 0, [*self.chosen.pairs, *pairs])
+            return Preview(list(rows), 0, [*self.filters.pairs, *pairs])
         found = list(rows)
         pairs = [("pk", f"{row.pk}.{_version(row)}") for row in found]
-        return Preview(found, len(self.versions) - len(found), [*self.chosen.pairs, *pairs])
+        return Preview(found, len(self.versions) - len(found), [*self.filters.pairs, *pairs])
 
     def each(self, scope: QuerySet[M], context: C, do: Callable[[M, int | None], Any]) -> BulkResult:
         """Do it to each row, on the version that was seen; what is refused leaves the others as they are.

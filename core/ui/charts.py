@@ -20,7 +20,7 @@ Number = Decimal | int | float | None
 
 
 @dataclass(frozen=True)
-class Table:
+class ChartTable:
     """The table beside a chart: headings, and rows of (text, address or "") cells; the first names the row."""
 
     headings: list[str]
@@ -28,7 +28,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class ProjectedQuarter:
     """A projected quarter: its label and the range P10–P90 with its middle."""
 
     label: str
@@ -54,7 +54,7 @@ class Chart(ABC):
         return {"labels": list(self.labels), "unit": self.unit, "digits": self.digits, **self._drawn()}
 
     @abstractmethod
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """The same as a table."""
 
     @abstractmethod
@@ -71,7 +71,7 @@ class QuarterBars(Chart):
     unit: str = "万元"
     threshold: Number = None
     threshold_label: str = ""
-    forecast: Forecast | None = None
+    forecast: ProjectedQuarter | None = None
 
     def _drawn(self) -> dict[str, Any]:
         band = self.forecast
@@ -88,13 +88,16 @@ class QuarterBars(Chart):
             },
         }
 
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """Quarter and value; the projected quarter as a range."""
-        rows = [[(str(label), ""), (said(value, self.digits), "")] for label, value in _pairs(self)]
+        rows = [[(str(label), ""), (number_text(value, self.digits), "")] for label, value in _pairs(self)]
         if self.forecast:
-            low, high = said(self.forecast.p10, self.digits), said(self.forecast.p90, self.digits)
+            low, high = (
+                number_text(self.forecast.p10, self.digits),
+                number_text(self.forecast.p90, self.digits),
+            )
             rows.append([(self.forecast.label, ""), (f"{low}–{high}", "")])
-        return Table([_("季度"), self.unit], rows)
+        return ChartTable([_("季度"), self.unit], rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,22 +119,22 @@ class RankedBars(Chart):
             "urls": list(self.urls),
         }
 
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """Name, value (a door where there is an address) and mark."""
         urls = list(self.urls) or [""] * len(self.labels)
         rows = [
-            [(str(label), ""), (said(value, self.digits), url)]
+            [(str(label), ""), (number_text(value, self.digits), url)]
             for (label, value), url in zip(_pairs(self), urls, strict=True)
         ]
         if not self.marks:
-            return Table([self.heading or _("名称"), self.unit], rows)
+            return ChartTable([self.heading or _("名称"), self.unit], rows)
         for row, mark in zip(rows, self.marks, strict=True):
-            row.append((said(mark, self.digits), ""))
-        return Table([self.heading or _("名称"), self.unit, self.mark_label], rows)
+            row.append((number_text(mark, self.digits), ""))
+        return ChartTable([self.heading or _("名称"), self.unit, self.mark_label], rows)
 
 
 @dataclass(frozen=True)
-class Part:
+class StackPart:
     """One part of stacked bars: its word, a value and an address for each bar, and its tone.
 
     `tone` is one of dark, mid, pale (the one hue and its tints) or red, orange, yellow (lights). A part that is not
@@ -150,7 +153,7 @@ class StackedBars(Chart):
     """Horizontal bars in a given order, each made of parts; every number of the table is a door."""
 
     kind: ClassVar[str] = "stacked"
-    parts: Sequence[Part]
+    parts: Sequence[StackPart]
     heading: str = ""
 
     def _drawn(self) -> dict[str, Any]:
@@ -162,16 +165,16 @@ class StackedBars(Chart):
             "urls": [list(part.urls) for part in drawn],
         }
 
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """Name, and every part with its address."""
         rows = [
             [
                 (str(label), ""),
-                *((said(part.values[place], self.digits), part.urls[place]) for part in self.parts),
+                *((number_text(part.values[place], self.digits), part.urls[place]) for part in self.parts),
             ]
             for place, label in enumerate(self.labels)
         ]
-        return Table([self.heading or _("名称"), *(part.label for part in self.parts)], rows)
+        return ChartTable([self.heading or _("名称"), *(part.label for part in self.parts)], rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,17 +197,17 @@ class TargetLine(Chart):
             "band": [pair and [_float(pair[0]), _float(pair[1])] for pair in self.band],
         }
 
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """Month, value (a door where there is an address), expected."""
         urls = list(self.urls) or [""] * len(self.labels)
         rows = [
-            [(str(label), ""), (said(value, self.digits), url), (said(target, self.digits), "")]
+            [(str(label), ""), (number_text(value, self.digits), url), (number_text(target, self.digits), "")]
             for (label, value), target, url in zip(_pairs(self), self.target, urls, strict=True)
         ]
-        return Table([_("月份"), self.unit, self.target_label or _("序时")], rows)
+        return ChartTable([_("月份"), self.unit, self.target_label or _("序时")], rows)
 
 
-def said(value: Number, digits: int = 0) -> str:
+def number_text(value: Number, digits: int = 0) -> str:
     """A number for a table: thousands, `—` for nothing."""
     return UNKNOWN_TEXT if value is None else f"{value:,.{digits}f}"
 

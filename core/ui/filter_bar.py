@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.filters import C, Chosen, Filter, Shown, Table
+from core.ui.filters import C, Filter, FilterTable, FilterValues, Shown
 from core.ui.query import afresh, carried, changed
 
 TAPPED = 8
@@ -44,32 +44,32 @@ class FilterBar(Generic[C]):
     With `panel_url` the panel's fields are fetched from there when it is first opened: most pages are read without.
     """
 
-    def __init__(self, request: HttpRequest, table: Table[C], panel_url: str = "") -> None:
+    def __init__(self, request: HttpRequest, table: FilterTable[C], panel_url: str = "") -> None:
         self.request = request
         self.user: Any = request.user
         self.table = table
         self.declared = table.declared(self.user)
-        self.chosen: Chosen[C] = table.parse(self.user, request.GET)
+        self.filters: FilterValues[C] = table.parse(self.user, request.GET)
         self.opened = request.GET.get(_OPENED) == "1"
         self.panel_url = "" if self.opened or not panel_url else panel_url + changed(request)
 
     @property
     def in_force(self) -> bool:
         """Whether the list is narrowed, also by a value that was refused."""
-        return bool(self.chosen.values or self.chosen.refused)
+        return bool(self.filters.values or self.filters.refused)
 
     @property
     def refusals(self) -> list[str]:
         """What was refused, a sentence each."""
-        return [verdict.sentence for verdict in self.chosen.refused.values()]
+        return [verdict.sentence for verdict in self.filters.refused.values()]
 
     @cached_property
     def chips(self) -> list[Chip]:
         """One for each filter in force; its address keeps the others, period and sort."""
         return [
-            Chip(str(one.label), self.chosen.said(one), self.address(**{one.code: None}))
+            Chip(str(one.label), self.filters.in_words(one), self.address(**{one.code: None}))
             for one in self.declared
-            if one.chip and one.code in self.chosen.values
+            if one.chip and one.code in self.filters.values
         ]
 
     @cached_property
@@ -83,7 +83,7 @@ class FilterBar(Generic[C]):
 
     def tab(self, label: str, count: int, level: str = "", **values: str | None) -> Tab:
         """A tab that puts some filters in force and takes out those that are None; the others stay."""
-        now = {code: self.chosen.values.get(code, ()) for code in values}
+        now = {code: self.filters.values.get(code, ()) for code in values}
         wanted = {code: () if value is None else (value,) for code, value in values.items()}
         return Tab(label, count, self.address(**values), now == wanted, level)
 
@@ -94,7 +94,7 @@ class FilterBar(Generic[C]):
             asked = [one.code for one in self.declared if one.shown is not Shown.LINKED]
         else:
             asked = [bound.name for bound, _taps in self.fields]
-        return carried(self.request, *asked, *self.chosen.refused, _OPENED)
+        return carried(self.request, *asked, *self.filters.refused, _OPENED)
 
     @cached_property
     def fields(self) -> list[tuple[forms.BoundField, bool]]:
@@ -106,14 +106,14 @@ class FilterBar(Generic[C]):
         return [(bound, isinstance(bound.field.widget, forms.CheckboxSelectMultiple)) for bound in form]
 
     def _field(self, one: Filter[C]) -> forms.Field | None:
-        values = list(self.chosen.values.get(one.code, ()))
+        values = list(self.filters.values.get(one.code, ()))
         last = values[-1] if values else ""
         asks: dict[str, Any] = {"label": str(one.label), "help_text": one.help, "required": False}
         if one.options is None:
             widget = forms.TextInput()
             widget.input_type = one.input
             return forms.CharField(**asks, initial=last, max_length=60, widget=widget)
-        offered = one.offered(self.user, self.chosen) if one.offered else self.chosen.options(one)
+        offered = one.offered(self.user, self.filters) if one.offered else self.filters.options(one)
         choices = [(value, str(text)) for value, text in offered]
         if len(choices) < 2 and not values:
             return None

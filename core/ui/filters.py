@@ -1,9 +1,9 @@
 """Filters of a list, declared once: the list, its counts, its export, its API and every link to it are these.
 
-A room declares a `Table` of `Filter`s. `Table.parse` reads an address, a form or a mapping and gives the `Chosen`: the
-values in force by code, and what was refused. A value that nobody offers, and a filter that the person may not use, is
-refused by name and lets nothing through: a link that says more than it does would show a wrong count. Parameters that
-are no filters (period, sort) are left alone.
+A room declares a `FilterTable` of `Filter`s. Its `parse` reads an address, a form or a mapping and gives the
+`FilterValues`: the values in force by code, and what was refused. A value that nobody offers, and a filter that the
+person may not use, is refused by name and lets nothing through: a link that says more than it does would show a wrong
+count. Parameters that are no filters (period, sort) are left alone.
 
 `C` is what a condition asks for beside its values: the day, the person, the question behind the list.
 """
@@ -62,7 +62,7 @@ class Filter(Generic[C]):
     several: bool = True
     permission: str = ""
     shown: Shown = Shown.FITTING
-    offered: Callable[[Any, Chosen[Any]], Options] | None = None
+    offered: Callable[[Any, FilterValues[Any]], Options] | None = None
     named: Callable[[Any, Sequence[str]], Mapping[str, Text]] | None = None
     chip: bool = True
     input: str = "text"
@@ -92,7 +92,7 @@ class Filter(Generic[C]):
         return allow()
 
 
-class Table(Generic[C]):
+class FilterTable(Generic[C]):
     """The filters of one list; other rooms may register theirs in `ready()`."""
 
     def __init__(self, *filters: Filter[C]) -> None:
@@ -110,15 +110,15 @@ class Table(Generic[C]):
         """The filters that someone may use."""
         return [one for one in self.by_code.values() if one.is_for(user)]
 
-    def chosen(self, **values: Values) -> Chosen[C]:
+    def with_values(self, **values: Values) -> FilterValues[C]:
         """Filters that our own code puts in force; without any, every row passes."""
-        return Chosen(self).but(**values)
+        return FilterValues(self).but(**values)
 
-    def parse(self, user: Any, data: Mapping[str, Any]) -> Chosen[C]:
+    def parse(self, user: Any, data: Mapping[str, Any]) -> FilterValues[C]:
         """Read the filters from an address, a form or a mapping; other names are no filters and are left out."""
         values: dict[str, tuple[str, ...]] = {}
         refused: dict[str, Verdict] = {}
-        chosen = Chosen(self, user, values, refused)
+        result = FilterValues(self, user, values, refused)
         for one in self.by_code.values():
             given = _texts(data.getlist(one.code) if isinstance(data, QueryDict) else data.get(one.code, ()))
             if not one.several:
@@ -129,13 +129,15 @@ class Table(Generic[C]):
                 refused[one.code] = refuse(
                     _("您没有权限按“%(label)s”筛选"), code="FILTER_PERMISSION", label=one.label
                 )
-            elif verdict := one.judged(given, chosen.options(one)):
+            elif verdict := one.judged(given, result.options(one)):
                 values[one.code] = given
             else:
                 refused[one.code] = verdict
-        return chosen
+        return result
 
-    def asked(self, user: Any, data: Mapping[str, Any], besides: Container[str] = ()) -> Chosen[C]:
+    def parse_or_refuse(
+        self, user: Any, data: Mapping[str, Any], besides: Container[str] = ()
+    ) -> FilterValues[C]:
         """The same for an export or a program, which never get more than was asked for.
 
         Raises Refused for what is refused, and for a name that is neither a filter nor among `besides`.
@@ -147,10 +149,10 @@ class Table(Generic[C]):
 
 
 @dataclass(frozen=True)
-class Chosen(Generic[C]):
+class FilterValues(Generic[C]):
     """Filters in force for a person: values by code, and what was refused by code."""
 
-    table: Table[C]
+    table: FilterTable[C]
     user: Any = None
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: Mapping[str, Verdict] = field(default_factory=dict)
@@ -168,11 +170,11 @@ class Chosen(Generic[C]):
             self._made[context] = reduce(and_, parts, Q())
         return self._made[context]
 
-    def but(self, **values: Values) -> Chosen[C]:
+    def but(self, **values: Values) -> FilterValues[C]:
         """The same with some set to other values, or taken out by None."""
         kept = {code: given for code, given in self.values.items() if code not in values}
         changed = {code: texts for code, given in values.items() if (texts := _texts(given))}
-        return Chosen(self.table, self.user, kept | changed, self.refused)
+        return FilterValues(self.table, self.user, kept | changed, self.refused)
 
     def options(self, one: Filter[C]) -> Options:
         """The options of a filter for the person, asked for once; a text has none."""
@@ -180,14 +182,14 @@ class Chosen(Generic[C]):
             self._options[one.code] = one.options(self.user) if one.options else ()
         return self._options[one.code]
 
-    def said(self, one: Filter[C]) -> str:
+    def in_words(self, one: Filter[C]) -> str:
         """The values of a filter in words."""
         given, words = self.values[one.code], dict(self.options(one))
         if one.named and (others := [value for value in given if value not in words]):
             words |= {value: _("未找到") for value in others} | dict(one.named(self.user, others))
         return "、".join(str(words.get(value, value)) for value in given)
 
-    def or_refuse(self) -> Chosen[C]:
+    def or_refuse(self) -> FilterValues[C]:
         """Itself. Raises Refused where a value was refused."""
         for verdict in self.refused.values():
             raise Refused(verdict)

@@ -80,9 +80,9 @@ class EnterpriseViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         """The list's rows."""
-        chosen = self.chosen(user, FILTERS)
+        filters = self.filters(user, FILTERS)
         return (
             Enterprise.objects.visible_to(user)
-            .filter(chosen.q("standing__"))
+            .filter(filters.q("standing__"))
             .select_related("district", "street", "standing")
         )

@@ -56,7 +56,7 @@ class ByEnterpriseExport(ListExport):
 
 def chosen_ids(actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
     """The enterprises that the filters let through, in the order of the list."""
-    return ids_of(actor, ENTERPRISES, asked, lambda chosen, sort: selectors.ids(actor, chosen, sort))
+    return ids_of(actor, ENTERPRISES, asked, lambda filters, sort: selectors.ids(actor, filters, sort))
 
 
 def _years(ids: Ids) -> list[int]:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.periods import Period
-from core.ui import filters
-from core.ui.filters import Filter, Options, Shown, Table, among, either
+from core.ui.filters import Filter, FilterTable, FilterValues, Options, Shown, among, either
 from cultivation.enterprises.bands import BANDS, UNKNOWN, band_q
 from cultivation.enterprises.codes import OperatingStatus, Readiness, Risk
 from cultivation.enterprises.conditions import (
@@ -31,7 +30,7 @@ from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, streets, streets_offered
 from cultivation.enterprises.pool import PoolReason
 
-Chosen = filters.Chosen[str]
+EnterpriseFilters = FilterValues[str]
 POOL_YEARS = 5
 _FIGURES = Permission.FIGURES_READ.value
 _JUDGED = Permission.SCAN_READ.value
@@ -65,13 +64,13 @@ def _pool(_user: User) -> Options:
     return [*codes, *past]
 
 
-def _pool_offered(user: User, chosen: Chosen) -> Options:
+def _pool_offered(user: User, filters: EnterpriseFilters) -> Options:
     """This year's; one of a past year only where it is in force."""
-    named = chosen.values.get("pool", ())
+    named = filters.values.get("pool", ())
     return [pair for pair in _pool(user) if ":" not in pair[0] or pair[0] in named]
 
 
-ENTERPRISES: Table[str] = Table(
+ENTERPRISES: FilterTable[str] = FilterTable(
     Filter("q", _("查找"), search_q, checks=may_search, several=False, shown=Shown.LINKED),
     Filter("district", _("所属区"), among("district__code"), districts),
     Filter(

@@ -16,7 +16,7 @@ from core.money import UNKNOWN_TEXT, format_wan
 from core.ui.lights import light
 from cultivation.enterprises import industries
 from cultivation.enterprises.codes import OperatingStatus, Readiness, Risk
-from cultivation.enterprises.selectors import Row
+from cultivation.enterprises.selectors import EnterpriseRow
 
 Text = str | Promise
 
@@ -25,7 +25,7 @@ Text = str | Promise
 class ShownEnterprise:
     """One printed row: besides the row itself what is worded; amounts in 万元, `expected` is P10–P90."""
 
-    row: Row
+    row: EnterpriseRow
     place: str
     industry: str
     revenue: str
@@ -36,7 +36,7 @@ class ShownEnterprise:
     status: Text
 
 
-def lines(rows: Sequence[Row], *, with_district: bool) -> list[ShownEnterprise]:
+def lines(rows: Sequence[EnterpriseRow], *, with_district: bool) -> list[ShownEnterprise]:
     """Rows as lines; `with_district` where the reader sees more than one."""
     known = industries.names()
     base = reverse("enterprises:list")
@@ -63,7 +63,7 @@ def expected_range(standing: Any) -> Text:
     return low if low == high else f"{low}–{high}"
 
 
-def _line(row: Row, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
+def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
     level, word = standing_light(row)
     street = row.street or ""
     return ShownEnterprise(

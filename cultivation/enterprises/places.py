@@ -11,13 +11,13 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Unit, UnitKind, User
-from core.ui.filters import Chosen, Options
+from core.ui.filters import FilterValues, Options
 
 FRESH_SECONDS = 60
 
 
 @dataclass(frozen=True)
-class Places:
+class PlacesInScope:
     """Districts and streets in someone's scope; `by_code` holds both."""
 
     districts: tuple[Unit, ...]
@@ -33,7 +33,7 @@ class Places:
         return [self.by_code[code].pk for code in codes if code in self.by_code]  # type: ignore[attr-defined]
 
 
-def all_places() -> Places:
+def all_places() -> PlacesInScope:
     """Every active district and street."""
     kinds = [UnitKind.DISTRICT, UnitKind.STREET]
     return _places(list(Unit.objects.filter(kind__in=kinds, is_active=True)))
@@ -52,9 +52,9 @@ def _short_names(_database: str, _slot: int) -> dict[int, str]:
     return dict(Unit.objects.values_list("pk", "short_name"))
 
 
-def places_of(user: User) -> Places:
+def places_of(user: User) -> PlacesInScope:
     """Those of the person's scope (a district's officer: it and its streets); kept for the request."""
-    kept: Places | None = getattr(user, "_places", None)
+    kept: PlacesInScope | None = getattr(user, "_places", None)
     if kept is None:
         whole = all_places()
         reached = {grant.territory.pk for grant in user.grants if grant.territory is not None}
@@ -83,10 +83,10 @@ def streets(user: User) -> Options:
     return [(unit.code, unit.name) for unit in places_of(user).streets]
 
 
-def streets_offered(user: User, chosen: Chosen[Any]) -> Options:
+def streets_offered(user: User, filters: FilterValues[Any]) -> Options:
     """The streets of the chosen districts, for a panel; those of all where none is chosen."""
-    places, named = places_of(user), chosen.values.get("street", ())
-    within = set(places.ids(chosen.values.get("district", ())))
+    places, named = places_of(user), filters.values.get("street", ())
+    within = set(places.ids(filters.values.get("district", ())))
     return [
         (street.code, street.name)
         for street in places.streets
@@ -94,7 +94,7 @@ def streets_offered(user: User, chosen: Chosen[Any]) -> Options:
     ]
 
 
-def _places(units: list[Unit]) -> Places:
+def _places(units: list[Unit]) -> PlacesInScope:
     districts = tuple(unit for unit in units if unit.kind == UnitKind.DISTRICT)
     streets = tuple(unit for unit in units if unit.kind == UnitKind.STREET)
-    return Places(districts, streets, {unit.code: unit for unit in units})
+    return PlacesInScope(districts, streets, {unit.code: unit for unit in units})

@@ -17,7 +17,7 @@ from core.ui.paging import SIZE, Page, page_by_key
 from core.verdict import require
 from cultivation.enterprises import names
 from cultivation.enterprises.datasets import ENTERPRISES
-from cultivation.enterprises.filters import Chosen
+from cultivation.enterprises.filters import EnterpriseFilters
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
 from cultivation.enterprises.names import may_search, searched
 from cultivation.enterprises.places import short_names
@@ -32,30 +32,30 @@ _kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
 
 
-class Row(ListRow):
+class EnterpriseRow(ListRow):
     """One row of the list. Amounts in yuan; `readiness` or `risk` is the light, by the latest scan."""
 
     dataset = ENTERPRISES
 
 
-def standings(user: User, chosen: Chosen) -> QuerySet[Standing]:
+def standings(user: User, filters: EnterpriseFilters) -> QuerySet[Standing]:
     """The standings of the enterprises in scope that the filters let through: to count, to group, to take ids of."""
-    return Standing.objects.visible_to(user).filter(chosen.q(""))
+    return Standing.objects.visible_to(user).filter(filters.q(""))
 
 
-def count(user: User, chosen: Chosen) -> int:
+def count(user: User, filters: EnterpriseFilters) -> int:
     """How many enterprises the filters let through, exactly."""
-    return standings(user, chosen).count()
+    return standings(user, filters).count()
 
 
-def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
+def ids(user: User, filters: EnterpriseFilters, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
     """Ids in order, as a flat queryset, so that a page takes a slice and an export all.
 
     Descending figures put what is unknown last, ascending ones first: one index serves both directions.
     """
     descending, code = sort.startswith("-"), sort.lstrip("-")
     if code == "name":
-        named = Enterprise.objects.visible_to(user).filter(chosen.q("standing__"))
+        named = Enterprise.objects.visible_to(user).filter(filters.q("standing__"))
         return named.order_by(*(("-name", "-id") if descending else ("name", "id"))).values_list(
             "pk", flat=True
         )
@@ -65,23 +65,24 @@ def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
         if descending or code not in _COLUMNS
         else (column.asc(nulls_first=True), "-enterprise_id")
     )
-    return standings(user, chosen).order_by(*order).values_list("pk", flat=True)
+    return standings(user, filters).order_by(*order).values_list("pk", flat=True)
 
 
 def page(
-    user: User, chosen: Chosen, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = SIZE
-) -> Page[Row]:
+    user: User, filters: EnterpriseFilters, *, sort: str = DEFAULT_SORT, number: int = 1, size: int = SIZE
+) -> Page[EnterpriseRow]:
     """A page of the list in three queries: the count, the ids of the page by an index, and their rows."""
-    found, total = ids(user, chosen, sort), count(user, chosen)
+    found, total = ids(user, filters, sort), count(user, filters)
     return page_by_key(found, lambda keys: rows(user, keys), number, total=total, size=size)
 
 
-def rows(user: User, chosen_ids: Sequence[int]) -> list[Row]:
+def rows(user: User, chosen_ids: Sequence[int]) -> list[EnterpriseRow]:
     """The rows of some ids, in that order; ids out of scope have none."""
     if not chosen_ids:
         return []
     by_id = {
-        row.id: row for row in Row.read(Enterprise.objects.visible_to(user).filter(pk__in=list(chosen_ids)))
+        row.id: row
+        for row in EnterpriseRow.read(Enterprise.objects.visible_to(user).filter(pk__in=list(chosen_ids)))
     }
     return [by_id[key] for key in chosen_ids if key in by_id]
 

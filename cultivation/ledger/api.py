@@ -52,6 +52,6 @@ class ProblemViewSet(ScopedViewSet):
     def rows(self, user: User) -> QuerySet[Problem]:
         """The list's rows with their lights of today."""
         today = timezone.localdate()
-        chosen = self.chosen(user, FILTERS)
-        found = selectors.lists.problems(user, chosen, today)
+        filters = self.filters(user, FILTERS)
+        found = selectors.lists.problems(user, filters, today)
         return found.annotate(light=light_case(today)).select_related("district", "street", "holder")

@@ -120,7 +120,7 @@ class Channel(TextChoices):
     OTHER = "OTHER", _("其他")
 
 
-class Result(TextChoices):
+class HandlingResult(TextChoices):
     """办理结果 of a resolved problem."""
 
     SOLVED = "SOLVED", _("已解决")

@@ -21,8 +21,8 @@ from cultivation.ledger.acts import ACTS
 from cultivation.ledger.categories import (
     Category,
     Channel,
+    HandlingResult,
     LimitClass,
-    Result,
     Rung,
     Satisfaction,
     default_limit_class,
@@ -237,7 +237,7 @@ def _data(action: Action, holder: Unit | None, rng: np.random.Generator) -> Data
     if action is Action.RESOLVE:
         solved = rng.random() < 0.8
         return {
-            "result": Result.SOLVED if solved else Result.EXPLAINED,
+            "result": HandlingResult.SOLVED if solved else HandlingResult.EXPLAINED,
             "outcome": "已协调解决，企业认可。" if solved else "已向企业说明政策，待条件具备后办理。",
         }
     if action is Action.CONFIRM:

@@ -22,7 +22,7 @@ class ProblemsExport(ListExport):
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The problems that the filters let through."""
         today = timezone.localdate()
-        return ids_of(actor, FILTERS, asked, lambda chosen, sort: selectors.ids(actor, chosen, sort, today))
+        return ids_of(actor, FILTERS, asked, lambda filters, sort: selectors.ids(actor, filters, sort, today))
 
 
 def register() -> None:

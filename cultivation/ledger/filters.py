@@ -14,14 +14,13 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind, User
-from core.ui import filters
-from core.ui.filters import Filter, Options, Shown, Table, Text, among, either, is_key
+from core.ui.filters import Filter, FilterTable, FilterValues, Options, Shown, Text, among, either, is_key
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, LimitClass
 from cultivation.ledger.rules import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
 
-Chosen = filters.Chosen[dt.date]
+ProblemFilters = FilterValues[dt.date]
 
 WAITING, ENDED = "WAITING", "ENDED"
 _STAGES: dict[str, tuple[Text, list[str]]] = {
@@ -76,7 +75,7 @@ def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
     return {value: found[int(value)] for value in values if int(value) in found}
 
 
-PROBLEMS: Table[dt.date] = Table(
+PROBLEMS: FilterTable[dt.date] = FilterTable(
     Filter(
         "light",
         _("亮灯"),

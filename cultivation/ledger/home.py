@@ -20,7 +20,7 @@ from cultivation.ledger import selectors
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.rules import Light
 from cultivation.ledger.rules.words import NEXT, light_text, time_left
-from cultivation.ledger.selectors import Row
+from cultivation.ledger.selectors import ProblemRow
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
 
@@ -70,7 +70,7 @@ def find(user: User, text: str, limit: int) -> Sequence[Hit]:
     ]
 
 
-def _todo(row: Row, timing: Timing, day: dt.date) -> ToDo:
+def _todo(row: ProblemRow, timing: Timing, day: dt.date) -> ToDo:
     state = State(row.state)
     action = NEXT[state]
     due, level, words = (

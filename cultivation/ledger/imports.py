@@ -27,7 +27,7 @@ from cultivation.ledger.services.logging import REGISTER, title_of
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
 from exchange import handlers
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import assigned, kept_fields, new_fields, stated, stored_fields
 
@@ -79,17 +79,19 @@ class ProblemsImport:
         inside, params = scope.sql("p")
         if scope.city:
             unknown = _("平台里没有这家企业，请先登记或导入企业")
-            stage.refuse("p.district_id IS NULL", name="uscc", code=Code.RULE, reason=unknown)
+            stage.refuse("p.district_id IS NULL", name="uscc", code=ErrorCode.RULE, reason=unknown)
         else:
-            stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+            stage.refuse(f"NOT {inside}", name="uscc", code=ErrorCode.OUT_OF_SCOPE, params=params)
         missing = f"p.target IS NULL AND {number} IS NOT NULL"
         reason = _("这家企业没有这个编号的问题；新问题请把编号留空")
-        stage.refuse(missing, name="number", code=Code.RULE, reason=reason)
+        stage.refuse(missing, name="number", code=ErrorCode.RULE, reason=reason)
         future = f"s.registered_on > '{stage.today.isoformat()}'"
-        stage.refuse(future, name="registered_on", code=Code.RULE, reason=_("反映时间晚于今天"))
+        stage.refuse(future, name="registered_on", code=ErrorCode.RULE, reason=_("反映时间晚于今天"))
         if stage.has("subcategory") and stage.has("category"):
             other = "s.subcategory IS NOT NULL AND NOT starts_with(s.subcategory, s.category || '_')"
-            stage.refuse(other, name="subcategory", code=Code.RULE, reason=_("问题小类不属于所填的问题类别"))
+            stage.refuse(
+                other, name="subcategory", code=ErrorCode.RULE, reason=_("问题小类不属于所填的问题类别")
+            )
 
     def current(self, stage: Stage) -> Current:
         """What describes the stored problem beside the staged; where it stands is never compared."""

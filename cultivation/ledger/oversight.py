@@ -22,7 +22,7 @@ from cultivation.ledger.states import OPEN, State
 from cultivation.ledger.timing import load_timing
 
 MOST = 20
-_ESCALATED = PROBLEMS.chosen(stage="OPEN")
+_ESCALATED = PROBLEMS.with_values(stage="OPEN")
 
 
 def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
@@ -82,10 +82,10 @@ def panel(user: User, day: dt.date) -> Panel | None:
     title = _("转来的问题") if user.can(Permission.LEDGER_HOLD) else _("问题台账")
     if user.can(Permission.LEDGER_DECIDE):
         title = _("提级到领导小组的问题")
-    found = selectors.problems(user, PROBLEMS.chosen(), day).aggregate(
+    found = selectors.problems(user, PROBLEMS.with_values(), day).aggregate(
         open=row_count(Q(state__in=[state.value for state in OPEN])),
-        red=row_count(PROBLEMS.chosen(light="RED").q(day)),
-        waiting=row_count(PROBLEMS.chosen(stage=WAITING).q(day)),
+        red=row_count(PROBLEMS.with_values(light="RED").q(day)),
+        waiting=row_count(PROBLEMS.with_values(stage=WAITING).q(day)),
     )
     figures = (
         Figure(found["open"], _("未办结"), address("ledger:list", stage="OPEN")),

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, number_text, text_of
 
@@ -93,7 +93,7 @@ def read_fen(text: str, unit: str, decimals: int | None = None) -> int | Bad:
     """One amount as written, without blanks and half-width, in `unit` unless it names its own; fen."""
     match = _AMOUNT.fullmatch(text)
     if not match or not (match["whole"] or match["part"]) or bool(match["open"]) != bool(match["close"]):
-        return Bad(Code.NOT_A_NUMBER)
+        return Bad(ErrorCode.NOT_A_NUMBER)
     own = match["unit"]
     scale = FEN[_SHORT.get(own, own) if own else unit]
     part = match["part"] or ""
@@ -102,9 +102,9 @@ def read_fen(text: str, unit: str, decimals: int | None = None) -> int | Bad:
     while digits and exponent < 0 and digits % 10 == 0:
         digits, exponent = digits // 10, exponent + 1
     if decimals is not None and -exponent > decimals and digits:
-        return Bad(Code.TOO_MANY_DECIMALS, {"decimals": decimals})
+        return Bad(ErrorCode.TOO_MANY_DECIMALS, {"decimals": decimals})
     if digits and len(str(digits)) + exponent > 18:
-        return Bad(Code.AMOUNT_TOO_LARGE)
+        return Bad(ErrorCode.AMOUNT_TOO_LARGE)
     fen: int
     if exponent >= 0:
         fen = digits * 10**exponent * scale
@@ -112,6 +112,6 @@ def read_fen(text: str, unit: str, decimals: int | None = None) -> int | Bad:
         fen, left = divmod(digits * scale, 10**-exponent)
         fen += int(2 * left >= 10**-exponent)
     if fen >= LIMIT_FEN:
-        return Bad(Code.AMOUNT_TOO_LARGE)
+        return Bad(ErrorCode.AMOUNT_TOO_LARGE)
     negative = bool(match["open"]) != bool(match["sign"] in {"-", "−", "－"} or match["sign2"])
     return -fen if negative else fen

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exchange.dataset import Column
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 
 Array = np.ndarray[Any, Any]
 Cells = Sequence[Any]
@@ -19,7 +19,7 @@ Cells = Sequence[Any]
 class Bad(NamedTuple):
     """What a parser of one value says instead of a value."""
 
-    code: Code
+    code: ErrorCode
     detail: Mapping[str, Any] = {}
 
 
@@ -28,7 +28,7 @@ class Fault:
     """A fault of one cell: its place in the column, why, and the text found."""
 
     at: int
-    code: Code
+    code: ErrorCode
     found: str
     detail: Mapping[str, Any] = field(default_factory=dict)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, texts
 
@@ -19,7 +19,7 @@ def parse_choice(cells: Cells, context: Context) -> Parsed:
         text = half_width(cell)
         found = known.get(text.casefold())
         if found is None and text not in NOTHING:
-            return Bad(Code.UNKNOWN_CHOICE, {"choices": labels})
+            return Bad(ErrorCode.UNKNOWN_CHOICE, {"choices": labels})
         return found
 
     return by_value(texts(cells), code)

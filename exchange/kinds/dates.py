@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, text_of
 
@@ -43,13 +43,13 @@ def read_date(cell: Any) -> date | Bad | None:
     serial = _SERIAL.fullmatch(text)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
         return _EPOCH + timedelta(days=int(serial[1]))
-    return Bad(Code.NOT_A_DATE)
+    return Bad(ErrorCode.NOT_A_DATE)
 
 
 def _day(year: int, month: int, day: int) -> date | Bad:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Bad(Code.NOT_A_DATE)
+        return Bad(ErrorCode.NOT_A_DATE)
     try:
         return date(year, month, day)
     except ValueError:
-        return Bad(Code.NOT_A_DATE)
+        return Bad(ErrorCode.NOT_A_DATE)

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from core import uscc
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Cells, Context, Fault, Parsed, filled
 from exchange.kinds.cells import NOTHING, text_of, texts, without_blanks
 
 _CODES = {
-    uscc.Code.LENGTH: Code.USCC_LENGTH,
-    uscc.Code.CHARACTER: Code.USCC_CHARACTER,
-    uscc.Code.CHECK: Code.USCC_CHECK,
+    uscc.UsccFault.LENGTH: ErrorCode.USCC_LENGTH,
+    uscc.UsccFault.CHARACTER: ErrorCode.USCC_CHARACTER,
+    uscc.UsccFault.CHECK: ErrorCode.USCC_CHECK,
 }
 _WIDEST = 40
 _POWER = re.compile(r"\d(\.\d+)?[eE]\+\d+")  # how a spreadsheet writes a long number into a .csv
@@ -31,7 +31,7 @@ def parse_uscc(cells: Cells, context: Context) -> Parsed:
     checked = uscc.check_array(np.array([text[:_WIDEST] for text in found], dtype=str))
     missing = np.fromiter((text in NOTHING for text in found), dtype=bool, count=len(found))
     bad = checked.code != 0
-    faults = [Fault(i, Code.USCC_NUMERIC, text_of(cells[i])) for i in numeric]
+    faults = [Fault(i, ErrorCode.USCC_NUMERIC, text_of(cells[i])) for i in numeric]
     bad[numeric] = False
     for i in np.flatnonzero(bad & ~missing).tolist():
         faults.append(_fault(i, checked.at(i), found[i]))

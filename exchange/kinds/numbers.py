@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, number_text, text_of
 
@@ -47,9 +47,9 @@ def parse_integer(cells: Cells, context: Context) -> Parsed:
             return None
         result = scaled(text.removesuffix(suffix).removesuffix("个") if suffix else text)
         if result is None:
-            return Bad(Code.NOT_A_NUMBER)
+            return Bad(ErrorCode.NOT_A_NUMBER)
         number, exact = result
-        return number if exact and abs(number) < 2**63 else Bad(Code.NOT_AN_INTEGER)
+        return number if exact and abs(number) < 2**63 else Bad(ErrorCode.NOT_AN_INTEGER)
 
     return by_value(cells, integer, "int64", text_of)
 
@@ -62,7 +62,7 @@ def parse_year(cells: Cells, context: Context) -> Parsed:
         if text in NOTHING:
             return None
         match = _YEAR.fullmatch(text)
-        return int(match[1]) if match else Bad(Code.NOT_A_YEAR)
+        return int(match[1]) if match else Bad(ErrorCode.NOT_A_YEAR)
 
     return by_value(cells, year, "int64", text_of)
 
@@ -82,14 +82,14 @@ def parse_quantity(cells: Cells, context: Context) -> Parsed:
         number, wan, own = _MEASURE.fullmatch(text).groups()  # type: ignore[union-attr]
         sent = scaled(number, 10**decimals)
         if sent is None:
-            return Bad(Code.NOT_A_NUMBER)
+            return Bad(ErrorCode.NOT_A_NUMBER)
         if not sent[1]:
-            return Bad(Code.TOO_MANY_DECIMALS, {"decimals": decimals})
+            return Bad(ErrorCode.TOO_MANY_DECIMALS, {"decimals": decimals})
         factor = WAN if wan or (in_wan and not own) else 1
         whole, exact = scaled(number, HUNDRED * factor) or (0, False)
         if not exact:
-            return Bad(Code.TOO_MANY_DECIMALS, {"decimals": 2})
-        return whole if abs(whole) < LIMIT else Bad(Code.QUANTITY_TOO_LARGE)
+            return Bad(ErrorCode.TOO_MANY_DECIMALS, {"decimals": 2})
+        return whole if abs(whole) < LIMIT else Bad(ErrorCode.QUANTITY_TOO_LARGE)
 
     return by_value(cells, quantity, "int64", text_of)
 
@@ -105,7 +105,7 @@ def parse_ratio(cells: Cells, context: Context) -> Parsed:
         stated = text.endswith("%")
         result = scaled(text.removesuffix("%"), MILLION // 100 if stated or percent else MILLION)
         if result is None:
-            return Bad(Code.NOT_A_NUMBER)
-        return result[0] if abs(result[0]) < 2**63 else Bad(Code.AMOUNT_TOO_LARGE)
+            return Bad(ErrorCode.NOT_A_NUMBER)
+        return result[0] if abs(result[0]) < 2**63 else Bad(ErrorCode.AMOUNT_TOO_LARGE)
 
     return by_value(cells, ratio, "int64", text_of)

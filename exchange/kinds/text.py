@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Fault, Parsed, by_value, filled
 from exchange.kinds.cells import NOTHING, texts, tidied, without_blanks
 
@@ -37,7 +37,7 @@ def parse_phone(cells: Cells, context: Context) -> Parsed:
     def phone(text: str) -> str | Bad | None:
         if text in NOTHING or (context.column.masked and "*" in text):
             return None
-        return read_phone(text) or Bad(Code.NOT_A_PHONE)
+        return read_phone(text) or Bad(ErrorCode.NOT_A_PHONE)
 
     return _limited(by_value(without_blanks(texts(cells)), phone), context)
 
@@ -60,7 +60,7 @@ def _finished(column: list[str], context: Context) -> Parsed:
     faults: list[Fault] = []
     if missing.any():
         faults = [
-            Fault(i, Code.CELL_ERROR, column[i])
+            Fault(i, ErrorCode.CELL_ERROR, column[i])
             for i in np.flatnonzero(missing).tolist()
             if column[i][:1] == "#"
         ]
@@ -74,10 +74,10 @@ def _ruled(context: Context) -> Callable[[str], str | Bad | None]:
         if text in NOTHING or (rules.masked and "*" in text):
             return None
         if text in _ERROR_VALUES:
-            return Bad(Code.CELL_ERROR)
+            return Bad(ErrorCode.CELL_ERROR)
         text = rules.clean(text) if rules.clean else text
         if rules.pattern and not pattern.fullmatch(text):
-            return Bad(Code.BAD_FORMAT, {"expected": str(rules.expected or rules.pattern)})
+            return Bad(ErrorCode.BAD_FORMAT, {"expected": str(rules.expected or rules.pattern)})
         return text or None
 
     return value
@@ -91,7 +91,7 @@ def _limited(parsed: Parsed, context: Context) -> Parsed:
     long = [i for i, text in enumerate(parsed.values) if text is not None and len(text) > limit]
     for i in long:
         text = parsed.values[i]
-        parsed.faults.append(Fault(i, Code.TOO_LONG, text[:300], {"limit": limit, "length": len(text)}))
+        parsed.faults.append(Fault(i, ErrorCode.TOO_LONG, text[:300], {"limit": limit, "length": len(text)}))
         parsed.values[i] = None
         parsed.missing[i] = True
     return parsed

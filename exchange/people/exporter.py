@@ -21,5 +21,5 @@ class UsersExporter(ListExport):
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The administrator's list under its filters."""
-        listed = selectors.users(actor, FILTERS.asked(actor, asked))
+        listed = selectors.users(actor, FILTERS.parse_or_refuse(actor, asked))
         return listed.order_by().values("pk").query.sql_with_params()

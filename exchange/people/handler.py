@@ -18,7 +18,7 @@ from accounts.roles import Permission, Role
 from accounts.units import unit_names
 from core.audit.undo import Undone, undo
 from core.bulk import insert_select
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import assigned, kept_fields, new_fields, stored_fields
 
@@ -44,13 +44,13 @@ class UsersHandler:
             stage.refuse(
                 "s.unit IS NOT NULL AND NOT EXISTS (SELECT FROM staged_unit m WHERE m.text = s.unit)",
                 name="unit",
-                code=Code.UNKNOWN_UNIT,
+                code=ErrorCode.UNKNOWN_UNIT,
             )
         if stage.has("roles"):
             stage.refuse(
                 "s.roles IS NOT NULL AND NOT EXISTS (SELECT FROM staged_role m WHERE m.text = s.roles)",
                 name="roles",
-                code=Code.RULE,
+                code=ErrorCode.RULE,
                 reason=_("角色须为：%(names)s") % {"names": "、".join(str(role.label) for role in Role)},
             )
         self._refuse_people(stage)
@@ -141,20 +141,20 @@ class UsersHandler:
         stage.refuse(
             f"lower(s.username) IN (SELECT lower(username) FROM {stage.rows} GROUP BY 1 HAVING count(*) > 1)",
             name="username",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("本文件另有一行是同一用户名（不区分大小写），请只保留一行"),
         )
         stage.refuse(
             "EXISTS (SELECT FROM accounts_user u WHERE u.id = p.target AND NOT u.is_active)",
             name="username",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("该用户已离岗，请先在用户页面恢复在岗"),
         )
         stage.refuse(
             "p.target = %s",
             params=(stage.actor.pk,),
             name="username",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("不能通过导入修改本人，请由其他管理员办理"),
         )
 
@@ -180,7 +180,7 @@ class UsersHandler:
                     " AND coalesce(mr.codes, held.codes) = %s)",
                     params=(unit_id, codes),
                     name="roles" if stage.has("roles") else "unit",
-                    code=Code.RULE,
+                    code=ErrorCode.RULE,
                     reason=verdict.sentence,
                 )
 

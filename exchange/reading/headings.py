@@ -39,7 +39,7 @@ MONEY_UNITS = frozenset(UNITS)
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ParsedHeading:
     """A heading taken apart: the bare name, and unit and year where it states them."""
 
     name: str
@@ -48,7 +48,7 @@ class Heading:
 
 
 @lru_cache(maxsize=4096)
-def parsed(text: str) -> Heading:
+def parsed(text: str) -> ParsedHeading:
     """Take a heading apart: `2023年营业收入（万元）` is 营业收入, 万元, 2023."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
     unit, year, kept = "", None, ""
@@ -64,7 +64,7 @@ def parsed(text: str) -> Heading:
     if found := _BARE_YEAR.search(text):
         year = year or int(found[1])
         text = text[: found.start()] + text[found.end() :]
-    return Heading(_NOISE.sub("", kept + text), "%" if unit == "％" else unit, year)
+    return ParsedHeading(_NOISE.sub("", kept + text), "%" if unit == "％" else unit, year)
 
 
 def _inside(inner: str) -> tuple[int | None, str, bool]:

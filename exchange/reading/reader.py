@@ -12,14 +12,14 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from exchange.dataset import Dataset
-from exchange.errors import Code, FileCode, FileRefused, RowError
+from exchange.errors import ErrorCode, FileCode, FileRefused, RowError
 from exchange.kinds.base import Array
 from exchange.reading.duplicates import repeats
 from exchange.reading.headings import MONEY_UNITS
 from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
-from exchange.reading.table import Table, count_rows, read_table
+from exchange.reading.table import SheetData, count_rows, read_table
 
 MAX_ROWS = 500_000
 _DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}
@@ -57,7 +57,7 @@ def read(
     with _uncollected():
         book = open_workbook(Path(path), filename, max_rows, too_many)
         chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
-        tables: list[Table] = []
+        tables: list[SheetData] = []
         for raw, layout in chosen:
             tables.append(read_table(raw, layout, dataset, today))
             if sum(len(table.row_of) for table in tables) > max_rows:
@@ -137,7 +137,11 @@ def _no_heading(dataset: Dataset, partial: list[tuple[RawSheet, Layout]]) -> Fil
 
 
 def _joined(
-    dataset: Dataset, filename: str, book: RawWorkbook, tables: list[Table], skipped: list[tuple[str, str]]
+    dataset: Dataset,
+    filename: str,
+    book: RawWorkbook,
+    tables: list[SheetData],
+    skipped: list[tuple[str, str]],
 ) -> Reading:
     """The tables of all sheets as one, repeated rows dealt with."""
     sizes = [len(table.row_of) for table in tables]
@@ -167,7 +171,7 @@ def _joined(
     return reading
 
 
-def _columns(tables: list[Table], starts: list[int]) -> dict[str, TypedColumn]:
+def _columns(tables: list[SheetData], starts: list[int]) -> dict[str, TypedColumn]:
     """Each typed column over all sheets; a sheet that does not have it states nothing."""
     slots: dict[str, Slot] = {}
     for table in tables:
@@ -209,7 +213,7 @@ def _repeated(
             "other_row": number,
         }
         value = str(keys[0].values[row])
-        errors[row, name] = reading.error(row, name, Code.DUPLICATE_CONFLICT, value, **detail)
+        errors[row, name] = reading.error(row, name, ErrorCode.DUPLICATE_CONFLICT, value, **detail)
     for row, first in found.merged:
         reading.duplicates.append(Duplicate(*reading.place(row), *reading.place(first)))
     return [row for row, _first in found.merged]

@@ -9,7 +9,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from exchange.dataset import Dataset, Kind
-from exchange.errors import Code, RowError
+from exchange.errors import ErrorCode, RowError
 from exchange.kinds import Context, parse
 from exchange.kinds.base import Array, Cells, Parsed
 from exchange.reading.body import Body, rows_of_data
@@ -22,7 +22,7 @@ _FILLS_DOWN = frozenset({Kind.TEXT, Kind.UNIT, Kind.CHOICE, Kind.CODE})
 
 
 @dataclass
-class Table:
+class SheetData:
     """A sheet's rows of data: their numbers, the typed columns by field, and the faults by (row place, field)."""
 
     sheet: SheetReading
@@ -31,7 +31,7 @@ class Table:
     errors: dict[tuple[int, str], RowError]
 
 
-def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> Table:
+def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> SheetData:
     """Read the rows below a sheet's heading and parse each column that was matched.
 
     A column's cells are let go as soon as they are parsed: those of a large sheet are most of what its reading holds.
@@ -54,7 +54,7 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
         hidden_columns=sum(match.hidden and bool(match.heading) for match in layout.columns),
         skipped=[(raw.first_row + place, why) for place, why in body.skipped],
     )
-    table = Table(sheet, row_of, {}, {})
+    table = SheetData(sheet, row_of, {}, {})
     _fill_down(raw, columns, matched)
     keep = body.keep.tolist()
     for match in matched:
@@ -110,7 +110,7 @@ def _unit_turns(
     return turns
 
 
-def _other_units(table: Table, turns: list[tuple[int, ColumnMatch, str]]) -> None:
+def _other_units(table: SheetData, turns: list[tuple[int, ColumnMatch, str]]) -> None:
     """Refuse amounts below a line that states another unit than the column's: they would be read as what they are not."""
     for row, match, unit in turns:
         column = table.parsed[match.field]
@@ -123,30 +123,30 @@ def _other_units(table: Table, turns: list[tuple[int, ColumnMatch, str]]) -> Non
             detail = {"reason": reason.format(row=row, unit=unit, other=match.unit)}
             number = int(table.row_of[at])
             table.errors[at, match.field] = RowError(
-                table.sheet.name, number, match.heading, Code.RULE, "", match.index, detail
+                table.sheet.name, number, match.heading, ErrorCode.RULE, "", match.index, detail
             )
 
 
-def _parse(table: Table, match: ColumnMatch, cells: Cells, today: date) -> None:
+def _parse(table: SheetData, match: ColumnMatch, cells: Cells, today: date) -> None:
     assert match.column is not None  # noqa: S101 - the caller passes matched columns only
     typed = parse(cells, Context(match.column, match.unit, today))
     table.parsed[match.field] = typed
     for fault in typed.faults if match.column.written else ():
         row = int(table.row_of[fault.at])
         detail = dict(fault.detail)
-        if fault.code is Code.CELL_ERROR:
+        if fault.code is ErrorCode.CELL_ERROR:
             detail["cell"] = f"{match.letter}{row}"
         table.errors[fault.at, match.field] = RowError(
             table.sheet.name, row, match.heading, fault.code, fault.found, match.index, detail
         )
 
 
-def _formulas(table: Table, raw: RawSheet, matched: list[ColumnMatch]) -> None:
+def _formulas(table: SheetData, raw: RawSheet, matched: list[ColumnMatch]) -> None:
     """Refuse formulas without a stored value and cells that hold an error value, in the columns that were taken."""
     by_index = {match.index: match for match in matched}
     for places, code in (
-        (raw.scan.valueless, Code.FORMULA_WITHOUT_VALUE),
-        (raw.scan.errors, Code.CELL_ERROR),
+        (raw.scan.valueless, ErrorCode.FORMULA_WITHOUT_VALUE),
+        (raw.scan.errors, ErrorCode.CELL_ERROR),
     ):
         for row, index in sorted(places):
             at = int(np.searchsorted(table.row_of, row))
@@ -162,7 +162,7 @@ def _formulas(table: Table, raw: RawSheet, matched: list[ColumnMatch]) -> None:
             )
 
 
-def _required(table: Table, dataset: Dataset, matched: list[ColumnMatch]) -> None:
+def _required(table: SheetData, dataset: Dataset, matched: list[ColumnMatch]) -> None:
     """Every row needs its key."""
     for match in matched:
         if match.column is None or match.column.code not in dataset.key_codes:
@@ -170,5 +170,10 @@ def _required(table: Table, dataset: Dataset, matched: list[ColumnMatch]) -> Non
         for at in np.flatnonzero(table.parsed[match.field].missing).tolist():
             if (at, match.field) not in table.errors:
                 table.errors[at, match.field] = RowError(
-                    table.sheet.name, int(table.row_of[at]), match.heading, Code.REQUIRED, "", match.index
+                    table.sheet.name,
+                    int(table.row_of[at]),
+                    match.heading,
+                    ErrorCode.REQUIRED,
+                    "",
+                    match.index,
                 )

@@ -25,7 +25,7 @@ from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
 from exchange.protocol import Stage, StagedColumn
 from exchange.staging import findings, reading_file, tables
-from exchange.staging.planning import Counts, plan
+from exchange.staging.planning import PlanCounts, plan
 from exchange.staging.watch import Watch
 
 OPEN = (BatchState.UPLOADED, BatchState.READY, BatchState.REFUSED)
@@ -254,7 +254,7 @@ def _refused(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
     return batch
 
 
-def _count(batch: ImportBatch, counts: Counts) -> None:
+def _count(batch: ImportBatch, counts: PlanCounts) -> None:
     batch.rows = int(batch.reading["rows"])
     batch.created, batch.updated, batch.unchanged = counts.created, counts.updated, counts.unchanged
     batch.refused = counts.refused + int(batch.reading["refused_by_reading"])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from exchange.errors import Code, RowError
+from exchange.errors import ErrorCode, RowError
 from exchange.models import ImportBatch, ImportFinding
 from exchange.protocol import Stage, StagedColumn
 from exchange.staging.tables import copy, escaped
@@ -55,7 +55,13 @@ def _of_plan(batch: ImportBatch) -> QuerySet[ImportFinding]:
 
 
 def refuse_lines(
-    stage: Stage, where: str, *, name: str, code: Code, params: tuple[Any, ...], detail: Mapping[str, Any]
+    stage: Stage,
+    where: str,
+    *,
+    name: str,
+    code: ErrorCode,
+    params: tuple[Any, ...],
+    detail: Mapping[str, Any],
 ) -> int:
     """The work behind `Stage.refuse`: mark the lines and store a finding for each."""
     column = stage.named(name)
@@ -95,7 +101,7 @@ def refuse_each(stage: Stage, faults: Sequence[tuple[int, str, str, str]]) -> in
     )
     places = {line: (sheet, row) for line, sheet, row in stage.cursor.fetchall()}
     errors = [
-        RowError(*places[line], heading_of(stage, name), Code.RULE, found, detail={"reason": reason})
+        RowError(*places[line], heading_of(stage, name), ErrorCode.RULE, found, detail={"reason": reason})
         for line, name, reason, found in faults
         if line in places
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.ui.filters import C, Chosen, Table
+from core.ui.filters import C, FilterTable, FilterValues
 from core.ui.query import keys_among
 from core.verdict import refuse, require
 from exchange.dataset import Dataset
@@ -83,17 +83,17 @@ def placed(ids: str) -> str:
 
 def ids_of(
     actor: User,
-    table: Table[C],
+    table: FilterTable[C],
     asked: Mapping[str, Sequence[str]],
-    ids: Callable[[Chosen[C], str], QuerySet[Any]],
+    ids: Callable[[FilterValues[C], str], QuerySet[Any]],
 ) -> Ids:
     """SQL of the ids in the order of the list, with its parameters.
 
     `ids` gives them for the filters and `sort` (empty where none is asked for); `pk` narrows to picked rows. Raises
     Refused for a filter or value that there is not: an export never holds more than was asked for.
     """
-    chosen = table.asked(actor, asked, BESIDES)
-    found = ids(chosen, ["", *asked.get("sort", ())][-1])
+    filters = table.parse_or_refuse(actor, asked, BESIDES)
+    found = ids(filters, ["", *asked.get("sort", ())][-1])
     if asked.get("pk"):
         found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
     return found.query.sql_with_params()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
 from exchange.staging import tidying
 
 
 @dataclass(frozen=True)
-class Counts:
+class PlanCounts:
     """Rows of a plan by what becomes of them."""
 
     created: int = 0
@@ -26,7 +26,7 @@ class Counts:
         return self.created + self.updated + self.unchanged + self.refused
 
 
-def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> Counts:
+def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> PlanCounts:
     """Fill the plan anew against what is stored now, and count it; `was` keeps the stored values that differ.
 
     `rows` is how many are staged: a handler that plans another number is a mistake and writes nothing. `final` is
@@ -49,11 +49,11 @@ def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> C
     return counts
 
 
-def count(stage: Stage) -> Counts:
+def count(stage: Stage) -> PlanCounts:
     """The plan in numbers."""
     stage.cursor.execute(f"SELECT op, count(*) FROM {stage.plan} GROUP BY op")
     by_op = dict(stage.cursor.fetchall())
-    return Counts(by_op.get(NEW, 0), by_op.get(CHANGED, 0), by_op.get(SAME, 0), by_op.get(REFUSED, 0))
+    return PlanCounts(by_op.get(NEW, 0), by_op.get(CHANGED, 0), by_op.get(SAME, 0), by_op.get(REFUSED, 0))
 
 
 def _compare(stage: Stage, handler: Handler) -> None:
@@ -85,7 +85,7 @@ def _refuse_twice(stage: Stage) -> None:
         " GROUP BY target HAVING count(*) > 1)"
     )
     key = stage.dataset.key_codes[0]
-    stage.refuse(twice, name=key, code=Code.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
+    stage.refuse(twice, name=key, code=ErrorCode.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
 
 
 def _refuse_incomplete(stage: Stage) -> None:
@@ -94,4 +94,4 @@ def _refuse_incomplete(stage: Stage) -> None:
         if not column.required:
             continue
         missing = f's."{column.code}" IS NULL' if stage.has(column.code) else "true"
-        stage.refuse(f"p.op = '{NEW}' AND {missing}", name=column.code, code=Code.REQUIRED)
+        stage.refuse(f"p.op = '{NEW}' AND {missing}", name=column.code, code=ErrorCode.REQUIRED)

@@ -13,7 +13,7 @@ from core.files.models import FileKind
 from core.files.store import local_path, scratch, store
 from core.verdict import Refused, refuse
 from exchange import dataset as datasets
-from exchange.errors import Code, RowError
+from exchange.errors import ErrorCode, RowError
 from exchange.models import ImportBatch
 from exchange.protocol import Stage
 from exchange.reading import Reading, read
@@ -57,7 +57,7 @@ def keep_refused(batch: ImportBatch, reading: Reading) -> None:
             f.sheet,
             f.row,
             f.column,
-            Code(f.code),
+            ErrorCode(f.code),
             f.found,
             _index(reading, f.sheet, f.column),
             {"message": f.message},

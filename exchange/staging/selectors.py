@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.files.models import StoredFile
-from core.ui.filters import Chosen
+from core.ui.filters import FilterValues
 from exchange import scope
 from exchange.models import BatchState, ImportBatch
 
 
-def imports(user: Any, chosen: Chosen[None]) -> QuerySet[ImportBatch]:
+def imports(user: Any, filters: FilterValues[None]) -> QuerySet[ImportBatch]:
     """The history of imports in the person's scope that the filters let through, newest first."""
-    return ImportBatch.objects.visible_to(user).with_people().filter(chosen.q(None))
+    return ImportBatch.objects.visible_to(user).with_people().filter(filters.q(None))
 
 
 def batch(user: Any, pk: int) -> ImportBatch:

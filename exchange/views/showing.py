@@ -27,7 +27,7 @@ LEFT = 200
 
 
 @dataclass(frozen=True)
-class Tab:
+class PreviewTab:
     """One number of the preview, with the rows behind it; `count` is of rows of the file."""
 
     code: str
@@ -44,7 +44,7 @@ def working_on(batch: ImportBatch) -> Job | None:
     return undo.job if undo is not None else batch.job
 
 
-def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> list[Tab]:
+def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> list[PreviewTab]:
     """The preview's lists: one of them by pages, or the first rows of each when none was asked for."""
     asked = request.GET.get("tab", "")
     labels = [
@@ -66,7 +66,7 @@ def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> l
             if count and wanted and (staged or code == "refused")
             else []
         )
-        found.append(Tab(code, label, count, current, rows if current else rows[:FEW], pages))
+        found.append(PreviewTab(code, label, count, current, rows if current else rows[:FEW], pages))
     return found
 
 

@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from core.forms.keys import single
 from core.periods import Period
 from core.ui.filter_bar import FilterBar
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import typed
 from exchange import dataset as datasets
@@ -27,7 +27,7 @@ from exchange.staging import batches, jobs, selectors
 from exchange.writing import write_template
 
 QUARTERS_BACK = 13
-IMPORTS: Table[None] = Table(
+IMPORTS: FilterTable[None] = FilterTable(
     Filter("dataset", _("数据"), among("dataset"), scope.importable_by, several=False),
     Filter("state", _("状态"), among("state"), lambda _user: BatchState.choices, several=False),
 )
@@ -102,7 +102,7 @@ def history(request: HttpRequest) -> HttpResponse:
     """Who imported what, with counts, files and undo, newest first; 50 a page, in four queries."""
     user = signed_in(request)
     bar = FilterBar(request, IMPORTS)
-    page = page_of(selectors.imports(user, bar.chosen), page_number(request))
+    page = page_of(selectors.imports(user, bar.filters), page_number(request))
     titles = {batch.dataset: scope.title_of(batch.dataset) for batch in page.rows}
     context = {
         "rows": [{"batch": batch, "title": titles[batch.dataset]} for batch in page.rows],

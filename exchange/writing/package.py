@@ -47,7 +47,7 @@ def sheet_name(text: str, taken: Iterable[str] = ()) -> str:
 
 
 @dataclass
-class Sheet:
+class SheetWriter:
     """A sheet being written: a frozen, filtered heading, widths, then rows as XML."""
 
     stream: IO[bytes]
@@ -74,7 +74,7 @@ class Package:
 
     def __enter__(self) -> Self:
         self._zip = zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
-        self._sheet: Sheet | None = None
+        self._sheet: SheetWriter | None = None
         return self
 
     def __exit__(
@@ -85,12 +85,12 @@ class Package:
             self._finish()
         self._zip.close()
 
-    def sheet(self, name: str, headings: Sequence[str], widths: Sequence[float]) -> Sheet:
+    def sheet(self, name: str, headings: Sequence[str], widths: Sequence[float]) -> SheetWriter:
         """Begin a sheet; the one before it is complete."""
         self._close_sheet()
         self.names.append(sheet_name(name, self.names))
         stream = self._zip.open(f"xl/worksheets/sheet{len(self.names)}.xml", "w", force_zip64=True)
-        self._sheet = Sheet(stream, len(headings))
+        self._sheet = SheetWriter(stream, len(headings))
         selected = ' tabSelected="1"' if len(self.names) == 1 else ""
         cols = "".join(
             f'<col min="{i}" max="{i}" width="{width:g}" customWidth="1"/>'

@@ -63,7 +63,7 @@ class EvaluationsExport(ListExport):
             actor,
             EVALUATIONS,
             {name: values for name, values in asked.items() if name not in (YEAR, PROGRAMME)},
-            lambda chosen, _sort: selectors.ids(actor, rules.code, year, chosen),
+            lambda filters, _sort: selectors.ids(actor, rules.code, year, filters),
         )
 
     def slots(self, actor: User, ids: Ids, asked: Mapping[str, Sequence[str]]) -> list[Slot]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.filters import Filter, Shown, Table, among
+from core.ui.filters import Filter, FilterTable, Shown, among
 from cultivation.enterprises.places import districts
 from incentives.eligibility.rules import Eligibility
 
 ELIGIBILITY = [(one.name, one.label) for one in reversed(Eligibility)]
 
-EVALUATIONS: Table[None] = Table(
+EVALUATIONS: FilterTable[None] = FilterTable(
     Filter("verdict", _("结论"), among("verdict"), lambda _user: ELIGIBILITY),
     Filter("district", _("所属区"), among("district__code"), districts, shown=Shown.TAPPED),
 )

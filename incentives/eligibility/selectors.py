@@ -10,22 +10,22 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from core.row_count import row_count
-from core.ui.filters import Chosen
+from core.ui.filters import FilterValues
 from incentives.eligibility.filters import ELIGIBILITY
 from incentives.eligibility.models import Evaluation
 
 
 def evaluations(
-    user: User, programme: str, year: int, chosen: Chosen[None] | None = None
+    user: User, programme: str, year: int, filters: FilterValues[None] | None = None
 ) -> QuerySet[Evaluation]:
     """The current evaluations of a programme and year that the filters let through."""
     rows = Evaluation.objects.visible_to(user).filter(programme_id=programme, year=year, is_current=True)
-    return rows if chosen is None else rows.filter(chosen.q(None))
+    return rows if filters is None else rows.filter(filters.q(None))
 
 
-def ids(user: User, programme: str, year: int, chosen: Chosen[None]) -> QuerySet[Any, int]:
+def ids(user: User, programme: str, year: int, filters: FilterValues[None]) -> QuerySet[Any, int]:
     """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
-    return in_order(evaluations(user, programme, year, chosen)).values_list("pk", flat=True)
+    return in_order(evaluations(user, programme, year, filters)).values_list("pk", flat=True)
 
 
 def in_order(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:

@@ -22,7 +22,7 @@ _WIDEST = 1900, 2100
 
 
 @dataclass(frozen=True)
-class Counts:
+class EvaluationCounts:
     """A programme evaluated for a year: how many, by eligibility, and the amount of those that pass (yuan)."""
 
     enterprises: int
@@ -50,11 +50,11 @@ def preview(rules: ProgrammeRules, year: int, day: dt.date, enterprise: int | No
     return rules.evaluate(year, day, enterprise)
 
 
-def counted(evaluated: Evaluated, changed: int = 0) -> Counts:
+def counted(evaluated: Evaluated, changed: int = 0) -> EvaluationCounts:
     """What was evaluated, in numbers."""
     passed = evaluated.eligibility == Eligibility.PASS
     amounts = evaluated.amount[passed & (evaluated.amount != MISSING)]
-    return Counts(
+    return EvaluationCounts(
         enterprises=evaluated.rows,
         passed=int(passed.sum()),
         failed=int((evaluated.eligibility == Eligibility.FAIL).sum()),
@@ -64,7 +64,7 @@ def counted(evaluated: Evaluated, changed: int = 0) -> Counts:
     )
 
 
-def evaluate(*, rules: ProgrammeRules, year: int, day: dt.date | None = None) -> Counts:
+def evaluate(*, rules: ProgrammeRules, year: int, day: dt.date | None = None) -> EvaluationCounts:
     """Evaluate a programme's year and keep each evaluation that changed as a new version.
 
     Idempotent: the same facts and parameters write nothing. Whom the year concerns no longer is evaluated no longer:

@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from core.jobs.services import submit
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
-from exchange.doors import export_door
+from exchange.addresses import export_address
 from incentives.eligibility import registry, selectors
 from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.models import Evaluation
@@ -41,7 +41,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     year = _year(request, known)
     bar = FilterBar(request, EVALUATIONS)
     totals = selectors.totals(user, rules.code, year)
-    rows = selectors.evaluations(user, rules.code, year, bar.chosen)
+    rows = selectors.evaluations(user, rules.code, year, bar.filters)
     ordered = selectors.in_order(rows.select_related("enterprise", "district", "street", "inclusion"))
     page = page_of(ordered, page_number(request))
     context = {
@@ -59,7 +59,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "total": page.total,
         "export_year": year,
-        "export_url": export_door(user, "evaluations"),
+        "export_url": export_address(user, "evaluations"),
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from core.api import ScopedViewSet
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.places import districts, streets
 from exchange.serving import RowSerializer
@@ -37,7 +37,7 @@ class ReturnSerializer(RowSerializer):
         return f"{row.year}Q{row.quarter}"
 
 
-SENT: Table[None] = Table(
+SENT: FilterTable[None] = FilterTable(
     *NARROWING,
     Filter("district", _("所属区"), among("district__code"), districts),
     Filter("street", _("街道"), among("street__code"), streets),
@@ -62,6 +62,6 @@ class ReturnViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[QuarterlyReturn]:
         """The versions in force, of one quarter when it is named."""
-        chosen = self.chosen(user, SENT)
-        rows = QuarterlyReturn.objects.visible_to(user).filter(chosen.q(None), is_current=True)
+        filters = self.filters(user, SENT)
+        rows = QuarterlyReturn.objects.visible_to(user).filter(filters.q(None), is_current=True)
         return rows.select_related("district", "street")

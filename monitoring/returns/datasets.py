@@ -16,10 +16,10 @@ from monitoring.returns.fields import (
     NUMBERS,
     Behaviour,
     Field,
+    FieldUnit,
     OrderTrend,
     Outlook,
     ProductionStatus,
-    Unit,
 )
 from monitoring.returns.states import ReturnState
 
@@ -148,10 +148,10 @@ def _aliases(field: Field) -> tuple[str, ...]:
 
 
 _KINDS = {
-    Unit.YUAN: (Kind.AMOUNT, "万元"),
-    Unit.KWH: (Kind.QUANTITY, "千瓦时"),
-    Unit.PERSON: (Kind.INTEGER, "人"),
-    Unit.PERCENT: (Kind.QUANTITY, "%"),
+    FieldUnit.YUAN: (Kind.AMOUNT, "万元"),
+    FieldUnit.KWH: (Kind.QUANTITY, "千瓦时"),
+    FieldUnit.PERSON: (Kind.INTEGER, "人"),
+    FieldUnit.PERCENT: (Kind.QUANTITY, "%"),
 }
 
 

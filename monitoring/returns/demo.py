@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.bulk import copy, copy_rows, insert_select
 from core.demo import Flags, Invention, as_sent, bare, cells, chance, fen_cells, unrecorded
 from core.periods import Period
-from cultivation.enterprises.demo.economy import Economy, Part
+from cultivation.enterprises.demo.economy import Economy, PlayedPart
 from monitoring.returns import quarters
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 
@@ -140,14 +140,14 @@ def _stage(
     latest = (city.last.year - period.year) * 4 + city.last.quarter - period.quarter
     reports = (listed & (rng.random(city.size) < 0.965)) | (~listed & (city.chance[:, 1] < 0.34))
     reports &= (ytd != 0) | listed
-    reports &= ~((city.part == Part.SILENT) & (latest < 2))
+    reports &= ~((city.part == PlayedPart.SILENT) & (latest < 2))
     states = _states(rng, city.size, latest)
     factor = np.full(city.size, 4 / period.quarter)
-    dark = np.where((city.part == Part.DARK) & running, 0.62, 1.0)
+    dark = np.where((city.part == PlayedPart.DARK) & running, 0.62, 1.0)
     statuses = np.full(city.size, "NORMAL", dtype=object)
     if latest < 2:
-        statuses[city.part == Part.STOPPED] = "STOPPED"
-        follow = np.flatnonzero(city.part == Part.FOLLOW_UP)
+        statuses[city.part == PlayedPart.STOPPED] = "STOPPED"
+        follow = np.flatnonzero(city.part == PlayedPart.FOLLOW_UP)
         statuses[follow] = np.array(["HALF_STOPPED", "MOVING", "DEREGISTERING"], dtype=object)[follow % 3]
     entered = np.datetime64(row.opens_on, "D") + rng.integers(2, 18, city.size)
     come = entered < np.datetime64(city.at.date(), "D")
@@ -186,10 +186,10 @@ def _stage(
     add(wrong, "ENTERPRISE", 1, True, np.minimum(ytd * 1000.0, 9e14), returned)
     add(reports & ~restated & ~wrong, "ENTERPRISE", 1, True, ytd, states)
     above = city.above_at_end_of(period.year - 1)
-    gap = city.part == Part.SOURCE_GAP
+    gap = city.part == PlayedPart.SOURCE_GAP
     apart = np.where(gap & (latest < 3), ytd * 0.85, ytd * 1.0)
     add(
-        above & (gap | (city.chance[:, 2] < 0.3)) & (city.part != Part.SILENT),
+        above & (gap | (city.chance[:, 2] < 0.3)) & (city.part != PlayedPart.SILENT),
         "STAT",
         1,
         True,

@@ -20,7 +20,7 @@ from exchange.reading.result import Slot
 from exchange.staging.listed import Ids, ListExport, ids_of
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
-from monitoring.returns.fields import NUMBERS, Unit
+from monitoring.returns.fields import NUMBERS, FieldUnit
 from monitoring.returns.filters import MEMBERS
 from monitoring.returns.keyed import POWERS
 
@@ -33,7 +33,7 @@ class ReturnsExport(ListExport):
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The members of the quarter's list."""
         query = selectors.query_of(actor, period_of(asked))
-        return ids_of(actor, MEMBERS, asked, lambda chosen, sort: selectors.ids(query, chosen, sort))
+        return ids_of(actor, MEMBERS, asked, lambda filters, sort: selectors.ids(query, filters, sort))
 
     def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The quarter is given and not read from the members: by it the index of returns is found."""
@@ -64,7 +64,7 @@ def _unit(rows: str, params: Sequence[Any]) -> str:
 
     For all rows at once what `keyed.unit_for` says of one.
     """
-    amounts = [f"r.{field.code}" for field in NUMBERS if field.unit is Unit.YUAN]
+    amounts = [f"r.{field.code}" for field in NUMBERS if field.unit is FieldUnit.YUAN]
     whole = ", ".join(
         f"bool_and({' AND '.join(f'coalesce({amount} %% {10**power / 100}, 0) = 0' for amount in amounts)})"
         for power in POWERS.values()

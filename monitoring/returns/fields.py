@@ -28,7 +28,7 @@ class Behaviour(StrEnum):
     DATE = "DATE"
 
 
-class Unit(Enum):
+class FieldUnit(Enum):
     """What a number counts: its Chinese name and how many decimals are stored."""
 
     YUAN = ("元", 2)
@@ -86,7 +86,7 @@ class Field:
     code: str
     name: str | Promise
     kind: Behaviour
-    unit: Unit | None = None
+    unit: FieldUnit | None = None
     required: bool = False
     sign: Sign = Sign.ANY
     within: str | None = None
@@ -109,7 +109,7 @@ class Field:
 
 
 _FLOW, _STOCK = Behaviour.FLOW, Behaviour.STOCK
-_YUAN, _KWH, _PERSON = Unit.YUAN, Unit.KWH, Unit.PERSON
+_YUAN, _KWH, _PERSON = FieldUnit.YUAN, FieldUnit.KWH, FieldUnit.PERSON
 _V05, _V26 = Sign.V05_BLOCK, Sign.V26_BLOCK
 
 FIELDS: tuple[Field, ...] = (
@@ -137,7 +137,7 @@ FIELDS: tuple[Field, ...] = (
     Field("liabilities", _("负债合计"), _STOCK, _YUAN),
     Field("orders_on_hand", _("在手订单金额"), _STOCK, _YUAN, sign=_V26),
     Field("order_trend", _("订单较上季"), Behaviour.CHOICE, required=True, choices=OrderTrend),
-    Field("capacity_use", _("产能利用率"), Behaviour.RATIO, Unit.PERCENT, sign=_V26),
+    Field("capacity_use", _("产能利用率"), Behaviour.RATIO, FieldUnit.PERCENT, sign=_V26),
     Field("full_year_expected", _("企业预计全年营业收入"), Behaviour.FORECAST, _YUAN),
     Field("outlook", _("下季预期"), Behaviour.CHOICE, required=True, choices=Outlook),
     Field("status", _("生产状态"), Behaviour.CHOICE, required=True, choices=ProductionStatus),

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
-from core.ui import filters
-from core.ui.filters import Filter, Options, Shown, Table, among
+from core.ui.filters import Filter, FilterTable, FilterValues, Options, Shown, among
 from core.ui.query import address
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.conditions import search_q
@@ -48,7 +47,7 @@ class MemberQuery:
         return self.due_on is not None and is_overdue(self.today, self.due_on)
 
 
-Chosen = filters.Chosen[MemberQuery]
+MemberFilters = FilterValues[MemberQuery]
 
 
 def _states(_user: User) -> Options:
@@ -79,7 +78,7 @@ def _source_q(values: Sequence[str], query: MemberQuery) -> Q:
     return Q(Exists(stated))
 
 
-MEMBERS: Table[MemberQuery] = Table(
+MEMBERS: FilterTable[MemberQuery] = FilterTable(
     Filter(
         "q",
         _("企业"),

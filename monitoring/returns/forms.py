@@ -17,7 +17,7 @@ from core.periods import Period
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.selectors import by_uscc
-from monitoring.returns.fields import BY_CODE, FIELDS, Behaviour, Field, Unit
+from monitoring.returns.fields import BY_CODE, FIELDS, Behaviour, Field, FieldUnit
 from monitoring.returns.figures import Quarter
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
@@ -68,7 +68,7 @@ class KeyForm(VersionedForm):
     def _unit(self, field: Field) -> str:
         if field.unit is None:
             return ""
-        return self.shown_unit if field.unit is Unit.YUAN else field.unit.label
+        return self.shown_unit if field.unit is FieldUnit.YUAN else field.unit.label
 
 
 def initial_of(row: Any, unit: str) -> dict[str, Any]:
@@ -121,7 +121,7 @@ class AddForm(ReasonForm):
     )
     field_order = ("uscc", "reason")
 
-    def found(self, user: User) -> Enterprise | None:
+    def enterprise(self, user: User) -> Enterprise | None:
         """The enterprise in scope; says at the field that there is none."""
         owner = by_uscc(user, self.cleaned_data["uscc"])
         if owner is None:

@@ -18,7 +18,7 @@ from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_s
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
 from exchange import handlers
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.findings import refuse_each
 from exchange.staging.stated import stated
@@ -56,13 +56,13 @@ class ReturnsImport(StagedReturns):
         stage.refuse(
             f"{self.year(stage)} IS NULL OR {self.quarter(stage)} IS NULL",
             name="quarter",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("没有说明是哪个季度：请从季度报表页面进入导入，或在表中加“年份”“季度”两列"),
         )
         refuse_doubles(stage, *self._apart(stage))
         for field in ("employees", "rd_employees"):
             if stage.has(field):
-                stage.refuse(f"abs(s.{field}) > {MOST_PEOPLE}", name=field, code=Code.QUANTITY_TOO_LARGE)
+                stage.refuse(f"abs(s.{field}) > {MOST_PEOPLE}", name=field, code=ErrorCode.QUANTITY_TOO_LARGE)
         refuse_each(stage, judged(self, stage))
         self._refuse_corrections(stage)
 
@@ -83,7 +83,7 @@ class ReturnsImport(StagedReturns):
         stage.refuse(
             changed.format(state=ReturnState.DISTRICT_APPROVED.value),
             name="state",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("该报表区已审核，请先由审核人退回，再更正"),
         )
         said = (
@@ -94,7 +94,7 @@ class ReturnsImport(StagedReturns):
         stage.refuse(
             f"{changed.format(state=ReturnState.ACCEPTED.value)} AND NOT {said}",
             name="correction",
-            code=Code.RULE,
+            code=ErrorCode.RULE,
             reason=_("该报表市已审核入库，更正须在“更正原因”一列写明原因"),
         )
 

@@ -12,12 +12,12 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from core.exact import MISSING
-from monitoring.returns.fields import FIELDS, NUMBERS, Field, Unit
+from monitoring.returns.fields import FIELDS, NUMBERS, Field, FieldUnit
 from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, read_number
 
 POWERS = {"万元": 4, "千元": 3, "元": 0}
 """The units in which a form may be filled in, as powers of ten of a yuan; the first is the usual one."""
-_MOST = {Unit.PERSON: 2**31 - 1, Unit.KWH: 10**15 - 1}
+_MOST = {FieldUnit.PERSON: 2**31 - 1, FieldUnit.KWH: 10**15 - 1}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Keyed:
         if field.is_number:
             if value == MISSING:
                 return None
-            return int(value) if field.unit is Unit.PERSON else Decimal(int(value)).scaleb(-field.decimals)
+            return (
+                int(value) if field.unit is FieldUnit.PERSON else Decimal(int(value)).scaleb(-field.decimals)
+            )
         if field.code == "filled_on":
             return dt.date.fromisoformat(str(value)) if value else None
         return str(value)
@@ -88,7 +90,7 @@ def shown(field: Field, value: Any, power: int) -> str:
     """A stored value as it would be typed in a unit: all its digits, no separators; '' for nothing."""
     if value is None or value == "":
         return ""
-    if field.unit is Unit.YUAN:
+    if field.unit is FieldUnit.YUAN:
         value = Decimal(value).scaleb(-power)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -97,7 +99,9 @@ def shown(field: Field, value: Any, power: int) -> str:
 
 def unit_for(stored: Mapping[str, Any]) -> str:
     """The coarsest unit in which all stored amounts have at most two decimals, so that none must be rounded."""
-    amounts = [stored[field.code] for field in NUMBERS if field.unit is Unit.YUAN and stored.get(field.code)]
+    amounts = [
+        stored[field.code] for field in NUMBERS if field.unit is FieldUnit.YUAN and stored.get(field.code)
+    ]
     for unit, power in POWERS.items():
         if all((each.scaleb(2 - power) % 1) == 0 for each in amounts):
             return unit

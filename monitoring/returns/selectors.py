@@ -20,7 +20,7 @@ from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from exchange.rows import ListRow
 from monitoring.returns.datasets import RETURNS
-from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, Chosen, MemberQuery
+from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, MemberFilters, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.returns.rules.frame import Window
@@ -39,7 +39,7 @@ SORTS = ("revenue", "entered")
 DEFAULT_SORT = "place"
 
 
-class Row(ListRow):
+class ReturnRow(ListRow):
     """One row of the list; `own` is the enterprise's own return, `sources` every source with figures."""
 
     dataset = RETURNS
@@ -66,7 +66,7 @@ class Row(ListRow):
 
 
 @dataclass(frozen=True)
-class Counts:
+class ReturnCounts:
     """应报, 已报, 待报 of a list, and how many of the last are 逾期未报."""
 
     listed: int
@@ -104,7 +104,7 @@ def query_for(
     return MemberQuery(user, period, today or timezone.localdate(), row.due_on if row else None)
 
 
-def members(query: MemberQuery, chosen: Chosen | None = None) -> QuerySet[MonitoringMember]:
+def members(query: MemberQuery, filters: MemberFilters | None = None) -> QuerySet[MonitoringMember]:
     """Who is on the list in scope and passes the filters, with the own return joined as `own` and its `state`."""
     period = query.period
     rows = MonitoringMember.objects.visible_to(query.user).filter(
@@ -120,24 +120,24 @@ def members(query: MemberQuery, chosen: Chosen | None = None) -> QuerySet[Monito
         ),
     )
     joined = rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
-    return joined.filter((chosen or MEMBERS.chosen()).q(query))
+    return joined.filter((filters or MEMBERS.with_values()).q(query))
 
 
-def counts(query: MemberQuery, chosen: Chosen | None = None) -> Counts:
+def counts(query: MemberQuery, filters: MemberFilters | None = None) -> ReturnCounts:
     """The list in numbers, in one query: the other filters hold, that of the state does not."""
-    found = members(query, (chosen or MEMBERS.chosen()).but(state=None)).aggregate(
+    found = members(query, (filters or MEMBERS.with_values()).but(state=None)).aggregate(
         listed=row_count(), received=row_count(Q(state__in=RECEIVED_STATES))
     )
     owed = found["listed"] - found["received"]
-    return Counts(found["listed"], found["received"], owed if query.overdue else 0)
+    return ReturnCounts(found["listed"], found["received"], owed if query.overdue else 0)
 
 
-def by_district(query: MemberQuery, chosen: Chosen | None = None) -> list[dict[str, Any]]:
+def by_district(query: MemberQuery, filters: MemberFilters | None = None) -> list[dict[str, Any]]:
     """Listed, received, owed in each district, in one query: `code`, `name`, `listed`, `received`, `owed`.
 
     Each number is that of the list at `filters.link(period, district=code, state=…)`.
     """
-    grouped = members(query, chosen).values(
+    grouped = members(query, filters).values(
         code=F("district__code"), name=F("district__name"), sort=F("district__sort")
     )
     found = grouped.annotate(
@@ -148,24 +148,24 @@ def by_district(query: MemberQuery, chosen: Chosen | None = None) -> list[dict[s
     return [dict(row) for row in found.order_by("sort", "code")]
 
 
-def ids(query: MemberQuery, chosen: Chosen, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
+def ids(query: MemberQuery, filters: MemberFilters, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
     """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
-    return members(query, chosen).order_by(*_SORTS.get(sort, _BY_PLACE)).values_list("pk", flat=True)
+    return members(query, filters).order_by(*_SORTS.get(sort, _BY_PLACE)).values_list("pk", flat=True)
 
 
-def count(query: MemberQuery, chosen: Chosen) -> int:
+def count(query: MemberQuery, filters: MemberFilters) -> int:
     """How many, exactly."""
-    return members(query, chosen).count()
+    return members(query, filters).count()
 
 
 def page(
-    query: MemberQuery, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1
-) -> Page[Row]:
+    query: MemberQuery, filters: MemberFilters, *, total: int, sort: str = DEFAULT_SORT, number: int = 1
+) -> Page[ReturnRow]:
     """A page in two queries: the ids by an index, then their rows."""
-    return page_by_key(ids(query, chosen, sort), lambda keys: rows(query, keys), number, total=total)
+    return page_by_key(ids(query, filters, sort), lambda keys: rows(query, keys), number, total=total)
 
 
-def rows(query: MemberQuery, wanted: Sequence[int]) -> list[Row]:
+def rows(query: MemberQuery, wanted: Sequence[int]) -> list[ReturnRow]:
     """The rows of some ids, in that order."""
     if not wanted:
         return []
@@ -178,7 +178,7 @@ def rows(query: MemberQuery, wanted: Sequence[int]) -> list[Row]:
     found = (
         members(query).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
     )
-    by_id = {row.id: row for row in Row.read(found)}
+    by_id = {row.id: row for row in ReturnRow.read(found)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from core.money import UNKNOWN_TEXT, format_wan
 from core.periods import Period
 from cultivation.enterprises.codes import Source
-from monitoring.returns.fields import Field, Unit
+from monitoring.returns.fields import Field, FieldUnit
 from monitoring.returns.figures import Quarter
 
 
-def said(field: Field, value: Any) -> str:
+def field_text(field: Field, value: Any) -> str:
     """A value for people, with its unit; `—` for nothing."""
     text = figure(field, value)
     if text == UNKNOWN_TEXT or field.unit is None:
         return text
-    return f"{text} {'万元' if field.unit is Unit.YUAN else field.unit.label}"
+    return f"{text} {'万元' if field.unit is FieldUnit.YUAN else field.unit.label}"
 
 
 def figure(field: Field, value: Any, power: int = 4) -> str:
@@ -31,7 +31,7 @@ def figure(field: Field, value: Any, power: int = 4) -> str:
         return str(dict(field.choices.choices).get(value, value))
     if not isinstance(value, (int, Decimal)):
         return str(value)
-    if field.unit is Unit.YUAN:
+    if field.unit is FieldUnit.YUAN:
         return format_wan(Decimal(value).scaleb(4 - power))
     number = Decimal(value)
     places = max(0, -int(number.normalize().as_tuple().exponent))

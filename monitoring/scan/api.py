@@ -12,7 +12,7 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from core.api import ScopedViewSet
-from core.ui.filters import Table
+from core.ui.filters import FilterTable
 from exchange.serving import RowSerializer
 from monitoring.narrowing import NARROWING
 from monitoring.scan.datasets import ASSESSMENTS as DATASET
@@ -50,7 +50,7 @@ class AssessmentSerializer(RowSerializer):
         return dict(json.loads(row.inputs))
 
 
-_NARROWED = Table(*NARROWING)
+_NARROWED = FilterTable(*NARROWING)
 
 
 @extend_schema_view(
@@ -71,7 +71,7 @@ class AssessmentViewSet(ScopedViewSet):
 
     def rows(self, user: User) -> QuerySet[Assessment]:
         """The list's rows, of one quarter when it is named."""
-        listed = self.chosen(user, ASSESSMENTS).q(user)
-        narrowed = self.chosen(user, _NARROWED).q(None)
+        listed = self.filters(user, ASSESSMENTS).q(user)
+        narrowed = self.filters(user, _NARROWED).q(None)
         rows = Assessment.objects.visible_to(user).filter(listed, narrowed, is_current=True)
         return rows.select_related("district", "street")

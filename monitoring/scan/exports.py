@@ -27,7 +27,7 @@ class AssessmentsExport(ListExport):
             actor,
             ASSESSMENTS,
             asked,
-            lambda chosen, sort: selectors.ids(actor, period, chosen.q(actor), sort),
+            lambda filters, sort: selectors.ids(actor, period, filters.q(actor), sort),
         )
 
 

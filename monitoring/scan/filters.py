@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
-from core.ui.filters import Filter, Shown, Table, among, either
+from core.ui.filters import Filter, FilterTable, Shown, among, either
 from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.places import districts, places_of, streets, streets_offered
@@ -31,7 +31,7 @@ def _follow_q(value: str, _user: User) -> Q:
     return Q(above_scale=True, inputs__contains=seen)
 
 
-ASSESSMENTS: Table[User] = Table(
+ASSESSMENTS: FilterTable[User] = FilterTable(
     Filter(
         "district",
         _("所属区"),

@@ -15,7 +15,7 @@ from core import registry
 from core.money import format_wan
 from core.parameters.selectors import at
 from core.periods import Period
-from core.ui.charts import Forecast, QuarterBars
+from core.ui.charts import ProjectedQuarter, QuarterBars
 from core.ui.period import period_of
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan import selectors, series, wording
@@ -93,7 +93,7 @@ def _needed(found: Assessment, threshold: Decimal) -> Decimal | None:
     return (threshold - found.ytd) / rest
 
 
-def _forecast(found: Assessment) -> Forecast | None:
+def _forecast(found: Assessment) -> ProjectedQuarter | None:
     """The rest of the year by quarter, as a range."""
     rest = 4 - found.quarter
     if rest == 0 or found.ytd is None or found.p10 is None or found.p50 is None or found.p90 is None:
@@ -101,7 +101,7 @@ def _forecast(found: Assessment) -> Forecast | None:
     year = found.year % 100
     label = _("%(quarter)s 预计") % {"quarter": f"{year:02d}Q4"} if rest == 1 else _("余下每季预计")
     low, middle, high = ((value - found.ytd) / rest for value in (found.p10, found.p50, found.p90))
-    return Forecast(label, _wan(low), _wan(middle), _wan(high))
+    return ProjectedQuarter(label, _wan(low), _wan(middle), _wan(high))
 
 
 def _wan(amount: Decimal | None) -> Decimal | None:

@@ -22,7 +22,7 @@ from core.ui.tables import Heading, sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
-from exchange.doors import export_door
+from exchange.addresses import export_address
 from monitoring.scan import selectors, wording
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.models import Assessment, RunState, ScanRun
@@ -40,7 +40,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     user, period = signed_in(request), period_of(request)
     bar = FilterBar(request, ASSESSMENTS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    page = selectors.page(user, period, bar.chosen.q(user), sort=sort, number=page_number(request))
+    page = selectors.page(user, period, bar.filters.q(user), sort=sort, number=page_number(request))
     city = sees_city(user)
     context = {
         "period": period,
@@ -51,7 +51,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "columns": _columns(),
         "sort": sort,
         "total": page.total,
-        "export_url": export_door(user, "assessments"),
+        "export_url": export_address(user, "assessments"),
         "run": selectors.latest_run(period),
         "under_way": selectors.run_under_way(period),
         "may_run": user.can(Permission.SCAN_RUN),

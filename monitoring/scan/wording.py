@@ -17,7 +17,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.models import Assessment
 from monitoring.scan.rules.levels import ShareSource
-from monitoring.scan.rules.rule import Unit
+from monitoring.scan.rules.rule import RuleUnit
 from monitoring.scan.rules.table import BY_CODE, title_of
 
 Text = str | Promise
@@ -153,9 +153,9 @@ def _part(rule: str, text: str) -> str:
         value = Decimal(number)
     except ArithmeticError:
         return text
-    if row and row.unit is Unit.AMOUNT and "." in number:
+    if row and row.unit is RuleUnit.AMOUNT and "." in number:
         said = _("%(amount)s 万元") % {"amount": format_wan(value)}
-    elif row and row.unit is Unit.RATIO:
+    elif row and row.unit is RuleUnit.RATIO:
         said = _percent(value)
     else:
         said = number

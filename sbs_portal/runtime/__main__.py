@@ -10,7 +10,7 @@ from typing import Any
 
 from sbs_portal.runtime import arguments
 from sbs_portal.runtime.messages import Refused, note, say
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 
 
 def main(words: list[str]) -> int:
@@ -38,9 +38,9 @@ def run(verb: str, rest: list[str]) -> int:
         given, rest = arguments.split_data(rest)
         if verb == "test":
             return int(_of("mutants.command" if rest[:1] == ["--mutants"] else "quality").run(rest))
-        return int(_of("manage").manage(Places.of(given), rest))
+        return int(_of("manage").manage(DataFolder.of(given), rest))
     options = arguments.parser_of(verb).parse_args(rest)
-    places = Places.of(options.data)
+    places = DataFolder.of(options.data)
     handlers: dict[str, Callable[[], int]] = {
         "up": lambda: _of("up").up(places, options),
         "down": lambda: _of("down").down(places),

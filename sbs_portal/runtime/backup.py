@@ -24,7 +24,7 @@ from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime import fingerprint
 from sbs_portal.runtime.messages import Refused, last_line
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.postgres import for_program, program
 
 FORMAT = 1
@@ -51,7 +51,7 @@ def make_backup(path: str | Path) -> Path:
     Raises Refused with one sentence when there is no room or the server is not compatible.
     """
     path = Path(path).absolute()
-    places = Places.of(None)
+    places = DataFolder.of(None)
     url = os.environ["DATABASE_URL"]
     if not path.parent.is_dir():
         raise Refused(f"备份目录不存在：{path.parent}")
@@ -127,7 +127,7 @@ def count_tables(cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, str
     return found
 
 
-def _dump(url: str, dump: Path, path: Path, places: Places) -> Manifest:
+def _dump(url: str, dump: Path, path: Path, places: DataFolder) -> Manifest:
     """Dump the database and count its rows in one snapshot."""
     link = psycopg2.connect(url)
     try:
@@ -154,7 +154,7 @@ def _dump(url: str, dump: Path, path: Path, places: Places) -> Manifest:
         link.close()
 
 
-def _pack(draft: Path, dump: Path, manifest: Manifest, places: Places) -> None:
+def _pack(draft: Path, dump: Path, manifest: Manifest, places: DataFolder) -> None:
     """Put the parts into one tar file, the manifest first, and make sure that it is on disk."""
     handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w+b") as stream:

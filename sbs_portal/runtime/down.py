@@ -6,11 +6,11 @@ import time
 
 from sbs_portal.runtime import leftovers
 from sbs_portal.runtime.messages import Refused, say
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.supervision import Supervisor
 
 
-def down(places: Places) -> int:
+def down(places: DataFolder) -> int:
     """Stop every process of the data folder, supervised or left over."""
     supervisor = Supervisor(places)
     ran = places.run.is_dir() and (supervisor.pid() is not None or bool(leftovers.find(places)))

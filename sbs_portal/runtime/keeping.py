@@ -10,11 +10,11 @@ from sbs_portal.runtime import backup as backups
 from sbs_portal.runtime import restore as restoring
 from sbs_portal.runtime import services, variables
 from sbs_portal.runtime.messages import Refused, say
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.supervision import cluster, valkey
 
 
-def backup(places: Places, file: str) -> int:
+def backup(places: DataFolder, file: str) -> int:
     """Back the portal up to one file, whether it runs or not."""
     path = Path(file).absolute()
     _require_portal(places)
@@ -29,7 +29,7 @@ def backup(places: Places, file: str) -> int:
     return 0
 
 
-def restore(places: Places, file: str, *, replace: bool) -> int:
+def restore(places: DataFolder, file: str, *, replace: bool) -> int:
     """Put a backup back into an empty portal that does not run."""
     path = Path(file).absolute()
     backups.require_known(backups.read_manifest(path))  # refuse a wrong file before anything is started
@@ -55,6 +55,6 @@ def restore(places: Places, file: str, *, replace: bool) -> int:
     return 0
 
 
-def _require_portal(places: Places) -> None:
+def _require_portal(places: DataFolder) -> None:
     if not variables.external_database() and not cluster(places).exists:
         raise Refused(f"这里还没有平台数据：{places.data}")

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 
 MARK = "PORTAL_SERVICE"
 
@@ -25,7 +25,7 @@ class Leftover:
     service: str
 
 
-def find(places: Places) -> list[Leftover]:
+def find(places: DataFolder) -> list[Leftover]:
     """The services of this data folder that run, whoever started them."""
     ours = f"PORTAL_DATA={places.data}".encode()
     found = []
@@ -45,7 +45,7 @@ def find(places: Places) -> list[Leftover]:
     return found
 
 
-def end(places: Places, patience: float = 20) -> None:
+def end(places: DataFolder, patience: float = 20) -> None:
     """End them: the ones that use the database first, PostgreSQL last and never by SIGKILL."""
     for wave in (
         lambda s: s not in {"postgres", "valkey"},
@@ -55,7 +55,7 @@ def end(places: Places, patience: float = 20) -> None:
         _end([left for left in find(places) if wave(left.service)], places, patience)
 
 
-def _end(batch: list[Leftover], places: Places, patience: float) -> None:
+def _end(batch: list[Leftover], places: DataFolder, patience: float) -> None:
     gentle = {"postgres": signal.SIGINT}
     harsh = {"postgres": signal.SIGQUIT}  # immediate shutdown: recovery by the log, no data lost
     for signals, otherwise in ((gentle, signal.SIGTERM), (harsh, signal.SIGKILL)):

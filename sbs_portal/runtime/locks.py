@@ -9,13 +9,13 @@ import time
 from collections.abc import Iterator
 
 from sbs_portal.runtime.messages import Refused
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 
 BUSY = "另一个 portal 命令正在启动或停止服务，请稍后再试。"
 
 
 @contextlib.contextmanager
-def changing(places: Places, patience: float) -> Iterator[None]:
+def changing(places: DataFolder, patience: float) -> Iterator[None]:
     """Only one process at a time starts or stops services; Refused when its turn does not come in time."""
     handle = os.open(places.run / "changing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -36,7 +36,7 @@ def changing(places: Places, patience: float) -> Iterator[None]:
 class Usage:
     """Counts the commands that share services which were started for a call: the last one stops them."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: DataFolder) -> None:
         self.handle = os.open(places.run / "using.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.handle, fcntl.LOCK_SH)
 
@@ -53,7 +53,7 @@ class Usage:
         os.close(self.handle)
 
 
-def in_use(places: Places) -> bool:
+def in_use(places: DataFolder) -> bool:
     """Whether a running command uses services that were started for a call."""
     usage = Usage(places)
     try:

@@ -8,12 +8,12 @@ import subprocess
 
 from sbs_portal.runtime import services, state, variables
 from sbs_portal.runtime.locks import changing
-from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.paths import PYTHON, ROOT, DataFolder
 
 QUEUES = {"run_scan"}  # the commands that hand work to Celery and so need a worker
 
 
-def manage(places: Places, arguments: list[str]) -> int:
+def manage(places: DataFolder, arguments: list[str]) -> int:
     """Run the command; its exit status."""
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
     if _is_up(places):
@@ -27,7 +27,7 @@ def manage(places: Places, arguments: list[str]) -> int:
     return status if status >= 0 else 128 - status
 
 
-def _is_up(places: Places) -> bool:
+def _is_up(places: DataFolder) -> bool:
     """Whether the portal runs; an `up` that is still preparing the data is waited for."""
     if not services.mode(places):
         return False

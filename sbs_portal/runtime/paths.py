@@ -22,13 +22,13 @@ _UNWRITABLE = {errno.EROFS: "文件系统是只读的", errno.ENOSPC: "磁盘已
 
 
 @dataclass(frozen=True)
-class Places:
+class DataFolder:
     """The layout of one data folder (`--data`, else PORTAL_DATA, else var/)."""
 
     data: Path
 
     @classmethod
-    def of(cls, given: str | None) -> Places:
+    def of(cls, given: str | None) -> DataFolder:
         """The folder that a verb was given, else the environment's, else the checkout's own."""
         return cls(Path(os.path.abspath(given or os.environ.get("PORTAL_DATA") or ROOT / "var")))
 

@@ -24,7 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from sbs_portal.runtime import backup, state
 from sbs_portal.runtime.messages import Refused, note, say
-from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.paths import ROOT, DataFolder
 
 NEWER = "数据库由更新版本的程序创建（多出迁移 {}），请先更新程序再启动。"
 OLDER = "数据库由太早版本的程序创建（缺少迁移 {}），请先用合并迁移之前的最后一个版本启动一次，再更新程序。"
@@ -33,7 +33,7 @@ KEEP_UPGRADE_BACKUPS = 5
 
 def main() -> int:
     """Prepare the data folder that the environment names; the exit status."""
-    places = Places.of(None)
+    places = DataFolder.of(None)
     django.setup()
     known = state.read(places)
     with (places.log / "prepare.log").open("a", encoding="utf-8") as log:
@@ -52,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def prepare(places: Places, known: state.State, log: TextIO) -> None:
+def prepare(places: DataFolder, known: state.PortalState, log: TextIO) -> None:
     """Every step that is still to do."""
     migrate(places, log)
     say("正在收集静态文件……")
@@ -71,7 +71,7 @@ def prepare(places: Places, known: state.State, log: TextIO) -> None:
         state.write(places, known)
 
 
-def seed(places: Places, known: state.State, log: TextIO) -> None:
+def seed(places: DataFolder, known: state.PortalState, log: TextIO) -> None:
     """Make the demo data, and remember when that was cut off."""
     say("正在生成演示数据……")
     known.seeding = True
@@ -82,7 +82,7 @@ def seed(places: Places, known: state.State, log: TextIO) -> None:
     state.write(places, known)
 
 
-def migrate(places: Places, log: TextIO) -> None:
+def migrate(places: DataFolder, log: TextIO) -> None:
     """Apply what is missing, and what follows each migration; refuse a database that is newer than the code, or
     too old for it.
     """

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sbs_portal.runtime import browser, environment, throwaway, variables
 from sbs_portal.runtime.messages import Refused, say
-from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.paths import PYTHON, ROOT, DataFolder
 
 BIN = PYTHON.parent
 DJANGO = (str(PYTHON), "manage.py")
@@ -22,7 +22,7 @@ PYTEST = (str(PYTHON), "-m", "pytest", "-p", "tests.support.isolation")
 
 
 @dataclass(frozen=True)
-class Step:
+class GateStep:
     """One part of the gate."""
 
     group: str
@@ -31,28 +31,28 @@ class Step:
 
 
 STEPS = (
-    Step("lint", "ruff check", (str(BIN / "ruff"), "check", ".")),
-    Step("lint", "ruff format --check", (str(BIN / "ruff"), "format", "--check", ".")),
-    Step("types", "mypy", (str(BIN / "mypy"), "--explicit-package-bases", ".")),
-    Step("layers", "lint-imports", (str(BIN / "lint-imports"),)),
-    Step("templates", "djlint", (str(BIN / "djlint"), "templates", "--lint", "--quiet")),
-    Step("migrations", "makemigrations --check", (*DJANGO, "makemigrations", "--check", "--dry-run")),
-    Step("pytest", "pytest", (*PYTEST, "-n", "2")),
+    GateStep("lint", "ruff check", (str(BIN / "ruff"), "check", ".")),
+    GateStep("lint", "ruff format --check", (str(BIN / "ruff"), "format", "--check", ".")),
+    GateStep("types", "mypy", (str(BIN / "mypy"), "--explicit-package-bases", ".")),
+    GateStep("layers", "lint-imports", (str(BIN / "lint-imports"),)),
+    GateStep("templates", "djlint", (str(BIN / "djlint"), "templates", "--lint", "--quiet")),
+    GateStep("migrations", "makemigrations --check", (*DJANGO, "makemigrations", "--check", "--dry-run")),
+    GateStep("pytest", "pytest", (*PYTEST, "-n", "2")),
 )
 GROUPS = tuple(dict.fromkeys(step.group for step in STEPS))
 
 
 def run(words: list[str]) -> int:
     """Everything, or one group (`--only GROUP`), or pytest alone with a developer's arguments."""
-    steps: Sequence[Step] = STEPS
+    steps: Sequence[GateStep] = STEPS
     if words[:1] == ["--only"]:
         if len(words) < 2 or words[1] not in GROUPS:
             raise Refused(f"--only 之后应为：{'、'.join(GROUPS)}")
         steps = [step for step in STEPS if step.group == words[1]]
         extra = words[2:]
-        steps = [Step(s.group, s.title, (*s.command, *extra)) for s in steps]
+        steps = [GateStep(s.group, s.title, (*s.command, *extra)) for s in steps]
     elif words:
-        steps = [Step("pytest", "pytest", (*PYTEST, *words))]
+        steps = [GateStep("pytest", "pytest", (*PYTEST, *words))]
     environment.make_node(ROOT)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
@@ -60,7 +60,7 @@ def run(words: list[str]) -> int:
         return _run(steps, stack.enter_context(throwaway.folder()), stack)
 
 
-def _run(steps: Sequence[Step], folder: Path, stack: ExitStack) -> int:
+def _run(steps: Sequence[GateStep], folder: Path, stack: ExitStack) -> int:
     env = variables_of_tests(folder)
     if any(step.group in {"pytest", "migrations"} for step in steps):
         env |= services_of_tests(folder, stack)
@@ -74,7 +74,7 @@ def _run(steps: Sequence[Step], folder: Path, stack: ExitStack) -> int:
     return next((status for _step, status, _seconds in results if status), 0)
 
 
-def _call(step: Step, env: dict[str, str]) -> int:
+def _call(step: GateStep, env: dict[str, str]) -> int:
     say(f"\n==== {step.title} ====")
     sys.stdout.flush()
     child = subprocess.Popen(step.command, cwd=ROOT, env=env)
@@ -108,7 +108,7 @@ def variables_of_tests(folder: Path) -> dict[str, str]:
     env = environment.inside(ROOT)
     for name in [name for name in env if name.startswith("PORTAL_") and name != "PORTAL_CHROMIUM"]:
         del env[name]
-    data = Places(folder / "data")
+    data = DataFolder(folder / "data")
     (data.data / "static").mkdir(parents=True, mode=0o700)
     return env | {
         "PORTAL_TEST_FOLDER": str(folder),

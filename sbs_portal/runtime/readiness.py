@@ -8,12 +8,12 @@ import urllib.error
 import urllib.request
 
 from sbs_portal.runtime.messages import Refused
-from sbs_portal.runtime.paths import Places
-from sbs_portal.runtime.state import State
+from sbs_portal.runtime.paths import DataFolder
+from sbs_portal.runtime.state import PortalState
 from sbs_portal.runtime.supervision import APPLICATION, Supervisor
 
 
-def probe(known: State) -> tuple[bool, str]:
+def probe(known: PortalState) -> tuple[bool, str]:
     """Whether /readyz answers 200, and else what it or the connection says."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -25,7 +25,7 @@ def probe(known: State) -> tuple[bool, str]:
         return False, str(getattr(error, "reason", error))
 
 
-def wait(places: Places, known: State, seconds: float = 120) -> None:
+def wait(places: DataFolder, known: PortalState, seconds: float = 120) -> None:
     """Return when the portal is ready; Refused with the reason when a service gave up or time is over."""
     supervisor, deadline = Supervisor(places), time.monotonic() + seconds
     while True:
@@ -44,7 +44,7 @@ def wait(places: Places, known: State, seconds: float = 120) -> None:
         time.sleep(0.2)
 
 
-def last_words(places: Places, service: str) -> str:
+def last_words(places: DataFolder, service: str) -> str:
     """The last line of a service's log, and where the rest is."""
     path = places.log / f"{service}.log"
     try:

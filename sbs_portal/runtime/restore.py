@@ -19,7 +19,7 @@ from psycopg2.extensions import connection
 from sbs_portal.runtime import archives, state, variables
 from sbs_portal.runtime.backup import DUMP, FILES, SMALL, Manifest, count_tables, read_manifest
 from sbs_portal.runtime.messages import Refused, last_line
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.postgres import Cluster, for_program, program
 
 BUSINESS = ("exchange_", "cultivation_", "monitoring_", "incentives_")  # tables that hold people's work
@@ -29,7 +29,7 @@ ERRORS = ("ERROR", "error", "错误")  # as servers and programs begin the line 
 RESTORING, OLD = "portal_restoring", "portal_before_restore"
 
 
-def rehearse(path: Path, places: Places, cluster: Cluster) -> Manifest:
+def rehearse(path: Path, places: DataFolder, cluster: Cluster) -> Manifest:
     """Restore into a scratch database, compare every table with the manifest, drop it again."""
     manifest = read_manifest(path)
     name = "portal_rehearsal"
@@ -41,7 +41,7 @@ def rehearse(path: Path, places: Places, cluster: Cluster) -> Manifest:
     return manifest
 
 
-def restore(path: Path, places: Places, cluster: Cluster, *, replace: bool = False) -> Manifest:
+def restore(path: Path, places: DataFolder, cluster: Cluster, *, replace: bool = False) -> Manifest:
     """Exchange the embedded portal's content for that of the backup; nothing changes unless all of it came back."""
     manifest = read_manifest(path)
     with closing(cluster.connect("portal")) as link:
@@ -67,7 +67,7 @@ def restore(path: Path, places: Places, cluster: Cluster, *, replace: bool = Fal
     return manifest
 
 
-def restore_external(path: Path, places: Places, url: str) -> Manifest:
+def restore_external(path: Path, places: DataFolder, url: str) -> Manifest:
     """Restore into an operator's own database, which must have no tables; in one transaction."""
     manifest = read_manifest(path)
     with closing(psycopg2.connect(url)) as link, link, link.cursor() as cursor:
@@ -95,7 +95,7 @@ def has_business_data(link: connection) -> bool:
     return False
 
 
-def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: Places) -> None:
+def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: DataFolder) -> None:
     cluster.ensure_database(name)
     with (
         tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder,
@@ -173,7 +173,7 @@ def _compare(link: connection, manifest: Manifest, aftermath: str = "已放弃�
 
 
 @contextmanager
-def _unpacked(path: Path, places: Places) -> Iterator[Path]:
+def _unpacked(path: Path, places: DataFolder) -> Iterator[Path]:
     """The parts of a backup in a folder on the same file system as the data."""
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder:
         with tarfile.open(path) as tar:
@@ -181,7 +181,7 @@ def _unpacked(path: Path, places: Places) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _exchange_files(parts: Path, places: Places) -> None:
+def _exchange_files(parts: Path, places: DataFolder) -> None:
     here = state.read(places)
     (parts / FILES).mkdir(exist_ok=True, mode=0o700)
     if places.files.exists():
@@ -199,18 +199,18 @@ def _exchange_files(parts: Path, places: Places) -> None:
     then = _state_of(parts)
     state.write(
         places,
-        state.State(
+        state.PortalState(
             host=here.host, port=here.port, demo=then.demo, city_loaded=then.city_loaded,
             initialised=then.initialised,
         ),
     )  # fmt: skip
 
 
-def _state_of(parts: Path) -> state.State:
+def _state_of(parts: Path) -> state.PortalState:
     """What the backed-up portal knew of itself; a backup of foreign services may not say, then nothing is redone."""
     try:
         raw = json.loads((parts / "portal.json").read_text(encoding="utf-8"))
     except OSError:
-        return state.State(demo=False, city_loaded=True, initialised=True)
-    known = {f.name for f in fields(state.State)}
-    return state.State(**{name: value for name, value in raw.items() if name in known})
+        return state.PortalState(demo=False, city_loaded=True, initialised=True)
+    known = {f.name for f in fields(state.PortalState)}
+    return state.PortalState(**{name: value for name, value in raw.items() if name in known})

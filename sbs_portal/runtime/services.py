@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sbs_portal.runtime import state, variables
 from sbs_portal.runtime.locks import Usage, changing
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.supervision import Supervisor
 
 UP, CALL = "up", "call"
 
 
-def mode(places: Places) -> str:
+def mode(places: DataFolder) -> str:
     """Whose services run: those of `up`, those of a call, or none ("")."""
     if not places.supervisor_socket.exists() or Supervisor(places).pid() is None:
         return ""
@@ -24,7 +24,7 @@ def mode(places: Places) -> str:
         return CALL
 
 
-def set_mode(places: Places, name: str) -> None:
+def set_mode(places: DataFolder, name: str) -> None:
     """Remember whose services these are."""
     _mode_file(places).write_text(name)
 
@@ -39,12 +39,12 @@ def _start(supervisor: Supervisor) -> None:
         raise
 
 
-def _mode_file(places: Places) -> Path:
+def _mode_file(places: DataFolder) -> Path:
     return places.run / "mode"
 
 
 @contextlib.contextmanager
-def for_call(places: Places, *, worker: bool = False) -> Iterator[dict[str, str]]:
+def for_call(places: DataFolder, *, worker: bool = False) -> Iterator[dict[str, str]]:
     """The environment of a process that needs the stores (and a worker, when it queues something)."""
     places.make()
     supervisor = Supervisor(places)

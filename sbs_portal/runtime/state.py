@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from sbs_portal.runtime.messages import Refused
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 
 
 @dataclass
-class State:
+class PortalState:
     """`portal.json`: written by `up`, read by every other verb."""
 
     host: str = "127.0.0.1"
@@ -33,24 +33,24 @@ class State:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-def read(places: Places) -> State:
+def read(places: DataFolder) -> PortalState:
     """The remembered state, or that of a new folder."""
     try:
         raw: dict[str, Any] = json.loads(places.state_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return State()
+        return PortalState()
     except ValueError as error:
         raise Refused(f"{places.state_file} 已损坏，请从备份恢复或删除该文件后重试。") from error
-    known = {f.name for f in fields(State)}
-    return State(**{name: value for name, value in raw.items() if name in known})
+    known = {f.name for f in fields(PortalState)}
+    return PortalState(**{name: value for name, value in raw.items() if name in known})
 
 
-def write(places: Places, state: State) -> None:
+def write(places: DataFolder, state: PortalState) -> None:
     """Remember the state, whole or not at all."""
     write_private(places.state_file, json.dumps(asdict(state), ensure_ascii=False, indent=1) + "\n")
 
 
-def secret_key(places: Places) -> str:
+def secret_key(places: DataFolder) -> str:
     """The signing key of this data folder, made on first use and readable by its owner only."""
     if not places.secret_key.exists():
         write_private(places.secret_key, secrets.token_urlsafe(60) + "\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 from sbs_portal.runtime import readiness, services, state, variables
 from sbs_portal.runtime.messages import say
-from sbs_portal.runtime.paths import Places
+from sbs_portal.runtime.paths import DataFolder
 from sbs_portal.runtime.supervision import APPLICATION, STORES, Supervisor
 
 WORDS = {
@@ -17,7 +17,7 @@ WORDS = {
 NAMES = {"postgres": "数据库", "valkey": "Valkey", "web": "网站", "worker": "后台任务", "beat": "定时任务"}
 
 
-def collect(places: Places) -> dict[str, Any]:
+def collect(places: DataFolder) -> dict[str, Any]:
     """The status as the contract words it."""
     known = state.read(places)
     processes = Supervisor(places).processes() if services.mode(places) else {}
@@ -36,7 +36,7 @@ def collect(places: Places) -> dict[str, Any]:
     }
 
 
-def show(places: Places, *, as_json: bool) -> int:
+def show(places: DataFolder, *, as_json: bool) -> int:
     """Print the status; 0 when ready, 1 when something is wrong, 3 when nothing runs."""
     found = collect(places)
     if as_json:
@@ -52,7 +52,7 @@ def show(places: Places, *, as_json: bool) -> int:
     return 3 if all(row["state"] in {"stopped", "external"} for row in found["services"].values()) else 1
 
 
-def accounts(places: Places, known: state.State) -> list[dict[str, str]]:
+def accounts(places: DataFolder, known: state.PortalState) -> list[dict[str, str]]:
     """The demo accounts that `seed_demo` wrote down; none outside the demo."""
     if not known.demo:
         return []

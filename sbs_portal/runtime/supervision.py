@@ -20,7 +20,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from sbs_portal.runtime import leftovers, state, variables
 from sbs_portal.runtime.messages import Refused
-from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.paths import PYTHON, ROOT, DataFolder
 from sbs_portal.runtime.postgres import Cluster
 from sbs_portal.runtime.valkey import Server
 
@@ -38,7 +38,7 @@ class Program:
     autostart: bool = False
     options: dict[str, str] = field(default_factory=dict)
 
-    def section(self, places: Places) -> str:
+    def section(self, places: DataFolder) -> str:
         """Its part of supervisord's configuration."""
         settings = {
             "command": shlex.join(self.command),
@@ -60,17 +60,17 @@ class Program:
         return f"[program:{self.name}]\n" + "".join(f"{k}={v}\n" for k, v in settings.items())
 
 
-def cluster(places: Places) -> Cluster:
+def cluster(places: DataFolder) -> Cluster:
     """The embedded PostgreSQL of a data folder."""
     return Cluster(places.pg, places.pg_socket)
 
 
-def valkey(places: Places) -> Server:
+def valkey(places: DataFolder) -> Server:
     """The embedded Valkey of a data folder."""
     return Server(places.valkey, places.run / "valkey.conf", places.valkey_socket)
 
 
-def programs(places: Places) -> list[Program]:
+def programs(places: DataFolder) -> list[Program]:
     """Everything that is supervised, the stores only where the operator does not bring them."""
     celery = [str(PYTHON), "-m", "celery", "-A", "sbs_portal"]
     found = []
@@ -100,7 +100,7 @@ def programs(places: Places) -> list[Program]:
     return found
 
 
-def write_configuration(places: Places) -> None:
+def write_configuration(places: DataFolder) -> None:
     """Write supervisord's configuration file."""
     root = "user=root\n" if os.geteuid() == 0 else ""
     text = (
@@ -118,7 +118,7 @@ def write_configuration(places: Places) -> None:
 class Supervisor:
     """Speaks to the supervisord of a data folder."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: DataFolder) -> None:
         self.places = places
 
     def call(self, method: str, *arguments: Any) -> Any:
@@ -213,7 +213,7 @@ def _patience() -> Iterator[None]:
         socket.setdefaulttimeout(before)
 
 
-def clear_stale(places: Places) -> None:
+def clear_stale(places: DataFolder) -> None:
     """Remove what an earlier, killed supervisord left: processes, sockets and pid files."""
     leftovers.end(places)
     for path in (places.supervisor_socket, places.valkey_socket, places.run / "supervisord.pid"):

@@ -18,7 +18,7 @@ from types import FrameType
 from sbs_portal.runtime import environment, fingerprint, readiness, services, state, variables
 from sbs_portal.runtime.locks import changing, in_use
 from sbs_portal.runtime.messages import Refused, say
-from sbs_portal.runtime.paths import PYTHON, ROOT, Places
+from sbs_portal.runtime.paths import PYTHON, ROOT, DataFolder
 from sbs_portal.runtime.status import accounts
 from sbs_portal.runtime.supervision import Supervisor, clear_stale, cluster
 
@@ -29,7 +29,7 @@ class Interrupted(Exception):  # noqa: N818 - not an error
     """The person, or the system, asked to stop."""
 
 
-def up(places: Places, options: argparse.Namespace) -> int:
+def up(places: DataFolder, options: argparse.Namespace) -> int:
     """Start everything; with --detach return when it is ready, else stay until told to stop."""
     places.make()
     if _is_up(places):
@@ -57,7 +57,7 @@ def up(places: Places, options: argparse.Namespace) -> int:
     return 0
 
 
-def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
+def start(places: DataFolder, known: state.PortalState, supervisor: Supervisor) -> None:
     """Everything between a free port and an answer on /readyz; stops all again when something is wrong."""
     node = _NodePackages()
     try:
@@ -87,19 +87,19 @@ def start(places: Places, known: state.State, supervisor: Supervisor) -> None:
         raise
 
 
-def _is_up(places: Places) -> bool:
+def _is_up(places: DataFolder) -> bool:
     """Whether the portal runs, and not only the stores of an `up` that has just begun or was cut off."""
     web = Supervisor(places).processes().get("web") if services.mode(places) == services.UP else None
     return web is not None and web[0] != "stopped"
 
 
-def _already(places: Places) -> int:
+def _already(places: DataFolder) -> int:
     known = state.read(places)
     say(f"平台已在运行：{known.url}（数据目录 {places.data}）。停止请用 ./portal down。")
     return 1
 
 
-def _wait_for_calls(places: Places, patience: float = 20) -> None:
+def _wait_for_calls(places: DataFolder, patience: float = 20) -> None:
     """Services that a management command started for itself end with it."""
     deadline = time.monotonic() + patience
     while services.mode(places) == services.CALL:
@@ -111,7 +111,7 @@ def _wait_for_calls(places: Places, patience: float = 20) -> None:
             time.sleep(0.1)
 
 
-def _decide(places: Places, options: argparse.Namespace) -> state.State:
+def _decide(places: DataFolder, options: argparse.Namespace) -> state.PortalState:
     """The state this run starts from: what was asked, held against what the folder already is."""
     known = state.read(places)
     if known.initialised or known.seeding:
@@ -125,7 +125,7 @@ def _decide(places: Places, options: argparse.Namespace) -> state.State:
     return known
 
 
-def _require_room(places: Places) -> None:
+def _require_room(places: DataFolder) -> None:
     """Refused on a disk so full that PostgreSQL would fall over in the middle."""
     need = LATER_BYTES if state.read(places).initialised else FIRST_RUN_BYTES
     if (free := shutil.disk_usage(places.data).free) < need:
@@ -150,7 +150,7 @@ def _require_port(host: str, port: int) -> None:
         raise Refused(f"不能监听 {host}:{port}：{error}") from error
 
 
-def _start_over(places: Places, known: state.State) -> None:
+def _start_over(places: DataFolder, known: state.PortalState) -> None:
     """The first run was cut off in the middle of the demo: nothing in the database is anyone's work yet."""
     embedded = cluster(places)
     embedded.wait()
@@ -160,7 +160,7 @@ def _start_over(places: Places, known: state.State) -> None:
     state.write(places, known)
 
 
-def _prepare(places: Places, known: state.State) -> None:
+def _prepare(places: DataFolder, known: state.PortalState) -> None:
     """Run `prepare` in a process of its own; its last sentence is the reason when it fails."""
     child = subprocess.Popen(
         [PYTHON, "-m", "sbs_portal.runtime.prepare"], cwd=ROOT, env=variables.of_portal(places, known),
@@ -206,7 +206,7 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _announce(places: Places, known: state.State) -> None:
+def _announce(places: DataFolder, known: state.PortalState) -> None:
     say(f"\n平台已就绪：{known.url}")
     if rows := accounts(places, known):
         say("演示账号（角色 · 范围 · 用户名 · 密码）：")
@@ -228,7 +228,7 @@ def _on_signals(handler: Callable[[int, FrameType | None], None] | signal.Handle
         signal.signal(number, handler)
 
 
-def _stay(supervisor: Supervisor, known: state.State) -> int:
+def _stay(supervisor: Supervisor, known: state.PortalState) -> int:
     """Stay in the foreground until asked to stop, or until `down` stopped the portal from elsewhere."""
     try:
         _announce(supervisor.places, known)

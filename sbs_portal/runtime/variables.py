@@ -11,7 +11,7 @@ import redis
 
 from sbs_portal.runtime import environment, state
 from sbs_portal.runtime.messages import Refused, last_line
-from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.paths import ROOT, DataFolder
 
 
 def external_database() -> bool:
@@ -48,17 +48,17 @@ def require_redis() -> None:
         ) from error
 
 
-def database_url(places: Places, name: str = "portal") -> str:
+def database_url(places: DataFolder, name: str = "portal") -> str:
     """The embedded database; the folder stands in the query because a host would lose its upper-case letters."""
     return f"postgres://portal@/{name}?host={quote(str(places.pg_socket), safe='/')}"
 
 
-def redis_url(places: Places) -> str:
+def redis_url(places: DataFolder) -> str:
     """The embedded Valkey."""
     return f"unix://{places.valkey_socket}"
 
 
-def of_portal(places: Places, known: state.State) -> dict[str, str]:
+def of_portal(places: DataFolder, known: state.PortalState) -> dict[str, str]:
     """The environment of web, worker, beat and `manage.py`."""
     env = environment.inside(ROOT)
     env["PORTAL_DATA"] = str(places.data)

@@ -78,7 +78,7 @@ def test_another_spelling_of_the_name_is_the_same_account_and_gets_no_more_tries
     for name in ("officer", "Officer", "OFFICER", "ｏｆｆｉｃｅｒ", "oFFicer"):
         enter(client, "wrong", username=name)
     assert enter(client).status_code == 429
-    assert list(selectors.users(make.user("ADMIN"), USERS.chosen(state="locked"))) == [person]
+    assert list(selectors.users(make.user("ADMIN"), USERS.with_values(state="locked"))) == [person]
 
 
 @pytest.mark.parametrize(
@@ -225,9 +225,9 @@ def test_a_session_that_ended_inside_an_htmx_call_takes_the_whole_page_to_sign_i
 def test_a_second_step_stands_between_the_password_and_the_session(
     client: Client, person: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    further: Registry[steps.Step] = Registry()
+    further: Registry[steps.SignInStep] = Registry()
     further.add(
-        steps.Step("factor", "accounts:change_password", lambda user: Role.OFFICER in user.role_codes)
+        steps.SignInStep("factor", "accounts:change_password", lambda user: Role.OFFICER in user.role_codes)
     )
     monkeypatch.setattr(steps, "further_steps", further)
     assert enter(client).headers["Location"] == "/accounts/password/"

@@ -3,14 +3,14 @@
 import pytest
 
 from accounts.models import Unit
-from accounts.units import Places, Problem, load_places
+from accounts.units import PlaceFault, PlaceNames, load_places
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def places() -> Places:
+def places() -> PlaceNames:
     make.load_city_units()
     return load_places()
 
@@ -30,10 +30,10 @@ def places() -> Places:
     ],
 )
 def test_a_place_is_found_under_its_names(
-    places: Places, district: str, street: str, expected: tuple[str, str]
+    places: PlaceNames, district: str, street: str, expected: tuple[str, str]
 ) -> None:
     found = places.pair(district, street)
-    assert found.problem == Problem.NONE
+    assert found.problem == PlaceFault.NONE
     assert found.district == make.unit(expected[0]).pk
     assert found.street == (make.unit(expected[1]).pk if expected[1] else 0)
 
@@ -41,27 +41,29 @@ def test_a_place_is_found_under_its_names(
 @pytest.mark.parametrize(
     ("district", "street", "problem"),
     [
-        ("天河区", "", Problem.DISTRICT_UNKNOWN),
-        ("宝安区", "不存在街道", Problem.STREET_UNKNOWN),
-        ("宝安区", "粤海街道", Problem.STREET_ELSEWHERE),
-        ("", "", Problem.NONE),
+        ("天河区", "", PlaceFault.DISTRICT_UNKNOWN),
+        ("宝安区", "不存在街道", PlaceFault.STREET_UNKNOWN),
+        ("宝安区", "粤海街道", PlaceFault.STREET_ELSEWHERE),
+        ("", "", PlaceFault.NONE),
     ],
 )
-def test_what_is_not_found_says_why(places: Places, district: str, street: str, problem: Problem) -> None:
+def test_what_is_not_found_says_why(
+    places: PlaceNames, district: str, street: str, problem: PlaceFault
+) -> None:
     found = places.pair(district, street)
     assert (found.problem, found.street) == (problem, 0)
 
 
-def test_columns_are_resolved_row_by_row(places: Places) -> None:
+def test_columns_are_resolved_row_by_row(places: PlaceNames) -> None:
     found = places.resolve(["宝安区", None, "天河区"], ["新安街道", None, "新安街道"])
     assert found.district.tolist() == [make.unit("440306").pk, 0, 0]
     assert found.street.tolist() == [make.unit("新安街道").pk, 0, 0]
     assert found.problem.tolist() == ["", "", "DISTRICT_UNKNOWN"]
 
 
-def test_a_closed_unit_takes_nothing_new(places: Places) -> None:
+def test_a_closed_unit_takes_nothing_new(places: PlaceNames) -> None:
     Unit.objects.filter(name="新安街道").update(is_active=False)
-    assert load_places().pair("宝安区", "新安街道").problem == Problem.STREET_UNKNOWN
+    assert load_places().pair("宝安区", "新安街道").problem == PlaceFault.STREET_UNKNOWN
 
 
 def test_the_mapping_is_built_in_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

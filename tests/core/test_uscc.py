@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import uscc
-from core.uscc import ALPHABET, Code
+from core.uscc import ALPHABET, UsccFault
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_a_code_in_force_is_valid(text: str) -> None:
 @pytest.mark.parametrize(("text", "code", "expected"), VECTORS["invalid"])
 def test_a_wrong_code_is_named_with_what_was_expected(text: str, code: str, expected: str | None) -> None:
     judged = uscc.check(text)
-    assert judged.code is Code[code]
+    assert judged.code is UsccFault[code]
     assert judged.expected == expected
 
 
@@ -124,7 +124,7 @@ def test_two_swapped_neighbours_are_always_noticed(body: str, place: int) -> Non
 def test_a_column_with_gaps_is_judged_row_by_row() -> None:
     column = pd.Series(["914403001922038216", None, " 914403001922038217", float("nan")], dtype=object)
     judged = uscc.check_array(column)
-    assert judged.code.tolist() == [Code.OK, Code.LENGTH, Code.CHECK, Code.LENGTH]
+    assert judged.code.tolist() == [UsccFault.OK, UsccFault.LENGTH, UsccFault.CHECK, UsccFault.LENGTH]
     assert judged.position.tolist() == [0, 0, 18, 0]
     assert judged.text.tolist() == ["914403001922038216", "", "914403001922038217", ""]
     assert judged.at(2).sentence == "第 18 位校验码应为 6"

@@ -12,7 +12,7 @@ import pytest
 
 from sbs_portal.runtime import arguments, state, up, variables
 from sbs_portal.runtime.messages import Refused
-from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.paths import ROOT, DataFolder
 from sbs_portal.runtime.supervision import write_configuration
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104
@@ -30,15 +30,15 @@ def test_the_data_folder_is_the_given_one_else_the_environments_else_var(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PORTAL_DATA", "/srv/portal")
-    assert Places.of("/tmp/x").data == Path("/tmp/x")  # noqa: S108
-    assert Places.of(None).data == Path("/srv/portal")
+    assert DataFolder.of("/tmp/x").data == Path("/tmp/x")  # noqa: S108
+    assert DataFolder.of(None).data == Path("/srv/portal")
     monkeypatch.delenv("PORTAL_DATA")
-    assert Places.of(None).data == ROOT / "var"
+    assert DataFolder.of(None).data == ROOT / "var"
 
 
 @pytest.mark.parametrize("name", ["x" * 90, "数据", "a b", "50%", "it's"])
 def test_sockets_of_awkward_folders_live_in_a_short_private_one(tmp_path: Path, name: str) -> None:
-    places = Places(tmp_path / name)
+    places = DataFolder(tmp_path / name)
     places.make()
     assert places.sockets.parent != places.run
     assert len(os.fsencode(places.supervisor_socket)) < 95
@@ -47,7 +47,7 @@ def test_sockets_of_awkward_folders_live_in_a_short_private_one(tmp_path: Path, 
 
 
 def test_a_private_folder_that_is_open_to_others_is_refused(tmp_path: Path) -> None:
-    places = Places(tmp_path / "data")
+    places = DataFolder(tmp_path / "data")
     places.make()
     places.sockets.chmod(0o755)
     with pytest.raises(Refused, match="私有目录"):
@@ -55,7 +55,7 @@ def test_a_private_folder_that_is_open_to_others_is_refused(tmp_path: Path) -> N
 
 
 def test_the_database_url_keeps_capitals_and_reads_back(tmp_path: Path) -> None:
-    found = dj_database_url.parse(variables.database_url(Places(tmp_path / "Data")))
+    found = dj_database_url.parse(variables.database_url(DataFolder(tmp_path / "Data")))
     assert (found["NAME"], found["USER"], found["HOST"]) == ("portal", "portal", "")
     assert found["OPTIONS"]["host"].startswith("/")
     assert "Data" in found["OPTIONS"]["host"] or len(str(tmp_path)) > 60
@@ -64,9 +64,9 @@ def test_the_database_url_keeps_capitals_and_reads_back(tmp_path: Path) -> None:
 def test_children_learn_what_the_contract_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS", "PORTAL_SITE_URL"):
         monkeypatch.delenv(name, raising=False)
-    places = Places(tmp_path / "d")
+    places = DataFolder(tmp_path / "d")
     places.make()
-    env = variables.of_portal(places, state.State(port=8123, demo=False, host="10.0.0.5"))
+    env = variables.of_portal(places, state.PortalState(port=8123, demo=False, host="10.0.0.5"))
     assert env["PORTAL_DATA"] == str(places.data)
     assert env["REDIS_URL"] == f"unix://{places.valkey_socket}"
     assert (env["PORTAL_DEMO"], env["PORTAL_HOST"], env["PORTAL_PORT"]) == ("0", "10.0.0.5", "8123")
@@ -80,9 +80,9 @@ def test_services_that_the_operator_brings_are_passed_on_and_not_started(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db.example/portal")
     monkeypatch.setenv("REDIS_URL", "redis://cache.example/0")
-    places = Places(tmp_path / "d")
+    places = DataFolder(tmp_path / "d")
     places.make()
-    env = variables.of_portal(places, state.State())
+    env = variables.of_portal(places, state.PortalState())
     assert env["DATABASE_URL"] == "postgres://u:p@db.example/portal"
     assert env["REDIS_URL"] == "redis://cache.example/0"
     write_configuration(places)
@@ -93,8 +93,8 @@ def test_services_that_the_operator_brings_are_passed_on_and_not_started(
 
 
 def test_state_survives_and_forgets_what_it_does_not_know(tmp_path: Path) -> None:
-    places = Places(tmp_path)
-    state.write(places, state.State(port=9000, demo=False))
+    places = DataFolder(tmp_path)
+    state.write(places, state.PortalState(port=9000, demo=False))
     text = places.state_file.read_text().replace("{", '{"later": 1,', 1)
     places.state_file.write_text(text)
     assert (state.read(places).port, state.read(places).demo) == (9000, False)
@@ -118,7 +118,7 @@ def test_data_is_taken_only_right_after_a_verb_that_passes_the_rest_on() -> None
     ],
 )
 def test_the_address_is_one_that_a_browser_can_open(host: str, url: str) -> None:
-    assert state.State(host=host).url == url
+    assert state.PortalState(host=host).url == url
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999", "-1", "abc", "８０００"])
@@ -131,11 +131,11 @@ def test_a_port_that_is_none_is_a_usage_error(port: str, capsys: pytest.CaptureF
 
 def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence() -> None:
     with pytest.raises(Refused, match="不能建立数据目录 /proc/portal"):
-        Places(Path("/proc/portal")).make()
+        DataFolder(Path("/proc/portal")).make()
 
 
 def test_a_portal_does_not_start_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = Places(tmp_path / "data")
+    places = DataFolder(tmp_path / "data")
     monkeypatch.setattr(up, "FIRST_RUN_BYTES", 1 << 60)
     options = arguments.parser_of("up").parse_args([])
     with pytest.raises(Refused, match="磁盘空间不足：启动至少需要"):

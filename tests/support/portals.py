@@ -16,7 +16,7 @@ import psycopg2
 from psycopg2.extensions import connection
 
 from sbs_portal.runtime import leftovers, status
-from sbs_portal.runtime.paths import ROOT, Places
+from sbs_portal.runtime.paths import ROOT, DataFolder
 from sbs_portal.runtime.variables import database_url
 
 
@@ -36,8 +36,8 @@ class Portal:
     said: str = ""
 
     @property
-    def places(self) -> Places:
-        return Places(self.data)
+    def places(self) -> DataFolder:
+        return DataFolder(self.data)
 
     def popen(self, *words: str, **options: Any) -> subprocess.Popen[str]:
         """Start a verb."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from core.audit.install import Table, audited_tables
+from core.audit.install import AuditedTable, audited_tables
 from core.audit.registry import AUDITED
 from core.audit.undo.result import LeftAlone, Undone
 
@@ -23,7 +23,7 @@ class UndoTable:
 
     cursor: Any
     model: type[models.Model]
-    table: Table
+    table: AuditedTable
     outcome: Undone
 
     @property

@@ -1,7 +1,7 @@
 """The demo's enterprises: by district and industry, with sizes, growth and seasons as a city has them.
 
 `Economy` is the invented truth from which every room's demo takes its part: what an enterprise made in each
-year and quarter, when it came above scale and left, and its part in the play (`Part`), so that every judgement
+year and quarter, when it came above scale and left, and its part in the play (`PlayedPart`), so that every judgement
 of the scan has its case. All is deterministic in seed, number and day.
 """
 
@@ -38,7 +38,7 @@ _INDUSTRIES = {
 }  # fmt: skip
 
 
-class Part(IntEnum):
+class PlayedPart(IntEnum):
     """What an enterprise plays from the last quarters on; most play nothing."""
 
     NONE = 0
@@ -211,8 +211,8 @@ def _parts(rng: np.random.Generator, above: Flags) -> Ints:
     """Deal the parts among those above scale: every tenth to thirtieth plays one."""
     part = np.zeros(len(above), dtype=np.int64)
     order = rng.permutation(np.flatnonzero(above))
-    for place, which in enumerate(part_ for part_ in Part if part_ is not Part.NONE):
-        step = 9 if which is Part.NEAR_ABOVE else 55
+    for place, which in enumerate(part_ for part_ in PlayedPart if part_ is not PlayedPart.NONE):
+        step = 9 if which is PlayedPart.NEAR_ABOVE else 55
         part[order[place::step]] = which
     return part
 
@@ -221,19 +221,19 @@ def _play(rng: np.random.Generator, part: Ints, ytd: Ints, at: dt.datetime) -> N
     """Bend the running year (and what came before) so that each part shows what it stands for."""
     quarter = Period.last_complete(at.date()).quarter - 1
     year = ytd.shape[1] - (1 if Period.last_complete(at.date()).year == at.year else 2)
-    for which, keep in ((Part.STOPPED, 1), (Part.IDLE, 1)):
+    for which, keep in ((PlayedPart.STOPPED, 1), (PlayedPart.IDLE, 1)):
         rows = part == which
         still = max(quarter - 1 - keep, 0)
         ytd[rows, year, still + 1 :] = ytd[rows, year, still, None]
-    falling = part == Part.FALLING
+    falling = part == PlayedPart.FALLING
     ytd[falling, year] = (ytd[falling, year - 1] * 0.71).astype(np.int64)
-    negative = part == Part.NEGATIVE
+    negative = part == PlayedPart.NEGATIVE
     ytd[negative, year] = -rng.integers(1_00, 90_000_00, (int(negative.sum()), 1))
-    near = part == Part.NEAR_ABOVE
+    near = part == PlayedPart.NEAR_ABOVE
     target = 2e9 * rng.uniform(0.8, 1.12, int(near.sum()))
     ytd[near, year] = (ytd[near, year] * (target / np.maximum(ytd[near, year, 3], 1))[:, None]).astype(
         np.int64
     )
-    late = part == Part.LATE_CORRECTIONS
+    late = part == PlayedPart.LATE_CORRECTIONS
     for past in range(year):
         ytd[late, past, 3] = (ytd[late, past, 2] * 0.82).astype(np.int64)

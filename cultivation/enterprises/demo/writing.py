@@ -11,7 +11,7 @@ from django.db import connection
 
 from core.bulk import copy_rows
 from core.demo import Ints, bare, cells, chance, days_between, fen_cells, next_id, unrecorded
-from cultivation.enterprises.demo.economy import Economy, Part
+from cultivation.enterprises.demo.economy import Economy, PlayedPart
 from cultivation.enterprises.demo.words import codes as invented_codes
 from cultivation.enterprises.demo.words import names as invented_names
 from cultivation.enterprises.models import (
@@ -55,8 +55,8 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
     opened_on = [f"{month // 12:04d}-{month % 12 + 1:02d}-01" for month in city.opened.tolist()]
     founded = np.array(opened_on, dtype="datetime64[D]") - rng.integers(30, 500, number)
     status = np.full(number, "OPERATING", dtype=object)
-    status[city.part == Part.MOVED_AWAY] = "MOVED_OUT"
-    quiet = (city.part == Part.NONE) & ~city.above_now
+    status[city.part == PlayedPart.MOVED_AWAY] = "MOVED_OUT"
+    quiet = (city.part == PlayedPart.NONE) & ~city.above_now
     gone = ["DEREGISTERED", "STOPPED", "REVOKED", "MERGED"]
     rare = np.flatnonzero(quiet & (city.chance[:, 0] < 0.02))
     status[rare] = np.array(gone, dtype=object)[rng.integers(0, len(gone), len(rare))]

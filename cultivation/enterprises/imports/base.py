@@ -12,7 +12,7 @@ from cultivation import signals
 from cultivation.enterprises.imports.scope import WritableScope
 from cultivation.enterprises.rules import FIRST_YEAR
 from cultivation.enterprises.standing import refresh_standing, refresh_standing_of
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Stage
 
 OWNER = "LEFT JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc"
@@ -48,10 +48,12 @@ def refuse_strangers(stage: Stage, scope: WritableScope) -> None:
     """
     if scope.city:
         unknown = "p.district_id IS NULL"
-        stage.refuse(unknown, name="uscc", code=Code.RULE, reason=_("平台里没有这家企业，请先登记或导入企业"))
+        stage.refuse(
+            unknown, name="uscc", code=ErrorCode.RULE, reason=_("平台里没有这家企业，请先登记或导入企业")
+        )
         return
     inside, params = scope.sql("p")
-    stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+    stage.refuse(f"NOT {inside}", name="uscc", code=ErrorCode.OUT_OF_SCOPE, params=params)
 
 
 def refuse_doubles(stage: Stage, *keys: str) -> None:
@@ -61,7 +63,9 @@ def refuse_doubles(stage: Stage, *keys: str) -> None:
         f"p.line IN (SELECT line FROM (SELECT s.line, count(*) OVER (PARTITION BY {columns}) AS n"
         f" FROM {stage.rows} s JOIN cultivation_enterpriseuscc u ON u.uscc = s.uscc) d WHERE d.n > 1)"
     )
-    stage.refuse(doubles, name="uscc", code=Code.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
+    stage.refuse(
+        doubles, name="uscc", code=ErrorCode.RULE, reason=_("本文件另有一行是同一对象，请只保留一行")
+    )
 
 
 def refuse_years(stage: Stage, year: str, *, name: str, where: str = "true") -> None:
@@ -70,7 +74,7 @@ def refuse_years(stage: Stage, year: str, *, name: str, where: str = "true") -> 
     stage.refuse(
         f"{year} NOT BETWEEN {FIRST_YEAR} AND {last} AND {where}",
         name=name,
-        code=Code.RULE,
+        code=ErrorCode.RULE,
         reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
     )
 

@@ -20,7 +20,7 @@ from cultivation.enterprises.imports.base import (
 )
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.models import Exit, Inclusion
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import assigned, kept_fields, new_fields, stated, stored_fields
 
@@ -57,7 +57,7 @@ class _FactsImport(ByEnterprise):
         )
         refuse_strangers(stage, writable(stage.actor, self.permission))
         future = f"s.{self.day} > '{stage.today.isoformat()}'"
-        stage.refuse(future, name=self.day, code=Code.RULE, reason=_("日期晚于今天"))
+        stage.refuse(future, name=self.day, code=ErrorCode.RULE, reason=_("日期晚于今天"))
         refuse_doubles(stage, self.day)
 
     def current(self, stage: Stage) -> Current:

@@ -18,7 +18,7 @@ from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.imports.versions import supersede
 from cultivation.enterprises.rules import MOST_PEOPLE
 from cultivation.enterprises.services.figures import WRITES
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import stored_fields
 
@@ -51,15 +51,15 @@ class FiguresImport(ByEnterprise):
             stage.refuse(
                 f"s.source = '{source.value}' AND NOT {inside}",
                 name="source",
-                code=Code.RULE,
+                code=ErrorCode.RULE,
                 params=params,
                 reason=_("您不能登记“%(source)s”来源的数据") % {"source": source.label},
             )
         refuse_years(stage, "s.year", name="year")
         if stage.has("employees"):
             many, few = f"s.employees > {MOST_PEOPLE}", "s.employees < 0"
-            stage.refuse(many, name="employees", code=Code.QUANTITY_TOO_LARGE)
-            stage.refuse(few, name="employees", code=Code.RULE, reason=_("从业人员不能为负数"))
+            stage.refuse(many, name="employees", code=ErrorCode.QUANTITY_TOO_LARGE)
+            stage.refuse(few, name="employees", code=ErrorCode.RULE, reason=_("从业人员不能为负数"))
         refuse_doubles(stage, "year", "source")
 
     def current(self, stage: Stage) -> Current:

@@ -6,22 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Permission
-from accounts.units import Problem
+from accounts.units import PlaceFault
 from core.bulk import insert_select
 from cultivation.enterprises.imports.base import OWNER, ByEnterprise, refuse_years, run
 from cultivation.enterprises.imports.scope import WritableScope, stage_places, text_of, writable
 from cultivation.enterprises.imports.versions import supersede
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import assigned, kept_fields, new_fields, stored_fields
 
 NO_PLACE = {
-    Problem.DISTRICT_UNKNOWN: gettext_lazy("没有这个区"),
-    Problem.DISTRICT_AMBIGUOUS: gettext_lazy("不能确定是哪个区，请写全称"),
-    Problem.STREET_UNKNOWN: gettext_lazy("没有这个街道"),
-    Problem.STREET_AMBIGUOUS: gettext_lazy("不能确定是哪个街道，请写全称并填写所属区"),
-    Problem.STREET_ELSEWHERE: gettext_lazy("这个街道不属于所填的区"),
+    PlaceFault.DISTRICT_UNKNOWN: gettext_lazy("没有这个区"),
+    PlaceFault.DISTRICT_AMBIGUOUS: gettext_lazy("不能确定是哪个区，请写全称"),
+    PlaceFault.STREET_UNKNOWN: gettext_lazy("没有这个街道"),
+    PlaceFault.STREET_AMBIGUOUS: gettext_lazy("不能确定是哪个街道，请写全称并填写所属区"),
+    PlaceFault.STREET_ELSEWHERE: gettext_lazy("这个街道不属于所填的区"),
 }
 """Why a place was not found, in words; the column is the part before the underscore."""
 
@@ -63,24 +63,24 @@ class EnterprisesImport(ByEnterprise):
         inside, params = scope.sql("e")
         stranger = f"EXISTS (SELECT FROM cultivation_enterprise e WHERE e.id = p.target AND NOT {inside})"
         if not scope.city:
-            stage.refuse(stranger, name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+            stage.refuse(stranger, name="uscc", code=ErrorCode.OUT_OF_SCOPE, params=params)
         for problem, why in NO_PLACE.items():
             unknown = (
                 f"EXISTS (SELECT FROM {places} w WHERE w.district = {text_of(stage, 'district')}"
                 f" AND w.street = {text_of(stage, 'street')} AND w.problem = '{problem}')"
             )
             name = problem.partition("_")[0].lower()
-            stage.refuse(unknown, name=name, code=Code.UNKNOWN_UNIT, why=why)
-        stage.refuse("p.district_id IS NULL", name="district", code=Code.REQUIRED)
+            stage.refuse(unknown, name=name, code=ErrorCode.UNKNOWN_UNIT, why=why)
+        stage.refuse("p.district_id IS NULL", name="district", code=ErrorCode.REQUIRED)
         inside, params = scope.sql("p")
         if not scope.city:
             for name in filter(stage.has, ("street", "district")):  # one's own, sent elsewhere
                 away = f"s.{name} IS NOT NULL AND p.target IS NOT NULL AND NOT {inside}"
-                stage.refuse(away, name=name, code=Code.OUT_OF_SCOPE, params=params)
-            stage.refuse(f"NOT {inside}", name="uscc", code=Code.OUT_OF_SCOPE, params=params)
+                stage.refuse(away, name=name, code=ErrorCode.OUT_OF_SCOPE, params=params)
+            stage.refuse(f"NOT {inside}", name="uscc", code=ErrorCode.OUT_OF_SCOPE, params=params)
         if stage.has("founded_on"):
             future = f"s.founded_on > '{stage.today.isoformat()}'"
-            stage.refuse(future, name="founded_on", code=Code.RULE, reason=_("成立日期晚于今天"))
+            stage.refuse(future, name="founded_on", code=ErrorCode.RULE, reason=_("成立日期晚于今天"))
         for column in stage.of("revenue"):
             stated_there = f's."{column.name}" IS NOT NULL'
             refuse_years(stage, str(column.year), name=column.name, where=stated_there)

@@ -20,7 +20,7 @@ from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.lines import lines
 from cultivation.enterprises.places import sees_city
 from cultivation.enterprises.standing import last_full_year
-from exchange.doors import export_door, import_door
+from exchange.addresses import export_address, import_address
 
 SORTS = ("name", "revenue", "ytd", "p50")
 
@@ -33,7 +33,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     figures = holds_throughout(user, Permission.ENTERPRISE_READ, Permission.FIGURES_READ)
     bar = FilterBar(request, ENTERPRISES, panel_url=reverse("enterprises:panel"))
     sort = sort_of(request, SORTS if figures else SORTS[:1], selectors.DEFAULT_SORT if figures else "name")
-    page = selectors.page(user, bar.chosen, sort=sort, number=page_number(request))
+    page = selectors.page(user, bar.filters, sort=sort, number=page_number(request))
     context = {
         "page": page,
         "lines": lines(page.rows, with_district=sees_city(user)),
@@ -43,8 +43,8 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "sort": sort,
         "may_write": user.can(Permission.ENTERPRISE_WRITE),
-        "import_url": import_door(user, "enterprises"),
-        "export_url": export_door(user, "enterprises"),
+        "import_url": import_address(user, "enterprises"),
+        "export_url": export_address(user, "enterprises"),
         "scope": user.unit.name,
     }
     return render(request, "enterprises/list.html", context)

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Verdict, allow, refuse
 from cultivation.ledger.act import Act, Data, Notice
-from cultivation.ledger.categories import Result
+from cultivation.ledger.categories import HandlingResult
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import people_of_district
@@ -24,7 +24,9 @@ from cultivation.ledger.states import Action
 class ResolveForm(ActForm):
     """What came of it, and what the enterprise was answered."""
 
-    result = forms.ChoiceField(label=lazy("办理结果"), choices=Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=lazy("办理结果"), choices=HandlingResult.choices, widget=forms.RadioSelect
+    )
     outcome = forms.CharField(
         label=lazy("办理情况（答复企业的内容）"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -43,7 +45,7 @@ def rule(_problem: ProblemFacts, _actor: ActorFacts, data: Data, _today: dt.date
 def change(problem: Problem, by: User, at: dt.datetime, data: Data) -> None:
     """Resolved by the person, now."""
     problem.resolved_at, problem.resolved_by = at, by
-    problem.result = Result(data["result"]).value
+    problem.result = HandlingResult(data["result"]).value
     problem.outcome, problem.measures = data["outcome"].strip(), data.get("measures", "").strip()
 
 

@@ -21,7 +21,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.problem = problem
 
-    def said(self) -> dict[str, Any]:
+    def act_data(self) -> dict[str, Any]:
         """What was said with the act: all fields but the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
@@ -45,7 +45,7 @@ class BulkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.problems = problems
 
-    def said(self) -> dict[str, Any]:
+    def act_data(self) -> dict[str, Any]:
         """What was said with the act, the same for each."""
         return dict(self.cleaned_data)
 

@@ -3,8 +3,8 @@
 from cultivation.ledger.selectors.lists import (
     DEFAULT_SORT,
     SORTS,
-    Counts,
-    Row,
+    ProblemCounts,
+    ProblemRow,
     by_district,
     count,
     counts,
@@ -23,8 +23,8 @@ from cultivation.ledger.selectors.work import mine, my_work
 __all__ = [
     "DEFAULT_SORT",
     "SORTS",
-    "Counts",
-    "Row",
+    "ProblemCounts",
+    "ProblemRow",
     "by_district",
     "by_number",
     "count",

@@ -15,7 +15,7 @@ from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.ledger.categories import Category
 from cultivation.ledger.datasets import PROBLEMS as DATASET
-from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, Chosen, light_case, light_q
+from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, ProblemFilters, light_case, light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
@@ -38,7 +38,7 @@ DEFAULT_SORT = "due"
 _OPEN = [state.value for state in OPEN]
 
 
-class Row(ListRow):
+class ProblemRow(ListRow):
     """One row of a list; `light` is empty where no clock runs."""
 
     dataset = DATASET
@@ -55,7 +55,7 @@ class Row(ListRow):
 
 
 @dataclass(frozen=True)
-class Counts:
+class ProblemCounts:
     """How many problems the other filters let through, and how many of them in each light or stage."""
 
     all: int
@@ -71,19 +71,19 @@ def scope(user: User) -> QuerySet[Problem]:
     return Problem.objects.visible_to(user)
 
 
-def problems(user: User, chosen: Chosen, today: dt.date | None = None) -> QuerySet[Problem]:
+def problems(user: User, filters: ProblemFilters, today: dt.date | None = None) -> QuerySet[Problem]:
     """The problems in scope that the filters let through, to count, to group, to take ids of."""
-    return scope(user).filter(chosen.q(today or timezone.localdate()))
+    return scope(user).filter(filters.q(today or timezone.localdate()))
 
 
-def count(user: User, chosen: Chosen, today: dt.date | None = None) -> int:
+def count(user: User, filters: ProblemFilters, today: dt.date | None = None) -> int:
     """How many, exactly."""
-    return problems(user, chosen, today).count()
+    return problems(user, filters, today).count()
 
 
-def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
+def counts(user: User, filters: ProblemFilters, today: dt.date) -> ProblemCounts:
     """The chips over the list, in one query: the other filters hold, light and stage do not."""
-    others = problems(user, chosen.but(light=None, stage=None), today)
+    others = problems(user, filters.but(light=None, stage=None), today)
     found = others.aggregate(
         all=row_count(),
         red=row_count(light_q(Light.RED, today)),
@@ -92,18 +92,18 @@ def counts(user: User, chosen: Chosen, today: dt.date) -> Counts:
         waiting=row_count(Q(state=State.RESOLVED)),
         ended=row_count(Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
     )
-    return Counts(**found)
+    return ProblemCounts(**found)
 
 
 def by_district(
-    user: User, chosen: Chosen | None = None, today: dt.date | None = None
+    user: User, filters: ProblemFilters | None = None, today: dt.date | None = None
 ) -> list[dict[str, Any]]:
     """Problems by light in each district, in one query: `code`, `name`, `red`, `amber`, `green`, `open`.
 
-    Each number is that of the list at `PROBLEMS.chosen(district=code, light=…)`.
+    Each number is that of the list at `PROBLEMS.with_values(district=code, light=…)`.
     """
     today = today or timezone.localdate()
-    lit = problems(user, chosen or PROBLEMS.chosen(), today).filter(state__in=_OPEN)
+    lit = problems(user, filters or PROBLEMS.with_values(), today).filter(state__in=_OPEN)
     grouped = lit.values(
         code=F("district__code"), name=F("district__name"), sort=F("district__sort")
     ).annotate(
@@ -115,44 +115,54 @@ def by_district(
     return [dict(row) for row in grouped.order_by("sort", "code")]
 
 
-def ids(user: User, chosen: Chosen, sort: str = DEFAULT_SORT, today: dt.date | None = None) -> QuerySet[Any]:
+def ids(
+    user: User, filters: ProblemFilters, sort: str = DEFAULT_SORT, today: dt.date | None = None
+) -> QuerySet[Any]:
     """Ids in order, as a flat queryset: a page takes a slice, an export all."""
-    return problems(user, chosen, today).order_by(*_SORTS.get(sort, _BY_DUE)).values_list("pk", flat=True)
+    return problems(user, filters, today).order_by(*_SORTS.get(sort, _BY_DUE)).values_list("pk", flat=True)
 
 
 def page(
-    user: User, chosen: Chosen, *, total: int, sort: str = DEFAULT_SORT, number: int = 1, today: dt.date
-) -> Page[Row]:
+    user: User,
+    filters: ProblemFilters,
+    *,
+    total: int,
+    sort: str = DEFAULT_SORT,
+    number: int = 1,
+    today: dt.date,
+) -> Page[ProblemRow]:
     """A page in two queries: the ids by an index, then their rows. `total` comes from `counts` or `count`."""
-    found = ids(user, chosen, sort, today)
+    found = ids(user, filters, sort, today)
     return page_by_key(found, lambda keys: rows(user, keys, today), number, total=total)
 
 
-def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[Row]:
+def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[ProblemRow]:
     """The rows of some ids, in that order."""
     if not wanted:
         return []
     found = scope(user).filter(pk__in=list(wanted)).annotate(light=light_case(today))
-    by_id = {row.id: row for row in Row.read(found)}
+    by_id = {row.id: row for row in ProblemRow.read(found)}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 
-def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> list[Row]:
+def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> list[ProblemRow]:
     """The open problems of an enterprise, what is due first on top; one query."""
     found = scope(user).filter(enterprise_id=enterprise, state__in=_OPEN).annotate(light=light_case(today))
-    return Row.read(found.order_by(*_BY_DUE)[:limit])
+    return ProblemRow.read(found.order_by(*_BY_DUE)[:limit])
 
 
-def look_alikes(user: User, enterprise: int, category: str, today: dt.date, limit: int = 3) -> list[Row]:
+def look_alikes(
+    user: User, enterprise: int, category: str, today: dt.date, limit: int = 3
+) -> list[ProblemRow]:
     """Open problems of the same enterprise and category: perhaps the matter is logged already."""
     found = scope(user).filter(enterprise_id=enterprise, category=category, state__in=_OPEN)
     newest = found.annotate(light=light_case(today)).order_by("-pk")
-    return Row.read(newest[:limit])
+    return ProblemRow.read(newest[:limit])
 
 
-def shown_total(numbers: Counts, chosen: Chosen) -> int | None:
+def shown_total(numbers: ProblemCounts, filters: ProblemFilters) -> int | None:
     """The total of the list as the chips know it; None when a finer choice than a chip is in force."""
-    lights, stages = chosen.values.get("light", ()), chosen.values.get("stage", ())
+    lights, stages = filters.values.get("light", ()), filters.values.get("stage", ())
     if not lights and not stages:
         return numbers.all
     by_light = {"RED": numbers.red, "AMBER": numbers.amber, "GREEN": numbers.green}

@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
 from cultivation.ledger.people import Capacity, capacities
-from cultivation.ledger.selectors.lists import Row
+from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import State
 
 _TO_ACCEPT = [State.REGISTERED.value, State.ACCEPTED.value, State.RETURNED.value]
@@ -31,14 +31,14 @@ def mine(user: User) -> QuerySet[Problem]:
     return Problem.objects.visible_to(user).filter(whole)
 
 
-def my_work(user: User, today: dt.date, limit: int) -> list[Row]:
+def my_work(user: User, today: dt.date, limit: int) -> list[ProblemRow]:
     """What is due first on top; what only waits for a call-back comes after the running clocks."""
     work = mine(user).annotate(
         light=light_case(today),
         last=Case(When(state=State.RESOLVED, then=Value(1)), default=Value(0)),
     )
     ordered = work.order_by("last", F("due_on").asc(nulls_last=True), "-is_urgent", "-pk")
-    return Row.read(ordered[:limit])
+    return ProblemRow.read(ordered[:limit])
 
 
 def _next_of(capacity: Capacity, user: User) -> Q:

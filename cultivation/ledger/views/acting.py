@@ -51,7 +51,7 @@ def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
         return problem_page(request, problem, act=act, form=form, status=422)
     user, version = signed_in(request), form.cleaned_data["version"]
     try:
-        done = perform(actor=user, problem=problem.pk, act=act, version=version, data=form.said())
+        done = perform(actor=user, problem=problem.pk, act=act, version=version, data=form.act_data())
     except Refused as refusal:
         now = selectors.get(user, problem.pk)
         form = act.form(_on_version(request.POST, now.version), problem=now)

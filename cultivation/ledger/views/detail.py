@@ -20,7 +20,14 @@ from core.ui.query import address
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.ledger import selectors
 from cultivation.ledger.act import Act
-from cultivation.ledger.categories import Category, Channel, LimitClass, Result, Satisfaction, SubCategory
+from cultivation.ledger.categories import (
+    Category,
+    Channel,
+    HandlingResult,
+    LimitClass,
+    Satisfaction,
+    SubCategory,
+)
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import open_acts
@@ -126,7 +133,7 @@ def _facts(problem: Problem) -> list[tuple[str, Any]]:
         (_("承办"), " ".join(str(part) for part in (problem.holder, problem.holder_user) if part)),
         (_("协办单位"), problem.assisting),
         (_("办理措施"), problem.measures),
-        (_("办理结果"), Result(problem.result).label if problem.result else ""),
+        (_("办理结果"), HandlingResult(problem.result).label if problem.result else ""),
         (_("办理情况"), problem.outcome),
         (_("企业满意度"), Satisfaction(problem.satisfaction).label if problem.satisfaction else ""),
         (_("回访情况"), problem.callback),

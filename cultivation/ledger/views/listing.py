@@ -24,17 +24,17 @@ from cultivation.ledger import selectors
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
 from cultivation.ledger.people import bulk_acts
 from cultivation.ledger.rules.words import light_text
-from cultivation.ledger.selectors import Counts, Row
+from cultivation.ledger.selectors import ProblemCounts, ProblemRow
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing, load_timing
-from exchange.doors import export_door, import_door
+from exchange.addresses import export_address, import_address
 
 
 @dataclass(frozen=True)
 class ShownProblem:
     """A row as it is shown; made here, because fifty rows of template tags cost more than the query."""
 
-    row: Row
+    row: ProblemRow
     url: str
     light: SafeString
     place: str
@@ -51,12 +51,12 @@ def problems(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     bar = FilterBar(request, PROBLEMS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    numbers = selectors.counts(user, bar.chosen, today)
-    total = selectors.shown_total(numbers, bar.chosen)
+    numbers = selectors.counts(user, bar.filters, today)
+    total = selectors.shown_total(numbers, bar.filters)
     if total is None:
-        total = selectors.count(user, bar.chosen, today)
+        total = selectors.count(user, bar.filters, today)
     number = page_number(request)
-    page = selectors.page(user, bar.chosen, total=total, sort=sort, number=number, today=today)
+    page = selectors.page(user, bar.filters, total=total, sort=sort, number=number, today=today)
     context = {
         "lines": lines(page.rows, load_timing(), today),
         "total": total,
@@ -67,14 +67,14 @@ def problems(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "bulk": [(act.label, reverse(f"ledger:bulk_{act.slug}")) for act in bulk_acts(user, today)],
         "may_log": user.can(Permission.LEDGER_LOG),
-        "import_url": import_door(user, "problems"),
-        "export_url": export_door(user, "problems"),
+        "import_url": import_address(user, "problems"),
+        "export_url": export_address(user, "problems"),
         "scope": user.unit.name,
     }
     return render(request, "ledger/list.html", context)
 
 
-def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[ShownProblem]:
+def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[ShownProblem]:
     """Rows with their addresses and lights."""
     base = reverse("ledger:list")
     drawn: dict[tuple[str, str], SafeString] = {}
@@ -99,7 +99,7 @@ def lines(rows: Sequence[Row], timing: Timing, today: dt.date) -> list[ShownProb
     return shown
 
 
-def _due(row: Row, timing: Timing) -> str:
+def _due(row: ProblemRow, timing: Timing) -> str:
     """By when what: the running clock's day, or the call-back's, which no light counts."""
     if row.due_on:
         return f"{row.due_on:%Y-%m-%d}"
@@ -109,7 +109,7 @@ def _due(row: Row, timing: Timing) -> str:
     return "—"
 
 
-def _tabs(bar: FilterBar[dt.date], numbers: Counts) -> list[Tab]:
+def _tabs(bar: FilterBar[dt.date], numbers: ProblemCounts) -> list[Tab]:
     return [
         bar.tab(_("全部"), numbers.all, light=None, stage=None),
         bar.tab(_("逾期"), numbers.red, "RED", light="RED", stage=None),

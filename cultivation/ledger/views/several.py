@@ -70,12 +70,12 @@ def _done(
         if not form.is_valid():
             return _page(request, act, form_class, selection, form, 422)
         try:
-            result = perform_each(actor=user, selection=selection, today=today, act=act, data=form.said())
+            result = perform_each(actor=user, selection=selection, today=today, act=act, data=form.act_data())
         except Changed as changed:
             form.add_error(None, changed.sentence)
             return _page(request, act, form_class, selection, form, 409)
         first.leads_to(reverse("ledger:list"))
-    back = address("ledger:list", **selection.chosen.values)
+    back = address("ledger:list", **selection.filters.values)
     return render(request, "ledger/several_done.html", {"act": act, "result": result, "back": back})
 
 
@@ -99,7 +99,7 @@ def _page(
         "missing": preview.missing,
         "prospects": prospects,
         "able": sum(not each.refusal for each in prospects),
-        "back": address("ledger:list", **selection.chosen.values),
+        "back": address("ledger:list", **selection.filters.values),
     }
     return render(request, "ledger/several.html", context, status=status)
 

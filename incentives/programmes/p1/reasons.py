@@ -7,7 +7,7 @@ words are plain Chinese text here and not translated on the way.
 from core.exact import MISSING
 from core.money import format_wan, from_fen
 from incentives.eligibility.rules import Codes, Eligibility, Known, Reason
-from incentives.programmes.p1.rules import Result
+from incentives.programmes.p1.rules import P1Result
 from incentives.programmes.p1.terms import GrowthIndicator, Terms
 
 _PROGRAMME = "小微工业企业上规模奖励"
@@ -48,12 +48,12 @@ _GROWTH_RULE = {
 }
 
 
-def explain(result: Result, row: int) -> list[Reason]:
+def explain(result: P1Result, row: int) -> list[Reason]:
     """The reasons of one inclusion, in the order of the conditions."""
     return [_reason(result, rule, row) for rule in result.conditions]
 
 
-def _reason(result: Result, rule: str, row: int) -> Reason:
+def _reason(result: P1Result, rule: str, row: int) -> Reason:
     answer = Eligibility(int(result.conditions[rule][row]))
     year = int(result.frame.included_year[row])
     if rule == "STILL_INCLUDED":
@@ -82,7 +82,7 @@ def _stayed(column: Codes, year: int, row: int) -> tuple[str, str, str]:
     )
 
 
-def _growth(result: Result, year: int, row: int) -> tuple[str, str, str]:
+def _growth(result: P1Result, year: int, row: int) -> tuple[str, str, str]:
     frame = result.frame
     growth = result.terms.get(year, Terms()).growth
     figures = [

@@ -18,7 +18,7 @@ from incentives.programmes.p1.terms import GrowthIndicator, Terms, YearColumns
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class P1Result:
     """P1 evaluated for n inclusions.
 
     `conditions`: by rule code, int8 `Eligibility`, in the order of explanation; `eligibility`: of all of them.
@@ -34,7 +34,7 @@ class Result:
     potential: Ints
 
 
-def judge(frame: Frame, terms: Mapping[int, Terms]) -> Result:
+def judge(frame: Frame, terms: Mapping[int, Terms]) -> P1Result:
     """Judge every inclusion of `frame`; `terms` by inclusion year, those missing are unknown."""
     years = YearColumns.of(frame.included_year, terms)
     conditions = {
@@ -53,7 +53,7 @@ def judge(frame: Frame, terms: Mapping[int, Terms]) -> Result:
         [np.int64(0), years.potential],
         MISSING,
     ).astype(np.int64)
-    return Result(frame, terms, conditions, eligibility, amount, years.potential)
+    return P1Result(frame, terms, conditions, eligibility, amount, years.potential)
 
 
 def judge_growth(frame: Frame, years: YearColumns) -> Codes:

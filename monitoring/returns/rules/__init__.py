@@ -2,7 +2,7 @@
 
 from monitoring.returns.rules import basic
 from monitoring.returns.rules.findings import Checks, Finding, Outcome, Strength, Validation, gather
-from monitoring.returns.rules.frame import Bounds, ReturnFrame, Sheet, Window
+from monitoring.returns.rules.frame import Bounds, CheckedFrame, ReturnFrame, Window
 from monitoring.returns.rules.reading import NOT_STATED, Refusal, read_number, read_numbers
 from monitoring.returns.rules.record import PRECEDENCE, counts, disagrees, of_record, source_of_record
 
@@ -20,7 +20,7 @@ RULES: dict[str, Checks] = {
 
 def validate(frame: ReturnFrame, bounds: Bounds) -> Validation:
     """Judge n returns by all rules; a refused value counts as missing for every rule but V03 and V04."""
-    return gather(Sheet(frame, bounds), RULES)
+    return gather(CheckedFrame(frame, bounds), RULES)
 
 
 __all__ = [

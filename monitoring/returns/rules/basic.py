@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from core import uscc
 from core.exact import MISSING
-from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Field, Sign, Unit
+from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Field, FieldUnit, Sign
 from monitoring.returns.rules.findings import Check, Strength, name_of, plain, shown
-from monitoring.returns.rules.frame import Ints, Sheet, Window
+from monitoring.returns.rules.frame import CheckedFrame, Ints, Window
 from monitoring.returns.rules.reading import Refusal
 
 Words = tuple[str, str, str]
 
 
-def v01_identity(sheet: Sheet) -> Iterator[Check]:
+def v01_identity(sheet: CheckedFrame) -> Iterator[Check]:
     """V01 B: the USCC is invalid (GB 32100-2015), or the enterprise is not on the list or not in the scope."""
     everywhere = np.ones(sheet.rows, dtype=np.bool_)
     if sheet.frame.uscc is not None:
@@ -48,7 +48,7 @@ def v01_identity(sheet: Sheet) -> Iterator[Check]:
         yield Check("V01", Strength.BLOCK, "uscc", ~sheet.frame.in_scope, everywhere, lambda _row: foreign)
 
 
-def v02_window(sheet: Sheet) -> Iterator[Check]:
+def v02_window(sheet: CheckedFrame) -> Iterator[Check]:
     """V02 B: the quarter has not begun, or is closed and was not reopened with a reason."""
     window = sheet.frame.window
     if window is None:
@@ -62,7 +62,7 @@ def v02_window(sheet: Sheet) -> Iterator[Check]:
     yield Check("V02", Strength.BLOCK, "", window > Window.OPEN, window != Window.UNKNOWN, words)
 
 
-def v03_required(sheet: Sheet) -> Iterator[Check]:
+def v03_required(sheet: CheckedFrame) -> Iterator[Check]:
     """V03 B: a required field is empty; 0 is not empty, nor is a value that V04 refuses."""
     everywhere = np.ones(sheet.rows, dtype=np.bool_)
     for field in REQUIRED:
@@ -78,7 +78,7 @@ def v03_required(sheet: Sheet) -> Iterator[Check]:
         )
 
 
-def v04_number(sheet: Sheet) -> Iterator[Check]:
+def v04_number(sheet: CheckedFrame) -> Iterator[Check]:
     """V04 B: not a number, too many decimals in the unit sent, |value| ≥ 10¹³ yuan, persons not whole."""
     for field in NUMBERS:
         refusal = sheet.refusal(field.code)
@@ -90,7 +90,7 @@ def v04_number(sheet: Sheet) -> Iterator[Check]:
         yield Check("V04", Strength.BLOCK, field.code, refusal != Refusal.NONE, known, words)
 
 
-def v05_negative(sheet: Sheet) -> Iterator[Check]:
+def v05_negative(sheet: CheckedFrame) -> Iterator[Check]:
     """V05 B: a quantity that cannot be negative is; tax paid alone E, for it may be a refund."""
     for field in FIELDS:
         if field.sign is Sign.V05_BLOCK:
@@ -100,7 +100,7 @@ def v05_negative(sheet: Sheet) -> Iterator[Check]:
             yield _negative(sheet, "V05", Strength.EXPLAIN, field, text)
 
 
-def v06_part(sheet: Sheet) -> Iterator[Check]:
+def v06_part(sheet: CheckedFrame) -> Iterator[Check]:
     """V06 B: a part is larger than its whole (其中项大于总项)."""
     for part in NUMBERS:
         if part.within is None:
@@ -123,17 +123,17 @@ def v06_part(sheet: Sheet) -> Iterator[Check]:
         yield Check("V06", Strength.BLOCK, part.code, small > large, known, words)
 
 
-def v26_range(sheet: Sheet) -> Iterator[Check]:
+def v26_range(sheet: CheckedFrame) -> Iterator[Check]:
     """V26 B: capacity use outside 0–150 %, or an optional amount that cannot be negative is."""
     for field in FIELDS:
         if field.sign is not Sign.V26_BLOCK:
             continue
         yield _negative(sheet, "V26", Strength.BLOCK, field, _("“%(field)s”为 %(value)s，不能为负数"))
-        if field.unit is Unit.PERCENT:
+        if field.unit is FieldUnit.PERCENT:
             yield _capacity_above(sheet, field)
 
 
-def _capacity_above(sheet: Sheet, field: Field) -> Check:
+def _capacity_above(sheet: CheckedFrame, field: Field) -> Check:
     column = sheet.number(field.code)
     most = int((sheet.bounds.capacity_max * field.scale).to_integral_value())
 
@@ -148,7 +148,7 @@ def _capacity_above(sheet: Sheet, field: Field) -> Check:
     return Check("V26", Strength.BLOCK, field.code, column > most, column != MISSING, words)
 
 
-def _negative(sheet: Sheet, rule: str, strength: Strength, field: Field, template: str) -> Check:
+def _negative(sheet: CheckedFrame, rule: str, strength: Strength, field: Field, template: str) -> Check:
     column = sheet.number(field.code)
 
     def words(row: int) -> Words:
@@ -158,7 +158,7 @@ def _negative(sheet: Sheet, rule: str, strength: Strength, field: Field, templat
     return Check(rule, strength, field.code, column < 0, column != MISSING, words)
 
 
-def _refusal_words(sheet: Sheet, field: Field, row: int) -> Words:
+def _refusal_words(sheet: CheckedFrame, field: Field, row: int) -> Words:
     refusal = Refusal(int(sheet.refusal(field.code)[row]))
     sent, name = sheet.sent(field.code, row), name_of(field.code)
     bounds = sheet.bounds

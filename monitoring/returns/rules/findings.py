@@ -8,8 +8,8 @@ from enum import IntEnum, StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from monitoring.returns.fields import BY_CODE, Field, Unit
-from monitoring.returns.rules.frame import Flags, Sheet
+from monitoring.returns.fields import BY_CODE, Field, FieldUnit
+from monitoring.returns.rules.frame import CheckedFrame, Flags
 
 Codes = npt.NDArray[np.int8]
 
@@ -62,7 +62,7 @@ class Check:
     words: Callable[[int], tuple[str, str, str]]
 
 
-Checks = Callable[[Sheet], Iterable[Check]]
+Checks = Callable[[CheckedFrame], Iterable[Check]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Validation:
         return [finding for finding in self.findings if finding.row == row]
 
 
-def gather(sheet: Sheet, rules: Mapping[str, Checks]) -> Validation:
+def gather(sheet: CheckedFrame, rules: Mapping[str, Checks]) -> Validation:
     """Run all `rules` on `sheet`; all of them always run."""
     checks: list[Check] = []
     outcomes: dict[str, Codes] = {}
@@ -119,12 +119,12 @@ def plain(field: Field, value: int) -> str:
 
 def shown(field: Field, value: int) -> str:
     """A number of a column as people read it: 万元, 千瓦时, 人, %; all its digits, at least two for 万元."""
-    if field.unit is Unit.YUAN:
+    if field.unit is FieldUnit.YUAN:
         digits = f"{Decimal(int(value)).scaleb(-6):,.6f}"
         whole, _point, rest = digits.partition(".")
         return f"{whole}.{rest.rstrip('0').ljust(2, '0')} 万元"
     number = f"{Decimal(int(value)).scaleb(-field.decimals):,}"
-    if field.unit is Unit.PERCENT:
+    if field.unit is FieldUnit.PERCENT:
         return f"{number}%"
     return f"{number} {field.unit.label}" if field.unit else number
 

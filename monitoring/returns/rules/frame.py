@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.exact import MISSING
-from monitoring.returns.fields import BY_CODE, NUMBERS, Unit
+from monitoring.returns.fields import BY_CODE, NUMBERS, FieldUnit
 from monitoring.returns.rules.reading import Refusal
 
 Ints = npt.NDArray[np.int64]
@@ -80,7 +80,7 @@ class ReturnFrame:
                 raise TypeError(f"{code} must be int64, not {column.dtype}")
 
 
-class Sheet:
+class CheckedFrame:
     """A frame under judgement: V04's refusals applied, so that a refused value counts as missing.
 
     `number(code)` is the int64 column with refused values MISSING; `refusal(code)` says why they were
@@ -97,7 +97,7 @@ class Sheet:
             raw = frame.values.get(each.code)
             column: Ints = np.full(self.rows, MISSING, dtype=np.int64) if raw is None else raw
             refusal = frame.refused.get(each.code, np.zeros(self.rows, dtype=np.uint8)).copy()
-            if each.unit is Unit.YUAN:
+            if each.unit is FieldUnit.YUAN:
                 bound = bounds.abs_below * each.scale
                 large = (column != MISSING) & ((column >= bound) | (column <= -bound))
                 refusal[large & (refusal == Refusal.NONE)] = Refusal.TOO_LARGE

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.exact import MISSING
-from monitoring.returns.fields import Field, Unit
+from monitoring.returns.fields import Field, FieldUnit
 
 Ints = npt.NDArray[np.int64]
 Refusals = npt.NDArray[np.uint8]
@@ -58,7 +58,7 @@ def read_number(raw: object, field: Field, *, power: int = 0, decimals: int = 2)
     allowed, power = _form(field, power, decimals)
     exact = Fraction(number)
     if (exact * 10**allowed).denominator != 1:
-        return MISSING, Refusal.NOT_WHOLE if field.unit is Unit.PERSON else Refusal.DECIMALS
+        return MISSING, Refusal.NOT_WHOLE if field.unit is FieldUnit.PERSON else Refusal.DECIMALS
     scaled = int(exact * 10 ** (power + field.decimals))
     return (MISSING, Refusal.TOO_LARGE) if abs(scaled) > _LARGEST else (scaled, Refusal.NONE)
 
@@ -94,9 +94,9 @@ def read_numbers(
 
 def _form(field: Field, power: int, decimals: int) -> tuple[int, int]:
     """How many decimals the sent figure may have, and the power of ten of its unit."""
-    if field.unit is Unit.PERSON:
+    if field.unit is FieldUnit.PERSON:
         return 0, 0
-    power = power if field.unit is Unit.YUAN else 0
+    power = power if field.unit is FieldUnit.YUAN else 0
     return min(decimals, power + field.decimals), power
 
 
@@ -121,7 +121,7 @@ def _decimal_of_text(raw: str, field: Field) -> Decimal | None:
     text = "".join(unicodedata.normalize("NFKC", raw).split()).replace("−", "-")
     if text.upper() in NOT_STATED:
         return None
-    if field.unit is Unit.PERCENT:
+    if field.unit is FieldUnit.PERCENT:
         text = text.removesuffix("%")
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")

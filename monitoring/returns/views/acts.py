@@ -28,7 +28,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """列入监测名单."""
     user, period = signed_in(request), _period(request)
     form = AddForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (owner := form.found(user)):
+    if request.method == "POST" and form.is_valid() and (owner := form.enterprise(user)):
         try:
             services.add_member(
                 actor=user, period=period, enterprise=owner.pk, reason=form.cleaned_data["reason"]

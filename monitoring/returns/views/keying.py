@@ -34,7 +34,7 @@ from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules import Window
 from monitoring.returns.states import ReturnState
-from monitoring.returns.wording import said
+from monitoring.returns.wording import field_text
 
 
 def period_or_404(text: str) -> Period:
@@ -161,13 +161,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:
     value = getattr(row, field.code)
-    shown = mask_phone(value) if field.code == "phone" and value else said(field, value)
+    shown = mask_phone(value) if field.code == "phone" and value else field_text(field, value)
     source = quarter.source_of(field.code) if row.is_current and field.is_number else None
     if source is None or source == row.source:
         return FieldRow(field, shown, "")
     record = _("采用%(source)s：%(value)s") % {
         "source": source.label,
-        "value": said(field, quarter.of_record(field.code)),
+        "value": field_text(field, quarter.of_record(field.code)),
     }
     return FieldRow(field, shown, record)
 

@@ -15,12 +15,12 @@ from core.ui.paging import page_number, pager
 from core.ui.period import period_of
 from core.ui.tables import Heading, sort_of
 from cultivation.ledger.rules.words import time_left
-from exchange.doors import export_door, import_door
+from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
 from monitoring.returns.rules import Window
-from monitoring.returns.selectors import Counts, Row
+from monitoring.returns.selectors import ReturnCounts, ReturnRow
 
 
 @require_safe
@@ -31,12 +31,14 @@ def returns(request: HttpRequest) -> HttpResponse:
     period = period_of(request)
     quarter = selectors.quarter(period)
     bar = FilterBar(request, MEMBERS)
-    chosen = bar.chosen
+    filters = bar.filters
     query = selectors.query_for(user, period, quarter)
-    numbers = selectors.counts(query, chosen)
+    numbers = selectors.counts(query, filters)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    total = selectors.count(query, chosen) if "state" in chosen.values or chosen.refused else numbers.listed
-    page = selectors.page(query, chosen, total=total, sort=sort, number=page_number(request))
+    total = (
+        selectors.count(query, filters) if "state" in filters.values or filters.refused else numbers.listed
+    )
+    page = selectors.page(query, filters, total=total, sort=sort, number=page_number(request))
     window = selectors.window(quarter, query.today)
     writes, reviews = user.can(Permission.RETURN_WRITE), user.can(Permission.RETURN_REVIEW)
     context = {
@@ -55,14 +57,16 @@ def returns(request: HttpRequest) -> HttpResponse:
         "may_write": writes and window is Window.OPEN,
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
         "may_reopen": reviews and window is Window.CLOSED,
-        "import_url": import_door(user, "returns"),
-        "export_url": export_door(user, "returns"),
+        "import_url": import_address(user, "returns"),
+        "export_url": export_address(user, "returns"),
         "scope": user.unit.name,
     }
     return render(request, "returns/list.html", context)
 
 
-def due_light(quarter: MonitoringQuarter | None, query: MemberQuery, numbers: Counts) -> tuple[str, str]:
+def due_light(
+    quarter: MonitoringQuarter | None, query: MemberQuery, numbers: ReturnCounts
+) -> tuple[str, str]:
     """How the quarter stands: level and words."""
     if quarter is None or query.today < quarter.opens_on:
         return "NONE", _("未开放")
@@ -75,7 +79,7 @@ def due_light(quarter: MonitoringQuarter | None, query: MemberQuery, numbers: Co
     return ("AMBER" if near else "GREEN"), words
 
 
-def light_of(row: Row, query: MemberQuery) -> tuple[str, str]:
+def light_of(row: ReturnRow, query: MemberQuery) -> tuple[str, str]:
     """A row's light: missing after the due day red, returned amber, submitted green, still to come none."""
     if row.state == "RETURNED":
         return "AMBER", row.state_name
@@ -84,7 +88,7 @@ def light_of(row: Row, query: MemberQuery) -> tuple[str, str]:
     return ("NONE" if row.is_owed else "GREEN"), row.state_name
 
 
-def _tabs(bar: FilterBar[MemberQuery], numbers: Counts, query: MemberQuery) -> list[Tab]:
+def _tabs(bar: FilterBar[MemberQuery], numbers: ReturnCounts, query: MemberQuery) -> list[Tab]:
     owed = (
         bar.tab(_("逾期未报"), numbers.overdue, "RED", state=OVERDUE)
         if query.overdue

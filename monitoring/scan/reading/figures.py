@@ -81,7 +81,7 @@ WHERE a.enterprise_id BETWEEN %(first)s AND %(last)s"""
 
 
 @dataclass(frozen=True)
-class Figures:
+class ScanFigures:
     """Figures of n enterprises: revenue (fen) and electricity (0.01 kWh) as sources × slots × n, MISSING if none.
 
     Of slot 0: the version by source (3 × n), state and status of the own return. `in_time` (2 × n) says whether
@@ -109,7 +109,7 @@ def figures_of(
     *,
     due_ends: tuple[dt.datetime | None, dt.datetime | None] = (None, None),
     electric: Sequence[int] = (),
-) -> Figures:
+) -> ScanFigures:
     """Read the figures of the enterprises `ids` (ascending, a whole range of the register).
 
     Electricity is read of the slots in `electric` only.
@@ -159,7 +159,7 @@ def _above(ids: Ints, slots: Slots, values: str, parameters: dict[str, Any]) -> 
     return above
 
 
-def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools) -> Figures:
+def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools) -> ScanFigures:
     """Put each row at its source, slot and enterprise."""
     packed, place = rows["packed"], rows["place"]
     slot, source = packed & 0xFF, packed >> 8 & 0xF
@@ -179,4 +179,4 @@ def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools) -> Fig
     in_time = np.zeros((2, ids.size), np.bool_)
     due = np.flatnonzero((slot < 2) & (source == _ENTERPRISE))
     in_time[slot[due], place[due]] = (packed[due] >> 17 & 1).astype(bool)
-    return Figures(slots, revenue, electricity, version, state, status, in_time, above)
+    return ScanFigures(slots, revenue, electricity, version, state, status, in_time, above)

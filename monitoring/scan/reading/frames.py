@@ -14,7 +14,7 @@ from core.copying import copied
 from core.exact import MISSING, Ints, known
 from core.periods import Period
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.scan.reading.figures import Figures, figures_of, within
+from monitoring.scan.reading.figures import ScanFigures, figures_of, within
 from monitoring.scan.reading.register import Register, carried_of, register_of
 from monitoring.scan.reading.slots import Slots
 from monitoring.scan.rules.frames import (
@@ -136,7 +136,7 @@ def _years(window_years: int) -> range:
     return range(1, window_years + 1)
 
 
-def _stack(figures: Figures, periods: list[Period]) -> Ints:
+def _stack(figures: ScanFigures, periods: list[Period]) -> Ints:
     return np.array([figures.of_record(period) for period in periods])
 
 
@@ -144,13 +144,13 @@ def _lagged(values: Ints, slots: Slots, period: Period, lags: tuple[int, ...]) -
     return values[:, [slots[period.shifted(-lag)] for lag in lags]]
 
 
-def _electricity(figures: Figures, period: Period) -> Ints:
+def _electricity(figures: ScanFigures, period: Period) -> Ints:
     """STAT, ENTERPRISE, OUTSIDE × lags; a monthly series from outside is not loaded yet."""
     lagged = _lagged(figures.electricity, figures.slots, period, ELECTRICITY_LAGS)
     return np.array([lagged[0], lagged[2], np.full_like(lagged[0], MISSING)])
 
 
-def _carried(figures: Figures, period: Period, ids: Ints) -> np.ndarray:
+def _carried(figures: ScanFigures, period: Period, ids: Ints) -> np.ndarray:
     """The level to carry, looked up only where it matters: above scale without any figure."""
     needed = figures.above[0] & ~known(figures.revenue[:, 0]).any(axis=0)
     carried = np.zeros(ids.size, np.int8)

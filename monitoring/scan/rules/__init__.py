@@ -2,5 +2,5 @@
 
 One enterprise is a frame of one row, so that a page, a scan and a test share one rule. The entry is
 :func:`monitoring.scan.rules.judge.judge`; what a quarter freezes is
-:class:`monitoring.scan.rules.baseline.Baseline`. Source of every rule: domain, section 5.
+:class:`monitoring.scan.rules.baseline.FrozenBaseline`. Source of every rule: domain, section 5.
 """

@@ -14,7 +14,7 @@ from core.exact import RATIO, Ints, grouped_quantiles
 from core.periods import Period
 
 from .frames import HistoryFrame
-from .levels import Cell, Codes, ShareSource
+from .levels import Codes, QuantileOrigin, ShareSource
 from .parameters import ScanParameters
 from .residuals import residuals, size_band
 from .shares import yearly_shares
@@ -40,10 +40,10 @@ class Median(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Baseline:
+class FrozenBaseline:
     """What a quarter freezes. Holds only what has `scan_min_obs` observations; the rest falls back.
 
-    `shares` by division (two-digit number), `city_share`; `cells` by band (:class:`Cell` A…F),
+    `shares` by division (two-digit number), `city_share`; `cells` by band (:class:`QuantileOrigin` A…F),
     `city` over all sizes. Empty for q = 4, which needs neither. Where nothing is held the defaults
     of the parameters valid on the quarter's last day apply.
     """
@@ -83,11 +83,15 @@ class Baseline:
         return share[row], source[row]
 
     def quantiles(self, band: Codes, parameters: ScanParameters) -> tuple[Ints, Ints, Codes]:
-        """Calibrated Q10, Q90 (× 10⁶) and the :class:`Cell` used, by band (0: city's values)."""
+        """Calibrated Q10, Q90 (× 10⁶) and the :class:`QuantileOrigin` used, by band (0: city's values)."""
         quarter = self.period.quarter - 1
         usual = Quantiles(parameters.default_low[quarter], parameters.default_high[quarter], 0)
-        held, cell = (self.city, Cell.CITY) if self.city is not None else (usual, Cell.DEFAULT)
-        rows = [(self.cells[b], b) if b in self.cells else (held, int(cell)) for b in range(Cell.F + 1)]
+        held, cell = (
+            (self.city, QuantileOrigin.CITY) if self.city is not None else (usual, QuantileOrigin.DEFAULT)
+        )
+        rows = [
+            (self.cells[b], b) if b in self.cells else (held, int(cell)) for b in range(QuantileOrigin.F + 1)
+        ]
         low = np.array([_times(quantile.low, parameters.calibration_low) for quantile, _ in rows], np.int64)
         high = np.array(
             [_times(quantile.high, parameters.calibration_high) for quantile, _ in rows], np.int64
@@ -100,7 +104,9 @@ class Baseline:
             "period": str(self.period),
             "shares": {f"{code:02d}": _median_out(self.shares[code]) for code in sorted(self.shares)},
             "city_share": _median_out(self.city_share),
-            "cells": {Cell(code).name: _quantiles_out(self.cells[code]) for code in sorted(self.cells)},
+            "cells": {
+                QuantileOrigin(code).name: _quantiles_out(self.cells[code]) for code in sorted(self.cells)
+            },
             "city": _quantiles_out(self.city),
         }
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
@@ -113,7 +119,7 @@ class Baseline:
             Period.parse(state["period"]),
             {int(code): _median_in(median) for code, median in state["shares"].items()},
             _median_in(state["city_share"]) if state["city_share"] else None,
-            {int(Cell[name]): _quantiles_in(cell) for name, cell in state["cells"].items()},
+            {int(QuantileOrigin[name]): _quantiles_in(cell) for name, cell in state["cells"].items()},
             _quantiles_in(state["city"]) if state["city"] else None,
         )
 

@@ -12,7 +12,7 @@ import numpy as np
 from core.exact import Bools, Ints, known
 from core.periods import Period
 
-from .baseline import Baseline
+from .baseline import FrozenBaseline
 from .facts import Facts, facts_of
 from .frames import REVENUE_SOURCES, ScanFrame
 from .levels import Codes, ShareSource
@@ -45,7 +45,7 @@ class Case:
     levels: Levels
 
     @classmethod
-    def of(cls, frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -> Self:
+    def of(cls, frame: ScanFrame, baseline: FrozenBaseline, parameters: ScanParameters) -> Self:
         """All but the levels, which are "none" so far. ValueError if the baseline is another quarter's."""
         if baseline.period != frame.period:
             raise ValueError(f"baseline of {baseline.period}, frame of {frame.period}")

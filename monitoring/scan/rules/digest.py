@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from core.exact import Ints
 
-from .baseline import Baseline
+from .baseline import FrozenBaseline
 from .frames import ScanFrame
 from .parameters import ScanParameters
 from .projection import FULL_YEAR
@@ -28,7 +28,7 @@ _SHIFT = np.uint64(29)
 _OMITTED = frozenset({"period", "enterprise"})
 
 
-def digest_of(frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -> Ints:
+def digest_of(frame: ScanFrame, baseline: FrozenBaseline, parameters: ScanParameters) -> Ints:
     """int64[n], to be stored with the result and compared before judging again."""
     seed = f"{rules_version()}|{frame.period}|{parameters!r}".encode()
     start = int.from_bytes(hashlib.blake2b(seed, digest_size=8).digest(), "big")

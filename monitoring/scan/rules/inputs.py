@@ -21,7 +21,7 @@ from monitoring.returns.states import ReturnState
 
 from .case import Case
 from .frames import REVENUE_SOURCES
-from .levels import Cell, ShareSource, member_of, name_of
+from .levels import QuantileOrigin, ShareSource, member_of, name_of
 from .texts import NULL, Texts, filled, labelled, quoted_amounts, quoted_ratios, texts_of
 
 _WIDTH = 16
@@ -131,8 +131,8 @@ def _spread(case: Case) -> Texts:
     )
 
     def label(i: int) -> str:
-        cell = Cell(int(basis.cell[i]))
-        name = "FIRST_YEAR" if cell is Cell.FIRST_YEAR else f"Q{quarter}/{cell.name}"
+        cell = QuantileOrigin(int(basis.cell[i]))
+        name = "FIRST_YEAR" if cell is QuantileOrigin.FIRST_YEAR else f"Q{quarter}/{cell.name}"
         pair = [int(basis.months[i]), int(basis.months_full[i])] if basis.first_year[i] else None
         return (
             f'"q10":{_ratio(int(basis.low[i]))},"q90":{_ratio(int(basis.high[i]))},'

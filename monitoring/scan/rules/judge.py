@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.exact import Bools, Ints
 
-from .baseline import Baseline
+from .baseline import FrozenBaseline
 from .case import Case
 from .digest import digest_of
 from .frames import ScanFrame
@@ -52,7 +52,7 @@ class Assessments:
         return int(self.enterprise.shape[0])
 
 
-def judge(frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -> Assessments:
+def judge(frame: ScanFrame, baseline: FrozenBaseline, parameters: ScanParameters) -> Assessments:
     """Judge every row by domain section 5; same arguments, same bytes.
 
     `baseline` is the quarter's frozen one, `parameters` those valid on the quarter's last day.

@@ -58,7 +58,7 @@ class ShareSource(Labelled):
     DEFAULT = 3, "默认值"
 
 
-class Cell(Labelled):
+class QuantileOrigin(Labelled):
     """Where Q10 and Q90 came from: a size band of the quarter, the whole city, the defaults, or the first year."""
 
     NONE = 0, "不适用"

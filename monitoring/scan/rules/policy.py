@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from core.exact import RATIO
 
 from .parameters import ScanParameters
-from .rule import Limit, Unit
+from .rule import Limit, RuleUnit
 from .table import RULES
 
 _FEN_PER_YUAN = 100
-_SCALES = {Unit.AMOUNT: _FEN_PER_YUAN, Unit.RATIO: RATIO, Unit.NUMBER: 1}
+_SCALES = {RuleUnit.AMOUNT: _FEN_PER_YUAN, RuleUnit.RATIO: RATIO, RuleUnit.NUMBER: 1}
 _HELD_QUARTERS = 2
 _HELD = ("exit_zero_quarters", "exit_missing_quarters")
 

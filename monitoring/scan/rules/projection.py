@@ -12,9 +12,9 @@ import numpy as np
 from core.exact import MISSING, RATIO, Bools, Ints, known, muldiv
 from core.periods import Period
 
-from .baseline import Baseline
+from .baseline import FrozenBaseline
 from .frames import ScanFrame, operated_throughout
-from .levels import Cell, Codes, ShareSource
+from .levels import Codes, QuantileOrigin, ShareSource
 from .parameters import ScanParameters
 from .residuals import size_band
 from .shares import blended, own_shares, yearly_shares
@@ -53,7 +53,7 @@ class Projection(NamedTuple):
     p90: Ints
 
 
-def basis_of(frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -> Basis:
+def basis_of(frame: ScanFrame, baseline: FrozenBaseline, parameters: ScanParameters) -> Basis:
     """The basis of each enterprise's projection, whether or not there is a figure to project."""
     period = frame.period
     first = ~operated_throughout(frame.production_from, period.year)
@@ -80,7 +80,7 @@ def basis_of(frame: ScanFrame, baseline: Baseline, parameters: ScanParameters) -
         np.where(first, MISSING, blended(totals, industry, parameters.k)),
         np.where(first, parameters.first_year_low, low),
         np.where(first, parameters.first_year_high, high),
-        np.where(first, int(Cell.FIRST_YEAR), cell).astype(np.int8),
+        np.where(first, int(QuantileOrigin.FIRST_YEAR), cell).astype(np.int8),
     )
 
 

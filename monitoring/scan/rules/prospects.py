@@ -16,8 +16,8 @@ from .projection import FULL_YEAR
 from .rule import (
     Figures,
     Rule,
+    RuleUnit,
     Said,
-    Unit,
     compared,
     fixed,
     of_figures,
@@ -115,7 +115,7 @@ def _day(number: int) -> str:
 
 
 PROSPECTS: Final[tuple[Rule, ...]] = (
-    Rule("R0", "缺少研判依据", None, _unknown, _lacking, _needed, _lacking_source, unit=Unit.AMOUNT,
+    Rule("R0", "缺少研判依据", None, _unknown, _lacking, _needed, _lacking_source, unit=RuleUnit.AMOUNT,
          words={"MISSING": "未报", "a figure": "有本季数据", "NEGATIVE": "累计为负", "MONTHS": "经营月数"}),
     _reached("R1", "累计营业收入已达门槛", Readiness.REACHED, revenue, of_figures),
     _reached("R2", "全年低位预计达到门槛", Readiness.LIKELY, p10),
@@ -123,8 +123,8 @@ PROSPECTS: Final[tuple[Rule, ...]] = (
     _reached("R4", "全年高位预计达到门槛", Readiness.REACHABLE, p90),
     compared("R5", "全年高位预计低于门槛", Readiness.NURTURE, p90, ">=", threshold, of_projection,
              fires=_projected),
-    Rule("R7", "两个来源的数据差异较大", None, _differs, _both, _gap, _both_sources, unit=Unit.AMOUNT,
+    Rule("R7", "两个来源的数据差异较大", None, _differs, _both, _gap, _both_sources, unit=RuleUnit.AMOUNT,
          words={"gap": "差额"}),
     compared("R8", "按以往规律后续可能调减", None, lambda case: (case.basis.share,), "<=", fixed(RATIO),
-             of_projection, unit=Unit.RATIO, fires=_above_the_year),
+             of_projection, unit=RuleUnit.RATIO, fires=_above_the_year),
 )  # fmt: skip

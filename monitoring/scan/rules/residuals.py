@@ -9,7 +9,7 @@ import numpy as np
 
 from core.exact import MISSING, Ints, known, muldiv
 
-from .levels import Cell, Codes
+from .levels import Codes, QuantileOrigin
 from .shares import OwnShares, blended, own_shares
 
 
@@ -30,6 +30,6 @@ def residuals(past_ytd: Ints, past_full: Ints, shares: Ints, industry: Ints, k: 
 
 
 def size_band(revenue: Ints, bounds: tuple[int, ...]) -> Codes:
-    """Size band A…F (:class:`Cell`) of a year's revenue of record; 0 where it is not known."""
-    band = np.searchsorted(np.array(bounds, np.int64), revenue, side="right") + int(Cell.A)
-    return np.where(known(revenue), band, int(Cell.NONE)).astype(np.int8)
+    """Size band A…F (:class:`QuantileOrigin`) of a year's revenue of record; 0 where it is not known."""
+    band = np.searchsorted(np.array(bounds, np.int64), revenue, side="right") + int(QuantileOrigin.A)
+    return np.where(known(revenue), band, int(QuantileOrigin.NONE)).astype(np.int8)

@@ -24,7 +24,7 @@ Figures = Callable[[Case], tuple[Ints, ...]]
 """The columns that a rule compares: one, or this quarter's and the one before."""
 
 
-class Unit(Enum):
+class RuleUnit(Enum):
     """What the numbers of a rule are: amounts in fen, ratios × 10⁶, plain numbers."""
 
     AMOUNT = "amount"
@@ -37,7 +37,7 @@ class Limit:
     """A bound that is a parameter: its code in the table of parameters, and what it is."""
 
     code: str
-    unit: Unit
+    unit: RuleUnit
 
     def __call__(self, parameters: ScanParameters) -> int:
         return parameters.limits[self.code]
@@ -62,7 +62,7 @@ class Rule:
     observed: Said
     required: Said
     source: Said
-    unit: Unit = Unit.NUMBER
+    unit: RuleUnit = RuleUnit.NUMBER
     words: Mapping[str, str | Promise] = field(default_factory=dict)
     limit: Callable[[ScanParameters], int] | None = None
 
@@ -75,12 +75,16 @@ _HOLDS: dict[str, Callable[[Ints, int], Bools]] = {
     ">=": operator.ge,
     "<=": operator.le,
 }
-_COLUMN: dict[Unit, Callable[[Ints], Texts]] = {
-    Unit.AMOUNT: amounts,
-    Unit.RATIO: ratios,
-    Unit.NUMBER: lambda values: labelled(values, str),
+_COLUMN: dict[RuleUnit, Callable[[Ints], Texts]] = {
+    RuleUnit.AMOUNT: amounts,
+    RuleUnit.RATIO: ratios,
+    RuleUnit.NUMBER: lambda values: labelled(values, str),
 }
-_TEXT: dict[Unit, Callable[[int], str]] = {Unit.AMOUNT: amount_text, Unit.RATIO: ratio_text, Unit.NUMBER: str}
+_TEXT: dict[RuleUnit, Callable[[int], str]] = {
+    RuleUnit.AMOUNT: amount_text,
+    RuleUnit.RATIO: ratio_text,
+    RuleUnit.NUMBER: str,
+}
 
 
 def compared(
@@ -92,7 +96,7 @@ def compared(
     limit: Callable[[ScanParameters], int],
     source: Said,
     *,
-    unit: Unit = Unit.AMOUNT,
+    unit: RuleUnit = RuleUnit.AMOUNT,
     fires: Condition | None = None,
 ) -> Rule:
     """A rule that shows figures beside `sign` and a bound: ``19541778.98``, ``>= 20000000.00``.

@@ -15,7 +15,7 @@ from cultivation.enterprises.standing import apply_assessments
 from monitoring.scan.models import RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import load_frame
 from monitoring.scan.reading.register import Register
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.digest import digest_of
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.parameters import ScanParameters
@@ -35,7 +35,7 @@ class NotRunning(Exception):  # noqa: N818  (it is an answer, not an error)
     """The run was cancelled, failed or finished meanwhile; nothing was written."""
 
 
-def do_one_block(run_id: int, baseline: Baseline, parameters: ScanParameters) -> bool:
+def do_one_block(run_id: int, baseline: FrozenBaseline, parameters: ScanParameters) -> bool:
     """Claim the next free block of a run, judge it and commit; False when every block is done or taken.
 
     The run's row is held in share for as long, so that cancelling waits for the block. Raises NotRunning.
@@ -62,7 +62,7 @@ def _held(run_id: int) -> ScanRun:
     return run
 
 
-def _judge(run: ScanRun, block: ScanBlock, baseline: Baseline, parameters: ScanParameters) -> None:
+def _judge(run: ScanRun, block: ScanBlock, baseline: FrozenBaseline, parameters: ScanParameters) -> None:
     period = Period(run.year, run.quarter)
     loaded = load_frame(period, run.as_of, block.first_id, block.last_id, parameters.window_years)
     frame, register = loaded.frame, loaded.register

@@ -18,7 +18,7 @@ from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan import models
 from monitoring.scan.models import RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.parameters import ScanParameters
 from monitoring.scan.terms import terms_of
 
@@ -30,7 +30,7 @@ class Begun:
     """A run that can be worked on: what its blocks are judged by."""
 
     run_id: int
-    baseline: Baseline
+    baseline: FrozenBaseline
     parameters: ScanParameters
 
 
@@ -60,7 +60,7 @@ def begin(run_id: int) -> Begun | None:
         run.state, run.finished_at = RunState.RUNNING, None
         run.started_at = run.started_at or timezone.now()
         run.save()
-    return Begun(run.pk, Baseline.from_json(run.baseline.content), parameters)
+    return Begun(run.pk, FrozenBaseline.from_json(run.baseline.content), parameters)
 
 
 def resume(run_id: int) -> Begun | None:
@@ -71,7 +71,7 @@ def resume(run_id: int) -> Begun | None:
     parameters = terms_of(Period(run.year, run.quarter))
     if parameters.version != run.parameters_version:
         return None
-    return Begun(run.pk, Baseline.from_json(run.baseline.content), parameters)
+    return Begun(run.pk, FrozenBaseline.from_json(run.baseline.content), parameters)
 
 
 def finish(run_id: int) -> ScanRun:
@@ -147,5 +147,5 @@ def _baseline(run: ScanRun, parameters: ScanParameters) -> models.Baseline:
         quarter=run.quarter,
         version=(stored.aggregate(last=Max("version"))["last"] or 0) + 1,
         parameters_version=parameters.version,
-        content=Baseline.compute(history, parameters).to_json(),
+        content=FrozenBaseline.compute(history, parameters).to_json(),
     )

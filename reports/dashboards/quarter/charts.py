@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from core.pace import Pace, expected
-from core.ui.charts import Part, RankedBars, StackedBars, TargetLine
+from core.ui.charts import RankedBars, StackedBars, StackPart, TargetLine
 from cultivation.enterprises.codes import Readiness, Risk
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.query import QuarterQuery
-from reports.dashboards.quarter.selectors import Figures, Tally
+from reports.dashboards.quarter.selectors import QuarterFigures, Tally
 from reports.dashboards.quarter.wording import top
 
 _READINESS = (("REACHED", "dark", True), ("LIKELY", "mid", True), ("POSSIBLE", "pale", True),
@@ -23,7 +23,7 @@ _RISK = (("RED", "red", True), ("ORANGE", "orange", True), ("YELLOW", "yellow", 
          ("GREEN", "pale", False), ("UNKNOWN", "pale", False))  # fmt: skip
 
 
-def included(query: QuarterQuery, found: Figures, pace: Pace) -> TargetLine:
+def included(query: QuarterQuery, found: QuarterFigures, pace: Pace) -> TargetLine:
     """累计新增 by month against 序时, or against last year's path where there is no target of one's own."""
     year, last = query.period.year, query.day.month
     ends = [dt.date(year, month, calendar.monthrange(year, month)[1]) for month in range(1, 13)]
@@ -54,7 +54,7 @@ def included(query: QuarterQuery, found: Figures, pace: Pace) -> TargetLine:
     )
 
 
-def _path(found: Figures, year: int) -> list[int]:
+def _path(found: QuarterFigures, year: int) -> list[int]:
     """The cumulative count at each month's end; December holds the whole count year."""
     months = [found.months.get((year, month), 0) for month in range(1, 13)]
     months[11] += found.months.get((year, 13), 0)
@@ -66,7 +66,7 @@ def _month_url(query: QuarterQuery, end: dt.date) -> str:
     return Links(query).included(str(end.year) if whole else min(end, query.day).isoformat())
 
 
-def funnel(query: QuarterQuery, found: Figures) -> RankedBars:
+def funnel(query: QuarterQuery, found: QuarterFigures) -> RankedBars:
     """培育库 → 有望达标 → 已达标 → 已纳统."""
     whole, links = found.whole, Links(query)
     steps = [(_("已纳统"), whole.included, links.included())]
@@ -92,11 +92,11 @@ def funnel(query: QuarterQuery, found: Figures) -> RankedBars:
     )
 
 
-def readiness(query: QuarterQuery, found: Figures) -> StackedBars:
+def readiness(query: QuarterQuery, found: QuarterFigures) -> StackedBars:
     """达标研判 by place, the most promising first."""
     ranked = _ranked(query, found, _promising)
     parts = [
-        Part(
+        StackPart(
             str(Readiness(code).label),
             [tally.readiness[code] for _unit, tally in ranked],
             [Links(query, unit).assessments(readiness=code) for unit, _tally in ranked],
@@ -108,11 +108,11 @@ def readiness(query: QuarterQuery, found: Figures) -> StackedBars:
     return _stacked(query, ranked, parts, _("有望或可能达标"), _promising(found.whole), _promising)
 
 
-def risk(query: QuarterQuery, found: Figures) -> StackedBars:
+def risk(query: QuarterQuery, found: QuarterFigures) -> StackedBars:
     """退库风险 by place, the most at risk first."""
     ranked = _ranked(query, found, _warned)
     parts = [
-        Part(
+        StackPart(
             str(Risk(code).label),
             [tally.risk[code] for _unit, tally in ranked],
             [Links(query, unit).assessments(risk=code) for unit, _tally in ranked],
@@ -134,7 +134,9 @@ def _warned(tally: Tally) -> int:
     return tally.at_risk + tally.risk["YELLOW"]
 
 
-def _ranked(query: QuarterQuery, found: Figures, size: Callable[[Tally], int]) -> list[tuple[Unit, Tally]]:
+def _ranked(
+    query: QuarterQuery, found: QuarterFigures, size: Callable[[Tally], int]
+) -> list[tuple[Unit, Tally]]:
     pairs = [(unit, found.by_place.get(unit.pk, Tally())) for unit in query.places]
     return sorted(pairs, key=lambda pair: size(pair[1]), reverse=True)
 
@@ -142,7 +144,7 @@ def _ranked(query: QuarterQuery, found: Figures, size: Callable[[Tally], int]) -
 def _stacked(
     query: QuarterQuery,
     ranked: list[tuple[Unit, Tally]],
-    parts: list[Part],
+    parts: list[StackPart],
     words: str,
     whole: int,
     size: Callable[[Tally], int],

@@ -1,4 +1,4 @@
-"""The doors of the dashboard: for each figure of a place the list that shows exactly its rows."""
+"""The links of the dashboard: for each figure of a place the list that shows exactly its rows."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from monitoring.scan.moves import MOVES
 from reports.dashboards.quarter import charts, table, wording
 from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
-from reports.dashboards.quarter.selectors import Award, Figures, figures
+from reports.dashboards.quarter.selectors import Award, QuarterFigures, figures
 
 
 def page(query: QuarterQuery) -> dict[str, Any]:
@@ -54,13 +54,13 @@ def _table_title(query: QuarterQuery) -> str:
     return str(_("%(places)s：比上年同期少的在前") % {"places": places})
 
 
-def _target_note(query: QuarterQuery, found: Figures) -> str:
+def _target_note(query: QuarterQuery, found: QuarterFigures) -> str:
     if found.target is None:
         return str(_("点数字看明细"))
     return str(_("全市目标 %(n)s 家，各区目标待年度方案下达；点数字看明细") % {"n": f"{found.target:,}"})
 
 
-def _moves(query: QuarterQuery, found: Figures) -> list[Figure]:
+def _moves(query: QuarterQuery, found: QuarterFigures) -> list[Figure]:
     links = Links(query)
     return [
         Figure(found.moved[move], str(label), links.assessments(moved=move))
@@ -69,7 +69,7 @@ def _moves(query: QuarterQuery, found: Figures) -> list[Figure]:
     ]
 
 
-def _lights(query: QuarterQuery, found: Figures) -> list[dict[str, Any]]:
+def _lights(query: QuarterQuery, found: QuarterFigures) -> list[dict[str, Any]]:
     links, whole = Links(query), found.whole
     return [
         {"level": level, "label": label, "value": value, "url": links.problems(level)}

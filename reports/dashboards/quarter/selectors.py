@@ -86,7 +86,7 @@ class Award:
 
 
 @dataclass(frozen=True)
-class Figures:
+class QuarterFigures:
     """Everything that the dashboard shows; `by_place` has None for what lies in no street."""
 
     whole: Tally
@@ -99,7 +99,7 @@ class Figures:
     is_judged: bool
 
 
-def figures(query: QuarterQuery) -> Figures:
+def figures(query: QuarterQuery) -> QuarterFigures:
     """Ask for everything: a fixed number of statements, whatever the city's size."""
     tallies: dict[int | None, Tally] = defaultdict(Tally)
     _enterprises(query, tallies)
@@ -110,7 +110,7 @@ def figures(query: QuarterQuery) -> Figures:
     for tally in tallies.values():
         whole.add(tally)
     judged = bool(whole.readiness or whole.risk)
-    return Figures(
+    return QuarterFigures(
         whole=whole,
         by_place=dict(tallies),
         target=at(query.day).count(CITY_TARGET) if query.is_city else None,
@@ -157,7 +157,12 @@ def _problems(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
         name: row_count(light_q(light, query.today))
         for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
     }
-    _fill(ledger.problems(query.user, PROBLEMS.chosen(), query.today), f"{query.field}_id", counted, tallies)
+    _fill(
+        ledger.problems(query.user, PROBLEMS.with_values(), query.today),
+        f"{query.field}_id",
+        counted,
+        tallies,
+    )
 
 
 def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:

@@ -10,11 +10,11 @@ from core.money import UNKNOWN_TEXT
 from core.ui.tables import Heading
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.query import QuarterQuery
-from reports.dashboards.quarter.selectors import Figures, Tally
+from reports.dashboards.quarter.selectors import QuarterFigures, Tally
 
 
 @dataclass(frozen=True)
-class Cell:
+class LinkedNumber:
     """A number with its door; `is_short` shows it in red, `sign` puts a plus before it."""
 
     label: str
@@ -28,7 +28,7 @@ class PlaceRow:
     """One place; the first line is the whole."""
 
     name: str
-    cells: list[Cell]
+    cells: list[LinkedNumber]
     is_whole: bool = False
 
 
@@ -45,10 +45,10 @@ def _labels(query: QuarterQuery) -> list[str]:
     ]  # fmt: skip
 
 
-def lines(query: QuarterQuery, found: Figures) -> list[PlaceRow]:
+def lines(query: QuarterQuery, found: QuarterFigures) -> list[PlaceRow]:
     """The whole, then each place: the largest shortfall against last year first, then the city's order.
 
-    What lies in no street (an enterprise whose street nobody entered) has a line of its own without doors: no list
+    What lies in no street (an enterprise whose street nobody entered) has a line of its own without links: no list
     can be narrowed to it. What lies outside (a problem held for another district) counts in the whole only.
     """
     rows = [(unit, found.by_place.get(unit.pk, Tally())) for unit in query.places]
@@ -83,7 +83,7 @@ def _line(
         (tally.red, links.problems("RED") if links else "", False),
     ]
     cells = [
-        Cell(label, value if isinstance(value, str) else f"{value:,}", url, is_short)
+        LinkedNumber(label, value if isinstance(value, str) else f"{value:,}", url, is_short)
         for label, (value, url, is_short) in zip(_labels(query), shown, strict=True)
     ]
     return PlaceRow(name, cells, is_whole)

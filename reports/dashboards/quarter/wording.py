@@ -12,7 +12,7 @@ from accounts.models import Unit
 from core.pace import Pace
 from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
-from reports.dashboards.quarter.selectors import Figures
+from reports.dashboards.quarter.selectors import QuarterFigures
 
 _QUARTERS = "一二三四"
 Ranked = list[tuple[Unit, int]]
@@ -31,7 +31,7 @@ def until(query: QuarterQuery) -> str:
     return str(_("截至%(month)d月%(day)d日") % {"month": query.day.month, "day": query.day.day})
 
 
-def headline(query: QuarterQuery, found: Figures, pace: Pace) -> SafeString:
+def headline(query: QuarterQuery, found: QuarterFigures, pace: Pace) -> SafeString:
     """三季度末累计新增规上 58 家，完成年度目标 83%；落后序时 4 家。 With its number as a door, a shortfall in red."""
     who = "" if query.is_city else query.place
     number = format_html('<a href="{}">{}</a>', Links(query).included(), f"{pace.included:,}")
@@ -57,7 +57,7 @@ def _against(pace: Pace) -> SafeString:
     return format_html("{}", _("与序时持平"))
 
 
-def reached(query: QuarterQuery, found: Figures) -> SafeString:
+def reached(query: QuarterQuery, found: QuarterFigures) -> SafeString:
     """已达标尚未纳统 31 家，主要在龙岗、宝安。 Nothing where nobody has reached the scale."""
     number = found.whole.readiness["REACHED"]
     if not number:

@@ -52,7 +52,7 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Change:
+class Mutation:
     """A mutant that is not written out yet."""
 
     file: str
@@ -69,12 +69,12 @@ class Change:
         return Mutant(self.file, start + 1, _line(was[start:end]), _line(became[first:last]), code)
 
 
-def changes_of(root: Path, file: str) -> list[Change]:
+def changes_of(root: Path, file: str) -> list[Mutation]:
     """Every change of a file, in the order of the source; the file is given from the checkout on."""
     module = cst.parse_module((root / file).read_text(encoding="utf-8"))
     visitor = _Visitor()
     metadata.MetadataWrapper(module, unsafe_skip_copy=True).visit(visitor)
-    return [Change(file, module, old, new) for old, new in visitor.found]
+    return [Mutation(file, module, old, new) for old, new in visitor.found]
 
 
 class _Visitor(cst.CSTVisitor):

@@ -13,7 +13,7 @@ from accounts.gate import OPEN
 from core import registry
 from core.manual import contents
 from core.manual.rendering import rendered
-from exchange.errors import Code, FileCode
+from exchange.errors import ErrorCode, FileCode
 from tests.support import factories as make
 from tests.support.looking import complaints, scrolls_sideways, violations
 from tests.support.urls import addresses
@@ -49,7 +49,7 @@ def test_the_contents_follow_the_groups_of_the_navigation() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_is_text_alone_with_headings_in_order(page: contents.Page) -> None:
+def test_a_page_is_text_alone_with_headings_in_order(page: contents.ManualPage) -> None:
     body = rendered(page).body
     source = page.path.read_text(encoding="utf-8")
     assert source.startswith(f"# {page.title}\n")
@@ -63,14 +63,14 @@ def test_what_looks_like_html_in_a_page_is_shown_and_not_run(
 ) -> None:
     (tmp_path / "odd.md").write_text("# 页\n\n<script>alert(1)</script>\n\n文<b>字</b>\n", encoding="utf-8")
     monkeypatch.setattr(contents, "folder", lambda: tmp_path)
-    body = rendered(contents.Page("odd", "页"))
+    body = rendered(contents.ManualPage("odd", "页"))
     assert "<script" not in body.body
     assert "&lt;b&gt;" in body.body
 
 
 def test_every_code_with_which_an_import_is_refused_is_explained() -> None:
     source = (contents.folder() / "exchange.md").read_text(encoding="utf-8")
-    assert not [code.value for code in (*Code, *FileCode) if f"| `{code.value}` |" not in source]
+    assert not [code.value for code in (*ErrorCode, *FileCode) if f"| `{code.value}` |" not in source]
 
 
 @pytest.mark.django_db

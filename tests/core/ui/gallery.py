@@ -12,15 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from core.ui.charts import Forecast, QuarterBars, RankedBars, TargetLine
+from core.ui.charts import ProjectedQuarter, QuarterBars, RankedBars, TargetLine
 from core.ui.filter_bar import FilterBar
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 from core.ui.paging import pager
 from core.ui.tables import Heading
 from core.verdict import Refused, refuse
 
 STREETS = [("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
-FILTERS: Table[None] = Table(
+FILTERS: FilterTable[None] = FilterTable(
     Filter("street", "街道", among("street"), lambda _user: STREETS),
     Filter("name", "名称", among("name")),
 )
@@ -128,7 +128,7 @@ def charts() -> dict[str, object]:
             values=revenue,
             threshold=550,
             threshold_label="达标需 550",
-            forecast=Forecast("24Q4 预计", 406, 504, Decimal("602.5")),
+            forecast=ProjectedQuarter("24Q4 预计", 406, 504, Decimal("602.5")),
             note="数据截至 2024-10-15；来源：企业季报",
         ),
         "district_chart": RankedBars(

@@ -14,13 +14,13 @@ from django.http import QueryDict
 from accounts.models import Unit
 from core.ui import bulk
 from core.ui.bulk import Changed, Nothing, Selection
-from core.ui.filters import Filter, Table, among
+from core.ui.filters import Filter, FilterTable, among
 from core.verdict import Refused, refuse
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 
-UNITS: Table[None] = Table(Filter("kind", "类别", among("kind")))
+UNITS: FilterTable[None] = FilterTable(Filter("kind", "类别", among("kind")))
 APPS = ("core", "accounts", "exchange", "cultivation", "monitoring", "incentives", "reports", "sbs_portal")
 
 

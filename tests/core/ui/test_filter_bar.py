@@ -11,14 +11,14 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from core.ui.filter_bar import TAPPED, FilterBar
-from core.ui.filters import Filter, Shown, Table, among
+from core.ui.filters import Filter, FilterTable, Shown, among
 
 
 def some(number: int) -> Any:
     return lambda _user: [(str(n), f"第{n}") for n in range(1, number + 1)]
 
 
-TABLE: Table[None] = Table(
+TABLE: FilterTable[None] = FilterTable(
     Filter("few", "少", among("few"), some(TAPPED)),
     Filter("many", "多", among("many"), some(TAPPED + 1)),
     Filter("tapped", "点选", among("tapped"), some(TAPPED + 1), shown=Shown.TAPPED),

@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Q
 from django.http import QueryDict
 
-from core.ui.filters import Filter, Table, among, either, is_key
+from core.ui.filters import Filter, FilterTable, among, either, is_key
 from core.verdict import Refused, Verdict, allow, refuse
 
 COLOURS = [("red", "红"), ("green", "绿"), ("blue", "蓝")]
@@ -37,7 +37,7 @@ def short(value: str) -> Verdict:
     return allow() if len(value) < 3 else refuse("“%(value)s”太长", code="LONG", value=value)
 
 
-TABLE: Table[str] = Table(
+TABLE: FilterTable[str] = FilterTable(
     Filter("colour", "颜色", among("colour"), colours),
     Filter("size", "大小", lambda values, side: Q(**{f"{side}__in": list(values)}), checks=short),
     Filter("open", "年份", among("year"), lambda _reader: [("2024", "今年")], closed=False, checks=short),
@@ -51,30 +51,30 @@ def read(query: str, reader: Reader | None = None) -> Any:
 
 
 def test_an_address_is_read_in_the_tables_order_each_value_once_and_without_blanks() -> None:
-    chosen = read("size=1&colour=red&colour=blue&colour=red&colour=+&q=&period=2024Q3&page=2")
-    assert chosen.values == {"colour": ("red", "blue"), "size": ("1",)}
-    assert chosen.pairs == [("colour", "red"), ("colour", "blue"), ("size", "1")]
-    assert not chosen.refused
+    filters = read("size=1&colour=red&colour=blue&colour=red&colour=+&q=&period=2024Q3&page=2")
+    assert filters.values == {"colour": ("red", "blue"), "size": ("1",)}
+    assert filters.pairs == [("colour", "red"), ("colour", "blue"), ("size", "1")]
+    assert not filters.refused
 
 
 def test_a_mapping_of_our_own_is_read_like_an_address() -> None:
-    chosen = TABLE.parse(Reader(), {"colour": ["red", "blue"], "size": 1, "q": " 明 "})
-    assert chosen.values == {"colour": ("red", "blue"), "size": ("1",), "q": ("明",)}
+    filters = TABLE.parse(Reader(), {"colour": ["red", "blue"], "size": 1, "q": " 明 "})
+    assert filters.values == {"colour": ("red", "blue"), "size": ("1",), "q": ("明",)}
 
 
 def test_what_was_chosen_is_one_condition_of_all_filters() -> None:
     assert read("colour=red&size=1&size=2").q("left") == Q(colour__in=["red"]) & Q(left__in=["1", "2"])
-    assert TABLE.chosen().q("left") == Q()
+    assert TABLE.with_values().q("left") == Q()
 
 
 def test_a_value_that_nobody_offers_is_refused_by_name_and_lets_nothing_through() -> None:
-    chosen = read("colour=red&colour=purple&size=1")
-    assert chosen.refused["colour"].sentence == "筛选条件“颜色”没有“purple”这一项"
-    assert chosen.values == {"size": ("1",)}
-    assert chosen.q("left") == Q(pk__in=[])
-    assert chosen.but(size=None).q("left") == Q(pk__in=[])
+    filters = read("colour=red&colour=purple&size=1")
+    assert filters.refused["colour"].sentence == "筛选条件“颜色”没有“purple”这一项"
+    assert filters.values == {"size": ("1",)}
+    assert filters.q("left") == Q(pk__in=[])
+    assert filters.but(size=None).q("left") == Q(pk__in=[])
     with pytest.raises(Refused, match="purple") as refused:
-        chosen.or_refuse()
+        filters.or_refuse()
     assert refused.value.code == "FILTER_VALUE"
     assert read("size=1").or_refuse().values == {"size": ("1",)}
 
@@ -90,12 +90,12 @@ def test_of_a_filter_with_one_value_the_last_counts() -> None:
 
 
 def test_a_filter_that_someone_may_not_use_is_refused_like_a_value_that_nobody_offers() -> None:
-    chosen = read("secret=1&size=1")
-    assert chosen.refused["secret"].sentence == "您没有权限按“密”筛选"
-    assert chosen.values == {"size": ("1",)}
-    assert chosen.q("left") == Q(pk__in=[])
+    filters = read("secret=1&size=1")
+    assert filters.refused["secret"].sentence == "您没有权限按“密”筛选"
+    assert filters.values == {"size": ("1",)}
+    assert filters.q("left") == Q(pk__in=[])
     with pytest.raises(Refused, match="密") as refused:
-        TABLE.asked(Reader(), {"secret": ["1"]})
+        TABLE.parse_or_refuse(Reader(), {"secret": ["1"]})
     assert refused.value.code == "FILTER_PERMISSION"
     assert "secret" not in [one.code for one in TABLE.declared(Reader())]
     assert not read("secret=").refused
@@ -104,26 +104,26 @@ def test_a_filter_that_someone_may_not_use_is_refused_like_a_value_that_nobody_o
 
 @pytest.mark.parametrize("code", ["colour", "size", "open", "q"])
 def test_a_text_that_the_database_cannot_hold_is_refused(code: str) -> None:
-    chosen = read(f"{code}=a%00")
-    assert "含有无法识别的字符" in chosen.refused[code].sentence
-    assert "\0" not in chosen.refused[code].sentence
-    assert chosen.q("left") == Q(pk__in=[])
+    filters = read(f"{code}=a%00")
+    assert "含有无法识别的字符" in filters.refused[code].sentence
+    assert "\0" not in filters.refused[code].sentence
+    assert filters.q("left") == Q(pk__in=[])
 
 
 def test_an_export_knows_its_filters_and_what_its_form_sends_and_nothing_else() -> None:
     asked = {"colour": ["red"], "sort": ["name"]}
-    assert TABLE.asked(Reader(), asked, {"sort"}).values == {"colour": ("red",)}
+    assert TABLE.parse_or_refuse(Reader(), asked, {"sort"}).values == {"colour": ("red",)}
     with pytest.raises(Refused, match="没有“sort”这个筛选条件"):
-        TABLE.asked(Reader(), asked)
+        TABLE.parse_or_refuse(Reader(), asked)
     with pytest.raises(Refused, match="purple"):
-        TABLE.asked(Reader(), {"colour": ["purple"]})
+        TABLE.parse_or_refuse(Reader(), {"colour": ["purple"]})
 
 
 def test_filters_are_set_and_taken_out() -> None:
-    chosen = TABLE.chosen(colour="red", size=(1, 2), q=None)
-    assert chosen.values == {"colour": ("red",), "size": ("1", "2")}
-    assert chosen.but(colour=None, q="明").values == {"size": ("1", "2"), "q": ("明",)}
-    assert chosen.values["colour"] == ("red",)
+    filters = TABLE.with_values(colour="red", size=(1, 2), q=None)
+    assert filters.values == {"colour": ("red",), "size": ("1", "2")}
+    assert filters.but(colour=None, q="明").values == {"size": ("1", "2"), "q": ("明",)}
+    assert filters.values["colour"] == ("red",)
 
 
 def test_a_condition_is_made_once_for_each_question() -> None:
@@ -133,16 +133,16 @@ def test_a_condition_is_made_once_for_each_question() -> None:
         made.append(side)
         return Q(pk__in=list(values))
 
-    chosen = Table(Filter("x", "甲", counted)).chosen(x="1")
+    filters = FilterTable(Filter("x", "甲", counted)).with_values(x="1")
     for side in ("left", "left", "right"):
-        assert chosen.q(side) == Q(pk__in=["1"])
+        assert filters.q(side) == Q(pk__in=["1"])
     assert made == ["left", "right"]
 
 
 def test_options_are_asked_for_once_and_only_where_they_matter() -> None:
     reader = Reader()
-    chosen = TABLE.parse(reader, {"colour": "red"})
-    assert (chosen.said(TABLE.by_code["colour"]), reader.offered) == ("红", 1)
+    filters = TABLE.parse(reader, {"colour": "red"})
+    assert (filters.in_words(TABLE.by_code["colour"]), reader.offered) == ("红", 1)
     TABLE.parse(reader, {"size": "1"})
     assert reader.offered == 1
 
@@ -154,19 +154,19 @@ def test_values_are_said_by_their_options_or_as_the_filter_names_them() -> None:
         asked.append(list(values))
         return {value: f"{value}号单位" for value in values if value != "9"}
 
-    table: Table[None] = Table(
+    table: FilterTable[None] = FilterTable(
         Filter("colour", "颜色", among("colour"), colours),
         Filter("unit", "单位", among("unit"), lambda _reader: [("1", "市局")], closed=False, named=named),
         Filter("q", "名称", among("name")),
     )
-    chosen = table.parse(Reader(), {"colour": ["red", "blue"], "unit": ["7", "1", "8", "9"], "q": "明"})
-    said = [chosen.said(one) for one in table.by_code.values()]
+    filters = table.parse(Reader(), {"colour": ["red", "blue"], "unit": ["7", "1", "8", "9"], "q": "明"})
+    said = [filters.in_words(one) for one in table.by_code.values()]
     assert said == ["红、蓝", "7号单位、市局、8号单位、未找到", "明"]
     assert asked == [["7", "8", "9"]]
 
 
 def test_another_room_adds_a_filter_and_no_code_stands_twice() -> None:
-    table: Table[None] = Table(Filter("a", "甲", among("a")))
+    table: FilterTable[None] = FilterTable(Filter("a", "甲", among("a")))
     table.register(Filter("b", "乙", among("b")))
     assert [one.code for one in table.declared(Reader())] == ["a", "b"]
     with pytest.raises(ValueError, match="filter b is declared twice"):

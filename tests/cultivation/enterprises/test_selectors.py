@@ -53,9 +53,9 @@ def test_the_page_takes_three_queries_however_many_rows_there_are(django_assert_
     assert officer.grants
     for number in range(3):
         enterprise("宝安区", "新安街道", name=f"深圳市第{number}电子有限公司")
-    chosen = ENTERPRISES.parse(officer, {"street": unit("新安街道").code, "q": "电子"})
+    filters = ENTERPRISES.parse(officer, {"street": unit("新安街道").code, "q": "电子"})
     with django_assert_num_queries(4):  # the count, the ids, the rows, and a look for contacts of that name
-        found = selectors.page(officer, chosen)
+        found = selectors.page(officer, filters)
     assert (found.total, len(found.rows), found.number) == (3, 3, 1)
 
 
@@ -119,18 +119,18 @@ def test_filters_narrow_the_list_and_agree_with_its_count() -> None:
     enterprise("宝安区", name="停业", industry="3972", status="STOPPED")
     enterprise("宝安区", name="规上", industry="3972", standing={"above_scale": True, "risk": "RED"})
     wanted = {"district": "440306", "industry": "39", "revenue": "D", "readiness": "LIKELY", "scale": "below"}
-    chosen = ENTERPRISES.parse(bureau, wanted)
-    assert not chosen.refused
+    filters = ENTERPRISES.parse(bureau, wanted)
+    assert not filters.refused
     assert listed(bureau, **wanted) == [one.name] == listed(bureau, sort="name", **wanted)
-    assert selectors.count(bureau, chosen) == 1
+    assert selectors.count(bureau, filters) == 1
     assert listed(bureau, risk="RED") == listed(bureau, scale="above") == ["规上"]
     assert listed(bureau, status="STOPPED") == ["停业"]
 
 
 def test_a_value_that_is_not_an_option_is_refused_by_name() -> None:
-    chosen = ENTERPRISES.parse(user("BUREAU"), {"status": "NONSENSE", "district": "999999"})
-    assert set(chosen.refused) == {"status", "district"}
-    assert "NONSENSE" in chosen.refused["status"].sentence
+    filters = ENTERPRISES.parse(user("BUREAU"), {"status": "NONSENSE", "district": "999999"})
+    assert set(filters.refused) == {"status", "district"}
+    assert "NONSENSE" in filters.refused["status"].sentence
 
 
 def test_a_department_cannot_filter_by_figures_it_may_not_see() -> None:

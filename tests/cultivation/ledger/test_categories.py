@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from cultivation.ledger.categories import (
     Category,
     Channel,
+    HandlingResult,
     LimitClass,
-    Result,
     Rung,
     Satisfaction,
     SubCategory,
@@ -72,7 +72,7 @@ def test_a_score_off_the_scale_is_refused(score: int) -> None:
         (SubCategory, 20),
         (LimitClass, 10),
         (Channel, 12),
-        (Result, 10),
+        (HandlingResult, 10),
         (Satisfaction, 16),
         (Rung, 16),
     ],

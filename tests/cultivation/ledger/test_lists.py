@@ -71,14 +71,14 @@ def test_a_stopped_clock_keeps_its_light_in_sql_as_in_the_rule(
     )
     assert selectors.rows(bureau, [row.pk], TODAY)[0].light == rule
     for light in ("RED", "AMBER", "GREEN"):
-        counted = selectors.count(bureau, PROBLEMS.chosen(light=light), TODAY)
+        counted = selectors.count(bureau, PROBLEMS.with_values(light=light), TODAY)
         assert counted == (1 if light == rule else 0)
 
 
 def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bureau: User) -> None:
     make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
     make.problem(state="CLOSED", due_on=None)
-    numbers = selectors.counts(bureau, PROBLEMS.chosen(), TODAY)
+    numbers = selectors.counts(bureau, PROBLEMS.with_values(), TODAY)
     expected = {
         "all": {},
         "red": {"light": "RED"},
@@ -88,9 +88,9 @@ def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bure
         "ended": {"stage": "ENDED"},
     }
     for name, values in expected.items():
-        chosen = PROBLEMS.parse(bureau, values)
-        assert getattr(numbers, name) == len(selectors.ids(bureau, chosen, today=TODAY)), name
-        assert selectors.shown_total(numbers, chosen) == getattr(numbers, name)
+        filters = PROBLEMS.parse(bureau, values)
+        assert getattr(numbers, name) == len(selectors.ids(bureau, filters, today=TODAY)), name
+        assert selectors.shown_total(numbers, filters) == getattr(numbers, name)
     assert (numbers.all, numbers.red, numbers.ended) == (6, 2, 1)
 
 
@@ -103,15 +103,15 @@ def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: Use
     ]
     for row in found:
         for light in ("red", "amber", "green"):
-            chosen = PROBLEMS.parse(bureau, {"district": row["code"], "light": light.upper()})
-            assert selectors.count(bureau, chosen, TODAY) == row[light]
+            filters = PROBLEMS.parse(bureau, {"district": row["code"], "light": light.upper()})
+            assert selectors.count(bureau, filters, TODAY) == row[light]
 
 
 def test_what_is_due_first_stands_on_top_and_urgency_only_sorts(
     lit: dict[str, Problem], bureau: User
 ) -> None:
     urgent = make.problem(state="IN_PROGRESS", is_urgent=True, **days(amber=0, red=1))
-    order = list(selectors.ids(bureau, PROBLEMS.chosen(), today=TODAY))
+    order = list(selectors.ids(bureau, PROBLEMS.with_values(), today=TODAY))
     assert order == [lit["RED"].pk, urgent.pk, lit["AMBER"].pk, lit["GREEN"].pk, lit[""].pk]
 
 
@@ -122,9 +122,9 @@ def test_what_waits_for_a_call_stands_before_what_is_closed_however_urgent_that_
     closed = [
         make.problem(state="CLOSED", is_urgent=True, due_on=None, closed_at=at) for at in reversed(days_ago)
     ]
-    order = list(selectors.ids(bureau, PROBLEMS.chosen(), today=TODAY))
+    order = list(selectors.ids(bureau, PROBLEMS.with_values(), today=TODAY))
     assert order[-3:] == [lit[""].pk, *(row.pk for row in closed)]
-    assert list(selectors.ids(bureau, PROBLEMS.chosen(), "-due", TODAY)) == order[::-1]
+    assert list(selectors.ids(bureau, PROBLEMS.with_values(), "-due", TODAY)) == order[::-1]
 
 
 @pytest.mark.parametrize(
@@ -259,12 +259,16 @@ def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalat
 ) -> None:
     problem = do.accept(actor=officer, problem=log().pk)
     office = make.user("LEADING_GROUP")
-    assert selectors.count(labour, PROBLEMS.chosen()) == selectors.count(office, PROBLEMS.chosen()) == 0
+    assert (
+        selectors.count(labour, PROBLEMS.with_values())
+        == selectors.count(office, PROBLEMS.with_values())
+        == 0
+    )
     do.assign(actor=officer, problem=problem.pk)
-    assert selectors.count(labour, PROBLEMS.chosen()) == 1
-    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.chosen()) == 0
+    assert selectors.count(labour, PROBLEMS.with_values()) == 1
+    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.with_values()) == 0
     Problem.objects.filter(pk=problem.pk).update(escalated_to="LEADING_GROUP")
-    assert selectors.count(office, PROBLEMS.chosen()) == 1
+    assert selectors.count(office, PROBLEMS.with_values()) == 1
 
 
 def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer: User) -> None:

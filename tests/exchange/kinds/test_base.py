@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from exchange.dataset import Kind
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, by_value
 from tests.exchange.kinds.support import parsed
 
@@ -17,7 +17,7 @@ def test_each_distinct_cell_is_read_once_and_spread_over_its_places() -> None:
 
     def read(cell: Any) -> int | Bad | None:
         asked.append(cell)
-        return {"a": 1, "b": None}.get(cell, Bad(Code.RULE, {"n": 1}))
+        return {"a": 1, "b": None}.get(cell, Bad(ErrorCode.RULE, {"n": 1}))
 
     found = by_value(["a", "x", "a", "b", "x"], read, "int64", lambda cell: f"<{cell}>")
     assert asked == ["a", "x", "b"]
@@ -26,8 +26,8 @@ def test_each_distinct_cell_is_read_once_and_spread_over_its_places() -> None:
         [False, True, False, True, True],
     )
     assert [(fault.at, fault.code, fault.found, fault.detail) for fault in found.faults] == [
-        (1, Code.RULE, "<x>", {"n": 1}),
-        (4, Code.RULE, "<x>", {"n": 1}),
+        (1, ErrorCode.RULE, "<x>", {"n": 1}),
+        (4, ErrorCode.RULE, "<x>", {"n": 1}),
     ]
 
 

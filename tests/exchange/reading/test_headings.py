@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exchange.dataset import Column, Dataset, Kind
-from exchange.reading.headings import Heading, Matcher, parsed, unit_line
+from exchange.reading.headings import Matcher, ParsedHeading, parsed, unit_line
 
 DATASET = Dataset(
     "d",
@@ -27,28 +27,28 @@ MATCHER = Matcher(DATASET)
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        ("营业收入", Heading("营业收入")),
-        ("＊ 营业 收入：", Heading("营业收入")),
-        ("2023年营业收入（万元）", Heading("营业收入", "万元", 2023)),
-        ("营业收入（2023年，单位：万元）", Heading("营业收入", "万元", 2023)),
-        ("营业收入(2023年度万元)", Heading("营业收入", "万元", 2023)),
-        ("营业收入/万元", Heading("营业收入", "万元")),
-        ("营业收入万元", Heading("营业收入", "万元")),
-        ("营业收入:元", Heading("营业收入", "元")),
-        ("增长率％", Heading("增长率%")),
-        ("比例（％）", Heading("比例", "%")),
-        ("万元", Heading("", "万元")),
-        ("2023", Heading("", "", 2023)),
-        ("2023年1-12月营业收入", Heading("营业收入", "", 2023)),
-        ("成立日期（年/月/日）", Heading("成立日期")),
-        ("营业收入（累计）", Heading("营业收入‹累计›")),
-        ("联系电话（必填）", Heading("联系电话")),
-        ("营业收入（元）（万元）", Heading("营业收入", "元")),
-        ("2023年营业收入（2022年）", Heading("营业收入", "", 2022)),
-        ("产值（可按季度填写）", Heading("产值")),
+        ("营业收入", ParsedHeading("营业收入")),
+        ("＊ 营业 收入：", ParsedHeading("营业收入")),
+        ("2023年营业收入（万元）", ParsedHeading("营业收入", "万元", 2023)),
+        ("营业收入（2023年，单位：万元）", ParsedHeading("营业收入", "万元", 2023)),
+        ("营业收入(2023年度万元)", ParsedHeading("营业收入", "万元", 2023)),
+        ("营业收入/万元", ParsedHeading("营业收入", "万元")),
+        ("营业收入万元", ParsedHeading("营业收入", "万元")),
+        ("营业收入:元", ParsedHeading("营业收入", "元")),
+        ("增长率％", ParsedHeading("增长率%")),
+        ("比例（％）", ParsedHeading("比例", "%")),
+        ("万元", ParsedHeading("", "万元")),
+        ("2023", ParsedHeading("", "", 2023)),
+        ("2023年1-12月营业收入", ParsedHeading("营业收入", "", 2023)),
+        ("成立日期（年/月/日）", ParsedHeading("成立日期")),
+        ("营业收入（累计）", ParsedHeading("营业收入‹累计›")),
+        ("联系电话（必填）", ParsedHeading("联系电话")),
+        ("营业收入（元）（万元）", ParsedHeading("营业收入", "元")),
+        ("2023年营业收入（2022年）", ParsedHeading("营业收入", "", 2022)),
+        ("产值（可按季度填写）", ParsedHeading("产值")),
     ],
 )
-def test_a_heading_is_taken_apart(text: str, heading: Heading) -> None:
+def test_a_heading_is_taken_apart(text: str, heading: ParsedHeading) -> None:
     assert parsed(text) == heading
 
 

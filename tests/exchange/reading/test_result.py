@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.reading import raw
 from exchange.reading.raw import RawSheet, lengthened, open_workbook
 from tests.exchange import messy
@@ -16,13 +16,13 @@ from tests.exchange.reading.support import errors, reading, refusal, values
 
 def test_a_fault_that_is_found_later_names_sheet_row_heading_and_place(tmp_path: Path) -> None:
     found = reading(messy.xlsx(tmp_path / "a.xlsx", [["题"], HEADINGS, row(1), row(2)]))
-    late = found.error(1, "district", Code.OUT_OF_SCOPE, "某区", why="x")
+    late = found.error(1, "district", ErrorCode.OUT_OF_SCOPE, "某区", why="x")
     assert (late.sheet, late.row, late.column, late.index, late.found) == ("企业", 4, "所属区", 2, "某区")
-    yearly = found.error(0, "revenue:2023", Code.RULE, "")
+    yearly = found.error(0, "revenue:2023", ErrorCode.RULE, "")
     assert (yearly.column, yearly.index) == (HEADINGS[-1], len(HEADINGS) - 1)
-    absent = found.error(0, "revenue:2022", Code.RULE, "")
+    absent = found.error(0, "revenue:2022", ErrorCode.RULE, "")
     assert (absent.column, absent.index) == ("营业收入", None)
-    assert found.error(0, "nothing", Code.RULE, "").column == "nothing"
+    assert found.error(0, "nothing", ErrorCode.RULE, "").column == "nothing"
 
 
 def test_a_summary_counts_what_was_read_refused_and_passed_over(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 
-from exchange.errors import Code
+from exchange.errors import ErrorCode
 from exchange.reading import Reading, read
 from exchange.writing import write_refused
 from tests.exchange import messy
@@ -29,7 +29,7 @@ def reading(path: Path) -> Reading:
 def test_refused_rows_come_back_with_the_reason_in_a_note(tmp_path: Path) -> None:
     source, out = messy.delimited(tmp_path / "a.csv", GRID), tmp_path / "r.xlsx"
     found = reading(source)
-    scope = found.error(0, "district", Code.OUT_OF_SCOPE, "宝安区")
+    scope = found.error(0, "district", ErrorCode.OUT_OF_SCOPE, "宝安区")
     assert write_refused(out, source, found, [*found.errors, scope]) == 3
     book = openpyxl.load_workbook(out)
     sheet, summary = book.worksheets

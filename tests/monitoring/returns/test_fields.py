@@ -1,6 +1,6 @@
 """The declaration of the return's fields."""
 
-from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Behaviour, Sign, Unit
+from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, REQUIRED, Behaviour, FieldUnit, Sign
 
 
 def test_codes_and_names_stand_once() -> None:
@@ -62,10 +62,10 @@ def test_a_part_has_the_kind_and_unit_of_its_whole() -> None:
 
 def test_numbers_are_held_in_their_smallest_unit() -> None:
     assert {field.unit: field.scale for field in NUMBERS} == {
-        Unit.YUAN: 100,
-        Unit.KWH: 100,
-        Unit.PERSON: 1,
-        Unit.PERCENT: 100,
+        FieldUnit.YUAN: 100,
+        FieldUnit.KWH: 100,
+        FieldUnit.PERSON: 1,
+        FieldUnit.PERCENT: 100,
     }
 
 

@@ -38,15 +38,15 @@ def city() -> Any:
 
 def names(user: Any, today: Any = AFTER, **wanted: Any) -> Any:
     query = selectors.query_of(user, Q3, today)
-    chosen = MEMBERS.parse(user, wanted)
-    rows = selectors.page(query, chosen, total=selectors.count(query, chosen)).rows
-    assert len(rows) == selectors.count(query, chosen)
+    filters = MEMBERS.parse(user, wanted)
+    rows = selectors.page(query, filters, total=selectors.count(query, filters)).rows
+    assert len(rows) == selectors.count(query, filters)
     return "".join(sorted(row.name[3] for row in rows))
 
 
 def test_the_list_counts_what_is_due_received_and_overdue(city: Any) -> None:
     bureau = make.user("BUREAU")
-    assert selectors.counts(selectors.query_of(bureau, Q3, AFTER)) == selectors.Counts(5, 2, 3)
+    assert selectors.counts(selectors.query_of(bureau, Q3, AFTER)) == selectors.ReturnCounts(5, 2, 3)
     before = selectors.counts(selectors.query_of(bureau, Q3, BEFORE))
     assert (before.owed, before.overdue) == (3, 0)
 
@@ -69,9 +69,9 @@ def test_each_filter_lists_what_it_says(city: Any) -> None:
 
 def test_a_value_that_nobody_offers_is_refused_and_lets_nothing_through(city: Any) -> None:
     bureau = make.user("BUREAU")
-    chosen = MEMBERS.parse(bureau, {"state": "NONSENSE"})
-    assert "没有“NONSENSE”" in chosen.refused["state"].sentence
-    assert selectors.count(selectors.query_of(bureau, Q3, AFTER), chosen) == 0
+    filters = MEMBERS.parse(bureau, {"state": "NONSENSE"})
+    assert "没有“NONSENSE”" in filters.refused["state"].sentence
+    assert selectors.count(selectors.query_of(bureau, Q3, AFTER), filters) == 0
 
 
 def test_everyone_sees_the_list_of_their_place(city: Any) -> None:
@@ -91,7 +91,9 @@ def test_districts_add_up_to_the_list(city: Any) -> None:
 def test_a_row_says_which_other_sources_have_figures(city: Any) -> None:
     query = selectors.query_of(make.user("BUREAU"), Q3, AFTER)
     row = next(
-        row for row in selectors.page(query, MEMBERS.chosen(), total=5).rows if row.name == "深圳市乙公司"
+        row
+        for row in selectors.page(query, MEMBERS.with_values(), total=5).rows
+        if row.name == "深圳市乙公司"
     )
     assert (row.state, row.own, row.others) == ("EMPTY", None, "统计")
 
@@ -107,4 +109,4 @@ def test_a_page_takes_the_same_queries_however_long_the_list_is(
         with django_assert_num_queries(4):
             query = selectors.query_of(bureau, Q3, AFTER)
             counts = selectors.counts(query)
-            selectors.page(query, MEMBERS.chosen(), total=counts.listed)
+            selectors.page(query, MEMBERS.with_values(), total=counts.listed)

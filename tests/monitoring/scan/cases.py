@@ -17,7 +17,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import ExitReason, Readiness, Risk
 from monitoring.returns.fields import ProductionStatus
 from monitoring.returns.states import ReturnState
-from monitoring.scan.rules.baseline import Baseline, Median, Quantiles
+from monitoring.scan.rules.baseline import FrozenBaseline, Median, Quantiles
 from monitoring.scan.rules.frames import (
     ELECTRICITY_LAGS,
     ELECTRICITY_SOURCES,
@@ -142,11 +142,11 @@ def _row(period: Period, key: int, e: Enterprise, years: int) -> dict[str, int |
 
 def given_baseline(
     period: Period, industry: str | None, q10: str | None, q90: str | None, division: int = 26
-) -> Baseline:
+) -> FrozenBaseline:
     """A baseline that gives one division's share and the city's quantiles."""
     shares = {} if industry is None else {division: Median(scaled(industry), 99)}
     city = None if q10 is None or q90 is None else Quantiles(scaled(q10), scaled(q90), 99)
-    return Baseline(period, shares, None, {}, city)
+    return FrozenBaseline(period, shares, None, {}, city)
 
 
 def with_own(enterprise: Enterprise, year: int, shares: Sequence[str]) -> Enterprise:

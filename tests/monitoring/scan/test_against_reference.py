@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import Period
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.policy import parameters_from
 from tests.monitoring.scan.cases import TEXTS, history_frame, scan_frame, verdicts
@@ -92,13 +92,13 @@ def test_the_columns_agree_with_the_reference(
 ) -> None:
     period = Period(YEAR, quarter)
     parameters = parameters_from(chosen, "random")
-    baseline = Baseline.compute(history_frame(period, city), parameters)
+    baseline = FrozenBaseline.compute(history_frame(period, city), parameters)
     frame = scan_frame(period, city)
     judgement = judge(frame, baseline, parameters)
     reference = Reference(YEAR, quarter, chosen, city)
     assert verdicts(judgement) == [reference.judge(enterprise) for enterprise in city]
 
-    again = judge(frame, Baseline.from_json(baseline.to_json()), parameters)
+    again = judge(frame, FrozenBaseline.from_json(baseline.to_json()), parameters)
     alone = judge(frame.take(np.array([0])), baseline, parameters)
     for field in fields(judgement):
         whole = getattr(judgement, field.name)

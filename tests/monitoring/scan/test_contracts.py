@@ -8,7 +8,7 @@ import pytest
 
 from core.exact import MISSING, column
 from core.periods import Period
-from monitoring.scan.rules.baseline import Baseline, Median
+from monitoring.scan.rules.baseline import FrozenBaseline, Median
 from monitoring.scan.rules.digest import digest_of
 from monitoring.scan.rules.frames import (
     HistoryFrame,
@@ -75,19 +75,19 @@ def test_a_frame_refuses_unknown_names_lengths_and_floats() -> None:
 def test_another_quarters_baseline_or_another_window_is_refused() -> None:
     frame = ScanFrame.from_columns(Q3, {"enterprise": [1]})
     with pytest.raises(ValueError, match="baseline of 2024Q2"):
-        judge(frame, Baseline(Q3.previous), parameters())
+        judge(frame, FrozenBaseline(Q3.previous), parameters())
     with pytest.raises(ValueError, match="the window 2"):
-        judge(frame, Baseline(Q3), parameters(scan_window_years="2"))
+        judge(frame, FrozenBaseline(Q3), parameters(scan_window_years="2"))
 
 
 def test_an_empty_frame_is_judged_to_nothing() -> None:
     frame = ScanFrame.from_columns(Q3, {"enterprise": np.zeros(0, np.int64)})
-    assert len(judge(frame, Baseline(Q3), parameters())) == 0
+    assert len(judge(frame, FrozenBaseline(Q3), parameters())) == 0
 
 
 def test_the_digest_notices_every_column_and_nothing_else() -> None:
     frame = scan_frame(Q3, [Enterprise(revenue={("TAX", 2024, 3): Decimal(5)})])
-    baseline, plain = Baseline(Q3), parameters()
+    baseline, plain = FrozenBaseline(Q3), parameters()
     known = digest_of(frame, baseline, plain)
     assert known.tolist() == digest_of(frame, baseline, plain).tolist()
     assert known.tolist() == digest_of(replace(frame, enterprise=column([77])), baseline, plain).tolist()
@@ -95,8 +95,8 @@ def test_the_digest_notices_every_column_and_nothing_else() -> None:
         if field.name not in {"period", "enterprise"}:
             changed = replace(frame, **{field.name: getattr(frame, field.name) ^ 1})
             assert digest_of(changed, baseline, plain) != known, field.name
-    assert digest_of(frame, Baseline(Q3, {26: Median(1, 99)}), plain) != known
-    assert digest_of(frame, Baseline(Q3, {27: Median(1, 99)}), plain) == known
+    assert digest_of(frame, FrozenBaseline(Q3, {26: Median(1, 99)}), plain) != known
+    assert digest_of(frame, FrozenBaseline(Q3, {27: Median(1, 99)}), plain) == known
     assert digest_of(frame, baseline, parameters(scan_k="3")) != known
     assert digest_of(frame, baseline, replace(plain, version="other")) != known
 
@@ -105,7 +105,7 @@ def test_the_digest_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch
     """A stored digest must be recognised by the next scan; what is hashed is fixed, so is the version of the rules."""
     monkeypatch.setattr("monitoring.scan.rules.digest.rules_version", lambda: "1")
     frame = scan_frame(Q3, [Enterprise(revenue={("TAX", 2024, 3): Decimal(5)})])
-    assert digest_of(frame, Baseline(Q3), parameters()).tolist() == [-5625687056868586283]
+    assert digest_of(frame, FrozenBaseline(Q3), parameters()).tolist() == [-5625687056868586283]
 
 
 def test_revenue_of_record_takes_the_highest_annual_figure_else_the_fourth_quarter() -> None:

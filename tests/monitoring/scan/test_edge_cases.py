@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.periods import Period
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.judge import Assessments, judge
 from tests.monitoring.scan.cases import given_baseline, parameters, rules_of, scan_frame, verdicts, with_own
 from tests.monitoring.scan.reference import Enterprise, Figures
@@ -19,7 +19,7 @@ def own(period: Period, yuan: str) -> Figures:
 
 
 def judged(enterprise: Enterprise, period: Period = Q3, **changed: str) -> Assessments:
-    return judge(scan_frame(period, [enterprise]), Baseline(period), parameters(**changed))
+    return judge(scan_frame(period, [enterprise]), FrozenBaseline(period), parameters(**changed))
 
 
 def test_no_figure_leaves_readiness_unknown() -> None:
@@ -87,7 +87,7 @@ def test_a_rule_that_fires_decides_a_first_month_too() -> None:
 
 def test_production_on_new_years_day_is_no_first_year() -> None:
     opened = [Enterprise(opened=date(2024, 1, day), revenue=own(Q3, "9000000")) for day in (1, 2)]
-    first, second = verdicts(judge(scan_frame(Q3, opened), Baseline(Q3), parameters()))
+    first, second = verdicts(judge(scan_frame(Q3, opened), FrozenBaseline(Q3), parameters()))
     assert first["inputs"]["first_year_months"] is None
     assert second["inputs"]["first_year_months"] == [9, 12]
 
@@ -122,7 +122,7 @@ def test_nothing_earned_projects_to_nothing() -> None:
     below, above = verdicts(
         judge(
             scan_frame(Q3, [Enterprise(above=side, revenue=own(Q3, "0")) for side in (False, True)]),
-            Baseline(Q3),
+            FrozenBaseline(Q3),
             parameters(),
         )
     )
@@ -135,7 +135,7 @@ def test_nothing_earned_projects_to_nothing() -> None:
 def test_a_negative_figure_gives_no_projection(quarter: int) -> None:
     period = Period(2024, quarter)
     sides = [Enterprise(above=side, revenue=own(period, "-5")) for side in (False, True)]
-    below, above = verdicts(judge(scan_frame(period, sides), Baseline(period), parameters()))
+    below, above = verdicts(judge(scan_frame(period, sides), FrozenBaseline(period), parameters()))
     assert (below["readiness"], below["p10"]) == ("UNKNOWN", None)
     assert below["reasons"][0]["observed"] == "NEGATIVE -5.00"
     assert below["reasons"][0]["required"] == ">= 0.00"
@@ -188,7 +188,7 @@ def test_at_the_fourth_quarter_the_figure_is_the_year(above: bool) -> None:
     period = Period(2024, 4)
     figures = ("19999999.99", "20000000")
     sides = [Enterprise(above=above, revenue=own(period, yuan)) for yuan in figures]
-    judgement = judge(scan_frame(period, sides), Baseline(period), parameters())
+    judgement = judge(scan_frame(period, sides), FrozenBaseline(period), parameters())
     expected = (["X3", "X4", "X5"], ["X0"]) if above else (["R5"], ["R1"])
     assert (rules_of(judgement, 0), rules_of(judgement, 1)) == expected
     assert verdicts(judgement)[0]["inputs"]["share"] == "1.000000"

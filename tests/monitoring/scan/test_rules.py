@@ -6,7 +6,7 @@ import pytest
 
 from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.table import BY_CODE, RULES, title_of
 from tests.monitoring.scan.cases import given_baseline, parameters, scan_frame, verdicts, with_own
@@ -23,7 +23,7 @@ def figures(source: str = "ENTERPRISE", **yuan: str | int | Decimal) -> Figures:
 
 def reasons(enterprise: Enterprise, period: Period = Q3) -> list[dict[str, str]]:
     found: list[dict[str, str]] = verdicts(
-        judge(scan_frame(period, [enterprise]), Baseline(period), parameters())
+        judge(scan_frame(period, [enterprise]), FrozenBaseline(period), parameters())
     )[0]["reasons"]
     return found
 
@@ -56,7 +56,10 @@ def test_moving_and_deregistering_go_on_the_follow_up_list(status: str, follows:
     sides = [
         Enterprise(above=above, status=status, revenue=figures(q2024_3=PLENTY)) for above in (True, False)
     ]
-    assert judge(scan_frame(Q3, sides), Baseline(Q3), parameters()).follow_up.tolist() == [follows, False]
+    assert judge(scan_frame(Q3, sides), FrozenBaseline(Q3), parameters()).follow_up.tolist() == [
+        follows,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("code", ["MOVED_OUT", "DEREGISTERED", "REVOKED", "INDUSTRY_CHANGED"])

@@ -13,12 +13,12 @@ from monitoring.scan import wording
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.scan.models import Assessment
 from monitoring.scan.rules import digest, judging, policy, table
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.digest import digest_of
 from monitoring.scan.rules.exits import EXITS
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.prospects import PROSPECTS
-from monitoring.scan.rules.rule import Limit, Unit, compared, of_figures, revenue
+from monitoring.scan.rules.rule import Limit, RuleUnit, compared, of_figures, revenue
 from monitoring.scan.rules.table import RULES
 from monitoring.scan.rules.version import rules_version, version_of
 from monitoring.scan.services import run_direct
@@ -28,7 +28,7 @@ from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
 Q3 = Period(2024, 3)
-FLOOR = Limit("exit_revenue_floor", Unit.AMOUNT)
+FLOOR = Limit("exit_revenue_floor", RuleUnit.AMOUNT)
 X10 = compared("X10", "累计营业收入低于下限", Risk.YELLOW, revenue, ">=", FLOOR, of_figures)
 
 
@@ -59,7 +59,7 @@ def test_a_row_with_a_limit_is_judged_and_said_in_its_place() -> None:
         )
         for yuan in (18_999_999, 19_000_000)
     ]
-    found = judge(scan_frame(Q3, enterprises), Baseline(Q3), floor)
+    found = judge(scan_frame(Q3, enterprises), FrozenBaseline(Q3), floor)
     low, enough = map(json.loads, found.reasons)
     assert [reason["rule"] for reason in low] == ["X8", "X10", "R7"]
     assert [reason["rule"] for reason in enough] == ["X8", "R7"]
@@ -99,9 +99,9 @@ def test_the_version_of_the_rules_follows_their_text_and_nothing_else() -> None:
 
 def test_other_rules_make_another_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     frame, held = scan_frame(Q3, [Enterprise()]), policy.parameters_from(TEXTS, "test")
-    before = digest_of(frame, Baseline(Q3), held)
+    before = digest_of(frame, FrozenBaseline(Q3), held)
     monkeypatch.setattr(digest, "rules_version", lambda: "other")
-    assert digest_of(frame, Baseline(Q3), held) != before
+    assert digest_of(frame, FrozenBaseline(Q3), held) != before
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 
 from core.exact import MISSING, RATIO, column, quantile
 from core.periods import Period
-from monitoring.scan.rules.baseline import Baseline
+from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.residuals import residuals
 from monitoring.scan.rules.shares import yearly_shares
@@ -61,7 +61,7 @@ def test_a_first_year_is_judged_by_months(vector: dict[str, Any]) -> None:
         opened=date.fromisoformat(vector["opened"]),
         revenue={("ENTERPRISE", 2024, vector["quarter"]): Decimal(vector["ytd"])},
     )
-    verdict = verdicts(judge(scan_frame(period, [enterprise]), Baseline(period), parameters()))[0]
+    verdict = verdicts(judge(scan_frame(period, [enterprise]), FrozenBaseline(period), parameters()))[0]
     assert verdict["inputs"]["first_year_months"] == vector["months"]
     assert {name: verdict[name] for name in vector["expect"]} == vector["expect"]
 
@@ -114,9 +114,11 @@ def test_a_cell_needs_thirty_residuals_and_else_the_city_steps_in() -> None:
     spread = [Decimal("0.70") + i * Decimal("0.02") for i in range(30)]
     city = [with_residual(r, "7000000") for r in spread[:29]] + [with_residual(spread[29], "17000000")]
     pinned = parameters(scan_min_obs="30", scan_default_share_q2="0.5")
-    medians = Baseline.compute(history_frame(period, city), pinned)
+    medians = FrozenBaseline.compute(history_frame(period, city), pinned)
     assert medians.cells == {}
     assert medians.city is not None
     assert medians.city.observations == 30
-    full = Baseline.compute(history_frame(period, [*city, with_residual(spread[29], "7000000")]), pinned)
+    full = FrozenBaseline.compute(
+        history_frame(period, [*city, with_residual(spread[29], "7000000")]), pinned
+    )
     assert {code: cell.observations for code, cell in full.cells.items()} == {2: 30}

@@ -16,7 +16,7 @@ from incentives.eligibility.rules import Eligibility, Known
 from incentives.eligibility.rules import papers as papers_of
 from incentives.programmes.p1.frame import Frame
 from incentives.programmes.p1.reasons import explain
-from incentives.programmes.p1.rules import Result, judge
+from incentives.programmes.p1.rules import P1Result, judge
 from incentives.programmes.p1.terms import GrowthIndicator, Terms
 
 CITY = Path(__file__).parents[4] / "data" / "shenzhen"
@@ -64,15 +64,15 @@ def frame(*changes: dict[str, Any]) -> Frame:
     return Frame(**columns)
 
 
-def one(**change: Any) -> Result:
+def one(**change: Any) -> P1Result:
     return judge(frame(change), PARAMETERS)
 
 
-def papers(result: Result, row: int) -> list[str]:
+def papers(result: P1Result, row: int) -> list[str]:
     return papers_of(result.eligibility[row], explain(result, row))
 
 
-def verdict(result: Result) -> Eligibility:
+def verdict(result: P1Result) -> Eligibility:
     return Eligibility(int(result.eligibility[0]))
 
 

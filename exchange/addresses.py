@@ -7,11 +7,11 @@ from core.ui.query import address
 from exchange.scope import may_export, may_import
 
 
-def import_door(user: User, dataset: str) -> str:
+def import_address(user: User, dataset: str) -> str:
     """Where the person uploads a workbook of the dataset."""
     return address("exchange:upload", dataset) if may_import(user, dataset) else ""
 
 
-def export_door(user: User, dataset: str) -> str:
+def export_address(user: User, dataset: str) -> str:
     """Where the list's form is sent for its workbook."""
     return address("exchange:export", dataset) if may_export(user, dataset) else ""
