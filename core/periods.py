@@ -22,9 +22,9 @@ class Period:
     def __post_init__(self) -> None:
         """ValueError with a Chinese sentence if there is no such quarter."""
         if not 1 <= self.quarter <= 4:
-            raise ValueError(f"季度应为1至4,现为{self.quarter}")
+            raise ValueError(f"季度应为1至4，现为{self.quarter}")
         if not 1900 <= self.year <= 9998:
-            raise ValueError(f"年份应为四位数(1900起),现为{self.year}")
+            raise ValueError(f"年份应为四位数（1900起），现为{self.year}")
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -25,7 +25,7 @@ from exchange.dataset import Column, Dataset, Kind
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from core.audit.undo import Undone
+    from core.audit.undo.result import Undone
     from exchange.errors import ErrorCode
 
 SQL_TYPES: dict[Kind, str] = {

@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from core.verdict import Verdict, allow
 from cultivation.ledger.forms.act import ActForm, BulkForm, NoteForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import may
 from cultivation.ledger.states import Action, Party, State, Transition, transition
 

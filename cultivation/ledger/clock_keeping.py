@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from cultivation.ledger import rules
 from cultivation.ledger.categories import LimitClass
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import Clock, Stop
+from cultivation.ledger.rules import clocks, lights
+from cultivation.ledger.rules.clocks import Clock, Stop
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
 
@@ -31,7 +31,7 @@ def resolve_clock(problem: Problem, timing: Timing) -> Clock:
     """The resolve clock: from `clock_start` once accepted, provisionally from the accept-by day before."""
     registered_on = day_of(problem.registered_at)
     started_on = problem.clock_start if problem.accepted_at else None
-    return rules.resolve_clock(
+    return clocks.resolve_clock(
         timing.calendar,
         timing.limits(started_on or registered_on),
         registered_on=registered_on,
@@ -53,11 +53,11 @@ def keep_days(problem: Problem, timing: Timing) -> None:
     accepted_on = day_of(problem.accepted_at) if problem.accepted_at else None
     limits = timing.limits(accepted_on or registered_on)
     clock = resolve_clock(problem, timing)
-    problem.accept_by = rules.accept_by(calendar, registered_on, timing.limits(registered_on))
-    problem.assign_by = rules.assign_by(calendar, accepted_on, limits) if accepted_on else None
+    problem.accept_by = clocks.accept_by(calendar, registered_on, timing.limits(registered_on))
+    problem.assign_by = clocks.assign_by(calendar, accepted_on, limits) if accepted_on else None
     problem.clock_start = clock.start
-    problem.resolve_by = rules.due_on(calendar, clock)
-    running = rules.running_clocks(
+    problem.resolve_by = clocks.due_on(calendar, clock)
+    running = clocks.running_clocks(
         calendar,
         limits,
         state=State(problem.state),
@@ -65,8 +65,8 @@ def keep_days(problem: Problem, timing: Timing) -> None:
         accepted_on=accepted_on,
         resolve=clock,
     )
-    turns = rules.thresholds(calendar, running, amber=limits.amber)
-    problem.due_on = min((rules.due_on(calendar, each) for each in running), default=None)
+    turns = lights.thresholds(calendar, running, amber=limits.amber)
+    problem.due_on = min((clocks.due_on(calendar, each) for each in running), default=None)
     problem.amber_from = turns.amber_from if turns else None
     problem.red_from = turns.red_from if turns else None
     problem.stopped_on = clock.stopped_on if turns else None

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 
 from accounts.models import User
-from cultivation.ledger import selectors
 from cultivation.ledger.datasets import PROBLEMS
 from cultivation.ledger.filters import PROBLEMS as FILTERS
+from cultivation.ledger.selectors import lists
 from exchange import exporters
 from exchange.staging.listed import Ids, ListExport, ids_of
 
@@ -22,7 +22,7 @@ class ProblemsExport(ListExport):
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The problems that the filters let through."""
         today = timezone.localdate()
-        return ids_of(actor, FILTERS, asked, lambda filters, sort: selectors.ids(actor, filters, sort, today))
+        return ids_of(actor, FILTERS, asked, lambda filters, sort: lists.ids(actor, filters, sort, today))
 
 
 def register() -> None:

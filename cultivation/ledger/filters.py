@@ -17,7 +17,7 @@ from accounts.models import Unit, UnitKind, User
 from core.ui.filters import Filter, FilterTable, FilterValues, Options, Shown, Text, among, either, is_key
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, LimitClass
-from cultivation.ledger.rules import Light
+from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
 
 ProblemFilters = FilterValues[dt.date]

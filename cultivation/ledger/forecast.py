@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cultivation.enterprises.models import Enterprise
-from cultivation.ledger import rules
 from cultivation.ledger.categories import Category, LimitClass, default_limit_class
 from cultivation.ledger.routing import default_holder
+from cultivation.ledger.rules import clocks
 from cultivation.ledger.timing import load_timing
 
 
@@ -31,15 +31,15 @@ def forecast(
     timing = load_timing()
     limits = timing.limits(today)
     chosen = limit_class or default_limit_class(category)
-    clock = rules.resolve_clock(
+    clock = clocks.resolve_clock(
         timing.calendar, limits, registered_on=today, accepted_on=None, limit_class=chosen
     )
     holder = default_holder(category, enterprise.district_id)
-    due = rules.due_on(timing.calendar, clock)
+    due = clocks.due_on(timing.calendar, clock)
     return Forecast(
         holder=holder.name if holder else "",
         accept_days=limits.accept,
-        accept_by=rules.accept_by(timing.calendar, today, limits),
+        accept_by=clocks.accept_by(timing.calendar, today, limits),
         resolve_days=limits.resolve[chosen],
         resolve_by=due,
         estimated=timing.calendar.is_estimated(due),

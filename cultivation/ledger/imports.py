@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.audit.undo import Undone, undo
+from core.audit.undo import undo
+from core.audit.undo.result import Undone
 from core.bulk import insert_select
 from cultivation.enterprises.imports.base import OWNER, run
 from cultivation.enterprises.imports.scope import writable
-from cultivation.ledger import rules
 from cultivation.ledger.categories import Category, LimitClass, default_limit_class
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import numbers
+from cultivation.ledger.rules import clocks, lights
 from cultivation.ledger.services.logging import REGISTER, title_of
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
@@ -234,21 +235,21 @@ def _days_of(pairs: Iterable[tuple[Any, str]]) -> Iterable[tuple[Any, ...]]:
     timing = load_timing()
     for registered_on, limit_class in pairs:
         limits = timing.limits(registered_on)
-        clock = rules.resolve_clock(
+        clock = clocks.resolve_clock(
             timing.calendar,
             limits,
             registered_on=registered_on,
             accepted_on=None,
             limit_class=LimitClass(limit_class),
         )
-        accept = rules.Clock(registered_on, limits.accept)
-        turns = rules.thresholds(timing.calendar, [accept], amber=limits.amber)
+        accept = clocks.Clock(registered_on, limits.accept)
+        turns = lights.thresholds(timing.calendar, [accept], amber=limits.amber)
         if turns is not None:
             yield (
                 registered_on,
                 limit_class,
-                rules.due_on(timing.calendar, accept),
-                rules.due_on(timing.calendar, clock),
+                clocks.due_on(timing.calendar, accept),
+                clocks.due_on(timing.calendar, clock),
                 turns.amber_from,
                 turns.red_from,
             )

@@ -9,7 +9,7 @@ from itertools import count
 from django.db import connection
 
 from accounts.models import Unit
-from cultivation.ledger.rules import format_number
+from cultivation.ledger.rules.numbers import format_number
 
 _DRAW = """
     INSERT INTO cultivation_problemsequence AS q (district_id, year, last)

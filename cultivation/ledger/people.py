@@ -10,12 +10,12 @@ from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
 from core.verdict import Verdict, require
-from cultivation.ledger import rules
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules import clocks
+from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
 
@@ -54,7 +54,7 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     no_answer_from = None
     if problem.state == State.RESOLVED and problem.resolved_at:
         resolved_on = day_of(problem.resolved_at)
-        no_answer_from = rules.no_answer_from(timing.calendar, resolved_on, timing.limits(resolved_on))
+        no_answer_from = clocks.no_answer_from(timing.calendar, resolved_on, timing.limits(resolved_on))
     return ProblemFacts(
         state=State(problem.state),
         district=problem.district_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.roles import Permission
 from accounts.signals import open_work, person_left
 from core import registry
@@ -11,14 +13,16 @@ from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.routed import on_routed
 from cultivation.ledger import (
     exports,
-    home,
     imports,
     jobs,  # noqa: F401  (the job registers itself)
     oversight,
     parameters,
     receivers,
+    search,
     sections,
+    todos,
 )
+from cultivation.ledger.panels import panel
 from cultivation.ledger.routing import routed_enterprises
 
 
@@ -27,18 +31,30 @@ def register() -> None:
     person_left.connect(receivers.hand_over_open_problems, dispatch_uid="ledger.person_left")
     open_work.connect(receivers.count_open_problems, dispatch_uid="ledger.open_work")
     calendar_changed.connect(receivers.recount_open_problems, dispatch_uid="ledger.calendar_changed")
+    read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
+    decide, run = Permission.LEDGER_DECIDE.value, Permission.SCAN_RUN.value
     on_routed(routed_enterprises)
     parameters.register()
-    home.register()
     sections.register()
     imports.register()
     exports.register()
-    decide, run = Permission.LEDGER_DECIDE.value, Permission.SCAN_RUN.value
+    registry.navigation.add(
+        registry.NavItem(
+            "ledger", _("台账"), _("问题台账"), "ledger:list", read, 200, badge=todos.badge, exports=True
+        )
+    )
+    registry.quick_acts.add(
+        registry.QuickAct("log_problem", _("记问题"), "ledger:log", log, 20, key="n", primary=True)
+    )
+    registry.todo_sources.add(
+        registry.ToDoSource("ledger", read, 10, todos.to_do, todos.to_do_count, todos.to_do_overdue)
+    )
+    registry.search_sources.add(registry.SearchSource("problems", _("问题"), read, 20, search.find))
     registry.todo_sources.add(
         registry.ToDoSource("ledger.escalated", decide, 5, oversight.escalated, oversight.escalated_count)
     )
     registry.todo_sources.add(registry.ToDoSource("ledger.watched", run, 20, oversight.late_districts))
-    panels.add(PanelSource("problems", Permission.LEDGER_READ.value, 30, oversight.panel))
+    panels.add(PanelSource("problems", read, 30, panel))
     registry.api_routes.add(registry.ApiRoute("problems", "cultivation.ledger.api.ProblemViewSet", 20))
     registry.demo_parts.add(
         registry.DemoPart("ledger", registry.DemoStage.FACTS, 300, "cultivation.ledger.demo.write")

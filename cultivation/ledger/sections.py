@@ -12,7 +12,7 @@ from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
 from cultivation.enterprises.models import Enterprise
-from cultivation.ledger import selectors
+from cultivation.ledger.selectors import lists
 from cultivation.ledger.timing import load_timing
 from cultivation.ledger.views.listing import lines
 
@@ -20,7 +20,7 @@ from cultivation.ledger.views.listing import lines
 def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     """The enterprise's open problems in the person's scope."""
     user, today = signed_in(request), timezone.localdate()
-    rows = selectors.open_of(user, enterprise.pk, today)
+    rows = lists.open_of(user, enterprise.pk, today)
     return {
         "problem_lines": lines(rows, load_timing(), today) if rows else [],
         "may_log": user.can(Permission.LEDGER_LOG),

@@ -10,8 +10,8 @@ from functools import cached_property
 from core.calendar import selectors as calendars
 from core.calendar.rules import WorkCalendar
 from core.parameters import selectors as parameters
-from cultivation.ledger import rules
-from cultivation.ledger.rules import Limits
+from cultivation.ledger.rules import clocks
+from cultivation.ledger.rules.limits import Limits
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Timing:
 
     def callback_by(self, resolved_on: dt.date) -> dt.date:
         """The last day for the call-back of what was resolved on a day."""
-        return rules.callback_by(self.calendar, resolved_on, self.limits(resolved_on))
+        return clocks.callback_by(self.calendar, resolved_on, self.limits(resolved_on))
 
     @cached_property
     def _parameters(self) -> Callable[[dt.date], parameters.ParameterSet]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules.words import time_left
+from cultivation.ledger.rules.wording import time_left
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from exchange.dataset import Kind
 from exchange.kinds.amounts import parse_amount
-from exchange.kinds.base import Array, Cells, Context, Fault, Parsed
+from exchange.kinds.base import Cells, Context, Parsed
 from exchange.kinds.choices import parse_choice
 from exchange.kinds.dates import parse_date
 from exchange.kinds.identity import parse_uscc
@@ -32,6 +32,3 @@ _PARSERS: Mapping[Kind, Callable[[Cells, Context], Parsed]] = {
 def parse(cells: Cells, context: Context) -> Parsed:
     """Parse a column of cells by its kind."""
     return _PARSERS[context.column.kind](cells, context)
-
-
-__all__ = ["Array", "Cells", "Context", "Fault", "Parsed", "parse"]

@@ -16,7 +16,8 @@ from accounts import rules
 from accounts.models import Unit, User
 from accounts.roles import Permission, Role
 from accounts.units import unit_names
-from core.audit.undo import Undone, undo
+from core.audit.undo import undo
+from core.audit.undo.result import Undone
 from core.bulk import insert_select
 from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.dataset import Dataset, Kind
 from exchange.errors import ErrorCode, RowError
-from exchange.kinds import Context, parse
-from exchange.kinds.base import Array, Cells, Parsed
+from exchange.kinds import parse
+from exchange.kinds.base import Array, Cells, Context, Parsed
 from exchange.reading.body import Body, rows_of_data
 from exchange.reading.headings import MONEY_UNITS, parsed, unit_line
 from exchange.reading.layout import Layout

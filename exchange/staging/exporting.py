@@ -19,7 +19,7 @@ from core.files.store import scratch, store
 from core.verdict import require
 from exchange import exporters, scope
 from exchange.models import ExportRecord
-from exchange.writing import CopySink, Export
+from exchange.writing.export import CopySink, Export
 
 log = structlog.get_logger(__name__)
 Filters = Mapping[str, Sequence[str]]

@@ -16,8 +16,9 @@ from exchange import dataset as datasets
 from exchange.errors import ErrorCode, RowError
 from exchange.models import ImportBatch
 from exchange.protocol import Stage
-from exchange.reading import Reading, read
-from exchange.writing import write_refused
+from exchange.reading.reader import read
+from exchange.reading.result import Reading
+from exchange.writing.refused import write_refused
 
 
 def read_batch(batch: ImportBatch) -> Reading:

@@ -24,7 +24,7 @@ from exchange import handlers, scope
 from exchange.forms import UploadForm
 from exchange.models import BatchState
 from exchange.staging import batches, jobs, selectors
-from exchange.writing import write_template
+from exchange.writing.template import write_template
 
 QUARTERS_BACK = 13
 IMPORTS: FilterTable[None] = FilterTable(

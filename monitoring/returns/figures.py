@@ -12,7 +12,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import ExitReason, Source
 from cultivation.enterprises.models import Enterprise
 from monitoring.returns.models import QuarterlyReturn
-from monitoring.returns.rules import source_of_record
+from monitoring.returns.rules.record import source_of_record
 from monitoring.returns.states import COUNTED, ReturnState
 
 

@@ -21,7 +21,7 @@ from monitoring.returns.fields import BY_CODE, FIELDS, Behaviour, Field, FieldUn
 from monitoring.returns.figures import Quarter
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
-from monitoring.returns.rules import Finding
+from monitoring.returns.rules.findings import Finding
 from monitoring.returns.wording import beside
 
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}

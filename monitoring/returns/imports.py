@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.audit.undo import Undone, undo
+from core.audit.undo import undo
+from core.audit.undo.result import Undone
 from core.bulk import default_sql
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable

@@ -15,7 +15,9 @@ from core.periods import Period
 from exchange.protocol import Stage
 from monitoring.returns.fields import Field
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, validate
+from monitoring.returns.rules.findings import Finding, Strength
+from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
+from monitoring.returns.rules.validation import validate
 from monitoring.returns.rules.window import window_on
 from monitoring.returns.staged import StagedReturns, stored
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from core.exact import MISSING
 from monitoring.returns.fields import FIELDS, NUMBERS, Field, FieldUnit
-from monitoring.returns.rules import Bounds, Finding, ReturnFrame, Strength, Window, read_number
+from monitoring.returns.rules.findings import Finding, Strength
+from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
+from monitoring.returns.rules.reading import read_number
 
 POWERS = {"万元": 4, "千元": 3, "元": 0}
 """The units in which a form may be filled in, as powers of ten of a yuan; the first is the usual one."""

@@ -5,22 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from celery.schedules import crontab
+from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission
 from core import registry
 from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
-from monitoring.returns import exports, home, imports, parameters, quarters, tasks
+from monitoring.returns import exports, imports, parameters, quarters, sections, tasks, todos
 
 
 def register() -> None:
     """Called once, when Django is ready."""
+    read, write = Permission.RETURN_READ.value, Permission.RETURN_WRITE.value
     sql.declare(Path(__file__).parent / "sql")
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
     parameters.register()
-    home.register()
+    sections.register()
     imports.register()
     exports.register()
+    registry.navigation.add(
+        registry.NavItem(
+            "returns", _("监测"), _("季度报表"), "returns:list", read, 310, badge=todos.badge, exports=True
+        )
+    )
+    registry.todo_sources.add(registry.ToDoSource("returns", write, 20, todos.to_do, todos.to_do_count))
     registry.schedule.add(registry.Scheduled("returns.quarters", tasks.keep.name, crontab(minute="5,35")))
     registry.api_routes.add(registry.ApiRoute("returns", "monitoring.returns.api.ReturnViewSet", 30))
     registry.demo_parts.add(

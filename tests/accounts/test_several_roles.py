@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from cultivation.enterprises import services
+from cultivation.enterprises.services import phones
 from cultivation.ledger.services.phones import unmask_phone
 from exchange import exporters
 from tests.support import factories as make
@@ -33,10 +33,10 @@ def columns(user: User, dataset: str) -> set[str]:
 def test_an_analyst_of_a_department_sees_whole_phones_of_its_own_problems_only(both: User) -> None:
     routed, other = make.enterprise(), make.enterprise()
     own, foreign = make.problem(routed, holder=both.unit, phone="13800138000"), make.problem(other)
-    assert services.unmask_phone(actor=both, enterprise=routed.pk) == "13800138000"
+    assert phones.unmask_phone(actor=both, enterprise=routed.pk) == "13800138000"
     assert unmask_phone(actor=both, problem=own.pk) == "13800138000"
     with pytest.raises(PermissionDenied):
-        services.unmask_phone(actor=both, enterprise=other.pk)
+        phones.unmask_phone(actor=both, enterprise=other.pk)
     with pytest.raises(PermissionDenied):
         unmask_phone(actor=both, problem=foreign.pk)
 

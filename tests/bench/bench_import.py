@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from exchange.reading import MAX_ROWS
+from exchange.reading.reader import MAX_ROWS
 from sbs_portal.runtime.paths import ROOT
 from tests.bench.harness import Bench
 from tests.bench.import_city import CHANGED, ROWS, STANDING, fresh, workbook

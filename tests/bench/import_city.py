@@ -23,7 +23,7 @@ from core import uscc
 from cultivation.enterprises.datasets import ENTERPRISES
 from exchange.reading.result import Slot
 from exchange.staging import batches
-from exchange.writing import write_export
+from exchange.writing.export import write_export
 from tests.support import factories as make
 from tests.support.database import url_of
 

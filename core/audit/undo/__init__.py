@@ -32,11 +32,9 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.undo import created, deleted, fields, versions
-from core.audit.undo.result import LeftAlone, Undone
+from core.audit.undo.result import Undone
 from core.audit.undo.staging import UndoTable, stage
 from core.verdict import refuse, require
-
-__all__ = ["LeftAlone", "UndoTable", "Undone", "undo"]
 
 Hook = Callable[[UndoTable], None]
 

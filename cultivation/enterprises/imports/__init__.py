@@ -7,8 +7,6 @@ from cultivation.enterprises.imports.figures import FiguresImport
 from cultivation.enterprises.imports.profile import EnterprisesImport
 from exchange import handlers
 
-__all__ = ["EnterprisesImport", "ExitsImport", "FiguresImport", "InclusionsImport", "register"]
-
 
 def register() -> None:
     """Make the four datasets importable; called once from `ready()`."""

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.audit.undo import Undone, undo
+from core.audit.undo import undo
+from core.audit.undo.result import Undone
 from cultivation import signals
 from cultivation.enterprises.imports.scope import WritableScope
 from cultivation.enterprises.rules import FIRST_YEAR

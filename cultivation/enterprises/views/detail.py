@@ -13,10 +13,11 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core import registry
 from core.ui.query import address
-from cultivation.enterprises import industries, rules, selectors, services
+from cultivation.enterprises import industries, rules, selectors
 from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.lines import standing_light
 from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.services import phones
 
 
 @require_safe
@@ -66,5 +67,5 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
 @needs(Permission.PHONE_READ)
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole phone number in the place of the masked one; who asked is on record."""
-    whole = services.unmask_phone(actor=signed_in(request), enterprise=pk)
+    whole = phones.unmask_phone(actor=signed_in(request), enterprise=pk)
     return render(request, "enterprises/_phone.html", {"phone": whole})

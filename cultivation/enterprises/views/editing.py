@@ -19,9 +19,11 @@ from core.forms.keys import new_key, single
 from core.forms.versions import Conflict
 from core.ui.query import keys_among
 from core.verdict import Refused
-from cultivation.enterprises import rules, selectors, services
+from cultivation.enterprises import rules, selectors
 from cultivation.enterprises.forms import EnterpriseForm, ExitForm, FiguresForm, InclusionForm
 from cultivation.enterprises.places import places_of
+from cultivation.enterprises.services import facts, profile
+from cultivation.enterprises.services import figures as figure_services
 from cultivation.enterprises.services.figures import WRITES
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.enterprises.services.profile import PROFILE
@@ -43,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.create_enterprise(actor=user, **form.cleaned_data)
+            made = profile.create_enterprise(actor=user, **form.cleaned_data)
         except Refused as refused:
             _say(form, refused)
         else:
@@ -71,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if "*" in values["phone"]:
             values.pop("phone")  # a masked number is not stated
         try:
-            services.edit_enterprise(actor=user, enterprise=pk, version=version, effective_on=day, **values)
+            profile.edit_enterprise(actor=user, enterprise=pk, version=version, effective_on=day, **values)
         except Conflict as conflict:
             _say_what_changed(form, conflict)
         except Refused as refused:
@@ -133,7 +135,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     sources = [source for source, permission in WRITES.items() if user.can(permission.value)]
     form = FiguresForm(request.POST or None, sources=sources)
-    return _record(request, pk, form, services.record_annual_figures, _("登记年度数据"))
+    return _record(request, pk, form, figure_services.record_annual_figures, _("登记年度数据"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +143,7 @@ def figures(request: HttpRequest, pk: int) -> HttpResponse:
 @single
 def inclusion(request: HttpRequest, pk: int) -> HttpResponse:
     """登记纳统."""
-    return _record(request, pk, InclusionForm(request.POST or None), services.record_inclusion, _("登记纳统"))
+    return _record(request, pk, InclusionForm(request.POST or None), facts.record_inclusion, _("登记纳统"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,7 +151,7 @@ def inclusion(request: HttpRequest, pk: int) -> HttpResponse:
 @single
 def exit_(request: HttpRequest, pk: int) -> HttpResponse:
     """登记退库."""
-    return _record(request, pk, ExitForm(request.POST or None), services.record_exit, _("登记退库"))
+    return _record(request, pk, ExitForm(request.POST or None), facts.record_exit, _("登记退库"))
 
 
 def _record(request: HttpRequest, pk: int, form: django_forms.Form, service: Any, title: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from cultivation.ledger.act import Act, Data, Notice
 from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 
 

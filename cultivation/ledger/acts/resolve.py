@@ -17,7 +17,7 @@ from cultivation.ledger.categories import HandlingResult
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import people_of_district
-from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 
 

@@ -17,7 +17,7 @@ from cultivation.ledger.categories import Category
 from cultivation.ledger.datasets import PROBLEMS as DATASET
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, ProblemFilters, light_case, light_q
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import Light
+from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
 from exchange.rows import ListRow
 

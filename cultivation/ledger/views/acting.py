@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.gate import needs, signed_in
 from core.forms.keys import new_key, single
 from core.verdict import Refused
-from cultivation.ledger import selectors
 from cultivation.ledger.act import Act
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.selectors import one
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import State
 from cultivation.ledger.views.detail import problem_page
@@ -31,7 +31,7 @@ def act_view(act: Act) -> Callable[..., HttpResponseBase]:
     @needs(act.permission)
     @single
     def view(request: HttpRequest, problem: int) -> HttpResponse:
-        row = selectors.get(signed_in(request), problem)
+        row = one.get(signed_in(request), problem)
         return _done(request, act, row) if request.method == "POST" else _asked(request, act, row)
 
     return view
@@ -53,7 +53,7 @@ def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
     try:
         done = perform(actor=user, problem=problem.pk, act=act, version=version, data=form.act_data())
     except Refused as refusal:
-        now = selectors.get(user, problem.pk)
+        now = one.get(user, problem.pk)
         form = act.form(_on_version(request.POST, now.version), problem=now)
         form.add_error(None, refusal.sentence)
         return problem_page(request, now, act=act, form=form, status=422)

@@ -18,7 +18,6 @@ from accounts.roles import Permission
 from core.forms.keys import new_key
 from core.ui.query import address
 from cultivation.enterprises.services.phones import mask_phone
-from cultivation.ledger import selectors
 from cultivation.ledger.act import Act
 from cultivation.ledger.categories import (
     Category,
@@ -31,7 +30,8 @@ from cultivation.ledger.categories import (
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import open_acts
-from cultivation.ledger.rules.words import NEXT, light_text
+from cultivation.ledger.rules.wording import NEXT, light_text
+from cultivation.ledger.selectors import one
 from cultivation.ledger.services.phones import unmask_phone
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
@@ -52,7 +52,7 @@ class Button:
 @needs(Permission.LEDGER_READ)
 def detail(request: HttpRequest, problem: int) -> HttpResponse:
     """The page of a problem."""
-    return problem_page(request, selectors.get(signed_in(request), problem))
+    return problem_page(request, one.get(signed_in(request), problem))
 
 
 @require_POST
@@ -85,7 +85,7 @@ def problem_page(
         "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
-        "events": [EventLine.of(event) for event in selectors.timeline(problem)],
+        "events": [EventLine.of(event) for event in one.timeline(problem)],
         "facts": _facts(problem),
         "masked": mask_phone(problem.phone),
         "may_unmask": bool(problem.phone)

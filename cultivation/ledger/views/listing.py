@@ -20,11 +20,11 @@ from core.ui.filter_bar import FilterBar, Tab
 from core.ui.lights import light
 from core.ui.paging import page_number, pager
 from core.ui.tables import Heading, sort_of
-from cultivation.ledger import selectors
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
 from cultivation.ledger.people import bulk_acts
-from cultivation.ledger.rules.words import light_text
-from cultivation.ledger.selectors import ProblemCounts, ProblemRow
+from cultivation.ledger.rules.wording import light_text
+from cultivation.ledger.selectors import lists
+from cultivation.ledger.selectors.lists import ProblemCounts, ProblemRow
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing, load_timing
 from exchange.addresses import export_address, import_address
@@ -50,13 +50,13 @@ def problems(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     today = timezone.localdate()
     bar = FilterBar(request, PROBLEMS)
-    sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    numbers = selectors.counts(user, bar.filters, today)
-    total = selectors.shown_total(numbers, bar.filters)
+    sort = sort_of(request, lists.SORTS, lists.DEFAULT_SORT)
+    numbers = lists.counts(user, bar.filters, today)
+    total = lists.shown_total(numbers, bar.filters)
     if total is None:
-        total = selectors.count(user, bar.filters, today)
+        total = lists.count(user, bar.filters, today)
     number = page_number(request)
-    page = selectors.page(user, bar.filters, total=total, sort=sort, number=number, today=today)
+    page = lists.page(user, bar.filters, total=total, sort=sort, number=number, today=today)
     context = {
         "lines": lines(page.rows, load_timing(), today),
         "total": total,

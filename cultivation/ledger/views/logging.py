@@ -22,7 +22,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, LimitClass
 from cultivation.ledger.forecast import forecast
 from cultivation.ledger.forms.log import LogForm
-from cultivation.ledger.selectors import look_alikes
+from cultivation.ledger.selectors.lists import look_alikes
 from cultivation.ledger.services import logging
 
 

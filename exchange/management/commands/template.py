@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from core.commands import ReportingCommand, require_writable
 from exchange import dataset as datasets
 from exchange import handlers
-from exchange.writing import write_template
+from exchange.writing.template import write_template
 
 
 class Command(ReportingCommand):

@@ -24,8 +24,9 @@ from monitoring.returns import keyed
 from monitoring.returns.fields import FIELDS
 from monitoring.returns.judging import bounds_of, window_of
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
-from monitoring.returns.rules import Finding, Strength, validate
+from monitoring.returns.rules.findings import Finding, Strength
 from monitoring.returns.rules.keying import changed, may_submit
+from monitoring.returns.rules.validation import validate
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import ReturnState
 

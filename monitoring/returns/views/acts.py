@@ -16,9 +16,10 @@ from core.forms.keys import single
 from core.periods import Period
 from core.ui.period import period_of
 from core.verdict import Refused
-from monitoring.returns import filters, services
+from monitoring.returns import filters
 from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
 from monitoring.returns.models import MonitoringMember
+from monitoring.returns.services import listing, opening
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (owner := form.enterprise(user)):
         try:
-            services.add_member(
+            listing.add_member(
                 actor=user, period=period, enterprise=owner.pk, reason=form.cleaned_data["reason"]
             )
         except Refused as refused:
@@ -54,7 +55,7 @@ def remove(request: HttpRequest, member: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.remove_member(actor=user, member=found.pk, reason=form.cleaned_data["reason"])
+            listing.remove_member(actor=user, member=found.pk, reason=form.cleaned_data["reason"])
         except Refused as refused:
             say(form, refused)
         else:
@@ -72,7 +73,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = services.reopen(actor=user, period=period, **form.cleaned_data)
+            row = opening.reopen(actor=user, period=period, **form.cleaned_data)
         except Refused as refused:
             say(form, refused)
         else:

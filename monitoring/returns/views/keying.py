@@ -25,14 +25,15 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services.phones import mask_phone
-from monitoring.returns import figures, selectors, services
+from monitoring.returns import figures, selectors
 from monitoring.returns.fields import FIELDS, Field
 from monitoring.returns.figures import Quarter
 from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
-from monitoring.returns.rules import Window
+from monitoring.returns.rules.frame import Window
+from monitoring.returns.services import keying
 from monitoring.returns.states import ReturnState
 from monitoring.returns.wording import field_text
 
@@ -65,7 +66,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
     form = KeyForm(request.POST or None, unit=unit, known=known, period=quarter_of, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.key_in(
+            made = keying.key_in(
                 actor=user,
                 enterprise=owner.pk,
                 period=quarter_of,
@@ -74,7 +75,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
             )
-        except services.Blocked as blocked:
+        except keying.Blocked as blocked:
             form.take(blocked.findings)
         except Conflict as conflict:
             conflict.show_in(form)

@@ -14,12 +14,12 @@ from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
 from core.ui.tables import Heading, sort_of
-from cultivation.ledger.rules.words import time_left
+from cultivation.ledger.rules.wording import time_left
 from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.returns.rules import Window
+from monitoring.returns.rules.frame import Window
 from monitoring.returns.selectors import ReturnCounts, ReturnRow
 
 

@@ -58,7 +58,7 @@ def parameters_from(texts: Mapping[str, str | None], version: str) -> ScanParame
     read = _Reader(texts)
     for code in _HELD:
         if read.count(code) != _HELD_QUARTERS:
-            raise ParameterError(f"参数 {code} 目前只能为 {_HELD_QUARTERS}:研判逐次比较本季与上季")
+            raise ParameterError(f"参数 {code} 目前只能为 {_HELD_QUARTERS}：研判逐次比较本季与上季")
     parameters = ScanParameters(
         version=version,
         threshold=read.amount("above_scale_threshold"),
@@ -86,7 +86,7 @@ def parameters_from(texts: Mapping[str, str | None], version: str) -> ScanParame
 
 def _check(held: ScanParameters) -> None:
     if not (1 <= held.window_years <= 10 and held.k >= 0 and held.min_obs >= 1):
-        raise ParameterError("参数 scan_window_years 应为1至10,scan_k 不应为负,scan_min_obs 应不小于1")
+        raise ParameterError("参数 scan_window_years 应为1至10，scan_k 不应为负，scan_min_obs 应不小于1")
     if not (0 <= held.quantile_low <= RATIO and 0 <= held.quantile_high <= RATIO):
         raise ParameterError("参数 scan_quantile_low、scan_quantile_high 应在0与1之间")
     if list(held.bands) != sorted(held.bands):

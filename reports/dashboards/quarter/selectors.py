@@ -21,9 +21,9 @@ from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
 from cultivation.enterprises.parameters import CITY_TARGET
 from cultivation.enterprises.pool import in_pool_q
-from cultivation.ledger import selectors as ledger
 from cultivation.ledger.filters import PROBLEMS, light_q
-from cultivation.ledger.rules import Light
+from cultivation.ledger.rules.lights import Light
+from cultivation.ledger.selectors import lists
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
@@ -158,7 +158,7 @@ def _problems(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
         for name, light in (("red", Light.RED), ("amber", Light.AMBER), ("green", Light.GREEN))
     }
     _fill(
-        ledger.problems(query.user, PROBLEMS.with_values(), query.today),
+        lists.problems(query.user, PROBLEMS.with_values(), query.today),
         f"{query.field}_id",
         counted,
         tallies,

@@ -10,7 +10,9 @@ from django.db import connection
 
 from accounts.models import Unit
 from core.audit.context import recording
-from core.audit.undo import Undone, UndoTable, undo
+from core.audit.undo import undo
+from core.audit.undo.result import Undone
+from core.audit.undo.staging import UndoTable
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseName, EnterpriseUscc, Standing
 from tests.support import factories

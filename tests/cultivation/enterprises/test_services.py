@@ -12,8 +12,9 @@ from django.http import Http404
 from core.forms.versions import Conflict
 from core.verdict import Refused
 from cultivation import signals
-from cultivation.enterprises import services
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Standing
+from cultivation.enterprises.services import facts as fact_services
+from cultivation.enterprises.services import figures, phones, profile
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.enterprises.standing import last_full_year
 from tests.support.factories import enterprise, inclusion, unit, uscc, user
@@ -29,7 +30,7 @@ def create(actor: Any, **fields: Any) -> Any:
         "district": unit("宝安区"),
         "street": unit("新安街道"),
     }
-    return services.create_enterprise(actor=actor, **(defaults | fields))
+    return profile.create_enterprise(actor=actor, **(defaults | fields))
 
 
 def test_an_enterprise_is_created_with_its_first_name_code_and_standing() -> None:
@@ -72,7 +73,7 @@ def test_a_code_that_another_enterprise_has_or_had_is_refused_and_nothing_is_wri
 
 def test_a_new_name_closes_the_old_row_and_opens_a_new_one() -> None:
     made = enterprise("宝安区", name="深圳市旧名有限公司")
-    services.edit_enterprise(
+    profile.edit_enterprise(
         actor=user("OFFICER", "宝安区"),
         enterprise=made.pk,
         version=1,
@@ -91,8 +92,8 @@ def test_a_code_changes_and_may_change_back() -> None:
     made = enterprise("宝安区")
     first, second = made.uscc, uscc()
     officer = user("OFFICER", "宝安区")
-    services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, uscc=second)
-    services.edit_enterprise(actor=officer, enterprise=made.pk, version=2, uscc=first)
+    profile.edit_enterprise(actor=officer, enterprise=made.pk, version=1, uscc=second)
+    profile.edit_enterprise(actor=officer, enterprise=made.pk, version=2, uscc=first)
     assert set(made.usccs.filter(valid_to=None).values_list("uscc", flat=True)) == {first}
     assert made.usccs.count() == 2
 
@@ -100,9 +101,9 @@ def test_a_code_changes_and_may_change_back() -> None:
 def test_the_second_of_two_people_is_told_what_changed() -> None:
     made = enterprise("宝安区", contact="张三", address="一路")
     officer = user("OFFICER", "宝安区")
-    services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="李四")
+    profile.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="李四")
     with pytest.raises(Conflict) as caught:
-        services.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="王五", address="一路")
+        profile.edit_enterprise(actor=officer, enterprise=made.pk, version=1, contact="王五", address="一路")
     assert caught.value.now == {"contact": "李四"}
     made.refresh_from_db()
     assert made.contact == "李四"
@@ -110,7 +111,7 @@ def test_the_second_of_two_people_is_told_what_changed() -> None:
 
 def test_saving_what_is_stored_writes_nothing() -> None:
     made = enterprise("宝安区", contact="张三")
-    services.edit_enterprise(actor=user("OFFICER", "宝安区"), enterprise=made.pk, version=1, contact="张三")
+    profile.edit_enterprise(actor=user("OFFICER", "宝安区"), enterprise=made.pk, version=1, contact="张三")
     made.refresh_from_db()
     assert made.version == 1
 
@@ -118,9 +119,9 @@ def test_saving_what_is_stored_writes_nothing() -> None:
 def test_an_enterprise_out_of_scope_is_not_there_and_cannot_be_moved_out_of_ones_place() -> None:
     made = enterprise("宝安区", "新安街道")
     with pytest.raises(Http404):
-        services.edit_enterprise(actor=user("OFFICER", "南山区"), enterprise=made.pk, version=1, contact="某")
+        profile.edit_enterprise(actor=user("OFFICER", "南山区"), enterprise=made.pk, version=1, contact="某")
     with pytest.raises(Refused, match="不在您负责的范围内"):
-        services.edit_enterprise(
+        profile.edit_enterprise(
             actor=user("OFFICER", "宝安区"),
             enterprise=made.pk,
             version=1,
@@ -134,7 +135,7 @@ def test_changed_figures_are_a_new_version_and_the_same_figures_are_not() -> Non
     officer, year = user("OFFICER", "宝安区"), last_full_year()
 
     def record(amount: Any) -> Any:
-        return services.record_annual_figures(
+        return figures.record_annual_figures(
             actor=officer, enterprise=made.pk, year=year, source="ENTERPRISE", revenue=Decimal(amount)
         )
 
@@ -152,14 +153,14 @@ def test_statistics_and_tax_figures_are_the_liaisons_and_the_own_ones_the_office
         (user("STAT_LIAISON", "宝安区"), "ENTERPRISE"),
     ):
         with pytest.raises(Refused):
-            services.record_annual_figures(
+            figures.record_annual_figures(
                 actor=actor, enterprise=made.pk, year=year, source=source, revenue=Decimal(1)
             )
-    services.record_annual_figures(
+    figures.record_annual_figures(
         actor=user("STAT_LIAISON", "宝安区"), enterprise=made.pk, year=year, source="STAT", output=Decimal(5)
     )
     with pytest.raises(Refused, match="年份"):
-        services.record_annual_figures(
+        figures.record_annual_figures(
             actor=user("BUREAU"), enterprise=made.pk, year=year + 1, source="STAT", output=Decimal(5)
         )
 
@@ -176,7 +177,7 @@ def test_an_inclusion_makes_it_above_scale_counts_for_its_year_and_is_told(
     signals.enterprise_included.connect(listen)
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            fact = services.record_inclusion(
+            fact = fact_services.record_inclusion(
                 actor=user("BUREAU"), enterprise=made.pk, included_on=dt.date(2024, 1, 31), door="ANNUAL"
             )
     finally:
@@ -185,7 +186,7 @@ def test_an_inclusion_makes_it_above_scale_counts_for_its_year_and_is_told(
     assert told == [(made.pk, 2023)]
     assert Standing.objects.get(pk=made.pk).above_scale
     with pytest.raises(Refused, match="已在规上"):
-        services.record_inclusion(
+        fact_services.record_inclusion(
             actor=user("BUREAU"), enterprise=made.pk, included_on=dt.date(2024, 5, 1), door="MONTHLY"
         )
 
@@ -194,17 +195,17 @@ def test_an_exit_needs_an_inclusion_and_ends_above_scale() -> None:
     made = enterprise("宝安区")
     bureau = user("BUREAU")
     with pytest.raises(Refused, match="不在规上"):
-        services.record_exit(
+        fact_services.record_exit(
             actor=bureau, enterprise=made.pk, exited_on=dt.date(2024, 1, 1), reason="BELOW_SCALE"
         )
     inclusion(made, dt.date(2022, 11, 30))
     with pytest.raises(
         Refused, match="晚于纳统日期"
     ):  # of one day the inclusion holds: it would change nothing
-        services.record_exit(
+        fact_services.record_exit(
             actor=bureau, enterprise=made.pk, exited_on=dt.date(2022, 11, 30), reason="BELOW_SCALE"
         )
-    services.record_exit(
+    fact_services.record_exit(
         actor=bureau, enterprise=made.pk, exited_on=dt.date(2024, 1, 1), reason="BELOW_SCALE"
     )
     assert not Standing.objects.get(pk=made.pk).above_scale
@@ -213,7 +214,7 @@ def test_an_exit_needs_an_inclusion_and_ends_above_scale() -> None:
 def test_facts_are_not_written_by_an_officer() -> None:
     made = enterprise("宝安区")
     with pytest.raises(Refused):
-        services.record_inclusion(
+        fact_services.record_inclusion(
             actor=user("OFFICER", "宝安区"),
             enterprise=made.pk,
             included_on=dt.date(2024, 5, 1),
@@ -224,14 +225,14 @@ def test_facts_are_not_written_by_an_officer() -> None:
 def test_a_whole_phone_number_is_shown_to_whom_needs_it_and_that_is_on_record() -> None:
     made = enterprise("宝安区", phone="13800000001")
     officer = user("OFFICER", "宝安区")
-    assert services.unmask_phone(actor=officer, enterprise=made.pk) == "13800000001"
+    assert phones.unmask_phone(actor=officer, enterprise=made.pk) == "13800000001"
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor_id, reason FROM history.stamp ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone() == (officer.pk, f"查看完整电话：企业 {made.pk}")
     with pytest.raises(PermissionDenied):
-        services.unmask_phone(actor=user("ANALYST"), enterprise=made.pk)
+        phones.unmask_phone(actor=user("ANALYST"), enterprise=made.pk)
     with pytest.raises(Http404):
-        services.unmask_phone(actor=user("OFFICER", "南山区"), enterprise=made.pk)
+        phones.unmask_phone(actor=user("OFFICER", "南山区"), enterprise=made.pk)
 
 
 @pytest.mark.parametrize(

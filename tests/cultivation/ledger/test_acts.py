@@ -21,7 +21,7 @@ from cultivation.ledger import acts as package
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules.words import NEXT
+from cultivation.ledger.rules.wording import NEXT
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import UNLIT, Action, Party, State
 from tests.cultivation.ledger import do

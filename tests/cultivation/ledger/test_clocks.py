@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calendar.rules import WorkCalendar
-from cultivation.ledger import rules
 from cultivation.ledger.categories import LimitClass, Rung
-from cultivation.ledger.rules import Clock, Light, Limits, Stop
+from cultivation.ledger.rules import clocks as clock_rules
+from cultivation.ledger.rules import lights, numbers, reminders
+from cultivation.ledger.rules.clocks import Clock, Stop
+from cultivation.ledger.rules.lights import Light
+from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.states import State
 
 VECTORS: dict[str, Any] = json.loads(
@@ -70,7 +73,7 @@ def counted(clock: Clock, today: date) -> int:
 
 @pytest.mark.parametrize("case", VECTORS["ledger"], ids=lambda case: case["id"])
 def test_the_domains_deadlines(case: dict[str, Any]) -> None:
-    clock = rules.resolve_clock(
+    clock = clock_rules.resolve_clock(
         CALENDAR,
         LIMITS,
         registered_on=day(case["registered"]),
@@ -79,16 +82,18 @@ def test_the_domains_deadlines(case: dict[str, Any]) -> None:
         extension=case["extension"],
         stops=[Stop(day(a), day(b)) for a, b in case["stopped"]],
     )
-    assert rules.accept_by(CALENDAR, day(case["registered"]), LIMITS) == day(case["expect"]["accept_by"])
-    assert rules.due_on(CALENDAR, clock) == day(case["expect"]["resolve_by"])
+    assert clock_rules.accept_by(CALENDAR, day(case["registered"]), LIMITS) == day(
+        case["expect"]["accept_by"]
+    )
+    assert clock_rules.due_on(CALENDAR, clock) == day(case["expect"]["resolve_by"])
 
 
 @pytest.mark.parametrize(("start", "limit", "due", "today", "colour"), VECTORS["lights"])
 def test_the_domains_lights(start: str, limit: int, due: str, today: str, colour: str) -> None:
     clock = Clock(day(start), limit)
-    assert rules.due_on(CALENDAR, clock) == day(due)
-    assert rules.light(CALENDAR, clock, day(today), amber=LIMITS.amber) == colour
-    column = rules.lights(
+    assert clock_rules.due_on(CALENDAR, clock) == day(due)
+    assert lights.light(CALENDAR, clock, day(today), amber=LIMITS.amber) == colour
+    column = lights.lights(
         CALENDAR,
         start=np.array([start, "NaT"], dtype="datetime64[D]"),
         total=np.array([limit, limit]),
@@ -101,18 +106,18 @@ def test_the_domains_lights(start: str, limit: int, due: str, today: str, colour
 
 @pytest.mark.parametrize(("start", "limit", "days"), VECTORS["reminders"])
 def test_the_domains_reminders(start: str, limit: int, days: list[str]) -> None:
-    assert rules.reminders(CALENDAR, Clock(day(start), limit), LIMITS) == tuple(map(day, days))
+    assert reminders.reminders(CALENDAR, Clock(day(start), limit), LIMITS) == tuple(map(day, days))
 
 
 @given(clocks(), later)
 def test_elapsed_days_are_those_one_counts_on_the_calendar(clock: Clock, ahead: int) -> None:
     today = clock.start + timedelta(days=ahead)
-    assert rules.elapsed(CALENDAR, clock, today) == counted(clock, today)
+    assert clock_rules.elapsed(CALENDAR, clock, today) == counted(clock, today)
 
 
 @given(clocks())
 def test_the_limit_is_used_up_on_the_due_day_and_not_before(clock: Clock) -> None:
-    due = rules.due_on(CALENDAR, clock)
+    due = clock_rules.due_on(CALENDAR, clock)
     assert CALENDAR.is_working(due)
     assert counted(clock, due) == clock.total
     assert counted(clock, due - timedelta(days=1)) == clock.total - 1
@@ -121,8 +126,10 @@ def test_the_limit_is_used_up_on_the_due_day_and_not_before(clock: Clock) -> Non
 @given(clocks(), st.integers(0, 120))
 def test_the_stored_dates_agree_with_the_rule_on_every_day(clock: Clock, ahead: int) -> None:
     today = clock.start + timedelta(days=ahead)
-    known = rules.thresholds(CALENDAR, [clock], amber=LIMITS.amber)
-    assert rules.light_by_thresholds(known, today) == rules.light(CALENDAR, clock, today, amber=LIMITS.amber)
+    known = lights.thresholds(CALENDAR, [clock], amber=LIMITS.amber)
+    assert lights.light_by_thresholds(known, today) == lights.light(
+        CALENDAR, clock, today, amber=LIMITS.amber
+    )
 
 
 @given(clocks(), st.integers(0, 40), st.integers(0, 60))
@@ -131,10 +138,10 @@ def test_a_stopped_clock_keeps_its_light(clock: Clock, stopped_after: int, ahead
     stopped_on = end + timedelta(days=stopped_after)
     standing = Clock(clock.start, clock.limit, clock.extension, (*clock.stops, Stop(stopped_on)))
     today = stopped_on + timedelta(days=ahead)
-    kept = rules.light(CALENDAR, clock, stopped_on, amber=LIMITS.amber)
-    assert rules.light(CALENDAR, standing, today, amber=LIMITS.amber) == kept
-    known = rules.thresholds(CALENDAR, [standing], amber=LIMITS.amber)
-    assert rules.light_by_thresholds(known, today, standing.stopped_on) == kept
+    kept = lights.light(CALENDAR, clock, stopped_on, amber=LIMITS.amber)
+    assert lights.light(CALENDAR, standing, today, amber=LIMITS.amber) == kept
+    known = lights.thresholds(CALENDAR, [standing], amber=LIMITS.amber)
+    assert lights.light_by_thresholds(known, today, standing.stopped_on) == kept
 
 
 @given(st.lists(st.tuples(st.none() | clocks(), later, st.none() | later), max_size=6))
@@ -142,7 +149,7 @@ def test_a_list_shows_each_row_the_light_it_has_alone(
     rows: list[tuple[Clock | None, int, int | None]],
 ) -> None:
     known = [
-        rules.thresholds(CALENDAR, [clock] if clock else [], amber=LIMITS.amber) for clock, _a, _s in rows
+        lights.thresholds(CALENDAR, [clock] if clock else [], amber=LIMITS.amber) for clock, _a, _s in rows
     ]
     base = [clock.start if clock else date(2024, 1, 1) for clock, _a, _s in rows]
     today = [start + timedelta(days=ahead) for start, (_c, ahead, _s) in zip(base, rows, strict=True)]
@@ -150,40 +157,40 @@ def test_a_list_shows_each_row_the_light_it_has_alone(
         None if stop is None else start + timedelta(days=stop)
         for start, (_c, _a, stop) in zip(base, rows, strict=True)
     ]
-    column = rules.lights_by_thresholds(
+    column = lights.lights_by_thresholds(
         np.array([each and each.amber_from for each in known], dtype="datetime64[D]"),
         np.array([each and each.red_from for each in known], dtype="datetime64[D]"),
         np.array(today, dtype="datetime64[D]"),
         np.array(stopped, dtype="datetime64[D]"),
     )
-    alone = map(rules.light_by_thresholds, known, today, stopped)
+    alone = map(lights.light_by_thresholds, known, today, stopped)
     assert column.tolist() == [each or "" for each in alone]
 
 
 @given(st.lists(clocks(may_stand_still=False), min_size=1, max_size=6))
 def test_the_dates_of_a_column_of_clocks_are_those_of_each(many: list[Clock]) -> None:
-    amber, red = rules.thresholds_array(
+    amber, red = lights.thresholds_array(
         CALENDAR,
         np.array([clock.start for clock in many], dtype="datetime64[D]"),
         np.array([clock.total for clock in many]),
         amber=LIMITS.amber,
     )
-    known = [rules.thresholds(CALENDAR, [clock], amber=LIMITS.amber) for clock in many]
+    known = [lights.thresholds(CALENDAR, [clock], amber=LIMITS.amber) for clock in many]
     assert amber.tolist() == [each and each.amber_from for each in known]
     assert red.tolist() == [each and each.red_from for each in known]
 
 
 @given(clocks())
 def test_reminders_are_in_order_once_a_day_and_end_on_the_due_day(clock: Clock) -> None:
-    days = rules.reminders(CALENDAR, clock, LIMITS)
+    days = reminders.reminders(CALENDAR, clock, LIMITS)
     assert list(days) == sorted(set(days))
-    assert rules.due_on(CALENDAR, clock) in days
+    assert clock_rules.due_on(CALENDAR, clock) in days
 
 
 def test_until_someone_holds_a_problem_its_light_is_the_worse_of_two_clocks() -> None:
     accepted = date(2024, 3, 1)
     resolve = Clock(accepted, 10)
-    running = rules.running_clocks(
+    running = clock_rules.running_clocks(
         CALENDAR,
         LIMITS,
         state=State.ACCEPTED,
@@ -191,9 +198,9 @@ def test_until_someone_holds_a_problem_its_light_is_the_worse_of_two_clocks() ->
         accepted_on=accepted,
         resolve=resolve,
     )
-    known = rules.thresholds(CALENDAR, running, amber=LIMITS.amber)
-    assert rules.light_by_thresholds(known, date(2024, 3, 5)) is Light.RED
-    worst = [rules.light(CALENDAR, clock, date(2024, 3, 5), amber=LIMITS.amber) for clock in running]
+    known = lights.thresholds(CALENDAR, running, amber=LIMITS.amber)
+    assert lights.light_by_thresholds(known, date(2024, 3, 5)) is Light.RED
+    worst = [lights.light(CALENDAR, clock, date(2024, 3, 5), amber=LIMITS.amber) for clock in running]
     assert worst == [Light.RED, Light.GREEN]
 
 
@@ -214,36 +221,36 @@ def test_until_someone_holds_a_problem_its_light_is_the_worse_of_two_clocks() ->
 )
 def test_each_state_runs_its_own_clocks(state: State, clocks: list[int]) -> None:
     first = date(2024, 3, 1)
-    running = rules.running_clocks(
+    running = clock_rules.running_clocks(
         CALENDAR, LIMITS, state=state, registered_on=first, accepted_on=first, resolve=Clock(first, 10)
     )
     assert [clock.limit for clock in running] == clocks
     if not clocks:
-        assert rules.thresholds(CALENDAR, running, amber=LIMITS.amber) is None
-        assert rules.light(CALENDAR, None, first, amber=LIMITS.amber) is None
+        assert lights.thresholds(CALENDAR, running, amber=LIMITS.amber) is None
+        assert lights.light(CALENDAR, None, first, amber=LIMITS.amber) is None
 
 
 def test_the_share_used_grows_past_one_when_overdue() -> None:
     clock = Clock(date(2024, 3, 1), 5)
-    assert rules.elapsed_share(CALENDAR, clock, date(2024, 3, 6)) == Fraction(3, 5)
-    assert rules.elapsed_share(CALENDAR, clock, date(2024, 3, 11)) == Fraction(6, 5)
-    assert rules.overdue_days(CALENDAR, clock, date(2024, 3, 8)) == 0
-    assert rules.overdue_days(CALENDAR, clock, date(2024, 3, 11)) == 1
+    assert clock_rules.elapsed_share(CALENDAR, clock, date(2024, 3, 6)) == Fraction(3, 5)
+    assert clock_rules.elapsed_share(CALENDAR, clock, date(2024, 3, 11)) == Fraction(6, 5)
+    assert clock_rules.overdue_days(CALENDAR, clock, date(2024, 3, 8)) == 0
+    assert clock_rules.overdue_days(CALENDAR, clock, date(2024, 3, 11)) == 1
 
 
 def test_an_extension_is_as_long_as_the_limit_at_most_and_granted_once() -> None:
     clock = Clock(date(2024, 3, 1), 10)
-    assert rules.longest_extension(clock, LIMITS) == 10
-    assert rules.longest_extension(Clock(date(2024, 3, 1), 10, 1), LIMITS) == 0
-    assert rules.extension_ask_by(CALENDAR, clock, LIMITS) == date(2024, 3, 14)
+    assert clock_rules.longest_extension(clock, LIMITS) == 10
+    assert clock_rules.longest_extension(Clock(date(2024, 3, 1), 10, 1), LIMITS) == 0
+    assert clock_rules.extension_ask_by(CALENDAR, clock, LIMITS) == date(2024, 3, 14)
 
 
 def test_the_days_after_an_event_follow_the_parameters() -> None:
     first = date(2024, 3, 1)
-    assert rules.assign_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
-    assert rules.hand_back_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
-    assert rules.callback_by(CALENDAR, first, LIMITS) == date(2024, 3, 6)
-    assert rules.no_answer_from(CALENDAR, first, LIMITS) == date(2024, 3, 9)
+    assert clock_rules.assign_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
+    assert clock_rules.hand_back_by(CALENDAR, first, LIMITS) == date(2024, 3, 4)
+    assert clock_rules.callback_by(CALENDAR, first, LIMITS) == date(2024, 3, 6)
+    assert clock_rules.no_answer_from(CALENDAR, first, LIMITS) == date(2024, 3, 9)
 
 
 @pytest.mark.parametrize(
@@ -259,12 +266,12 @@ def test_the_days_after_an_event_follow_the_parameters() -> None:
     ],
 )
 def test_escalation_climbs_with_the_days_overdue(facts: dict[str, Any], reached: tuple[Rung, ...]) -> None:
-    assert rules.rungs(LIMITS, **facts) == reached
+    assert reminders.rungs(LIMITS, **facts) == reached
 
 
 def test_a_problems_number_reads_back() -> None:
-    assert rules.format_number("440306", 2024, 312) == "440306-2024-00312"
-    assert rules.parse_number(" 4403dp-2024-00001 ") == ("4403DP", 2024, 1)
-    assert rules.parse_number("440306-2024-12") is None
+    assert numbers.format_number("440306", 2024, 312) == "440306-2024-00312"
+    assert numbers.parse_number(" 4403dp-2024-00001 ") == ("4403DP", 2024, 1)
+    assert numbers.parse_number("440306-2024-12") is None
     with pytest.raises(ValueError, match="begins at 1"):
-        rules.format_number("440306", 2024, 0)
+        numbers.format_number("440306", 2024, 0)

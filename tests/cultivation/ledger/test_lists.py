@@ -14,10 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from core.parameters.services import set_value
 from core.verdict import Refused
-from cultivation.ledger import home, selectors
+from cultivation.ledger import search, todos
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules import Thresholds, light_by_thresholds
+from cultivation.ledger.rules.lights import Thresholds, light_by_thresholds
+from cultivation.ledger.selectors import lists
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
@@ -55,7 +56,7 @@ def lit(clock: Any, bureau: User) -> dict[str, Problem]:
 
 
 def test_the_light_in_sql_is_the_rules_light(lit: dict[str, Problem], bureau: User) -> None:
-    found = selectors.rows(bureau, [row.pk for row in lit.values()], TODAY)
+    found = lists.rows(bureau, [row.pk for row in lit.values()], TODAY)
     assert [row.light for row in found] == list(lit)
 
 
@@ -69,16 +70,16 @@ def test_a_stopped_clock_keeps_its_light_in_sql_as_in_the_rule(
     rule = light_by_thresholds(
         Thresholds(stored["amber_from"], stored["red_from"]), TODAY, stored["stopped_on"]
     )
-    assert selectors.rows(bureau, [row.pk], TODAY)[0].light == rule
+    assert lists.rows(bureau, [row.pk], TODAY)[0].light == rule
     for light in ("RED", "AMBER", "GREEN"):
-        counted = selectors.count(bureau, PROBLEMS.with_values(light=light), TODAY)
+        counted = lists.count(bureau, PROBLEMS.with_values(light=light), TODAY)
         assert counted == (1 if light == rule else 0)
 
 
 def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bureau: User) -> None:
     make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
     make.problem(state="CLOSED", due_on=None)
-    numbers = selectors.counts(bureau, PROBLEMS.with_values(), TODAY)
+    numbers = lists.counts(bureau, PROBLEMS.with_values(), TODAY)
     expected = {
         "all": {},
         "red": {"light": "RED"},
@@ -89,14 +90,14 @@ def test_every_count_is_that_of_the_list_behind_it(lit: dict[str, Problem], bure
     }
     for name, values in expected.items():
         filters = PROBLEMS.parse(bureau, values)
-        assert getattr(numbers, name) == len(selectors.ids(bureau, filters, today=TODAY)), name
-        assert selectors.shown_total(numbers, filters) == getattr(numbers, name)
+        assert getattr(numbers, name) == len(lists.ids(bureau, filters, today=TODAY)), name
+        assert lists.shown_total(numbers, filters) == getattr(numbers, name)
     assert (numbers.all, numbers.red, numbers.ended) == (6, 2, 1)
 
 
 def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: User) -> None:
     make.problem(make.enterprise("南山区"), state="IN_PROGRESS", **days(amber=-5, red=-1))
-    found = selectors.by_district(bureau, today=TODAY)
+    found = lists.by_district(bureau, today=TODAY)
     assert [(row["name"], row["red"], row["amber"], row["green"], row["open"]) for row in found] == [
         ("南山区", 1, 0, 0, 1),
         ("宝安区", 1, 1, 1, 3),
@@ -104,14 +105,14 @@ def test_districts_by_light_are_those_lists(lit: dict[str, Problem], bureau: Use
     for row in found:
         for light in ("red", "amber", "green"):
             filters = PROBLEMS.parse(bureau, {"district": row["code"], "light": light.upper()})
-            assert selectors.count(bureau, filters, TODAY) == row[light]
+            assert lists.count(bureau, filters, TODAY) == row[light]
 
 
 def test_what_is_due_first_stands_on_top_and_urgency_only_sorts(
     lit: dict[str, Problem], bureau: User
 ) -> None:
     urgent = make.problem(state="IN_PROGRESS", is_urgent=True, **days(amber=0, red=1))
-    order = list(selectors.ids(bureau, PROBLEMS.with_values(), today=TODAY))
+    order = list(lists.ids(bureau, PROBLEMS.with_values(), today=TODAY))
     assert order == [lit["RED"].pk, urgent.pk, lit["AMBER"].pk, lit["GREEN"].pk, lit[""].pk]
 
 
@@ -122,9 +123,9 @@ def test_what_waits_for_a_call_stands_before_what_is_closed_however_urgent_that_
     closed = [
         make.problem(state="CLOSED", is_urgent=True, due_on=None, closed_at=at) for at in reversed(days_ago)
     ]
-    order = list(selectors.ids(bureau, PROBLEMS.with_values(), today=TODAY))
+    order = list(lists.ids(bureau, PROBLEMS.with_values(), today=TODAY))
     assert order[-3:] == [lit[""].pk, *(row.pk for row in closed)]
-    assert list(selectors.ids(bureau, PROBLEMS.with_values(), "-due", TODAY)) == order[::-1]
+    assert list(lists.ids(bureau, PROBLEMS.with_values(), "-due", TODAY)) == order[::-1]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_each_filter_finds_its_rows(clock: Any, bureau: User, values: dict[str, 
         "URGENT": make.problem(is_urgent=True),
         "LIMIT": make.problem(limit_class="COMPLEX"),
     }
-    assert list(selectors.ids(bureau, PROBLEMS.parse(bureau, values))) == [rows[found].pk]
+    assert list(lists.ids(bureau, PROBLEMS.parse(bureau, values))) == [rows[found].pk]
 
 
 def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
@@ -160,7 +161,7 @@ def test_by_place_holder_and_enterprise(clock: Any, bureau: User) -> None:
         {"enterprise": works.pk},
         {"q": row.number},
     ):
-        assert list(selectors.ids(bureau, PROBLEMS.parse(bureau, values))) == [row.pk]
+        assert list(lists.ids(bureau, PROBLEMS.parse(bureau, values))) == [row.pk]
 
 
 @pytest.mark.parametrize("values", [{"light": "PINK"}, {"holder": "x"}, {"district": "0"}])
@@ -212,23 +213,23 @@ def test_the_list_says_by_when_to_call_back_by_the_limit_of_the_day_it_was_resol
     assert "2024-10-12 前回访" in shown  # five working days from TODAY
     assert "2024-10-09 前回访" in shown  # three from the day before
 
-    assert home.to_do_overdue(by, TODAY) == sum(todo.light == "RED" for todo in home.to_do(by, TODAY))
+    assert todos.to_do_overdue(by, TODAY) == sum(todo.light == "RED" for todo in todos.to_do(by, TODAY))
 
 
 def test_the_badge_and_the_to_dos_count_the_same(
     clock: Any, log: Log, officer: User, labour: User, street_officer: User
 ) -> None:
     first, second = log(), log(is_urgent=True)
-    assert [todo.url for todo in home.to_do(officer, TODAY)] == [
+    assert [todo.url for todo in todos.to_do(officer, TODAY)] == [
         f"/ledger/{second.pk}/",
         f"/ledger/{first.pk}/",
     ]
-    assert (home.badge(officer), home.to_do_count(officer, TODAY)) == (2, 2)
-    assert home.badge(street_officer) is None
+    assert (todos.badge(officer), todos.to_do_count(officer, TODAY)) == (2, 2)
+    assert todos.badge(street_officer) is None
     do.accept(actor=officer, problem=first.pk)
     do.assign(actor=officer, problem=first.pk)
-    assert home.badge(officer) == 1
-    (todo,) = home.to_do(labour, TODAY)
+    assert todos.badge(officer) == 1
+    (todo,) = todos.to_do(labour, TODAY)
     assert (todo.act, todo.light, todo.light_text) == ("开始办理", "GREEN", "剩 10 天")
     assert todo.detail.endswith("应于 10-18 前办结")
 
@@ -239,8 +240,8 @@ def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
     problem = do.accept(actor=officer, problem=log().pk)
     do.keep(actor=officer, problem=problem.pk)
     do.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
-    assert home.to_do(street_officer, TODAY) == []
-    (todo,) = home.to_do(officer, TODAY)
+    assert todos.to_do(street_officer, TODAY) == []
+    (todo,) = todos.to_do(officer, TODAY)
     assert (todo.act, todo.light_text, todo.due_on) == ("回访", "剩 3 天", dt.date(2024, 10, 10))
 
 
@@ -248,10 +249,10 @@ def test_open_problems_and_look_alikes_of_an_enterprise(clock: Any, log: Log, of
     works = make.enterprise("宝安区", "新安街道")
     same, other = log(of=works), log(of=works, category="TAX")
     make.problem(works, state="CLOSED", due_on=None)
-    assert {row.id for row in selectors.open_of(officer, works.pk, TODAY)} == {same.pk, other.pk}
-    assert [row.id for row in selectors.look_alikes(officer, works.pk, "LABOUR", TODAY)] == [same.pk]
+    assert {row.id for row in lists.open_of(officer, works.pk, TODAY)} == {same.pk, other.pk}
+    assert [row.id for row in lists.look_alikes(officer, works.pk, "LABOUR", TODAY)] == [same.pk]
     stranger = make.user("OFFICER", "南山区")
-    assert selectors.look_alikes(stranger, works.pk, "LABOUR", TODAY) == []
+    assert lists.look_alikes(stranger, works.pk, "LABOUR", TODAY) == []
 
 
 def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalated(
@@ -259,21 +260,17 @@ def test_a_department_sees_what_was_routed_to_it_and_the_office_what_was_escalat
 ) -> None:
     problem = do.accept(actor=officer, problem=log().pk)
     office = make.user("LEADING_GROUP")
-    assert (
-        selectors.count(labour, PROBLEMS.with_values())
-        == selectors.count(office, PROBLEMS.with_values())
-        == 0
-    )
+    assert lists.count(labour, PROBLEMS.with_values()) == lists.count(office, PROBLEMS.with_values()) == 0
     do.assign(actor=officer, problem=problem.pk)
-    assert selectors.count(labour, PROBLEMS.with_values()) == 1
-    assert selectors.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.with_values()) == 0
+    assert lists.count(labour, PROBLEMS.with_values()) == 1
+    assert lists.count(make.user("DEPARTMENT", "440305-D_HR"), PROBLEMS.with_values()) == 0
     Problem.objects.filter(pk=problem.pk).update(escalated_to="LEADING_GROUP")
-    assert selectors.count(office, PROBLEMS.with_values()) == 1
+    assert lists.count(office, PROBLEMS.with_values()) == 1
 
 
 def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer: User) -> None:
     problem = log()
-    (hit,) = home.find(officer, "440306-2024", 5)
+    (hit,) = search.find(officer, "440306-2024", 5)
     assert hit.url == f"/ledger/{problem.pk}/"
-    assert home.find(make.user("OFFICER", "南山区"), problem.number, 5) == []
-    assert home.find(officer, "缺口", 5) == []
+    assert search.find(make.user("OFFICER", "南山区"), problem.number, 5) == []
+    assert search.find(officer, "缺口", 5) == []

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from core.verdict import Verdict
-from cultivation.ledger import rules
 from cultivation.ledger.acts import confirm
 from cultivation.ledger.categories import Satisfaction
-from cultivation.ledger.rules import ActorFacts, ProblemFacts
+from cultivation.ledger.rules import permits
+from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action, State, transition
 
 DISTRICT, STREET, DEPARTMENT, OTHER, CITY = 306, 306017, 9001, 307, 300
@@ -48,39 +48,39 @@ def in_state(state: State, holder: int | None = DEPARTMENT) -> ProblemFacts:
 
 @pytest.mark.parametrize("who", [OFFICER, REVIEWER, BUREAU])
 def test_the_district_or_the_bureau_accepts_keeps_and_assigns(who: ActorFacts) -> None:
-    assert rules.may(Action.ACCEPT, PROBLEM, who)
-    assert rules.may(Action.KEEP, in_state(State.ACCEPTED, None), who)
-    assert rules.may(Action.ASSIGN, in_state(State.ACCEPTED, None), who)
-    assert rules.may(Action.ASSIGN, in_state(State.RETURNED), who)
+    assert permits.may(Action.ACCEPT, PROBLEM, who)
+    assert permits.may(Action.KEEP, in_state(State.ACCEPTED, None), who)
+    assert permits.may(Action.ASSIGN, in_state(State.ACCEPTED, None), who)
+    assert permits.may(Action.ASSIGN, in_state(State.RETURNED), who)
 
 
 @pytest.mark.parametrize("who", [STREET_OFFICER, HOLDER, STRANGER, ANALYST])
 def test_nobody_else_accepts(who: ActorFacts) -> None:
-    verdict = rules.may(Action.ACCEPT, PROBLEM, who)
+    verdict = permits.may(Action.ACCEPT, PROBLEM, who)
     assert verdict.code == "ledger.party"
     assert verdict.sentence == "只有问题所属区的经办或审核人员、市中小企业服务局可以受理"
 
 
 def test_only_a_reviewer_rejects() -> None:
-    assert not rules.may(Action.REJECT, PROBLEM, OFFICER)
-    assert rules.may(Action.REJECT, PROBLEM, REVIEWER)
+    assert not permits.may(Action.REJECT, PROBLEM, OFFICER)
+    assert permits.may(Action.REJECT, PROBLEM, REVIEWER)
 
 
 def test_only_the_holder_starts_and_resolves() -> None:
-    assert rules.may(Action.START, in_state(State.ASSIGNED), HOLDER)
-    assert rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), HOLDER)
+    assert permits.may(Action.START, in_state(State.ASSIGNED), HOLDER)
+    assert permits.may(Action.RESOLVE, in_state(State.IN_PROGRESS), HOLDER)
     for who in (OFFICER, REVIEWER, BUREAU, STRANGER):
-        verdict = rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), who)
+        verdict = permits.may(Action.RESOLVE, in_state(State.IN_PROGRESS), who)
         assert verdict.sentence == "只有承办单位可以办结"
-        assert not rules.may(Action.START, in_state(State.ASSIGNED), who)
+        assert not permits.may(Action.START, in_state(State.ASSIGNED), who)
 
 
 def test_an_analyst_of_the_holding_unit_only_reads() -> None:
-    assert not rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS), actor(DEPARTMENT, "ANALYST"))
+    assert not permits.may(Action.RESOLVE, in_state(State.IN_PROGRESS), actor(DEPARTMENT, "ANALYST"))
 
 
 def test_a_problem_nobody_holds_is_resolved_by_nobody() -> None:
-    assert not rules.may(Action.RESOLVE, in_state(State.IN_PROGRESS, None), HOLDER)
+    assert not permits.may(Action.RESOLVE, in_state(State.IN_PROGRESS, None), HOLDER)
 
 
 @pytest.mark.parametrize("state", State)
@@ -88,11 +88,11 @@ def test_a_problem_nobody_holds_is_resolved_by_nobody() -> None:
 def test_an_act_the_table_does_not_know_is_refused_with_the_state(state: State, action: Action) -> None:
     if transition(state, action) is None:
         for who in (OFFICER, REVIEWER, HOLDER, BUREAU):
-            assert rules.may(action, in_state(state), who).code == "ledger.state"
+            assert permits.may(action, in_state(state), who).code == "ledger.state"
 
 
 def test_the_refusal_names_the_state_and_the_act() -> None:
-    assert rules.may(Action.RESOLVE, PROBLEM, HOLDER).sentence == "问题当前状态为“已登记”，不能办结"
+    assert permits.may(Action.RESOLVE, PROBLEM, HOLDER).sentence == "问题当前状态为“已登记”，不能办结"
     assert may_confirm(PROBLEM, OFFICER).sentence == "问题当前状态为“已登记”，不能销号"
 
 
@@ -122,7 +122,7 @@ def test_strangers_and_readers_do_not_call_back() -> None:
 def test_a_dissatisfied_enterprise_is_served_again_instead_of_closed() -> None:
     resolved = in_state(State.RESOLVED)
     assert may_confirm(resolved, OFFICER, Satisfaction.DISSATISFIED).code == "ledger.dissatisfied"
-    assert rules.may_reopen(resolved, OFFICER, today=date(2024, 5, 1), within_days=30, times=1)
+    assert permits.may_reopen(resolved, OFFICER, today=date(2024, 5, 1), within_days=30, times=1)
 
 
 def test_silence_closes_only_after_the_days_for_an_answer() -> None:
@@ -144,15 +144,17 @@ def test_silence_closes_only_after_the_days_for_an_answer() -> None:
 )
 def test_a_closed_problem_reopens_once_within_thirty_days(today: date, times: int, code: str) -> None:
     closed = replace(in_state(State.CLOSED), closed_on=date(2024, 3, 1), reopened_after_close=times)
-    assert rules.may_reopen(closed, REVIEWER, today=today, within_days=30, times=1).code == code
-    assert not rules.may_reopen(closed, OFFICER, today=today, within_days=30, times=1)
+    assert permits.may_reopen(closed, REVIEWER, today=today, within_days=30, times=1).code == code
+    assert not permits.may_reopen(closed, OFFICER, today=today, within_days=30, times=1)
 
 
 def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length() -> None:
     problem, by = in_state(State.IN_PROGRESS), date(2024, 3, 14)
 
     def code(days: int = 5, longest: int = 10, today: date = by, who: ActorFacts = HOLDER) -> str:
-        return rules.may_ask_extension(problem, who, days=days, longest=longest, today=today, ask_by=by).code
+        return permits.may_ask_extension(
+            problem, who, days=days, longest=longest, today=today, ask_by=by
+        ).code
 
     assert code() == ""
     assert code(days=11) == code(days=0) == "ledger.extension_days"
@@ -163,9 +165,9 @@ def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length
 
 def test_the_district_reviewer_grants_an_extension_and_the_bureau_that_of_a_city_matter() -> None:
     problem = in_state(State.IN_PROGRESS)
-    assert rules.may_grant_extension(problem, REVIEWER)
-    assert not rules.may_grant_extension(problem, OFFICER)
-    assert not rules.may_grant_extension(in_state(State.LONG_TERM), REVIEWER)
+    assert permits.may_grant_extension(problem, REVIEWER)
+    assert not permits.may_grant_extension(problem, OFFICER)
+    assert not permits.may_grant_extension(in_state(State.LONG_TERM), REVIEWER)
     city = replace(problem, is_city_matter=True)
-    assert not rules.may_grant_extension(city, REVIEWER)
-    assert rules.may_grant_extension(city, BUREAU)
+    assert not permits.may_grant_extension(city, REVIEWER)
+    assert permits.may_grant_extension(city, BUREAU)

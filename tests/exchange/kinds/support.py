@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from exchange.dataset import Column, Kind
-from exchange.kinds import Context, Parsed, parse
+from exchange.kinds import parse
+from exchange.kinds.base import Context, Parsed
 from tests.exchange import messy
 
 

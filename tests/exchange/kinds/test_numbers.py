@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from exchange.dataset import Column, Kind
-from exchange.kinds import Context, parse
+from exchange.kinds import parse
+from exchange.kinds.base import Context
 from exchange.kinds.numbers import scaled
 from tests.exchange import messy
 from tests.exchange.kinds.support import faults, parsed, values

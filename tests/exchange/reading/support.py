@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from exchange.errors import FileRefused
-from exchange.reading import Reading, read
+from exchange.reading.reader import read
+from exchange.reading.result import Reading
 from tests.exchange import messy
 
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.dataset import Column, Kind
-from exchange.kinds import Context, parse
+from exchange.kinds import parse
 from exchange.kinds.amounts import FEN
+from exchange.kinds.base import Context
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row
 from tests.exchange.reading.support import errors, reading, values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exchange.reading import CopyStream, copy_rows
+from exchange.reading.copying import CopyStream, copy_rows
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row
 from tests.exchange.reading.support import reading

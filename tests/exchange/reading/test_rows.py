@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from exchange.writing import write_refused
+from exchange.writing.refused import write_refused
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
 from tests.exchange.reading.support import errors, reading, refusal, values

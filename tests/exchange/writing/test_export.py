@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from exchange.reading import Slot, read
-from exchange.writing import CopySink, Export, copied_rows, write_export
+from exchange.reading.reader import read
+from exchange.reading.result import Slot
+from exchange.writing.export import CopySink, Export, copied_rows, write_export
 from tests.exchange import messy
 from tests.exchange.messy import ENTERPRISES, code
 

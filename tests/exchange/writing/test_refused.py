@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 
 from exchange.errors import ErrorCode
-from exchange.reading import Reading, read
-from exchange.writing import write_refused
+from exchange.reading.reader import read
+from exchange.reading.result import Reading
+from exchange.writing.refused import write_refused
 from tests.exchange import messy
 from tests.exchange.messy import ENTERPRISES, HEADINGS, code, row, rows
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from exchange.errors import FileRefused
-from exchange.reading import read
-from exchange.writing import write_template
+from exchange.reading.reader import read
+from exchange.writing.template import write_template
 from tests.exchange import messy
 from tests.exchange.messy import ENTERPRISES
 

@@ -12,7 +12,7 @@ from core.periods import Period
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.pool import PoolReason, pool_conditions
 from exchange.staging import batches
-from monitoring.returns import services
+from monitoring.returns.services import keying
 from tests.monitoring.returns.test_keying import TYPED
 from tests.monitoring.returns.workbooks import bring, workbook
 from tests.support import factories as make
@@ -81,7 +81,7 @@ def test_keying_in_a_fourth_quarter_moves_last_years_revenue_at_once() -> None:
     one = make.enterprise("宝安区", "新安街道")
     make.quarter(2024, 4, due_on=dt.date(2025, 1, 20), closes_on=dt.date(2025, 2, 25))
     make.member(one, 2024, 4)
-    services.key_in(actor=officer, enterprise=one.pk, period=Period(2024, 4), typed=TYPED)
+    keying.key_in(actor=officer, enterprise=one.pk, period=Period(2024, 4), typed=TYPED)
     assert last_revenue(one) == 13_865_000
 
 

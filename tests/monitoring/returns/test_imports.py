@@ -11,7 +11,7 @@ from django.db import connection
 
 from core.verdict import Refused
 from exchange.staging import batches, exporting
-from exchange.writing import write_template
+from exchange.writing.template import write_template
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import FIELDS
 from monitoring.returns.models import QuarterlyReturn

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from core.periods import Period
 from core.verdict import Refused
-from monitoring.returns import services
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.services import keying
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -57,7 +57,7 @@ def send(client: Any, officer: Any, works: Any) -> Any:
 
 
 def key(officer: Any, works: Any, version: Any = 0, **changed: Any) -> Any:
-    return services.key_in(
+    return keying.key_in(
         actor=officer, enterprise=works.pk, period=Q3, typed={**TYPED, **changed}, version=version
     )
 
@@ -102,11 +102,11 @@ def test_who_is_not_on_the_list_and_a_closed_quarter_are_refused(
     officer: Any, works: Any, time_machine: Any
 ) -> None:
     other = make.enterprise("宝安区", "新安街道")
-    with pytest.raises(services.Blocked) as blocked:
+    with pytest.raises(keying.Blocked) as blocked:
         key(officer, other)
     assert [finding.rule for finding in blocked.value.findings] == ["V01"]
     time_machine.move_to(dt.datetime(2024, 12, 1, 3, tzinfo=dt.UTC))
-    with pytest.raises(services.Blocked) as blocked:
+    with pytest.raises(keying.Blocked) as blocked:
         key(officer, works)
     assert [finding.rule for finding in blocked.value.findings] == ["V02"]
 
@@ -149,7 +149,7 @@ def test_an_accepted_return_is_corrected_only_with_a_reason_and_an_approved_one_
     with pytest.raises(Refused) as refused:
         key(officer, works, version=1, profit="0")
     assert refused.value.code == "REASON"
-    made = services.key_in(
+    made = keying.key_in(
         actor=officer,
         enterprise=works.pk,
         period=Q3,

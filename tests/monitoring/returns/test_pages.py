@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.periods import Period
-from monitoring.returns import figures, home
+from monitoring.returns import figures, todos
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
@@ -113,13 +113,13 @@ def test_a_reviewer_lists_removes_and_reopens_in_the_browser(
 
 def test_an_officer_is_told_what_is_missing_until_when(works: Any) -> None:
     officer = make.user("OFFICER", "新安街道")
-    todo = home.to_do(officer, dt.date(2024, 10, 14))[0]
+    todo = todos.to_do(officer, dt.date(2024, 10, 14))[0]
     assert (todo.title, todo.due_on) == ("2024年三季度报表：待报 2 家", dt.date(2024, 10, 21))
-    late = home.to_do(officer, dt.date(2024, 10, 23))[0]
+    late = todos.to_do(officer, dt.date(2024, 10, 23))[0]
     assert (late.light, late.title) == ("RED", "2024年三季度报表：逾期未报 2 家")
     assert "state=OVERDUE" in late.url
-    assert home.to_do(make.user("OFFICER", "南山区"), dt.date(2024, 10, 23)) == []
-    assert home.badge(officer) == 2
+    assert todos.to_do(make.user("OFFICER", "南山区"), dt.date(2024, 10, 23)) == []
+    assert todos.badge(officer) == 2
 
 
 def test_an_enterprises_page_shows_the_quarters_by_source_and_where_to_report(

@@ -14,8 +14,8 @@ from core.calendar.services import open_year, set_day
 from core.parameters.models import Parameter
 from core.periods import Period
 from core.verdict import Refused
-from monitoring.returns import services
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter
+from monitoring.returns.services import listing, opening
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -56,9 +56,9 @@ def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those
     make.inclusion(left)
     make.exit_(left)
     make.enterprise("宝安区", name="太小", revenue={2023: 100})
-    assert services.keep_quarters(OPENS - dt.timedelta(days=1)) == []
+    assert opening.keep_quarters(OPENS - dt.timedelta(days=1)) == []
     assert listed() == {}
-    assert services.keep_quarters(OPENS) == [Q3]
+    assert opening.keep_quarters(OPENS) == [Q3]
     assert listed() == {"库内": "CITY_POOL", "规上": "ABOVE_SCALE", "规上而营收在区间": "ABOVE_SCALE"}
     member = MonitoringMember.objects.get(enterprise__name="库内")
     assert member.street is not None
@@ -67,24 +67,24 @@ def test_on_the_first_day_after_a_quarters_end_its_list_holds_the_pool_and_those
 
 def test_a_frozen_list_stays_what_it_was_and_freezing_again_writes_nothing() -> None:
     make.enterprise(name="库内", revenue=CANDIDATE)
-    services.keep_quarters(OPENS)
+    opening.keep_quarters(OPENS)
     make.enterprise(name="后来的", revenue=CANDIDATE)
     stamps = AuditStamp.objects.count()
-    assert services.keep_quarters(OPENS) == []
+    assert opening.keep_quarters(OPENS) == []
     assert listed() == {"库内": "CITY_POOL"}
     assert AuditStamp.objects.count() == stamps
 
 
 def test_an_empty_city_freezes_nothing_until_there_are_enterprises() -> None:
-    assert services.keep_quarters(OPENS) == []
+    assert opening.keep_quarters(OPENS) == []
     assert MonitoringQuarter.objects.get(year=2024, quarter=3).list_frozen_at is None
     make.enterprise(name="库内", revenue=CANDIDATE)
-    assert services.keep_quarters(OPENS + dt.timedelta(days=3)) == [Q3]
+    assert opening.keep_quarters(OPENS + dt.timedelta(days=3)) == [Q3]
 
 
 def test_a_quarter_that_has_closed_gets_no_list_of_today() -> None:
     make.enterprise(name="库内", revenue=CANDIDATE)
-    assert services.keep_quarters(dt.date(2024, 12, 20)) == []
+    assert opening.keep_quarters(dt.date(2024, 12, 20)) == []
     assert listed() == {}
 
 
@@ -93,16 +93,16 @@ def test_a_closed_quarter_is_reopened_with_a_reason_until_a_day(time_machine: An
     make.enterprise(name="库内", revenue=CANDIDATE)
     bureau, until = make.user("BUREAU"), dt.date(2024, 12, 31)
     with refused("REASON"):
-        services.reopen(actor=bureau, period=Q3, until=until, reason=" ")
+        opening.reopen(actor=bureau, period=Q3, until=until, reason=" ")
     with refused("REOPEN_UNTIL"):
-        services.reopen(actor=bureau, period=Q3, until=dt.date(2024, 12, 1), reason="统计局核减后补报")
+        opening.reopen(actor=bureau, period=Q3, until=dt.date(2024, 12, 1), reason="统计局核减后补报")
     with refused("PERMISSION"):
-        services.reopen(actor=make.user("OFFICER"), period=Q3, until=until, reason="统计局核减后补报")
-    row = services.reopen(actor=bureau, period=Q3, until=until, reason="统计局核减后补报")
+        opening.reopen(actor=make.user("OFFICER"), period=Q3, until=until, reason="统计局核减后补报")
+    row = opening.reopen(actor=bureau, period=Q3, until=until, reason="统计局核减后补报")
     assert (row.reopened_until, row.reopen_reason) == (until, "统计局核减后补报")
     assert listed() == {"库内": "CITY_POOL"}
     with refused("QUARTER_OPEN"):
-        services.reopen(actor=bureau, period=Q3, until=until, reason="再来一次也不行")
+        opening.reopen(actor=bureau, period=Q3, until=until, reason="再来一次也不行")
 
 
 def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place() -> None:
@@ -110,28 +110,28 @@ def test_the_list_is_changed_one_by_one_with_a_reason_by_a_reviewer_of_the_place
     late = make.enterprise("宝安区", name="漏列")
     reviewer = make.user("REVIEWER", "宝安区")
     with refused("LIST_NOT_FROZEN"):
-        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
-    services.keep_quarters(OPENS)
+        listing.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+    opening.keep_quarters(OPENS)
     with refused("REASON"):
-        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="")
+        listing.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="")
     with refused("PERMISSION"):
-        services.add_member(actor=make.user("OFFICER"), period=Q3, enterprise=late.pk, reason="去年底投产")
-    made = services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+        listing.add_member(actor=make.user("OFFICER"), period=Q3, enterprise=late.pk, reason="去年底投产")
+    made = listing.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
     assert (made.reason, made.note) == ("MANUAL", "去年底投产")
     with refused("MEMBER_KNOWN"):
-        services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
-    gone = services.remove_member(actor=reviewer, member=made.pk, reason="重复列入")
+        listing.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="去年底投产")
+    gone = listing.remove_member(actor=reviewer, member=made.pk, reason="重复列入")
     assert gone.removed_on is not None
-    again = services.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="核实后恢复")
+    again = listing.add_member(actor=reviewer, period=Q3, enterprise=late.pk, reason="核实后恢复")
     assert (again.pk, again.removed_on) == (made.pk, None)
 
 
 def test_a_reviewer_of_another_district_finds_nothing_to_change() -> None:
     works = make.enterprise("宝安区", name="库内", revenue=CANDIDATE)
-    services.keep_quarters(OPENS)
+    opening.keep_quarters(OPENS)
     member = MonitoringMember.objects.get(enterprise=works)
     with pytest.raises(Http404):
-        services.remove_member(actor=make.user("REVIEWER", "南山区"), member=member.pk, reason="不是我的")
+        listing.remove_member(actor=make.user("REVIEWER", "南山区"), member=member.pk, reason="不是我的")
 
 
 def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_closed(
@@ -139,7 +139,7 @@ def test_a_notice_that_is_loaded_later_moves_the_days_of_a_quarter_that_has_not_
 ) -> None:
     time_machine.move_to(dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC))
     load_calendar(make.CITY_DATA / "calendar.csv")
-    services.keep_quarters(dt.date(2026, 11, 24))
+    opening.keep_quarters(dt.date(2026, 11, 24))
     row = MonitoringQuarter.objects.get(year=2026, quarter=4)
     assert (row.due_on, row.closes_on) == (dt.date(2027, 1, 20), dt.date(2027, 2, 17))
     actor = make.user("ADMIN")
@@ -167,7 +167,7 @@ def unknown_from(code: str, day: dt.date) -> None:
 def test_a_parameter_that_one_quarter_lacks_stops_that_quarter_alone() -> None:
     make.enterprise(name="库内", revenue=CANDIDATE)
     unknown_from("return_close_days_q4", dt.date(2024, 11, 1))
-    assert services.keep_quarters(dt.date(2024, 10, 8)) == [Q3]
+    assert opening.keep_quarters(dt.date(2024, 10, 8)) == [Q3]
     assert not MonitoringQuarter.objects.filter(year=2024, quarter=4).exists()
 
 

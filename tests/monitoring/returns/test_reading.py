@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE
-from monitoring.returns.rules import Refusal, read_number, read_numbers
+from monitoring.returns.rules.reading import Refusal, read_number, read_numbers
 
 REVENUE, POWER, PEOPLE, USE = (
     BY_CODE[code] for code in ("revenue", "electricity", "employees", "capacity_use")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.exact import MISSING
 from cultivation.enterprises.codes import Source
-from monitoring.returns.rules import PRECEDENCE, disagrees, of_record, source_of_record
+from monitoring.returns.rules.record import PRECEDENCE, disagrees, of_record, source_of_record
 
 STAT, TAX, ENTERPRISE = Source.STAT, Source.TAX, Source.ENTERPRISE
 

@@ -13,16 +13,10 @@ from hypothesis import strategies as st
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, Behaviour
-from monitoring.returns.rules import (
-    Bounds,
-    Outcome,
-    Refusal,
-    ReturnFrame,
-    Strength,
-    Validation,
-    Window,
-    validate,
-)
+from monitoring.returns.rules.findings import Outcome, Strength, Validation
+from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
+from monitoring.returns.rules.reading import Refusal
+from monitoring.returns.rules.validation import validate
 
 CITY = Path(__file__).parents[3] / "data" / "shenzhen"
 with (CITY / "parameters.csv").open(encoding="utf-8") as file:

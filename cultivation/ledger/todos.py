@@ -1,4 +1,4 @@
-"""What the ledger shows on the home page and in the frame: to-dos, the badge, search."""
+"""What waits for a person, as to-dos and as the badge beside 问题台账."""
 
 from __future__ import annotations
 
@@ -13,19 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import User
-from accounts.roles import Permission
-from core import registry
-from core.registry import Hit, ToDo
-from cultivation.ledger import selectors
+from core.registry import ToDo
 from cultivation.ledger.filters import light_q
-from cultivation.ledger.rules import Light
-from cultivation.ledger.rules.words import NEXT, light_text, time_left
-from cultivation.ledger.selectors import ProblemRow
+from cultivation.ledger.rules.lights import Light
+from cultivation.ledger.rules.wording import NEXT, light_text, time_left
+from cultivation.ledger.selectors import work
+from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
 
 MOST = 20
-
 
 _DUE_ACT: dict[State, Any] = {
     State.REGISTERED: Action.ACCEPT.label,
@@ -38,12 +35,12 @@ _DUE_ACT: dict[State, Any] = {
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     """Problems whose next act is this person's, what is due first on top; at most twenty."""
     timing = load_timing()
-    return [_todo(row, timing, day) for row in selectors.my_work(user, day, MOST)]
+    return [_todo(row, timing, day) for row in work.my_work(user, day, MOST)]
 
 
 def to_do_count(user: User, _day: dt.date) -> int:
     """How many there are."""
-    return selectors.mine(user).count()
+    return work.mine(user).count()
 
 
 def to_do_overdue(user: User, day: dt.date) -> int:
@@ -54,20 +51,12 @@ def to_do_overdue(user: User, day: dt.date) -> int:
         latest -= dt.timedelta(days=1)
     resolved = Q(state=State.RESOLVED)
     late = (~resolved & light_q(Light.RED, day)) | (resolved & Q(resolved_at__date__lte=latest))
-    return selectors.mine(user).filter(late).count()
+    return work.mine(user).filter(late).count()
 
 
 def badge(user: User) -> int | None:
     """The number beside 问题台账: what waits for this person."""
-    return selectors.mine(user).count() or None
-
-
-def find(user: User, text: str, limit: int) -> Sequence[Hit]:
-    """Problems by the beginning of their number."""
-    return [
-        Hit(title, f"{number} · {name} · {State(state).label}", reverse("ledger:detail", args=[pk]))
-        for pk, number, title, name, state in selectors.by_number(user, text, limit)
-    ]
+    return work.mine(user).count() or None
 
 
 def _todo(row: ProblemRow, timing: Timing, day: dt.date) -> ToDo:
@@ -102,18 +91,3 @@ def _todo(row: ProblemRow, timing: Timing, day: dt.date) -> ToDo:
         due_on=due,
         weight=1 if row.is_urgent else 0,
     )
-
-
-def register() -> None:
-    """Fill core's registries."""
-    read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
-    registry.navigation.add(
-        registry.NavItem(
-            "ledger", lazy("台账"), lazy("问题台账"), "ledger:list", read, 200, badge=badge, exports=True
-        )
-    )
-    registry.quick_acts.add(
-        registry.QuickAct("log_problem", lazy("记问题"), "ledger:log", log, 20, key="n", primary=True)
-    )
-    registry.todo_sources.add(registry.ToDoSource("ledger", read, 10, to_do, to_do_count, to_do_overdue))
-    registry.search_sources.add(registry.SearchSource("problems", lazy("问题"), read, 20, find))

@@ -1,0 +1,43 @@
+"""The section of an enterprise's page that this room brings: its evaluations and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gate import signed_in
+from accounts.roles import Permission
+from core import registry
+from incentives.eligibility.models import Evaluation
+from incentives.eligibility.programme import Words
+from incentives.eligibility.registry import get
+from incentives.eligibility.selectors import latest
+from incentives.eligibility.wording import conditions
+
+
+def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
+    """Which programmes this enterprise is eligible for, and why; hidden while it was never evaluated."""
+    found = [
+        (rules.words, row)
+        for row in latest(signed_in(request), enterprise.pk)
+        if (rules := get(row.programme_id))
+    ]
+    if not found:
+        return None
+    alone = {"section_title": found[0][0].title} if len(found) == 1 else {}
+    return {"evaluations": [_shown(words, row) for words, row in found], **alone}
+
+
+def _shown(words: Words, row: Evaluation) -> dict[str, Any]:
+    of_year = words.of_year % {"year": row.year}
+    return {"title": words.title, "of_year": of_year, "row": row, "conditions": conditions(row)}
+
+
+def register() -> None:
+    """Called once from the app's `ready()`."""
+    read = Permission.AWARD_READ.value
+    registry.sections.add(
+        registry.Section("award", _("奖励资格"), read, 60, "awards/_section.html", section, aside=True)
+    )
