@@ -120,7 +120,7 @@ class RankedBars(Chart):
         }
 
     def table(self) -> ChartTable:
-        """Name, value (a door where there is an address) and mark."""
+        """Name, value (a link where there is an address) and mark."""
         urls = list(self.urls) or [""] * len(self.labels)
         rows = [
             [(str(label), ""), (number_text(value, self.digits), url)]
@@ -150,7 +150,7 @@ class StackPart:
 
 @dataclass(frozen=True, kw_only=True)
 class StackedBars(Chart):
-    """Horizontal bars in a given order, each made of parts; every number of the table is a door."""
+    """Horizontal bars in a given order, each made of parts; every number of the table is a link."""
 
     kind: ClassVar[str] = "stacked"
     parts: Sequence[StackPart]
@@ -198,7 +198,7 @@ class TargetLine(Chart):
         }
 
     def table(self) -> ChartTable:
-        """Month, value (a door where there is an address), expected."""
+        """Month, value (a link where there is an address), expected."""
         urls = list(self.urls) or [""] * len(self.labels)
         rows = [
             [(str(label), ""), (number_text(value, self.digits), url), (number_text(target, self.digits), "")]

@@ -29,7 +29,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Tab:
-    """One value over the list with its count: a door to exactly those rows."""
+    """One value over the list with its count: a link to exactly those rows."""
 
     label: str
     count: int

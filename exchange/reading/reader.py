@@ -1,4 +1,4 @@
-"""Read a workbook against a dataset: the one door to `exchange.reading`."""
+"""Read a workbook against a dataset: the way into `exchange.reading`."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def _progress(run: ScanRun) -> dict[str, Any]:
 
 
 def _levels(user: User, period: Period, field: str, levels: Any) -> list[dict[str, Any]]:
-    """How many of whom one sees stand at each level now, each the door to exactly these."""
+    """How many of whom one sees stand at each level now, each a link to exactly these."""
     counts = selectors.counts_by(user, period, field)
     return [
         {"level": code, "word": word, "count": counts.get((code,), 0), "url": link(period, **{field: code})}

@@ -40,15 +40,15 @@ def run(verb: str, rest: list[str]) -> int:
             return int(_of("mutants.command" if rest[:1] == ["--mutants"] else "quality").run(rest))
         return int(_of("manage").manage(DataFolder.of(given), rest))
     options = arguments.parser_of(verb).parse_args(rest)
-    places = DataFolder.of(options.data)
+    data_folder = DataFolder.of(options.data)
     handlers: dict[str, Callable[[], int]] = {
-        "up": lambda: _of("up").up(places, options),
-        "down": lambda: _of("down").down(places),
-        "status": lambda: _of("status").show(places, as_json=options.json),
-        "backup": lambda: _of("keeping").backup(places, options.file),
-        "restore": lambda: _of("keeping").restore(places, options.file, replace=options.replace),
+        "up": lambda: _of("up").up(data_folder, options),
+        "down": lambda: _of("down").down(data_folder),
+        "status": lambda: _of("status").show(data_folder, as_json=options.json),
+        "backup": lambda: _of("keeping").backup(data_folder, options.file),
+        "restore": lambda: _of("keeping").restore(data_folder, options.file, replace=options.replace),
         "bench": lambda: _of("bench").run(options.name, as_json=options.json),
-        "doctor": lambda: _of("doctor").run(places, rehearse=options.rehearse, as_json=options.json),
+        "doctor": lambda: _of("doctor").run(data_folder, rehearse=options.rehearse, as_json=options.json),
     }
     return handlers[verb]()
 

@@ -51,7 +51,7 @@ def make_backup(path: str | Path) -> Path:
     Raises Refused with one sentence when there is no room or the server is not compatible.
     """
     path = Path(path).absolute()
-    places = DataFolder.of(None)
+    data_folder = DataFolder.of(None)
     url = os.environ["DATABASE_URL"]
     if not path.parent.is_dir():
         raise Refused(f"备份目录不存在：{path.parent}")
@@ -59,8 +59,8 @@ def make_backup(path: str | Path) -> Path:
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=path.parent) as scratch:
             dump = Path(scratch) / DUMP
-            manifest = _dump(url, dump, path, places)
-            _pack(draft, dump, manifest, places)
+            manifest = _dump(url, dump, path, data_folder)
+            _pack(draft, dump, manifest, data_folder)
         draft.replace(path)
     except OSError as error:
         raise Refused(f"写入备份失败：{error.strerror or error}") from error
@@ -127,7 +127,7 @@ def count_tables(cursor: psycopg2.extensions.cursor) -> dict[str, tuple[int, str
     return found
 
 
-def _dump(url: str, dump: Path, path: Path, places: DataFolder) -> Manifest:
+def _dump(url: str, dump: Path, path: Path, data_folder: DataFolder) -> Manifest:
     """Dump the database and count its rows in one snapshot."""
     link = psycopg2.connect(url)
     try:
@@ -137,7 +137,7 @@ def _dump(url: str, dump: Path, path: Path, places: DataFolder) -> Manifest:
             row = cursor.fetchone()
             assert row is not None  # noqa: S101
             size, snapshot, version = int(row[0]), str(row[1]), str(row[2])
-            _require_room(path.parent, size + _size_of(places.files))
+            _require_room(path.parent, size + _size_of(data_folder.files))
             target, env = for_program(url)
             made = subprocess.run(
                 [program("pg_dump"), "--format=custom", "--compress=3",
@@ -147,14 +147,16 @@ def _dump(url: str, dump: Path, path: Path, places: DataFolder) -> Manifest:
             if made.returncode:
                 raise Refused(f"导出数据库失败：{last_line(made.stderr) or 'pg_dump'}")
             tables = count_tables(cursor)
-        files = sum(1 for p in places.files.rglob("*") if p.is_file()) if places.files.is_dir() else 0
+        files = (
+            sum(1 for p in data_folder.files.rglob("*") if p.is_file()) if data_folder.files.is_dir() else 0
+        )
         now = datetime.now(ZoneInfo("Asia/Shanghai")).isoformat(timespec="seconds")
         return Manifest(FORMAT, now, version.split()[1], fingerprint.applied(url), tables, files)
     finally:
         link.close()
 
 
-def _pack(draft: Path, dump: Path, manifest: Manifest, places: DataFolder) -> None:
+def _pack(draft: Path, dump: Path, manifest: Manifest, data_folder: DataFolder) -> None:
     """Put the parts into one tar file, the manifest first, and make sure that it is on disk."""
     handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w+b") as stream:
@@ -165,10 +167,10 @@ def _pack(draft: Path, dump: Path, manifest: Manifest, places: DataFolder) -> No
             tar.addfile(entry, io.BytesIO(text))
             tar.add(dump, DUMP)
             for name in SMALL:
-                if (places.data / name).is_file():
-                    tar.add(places.data / name, name)
-            if places.files.is_dir():
-                tar.add(places.files, FILES, filter=_worth_keeping)
+                if (data_folder.data / name).is_file():
+                    tar.add(data_folder.data / name, name)
+            if data_folder.files.is_dir():
+                tar.add(data_folder.files, FILES, filter=_worth_keeping)
         stream.flush()
         os.fsync(stream.fileno())
 

@@ -35,9 +35,9 @@ class DoctorFinding:
     mend: str = ""
 
 
-def run(places: DataFolder, *, rehearse: str | None, as_json: bool) -> int:
+def run(data_folder: DataFolder, *, rehearse: str | None, as_json: bool) -> int:
     """Look at everything; 1 when something is wrong."""
-    findings = list(_look(places, rehearse))
+    findings = list(_look(data_folder, rehearse))
     if as_json:
         say(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
     else:
@@ -48,27 +48,27 @@ def run(places: DataFolder, *, rehearse: str | None, as_json: bool) -> int:
     return 1 if any(f.verdict == WRONG for f in findings) else 0
 
 
-def _look(places: DataFolder, rehearse_file: str | None) -> Iterator[DoctorFinding]:
+def _look(data_folder: DataFolder, rehearse_file: str | None) -> Iterator[DoctorFinding]:
     yield from _environment()
-    if not places.data.is_dir():
-        yield DoctorFinding("数据目录", DOUBTFUL, f"{places.data} 还不存在", "运行 ./portal up")
+    if not data_folder.data.is_dir():
+        yield DoctorFinding("数据目录", DOUBTFUL, f"{data_folder.data} 还不存在", "运行 ./portal up")
         return
-    places.make()
-    yield from _folder(places)
-    yield from _processes(places)
-    if not variables.external_database() and not cluster(places).exists:
+    data_folder.make()
+    yield from _folder(data_folder)
+    yield from _processes(data_folder)
+    if not variables.external_database() and not cluster(data_folder).exists:
         yield DoctorFinding("数据库", DOUBTFUL, "还没有创建", "运行 ./portal up")
         return
     try:
-        with services.for_call(places) as env:
+        with services.for_call(data_folder) as env:
             yield from _database(env)
             yield _broker(env)
             yield _schema(env)
             if rehearse_file is not None:
-                yield _rehearsal(places, rehearse_file, env)
+                yield _rehearsal(data_folder, rehearse_file, env)
     except Refused as refused:
-        yield DoctorFinding("服务", WRONG, str(refused), f"查看日志目录 {places.log}")
-    yield _last_backup(places)
+        yield DoctorFinding("服务", WRONG, str(refused), f"查看日志目录 {data_folder.log}")
+    yield _last_backup(data_folder)
 
 
 def _environment() -> Iterator[DoctorFinding]:
@@ -83,8 +83,8 @@ def _environment() -> Iterator[DoctorFinding]:
             yield DoctorFinding(about, WRONG, "与锁定文件不一致", "运行 ./portal up，会自动重新安装")
 
 
-def _folder(places: DataFolder) -> Iterator[DoctorFinding]:
-    free = shutil.disk_usage(places.data).free
+def _folder(data_folder: DataFolder) -> Iterator[DoctorFinding]:
+    free = shutil.disk_usage(data_folder.data).free
     if free < 200 << 20:
         yield DoctorFinding(
             "磁盘空间", WRONG, f"只剩 {free >> 20} MB", "清理磁盘，或把数据目录移到更大的磁盘"
@@ -93,17 +93,17 @@ def _folder(places: DataFolder) -> Iterator[DoctorFinding]:
         yield DoctorFinding("磁盘空间", DOUBTFUL, f"只剩 {free >> 20} MB", "尽快清理磁盘")
     else:
         yield DoctorFinding("磁盘空间", GOOD, f"可用 {free >> 30} GB")
-    key = places.secret_key
+    key = data_folder.secret_key
     if key.exists() and key.stat().st_mode & 0o077:
         yield DoctorFinding("密钥文件", WRONG, "其他用户可以读取", f"chmod 600 {key}")
-    if places.sockets.parent != places.run:
-        yield DoctorFinding("套接字", GOOD, f"路径过长，改用 {places.sockets}")
+    if data_folder.sockets.parent != data_folder.run:
+        yield DoctorFinding("套接字", GOOD, f"路径过长，改用 {data_folder.sockets}")
 
 
-def _processes(places: DataFolder) -> Iterator[DoctorFinding]:
-    mode = services.mode(places)
+def _processes(data_folder: DataFolder) -> Iterator[DoctorFinding]:
+    mode = services.mode(data_folder)
     if not mode:
-        left = leftovers.find(places)
+        left = leftovers.find(data_folder)
         if left:
             names = "、".join(f"{x.service}({x.pid})" for x in left)
             yield DoctorFinding(
@@ -112,11 +112,11 @@ def _processes(places: DataFolder) -> Iterator[DoctorFinding]:
         else:
             yield DoctorFinding("进程", GOOD, "平台没有在运行")
         return
-    rows = Supervisor(places).processes()
+    rows = Supervisor(data_folder).processes()
     bad = [f"{name}（{what}）" for name, (what, _pid) in rows.items() if what not in {"running", "starting"}]
     if mode == services.UP and bad:
         yield DoctorFinding(
-            "进程", WRONG, "没有在运行：" + "、".join(bad), f"查看日志目录 {places.log}，再 down 后 up"
+            "进程", WRONG, "没有在运行：" + "、".join(bad), f"查看日志目录 {data_folder.log}，再 down 后 up"
         )
     else:
         yield DoctorFinding("进程", GOOD, "全部服务在运行" if mode == services.UP else "有管理命令在使用服务")
@@ -201,21 +201,21 @@ def _holds(env: dict[str, str], command: str) -> bool:
     return done.returncode == 0
 
 
-def _rehearsal(places: DataFolder, file: str, env: dict[str, str]) -> DoctorFinding:
+def _rehearsal(data_folder: DataFolder, file: str, env: dict[str, str]) -> DoctorFinding:
     """Restore a backup (the one named, else one made now) into a scratch database and compare every table."""
     about = "恢复演练"
     if variables.external_database():
         return DoctorFinding(
             about, DOUBTFUL, "外部数据库请在另一台服务器上演练", "./portal restore FILE 到空平台"
         )
-    with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=places.data) as folder:
+    with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=data_folder.data) as folder:
         path = Path(file).absolute() if file else Path(folder) / "now.tar"
         if not file:
             os.environ.update(env)
             backup.make_backup(path)
         started = time.monotonic()
         try:
-            manifest = restore.rehearse(path, places, cluster(places))
+            manifest = restore.rehearse(path, data_folder, cluster(data_folder))
         except Refused as refused:
             return DoctorFinding(about, WRONG, str(refused), "换一个备份文件再试，并尽快重新备份")
     rows = sum(rows for rows, _checksum in manifest.tables.values())
@@ -225,11 +225,11 @@ def _rehearsal(places: DataFolder, file: str, env: dict[str, str]) -> DoctorFind
     )
 
 
-def _last_backup(places: DataFolder) -> DoctorFinding:
+def _last_backup(data_folder: DataFolder) -> DoctorFinding:
     about = "最近备份"
-    found = sorted(places.backups.glob("*.tar"), key=lambda p: p.stat().st_mtime)
+    found = sorted(data_folder.backups.glob("*.tar"), key=lambda p: p.stat().st_mtime)
     if not found:
-        demo = state.read(places).demo
+        demo = state.read(data_folder).demo
         return DoctorFinding(
             about, GOOD if demo else DOUBTFUL, "还没有备份", "" if demo else "运行 ./portal backup FILE"
         )

@@ -25,9 +25,9 @@ class Leftover:
     service: str
 
 
-def find(places: DataFolder) -> list[Leftover]:
+def find(data_folder: DataFolder) -> list[Leftover]:
     """The services of this data folder that run, whoever started them."""
-    ours = f"PORTAL_DATA={places.data}".encode()
+    ours = f"PORTAL_DATA={data_folder.data}".encode()
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
@@ -45,17 +45,17 @@ def find(places: DataFolder) -> list[Leftover]:
     return found
 
 
-def end(places: DataFolder, patience: float = 20) -> None:
+def end(data_folder: DataFolder, patience: float = 20) -> None:
     """End them: the ones that use the database first, PostgreSQL last and never by SIGKILL."""
     for wave in (
         lambda s: s not in {"postgres", "valkey"},
         lambda s: s == "valkey",
         lambda s: s == "postgres",
     ):
-        _end([left for left in find(places) if wave(left.service)], places, patience)
+        _end([left for left in find(data_folder) if wave(left.service)], data_folder, patience)
 
 
-def _end(batch: list[Leftover], places: DataFolder, patience: float) -> None:
+def _end(batch: list[Leftover], data_folder: DataFolder, patience: float) -> None:
     gentle = {"postgres": signal.SIGINT}
     harsh = {"postgres": signal.SIGQUIT}  # immediate shutdown: recovery by the log, no data lost
     for signals, otherwise in ((gentle, signal.SIGTERM), (harsh, signal.SIGKILL)):
@@ -63,7 +63,7 @@ def _end(batch: list[Leftover], places: DataFolder, patience: float) -> None:
             send(left.pid, signals.get(left.service, otherwise))
         deadline = time.monotonic() + patience
         while batch and time.monotonic() < deadline:
-            alive = {left.pid for left in find(places)}
+            alive = {left.pid for left in find(data_folder)}
             batch = [left for left in batch if left.pid in alive]
             if batch:
                 time.sleep(0.05)

@@ -15,9 +15,9 @@ BUSY = "另一个 portal 命令正在启动或停止服务，请稍后再试。"
 
 
 @contextlib.contextmanager
-def changing(places: DataFolder, patience: float) -> Iterator[None]:
+def changing(data_folder: DataFolder, patience: float) -> Iterator[None]:
     """Only one process at a time starts or stops services; Refused when its turn does not come in time."""
-    handle = os.open(places.run / "changing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(data_folder.run / "changing.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         deadline = time.monotonic() + patience
         while True:
@@ -36,8 +36,8 @@ def changing(places: DataFolder, patience: float) -> Iterator[None]:
 class Usage:
     """Counts the commands that share services which were started for a call: the last one stops them."""
 
-    def __init__(self, places: DataFolder) -> None:
-        self.handle = os.open(places.run / "using.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def __init__(self, data_folder: DataFolder) -> None:
+        self.handle = os.open(data_folder.run / "using.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self.handle, fcntl.LOCK_SH)
 
     def is_last(self) -> bool:
@@ -53,9 +53,9 @@ class Usage:
         os.close(self.handle)
 
 
-def in_use(places: DataFolder) -> bool:
+def in_use(data_folder: DataFolder) -> bool:
     """Whether a running command uses services that were started for a call."""
-    usage = Usage(places)
+    usage = Usage(data_folder)
     try:
         return not usage.is_last()
     finally:

@@ -13,12 +13,12 @@ from sbs_portal.runtime.paths import PYTHON, ROOT, DataFolder
 QUEUES = {"run_scan"}  # the commands that hand work to Celery and so need a worker
 
 
-def manage(places: DataFolder, arguments: list[str]) -> int:
+def manage(data_folder: DataFolder, arguments: list[str]) -> int:
     """Run the command; its exit status."""
     command = [str(PYTHON), str(ROOT / "manage.py"), *arguments]
-    if _is_up(places):
-        os.execve(PYTHON, command, variables.of_portal(places, state.read(places)))  # noqa: S606
-    with services.for_call(places, worker=arguments[:1] != [] and arguments[0] in QUEUES) as env:
+    if _is_up(data_folder):
+        os.execve(PYTHON, command, variables.of_portal(data_folder, state.read(data_folder)))  # noqa: S606
+    with services.for_call(data_folder, worker=arguments[:1] != [] and arguments[0] in QUEUES) as env:
         child = subprocess.Popen(command, env=env)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda n, _frame: child.send_signal(n))
@@ -27,9 +27,9 @@ def manage(places: DataFolder, arguments: list[str]) -> int:
     return status if status >= 0 else 128 - status
 
 
-def _is_up(places: DataFolder) -> bool:
+def _is_up(data_folder: DataFolder) -> bool:
     """Whether the portal runs; an `up` that is still preparing the data is waited for."""
-    if not services.mode(places):
+    if not services.mode(data_folder):
         return False
-    with changing(places, patience=600):
-        return services.mode(places) == services.UP
+    with changing(data_folder, patience=600):
+        return services.mode(data_folder) == services.UP

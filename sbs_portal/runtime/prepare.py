@@ -33,12 +33,12 @@ KEEP_UPGRADE_BACKUPS = 5
 
 def main() -> int:
     """Prepare the data folder that the environment names; the exit status."""
-    places = DataFolder.of(None)
+    data_folder = DataFolder.of(None)
     django.setup()
-    known = state.read(places)
-    with (places.log / "prepare.log").open("a", encoding="utf-8") as log:
+    known = state.read(data_folder)
+    with (data_folder.log / "prepare.log").open("a", encoding="utf-8") as log:
         try:
-            prepare(places, known, log)
+            prepare(data_folder, known, log)
         except Refused as refused:
             note(str(refused))
             return 1
@@ -52,37 +52,37 @@ def main() -> int:
     return 0
 
 
-def prepare(places: DataFolder, known: state.PortalState, log: TextIO) -> None:
+def prepare(data_folder: DataFolder, known: state.PortalState, log: TextIO) -> None:
     """Every step that is still to do."""
-    migrate(places, log)
+    migrate(data_folder, log)
     say("正在收集静态文件……")
     _run(log, "collectstatic", interactive=False, verbosity=0)
     if not known.city_loaded:
         city = os.environ.get("PORTAL_CITY", str(ROOT / "data" / "shenzhen"))
         _run(log, "load_city", city)
         known.city_loaded = True
-        state.write(places, known)
+        state.write(data_folder, known)
     if not known.initialised:
         if known.demo:
-            seed(places, known, log)
+            seed(data_folder, known, log)
         else:
             say(_run(log, "create_admin", "admin", secret=True).strip())
         known.initialised = True
-        state.write(places, known)
+        state.write(data_folder, known)
 
 
-def seed(places: DataFolder, known: state.PortalState, log: TextIO) -> None:
+def seed(data_folder: DataFolder, known: state.PortalState, log: TextIO) -> None:
     """Make the demo data, and remember when that was cut off."""
     say("正在生成演示数据……")
     known.seeding = True
-    state.write(places, known)
+    state.write(data_folder, known)
     arguments = ["--enterprises", os.environ.get("PORTAL_DEMO_ENTERPRISES", "2000"), "--seed", "1"]
     _run(log, "seed_demo", *arguments)
     known.seeding = False
-    state.write(places, known)
+    state.write(data_folder, known)
 
 
-def migrate(places: DataFolder, log: TextIO) -> None:
+def migrate(data_folder: DataFolder, log: TextIO) -> None:
     """Apply what is missing, and what follows each migration; refuse a database that is newer than the code, or
     too old for it.
     """
@@ -91,10 +91,10 @@ def migrate(places: DataFolder, log: TextIO) -> None:
     loader = executor.loader
     plan = executor.migration_plan(loader.graph.leaf_nodes())
     if plan and loader.applied_migrations:
-        path = places.backups / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}.tar"
+        path = data_folder.backups / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}.tar"
         say(f"升级前备份到 {path}")
         backup.make_backup(path)
-        backup.prune_backups(places.backups, KEEP_UPGRADE_BACKUPS, pattern="before-upgrade-*.tar")
+        backup.prune_backups(data_folder.backups, KEEP_UPGRADE_BACKUPS, pattern="before-upgrade-*.tar")
     if plan:
         say("正在更新数据库结构……")
     _run(log, "migrate", interactive=False, verbosity=1)

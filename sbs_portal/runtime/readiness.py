@@ -25,9 +25,9 @@ def probe(known: PortalState) -> tuple[bool, str]:
         return False, str(getattr(error, "reason", error))
 
 
-def wait(places: DataFolder, known: PortalState, seconds: float = 120) -> None:
+def wait(data_folder: DataFolder, known: PortalState, seconds: float = 120) -> None:
     """Return when the portal is ready; Refused with the reason when a service gave up or time is over."""
-    supervisor, deadline = Supervisor(places), time.monotonic() + seconds
+    supervisor, deadline = Supervisor(data_folder), time.monotonic() + seconds
     while True:
         ready, why = probe(known)
         if ready:
@@ -38,15 +38,15 @@ def wait(places: DataFolder, known: PortalState, seconds: float = 120) -> None:
         if lost := [
             name for name in APPLICATION if processes.get(name, ("", None))[0] in {"fatal", "backoff"}
         ]:
-            raise Refused(f"服务 {lost[0]} 启动失败：{last_words(places, lost[0])}")
+            raise Refused(f"服务 {lost[0]} 启动失败：{last_words(data_folder, lost[0])}")
         if time.monotonic() > deadline:
-            raise Refused(f"平台在 {seconds:.0f} 秒内没有就绪：{why}。日志目录：{places.log}")
+            raise Refused(f"平台在 {seconds:.0f} 秒内没有就绪：{why}。日志目录：{data_folder.log}")
         time.sleep(0.2)
 
 
-def last_words(places: DataFolder, service: str) -> str:
+def last_words(data_folder: DataFolder, service: str) -> str:
     """The last line of a service's log, and where the rest is."""
-    path = places.log / f"{service}.log"
+    path = data_folder.log / f"{service}.log"
     try:
         lines = [line for line in path.read_text(errors="replace").splitlines() if line.strip()]
     except OSError:

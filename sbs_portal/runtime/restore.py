@@ -29,19 +29,19 @@ ERRORS = ("ERROR", "error", "错误")  # as servers and programs begin the line 
 RESTORING, OLD = "portal_restoring", "portal_before_restore"
 
 
-def rehearse(path: Path, places: DataFolder, cluster: Cluster) -> Manifest:
+def rehearse(path: Path, data_folder: DataFolder, cluster: Cluster) -> Manifest:
     """Restore into a scratch database, compare every table with the manifest, drop it again."""
     manifest = read_manifest(path)
     name = "portal_rehearsal"
     cluster.drop_database(name)
     try:
-        _into(cluster, name, path, manifest, places)
+        _into(cluster, name, path, manifest, data_folder)
     finally:
         cluster.drop_database(name)
     return manifest
 
 
-def restore(path: Path, places: DataFolder, cluster: Cluster, *, replace: bool = False) -> Manifest:
+def restore(path: Path, data_folder: DataFolder, cluster: Cluster, *, replace: bool = False) -> Manifest:
     """Exchange the embedded portal's content for that of the backup; nothing changes unless all of it came back."""
     manifest = read_manifest(path)
     with closing(cluster.connect("portal")) as link:
@@ -50,8 +50,8 @@ def restore(path: Path, places: DataFolder, cluster: Cluster, *, replace: bool =
     cluster.drop_database(RESTORING)
     cluster.drop_database(OLD)
     try:
-        _into(cluster, RESTORING, path, manifest, places)
-        with _unpacked(path, places) as parts:
+        _into(cluster, RESTORING, path, manifest, data_folder)
+        with _unpacked(path, data_folder) as parts:
             with closing(cluster.connect()) as link:
                 link.autocommit = False
                 with link, link.cursor() as cursor:
@@ -60,23 +60,23 @@ def restore(path: Path, places: DataFolder, cluster: Cluster, *, replace: bool =
                     )
                     cursor.execute(f"alter database portal rename to {OLD}")
                     cursor.execute(f"alter database {RESTORING} rename to portal")
-            _exchange_files(parts, places)
+            _exchange_files(parts, data_folder)
     finally:
         cluster.drop_database(RESTORING)
     cluster.drop_database(OLD)
     return manifest
 
 
-def restore_external(path: Path, places: DataFolder, url: str) -> Manifest:
+def restore_external(path: Path, data_folder: DataFolder, url: str) -> Manifest:
     """Restore into an operator's own database, which must have no tables; in one transaction."""
     manifest = read_manifest(path)
     with closing(psycopg2.connect(url)) as link, link, link.cursor() as cursor:
         if count_tables(cursor):
             raise Refused("外部数据库不是空的：请新建一个空数据库，并用 DATABASE_URL 指向它。")
-    with _unpacked(path, places) as parts:
+    with _unpacked(path, data_folder) as parts:
         _in_one_transaction(parts / DUMP, url)
         _compare(psycopg2.connect(url), manifest, "请换一个空数据库，用另一个备份重试")
-        _exchange_files(parts, places)
+        _exchange_files(parts, data_folder)
     return manifest
 
 
@@ -95,14 +95,14 @@ def has_business_data(link: connection) -> bool:
     return False
 
 
-def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, places: DataFolder) -> None:
+def _into(cluster: Cluster, name: str, path: Path, manifest: Manifest, data_folder: DataFolder) -> None:
     cluster.ensure_database(name)
     with (
-        tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder,
+        tempfile.TemporaryDirectory(prefix=".restore-", dir=data_folder.data) as folder,
         tarfile.open(path) as tar,
     ):
         archives.unpack(tar, Path(folder), DUMP)
-        url = variables.database_url(places, name)
+        url = variables.database_url(data_folder, name)
         _pg_restore(Path(folder) / DUMP, url, "--jobs=2")
     _compare(cluster.connect(name), manifest)
 
@@ -173,32 +173,32 @@ def _compare(link: connection, manifest: Manifest, aftermath: str = "已放弃�
 
 
 @contextmanager
-def _unpacked(path: Path, places: DataFolder) -> Iterator[Path]:
+def _unpacked(path: Path, data_folder: DataFolder) -> Iterator[Path]:
     """The parts of a backup in a folder on the same file system as the data."""
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data) as folder:
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=data_folder.data) as folder:
         with tarfile.open(path) as tar:
             archives.unpack(tar, Path(folder))
         yield Path(folder)
 
 
-def _exchange_files(parts: Path, places: DataFolder) -> None:
-    here = state.read(places)
+def _exchange_files(parts: Path, data_folder: DataFolder) -> None:
+    here = state.read(data_folder)
     (parts / FILES).mkdir(exist_ok=True, mode=0o700)
-    if places.files.exists():
-        places.files.rename(parts / "files.old")
-    (parts / FILES).rename(places.files)
+    if data_folder.files.exists():
+        data_folder.files.rename(parts / "files.old")
+    (parts / FILES).rename(data_folder.files)
     for name in SMALL:
-        if name == places.state_file.name:
+        if name == data_folder.state_file.name:
             continue
         if (parts / name).exists():
-            shutil.copyfile(parts / name, places.data / f"{name}.new")
-            (places.data / f"{name}.new").chmod(0o600)
-            (places.data / f"{name}.new").rename(places.data / name)
-        elif name != places.secret_key.name:
-            (places.data / name).unlink(missing_ok=True)
+            shutil.copyfile(parts / name, data_folder.data / f"{name}.new")
+            (data_folder.data / f"{name}.new").chmod(0o600)
+            (data_folder.data / f"{name}.new").rename(data_folder.data / name)
+        elif name != data_folder.secret_key.name:
+            (data_folder.data / name).unlink(missing_ok=True)
     then = _state_of(parts)
     state.write(
-        places,
+        data_folder,
         state.PortalState(
             host=here.host, port=here.port, demo=then.demo, city_loaded=then.city_loaded,
             initialised=then.initialised,

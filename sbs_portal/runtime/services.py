@@ -14,55 +14,55 @@ from sbs_portal.runtime.supervision import Supervisor
 UP, CALL = "up", "call"
 
 
-def mode(places: DataFolder) -> str:
+def mode(data_folder: DataFolder) -> str:
     """Whose services run: those of `up`, those of a call, or none ("")."""
-    if not places.supervisor_socket.exists() or Supervisor(places).pid() is None:
+    if not data_folder.supervisor_socket.exists() or Supervisor(data_folder).pid() is None:
         return ""
     try:
-        return _mode_file(places).read_text()
+        return _mode_file(data_folder).read_text()
     except OSError:
         return CALL
 
 
-def set_mode(places: DataFolder, name: str) -> None:
+def set_mode(data_folder: DataFolder, name: str) -> None:
     """Remember whose services these are."""
-    _mode_file(places).write_text(name)
+    _mode_file(data_folder).write_text(name)
 
 
 def _start(supervisor: Supervisor) -> None:
     try:
         supervisor.start()
-        set_mode(supervisor.places, CALL)
+        set_mode(supervisor.data_folder, CALL)
         supervisor.wait_for_stores()
     except BaseException:
         supervisor.stop()
         raise
 
 
-def _mode_file(places: DataFolder) -> Path:
-    return places.run / "mode"
+def _mode_file(data_folder: DataFolder) -> Path:
+    return data_folder.run / "mode"
 
 
 @contextlib.contextmanager
-def for_call(places: DataFolder, *, worker: bool = False) -> Iterator[dict[str, str]]:
+def for_call(data_folder: DataFolder, *, worker: bool = False) -> Iterator[dict[str, str]]:
     """The environment of a process that needs the stores (and a worker, when it queues something)."""
-    places.make()
-    supervisor = Supervisor(places)
-    with changing(places, patience=180):
-        running = mode(places)
+    data_folder.make()
+    supervisor = Supervisor(data_folder)
+    with changing(data_folder, patience=180):
+        running = mode(data_folder)
         if running != UP:
-            usage = Usage(places)
+            usage = Usage(data_folder)
             if not running:
                 _start(supervisor)
     if running == UP:
-        yield variables.of_portal(places, state.read(places))
+        yield variables.of_portal(data_folder, state.read(data_folder))
         return
     try:
         if worker:
             supervisor.launch("worker")
-        yield variables.of_portal(places, state.read(places))
+        yield variables.of_portal(data_folder, state.read(data_folder))
     finally:
-        with changing(places, patience=180):
-            if usage.is_last() and mode(places) == CALL:
+        with changing(data_folder, patience=180):
+            if usage.is_last() and mode(data_folder) == CALL:
                 supervisor.stop()
             usage.close()

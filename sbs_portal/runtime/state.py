@@ -33,28 +33,28 @@ class PortalState:
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
-def read(places: DataFolder) -> PortalState:
+def read(data_folder: DataFolder) -> PortalState:
     """The remembered state, or that of a new folder."""
     try:
-        raw: dict[str, Any] = json.loads(places.state_file.read_text(encoding="utf-8"))
+        raw: dict[str, Any] = json.loads(data_folder.state_file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return PortalState()
     except ValueError as error:
-        raise Refused(f"{places.state_file} 已损坏，请从备份恢复或删除该文件后重试。") from error
+        raise Refused(f"{data_folder.state_file} 已损坏，请从备份恢复或删除该文件后重试。") from error
     known = {f.name for f in fields(PortalState)}
     return PortalState(**{name: value for name, value in raw.items() if name in known})
 
 
-def write(places: DataFolder, state: PortalState) -> None:
+def write(data_folder: DataFolder, state: PortalState) -> None:
     """Remember the state, whole or not at all."""
-    write_private(places.state_file, json.dumps(asdict(state), ensure_ascii=False, indent=1) + "\n")
+    write_private(data_folder.state_file, json.dumps(asdict(state), ensure_ascii=False, indent=1) + "\n")
 
 
-def secret_key(places: DataFolder) -> str:
+def secret_key(data_folder: DataFolder) -> str:
     """The signing key of this data folder, made on first use and readable by its owner only."""
-    if not places.secret_key.exists():
-        write_private(places.secret_key, secrets.token_urlsafe(60) + "\n")
-    return places.secret_key.read_text().strip()
+    if not data_folder.secret_key.exists():
+        write_private(data_folder.secret_key, secrets.token_urlsafe(60) + "\n")
+    return data_folder.secret_key.read_text().strip()
 
 
 def write_private(path: Path, text: str) -> None:

@@ -17,10 +17,10 @@ WORDS = {
 NAMES = {"postgres": "数据库", "valkey": "Valkey", "web": "网站", "worker": "后台任务", "beat": "定时任务"}
 
 
-def collect(places: DataFolder) -> dict[str, Any]:
+def collect(data_folder: DataFolder) -> dict[str, Any]:
     """The status as the contract words it."""
-    known = state.read(places)
-    processes = Supervisor(places).processes() if services.mode(places) else {}
+    known = state.read(data_folder)
+    processes = Supervisor(data_folder).processes() if services.mode(data_folder) else {}
     found = {
         name: dict(zip(("state", "pid"), processes.get(name, (_when_absent(name), None)), strict=True))
         for name in (*STORES, *APPLICATION)
@@ -30,15 +30,15 @@ def collect(places: DataFolder) -> dict[str, Any]:
     return {
         "url": known.url,
         "ready": answering and readiness.probe(known)[0],
-        "data": str(places.data),
+        "data": str(data_folder.data),
         "services": found,
-        "demo_accounts": accounts(places, known),
+        "demo_accounts": accounts(data_folder, known),
     }
 
 
-def show(places: DataFolder, *, as_json: bool) -> int:
+def show(data_folder: DataFolder, *, as_json: bool) -> int:
     """Print the status; 0 when ready, 1 when something is wrong, 3 when nothing runs."""
-    found = collect(places)
+    found = collect(data_folder)
     if as_json:
         say(json.dumps(found, ensure_ascii=False, indent=1))
     else:
@@ -52,12 +52,12 @@ def show(places: DataFolder, *, as_json: bool) -> int:
     return 3 if all(row["state"] in {"stopped", "external"} for row in found["services"].values()) else 1
 
 
-def accounts(places: DataFolder, known: state.PortalState) -> list[dict[str, str]]:
+def accounts(data_folder: DataFolder, known: state.PortalState) -> list[dict[str, str]]:
     """The demo accounts that `seed_demo` wrote down; none outside the demo."""
     if not known.demo:
         return []
     try:
-        rows = json.loads(places.demo_accounts.read_text(encoding="utf-8"))
+        rows = json.loads(data_folder.demo_accounts.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
     return [{key: str(row[key]) for key in ("role", "scope", "username", "password")} for row in rows]

@@ -48,26 +48,26 @@ def require_redis() -> None:
         ) from error
 
 
-def database_url(places: DataFolder, name: str = "portal") -> str:
+def database_url(data_folder: DataFolder, name: str = "portal") -> str:
     """The embedded database; the folder stands in the query because a host would lose its upper-case letters."""
-    return f"postgres://portal@/{name}?host={quote(str(places.pg_socket), safe='/')}"
+    return f"postgres://portal@/{name}?host={quote(str(data_folder.pg_socket), safe='/')}"
 
 
-def redis_url(places: DataFolder) -> str:
+def redis_url(data_folder: DataFolder) -> str:
     """The embedded Valkey."""
-    return f"unix://{places.valkey_socket}"
+    return f"unix://{data_folder.valkey_socket}"
 
 
-def of_portal(places: DataFolder, known: state.PortalState) -> dict[str, str]:
+def of_portal(data_folder: DataFolder, known: state.PortalState) -> dict[str, str]:
     """The environment of web, worker, beat and `manage.py`."""
     env = environment.inside(ROOT)
-    env["PORTAL_DATA"] = str(places.data)
+    env["PORTAL_DATA"] = str(data_folder.data)
     if not external_database():
-        env["DATABASE_URL"] = database_url(places)
-        env["PGHOST"], env["PGUSER"] = str(places.pg_socket), "portal"
+        env["DATABASE_URL"] = database_url(data_folder)
+        env["PGHOST"], env["PGUSER"] = str(data_folder.pg_socket), "portal"
     if not external_redis():
-        env["REDIS_URL"] = redis_url(places)
-    env["PORTAL_SECRET_KEY"] = os.environ.get("PORTAL_SECRET_KEY") or state.secret_key(places)
+        env["REDIS_URL"] = redis_url(data_folder)
+    env["PORTAL_SECRET_KEY"] = os.environ.get("PORTAL_SECRET_KEY") or state.secret_key(data_folder)
     env["PORTAL_DEMO"] = "1" if known.demo else "0"
     env["PORTAL_HOST"], env["PORTAL_PORT"] = known.host, str(known.port)
     env["DJANGO_SETTINGS_MODULE"] = "sbs_portal.settings"

@@ -47,7 +47,7 @@ def _settled() -> bool:
 
 def _pss_mb() -> float:
     """The proportional set size of supervisord and everything below it."""
-    root = psutil.Process(int((_portal().places.run / "supervisord.pid").read_text()))
+    root = psutil.Process(int((_portal().data_folder.run / "supervisord.pid").read_text()))
     return sum(p.memory_full_info().pss for p in (root, *root.children(recursive=True))) / 2**20
 
 

@@ -122,4 +122,4 @@ def test_a_backup_of_a_newer_program_is_refused_before_anything_is_replaced(
     done = portal.call("restore", "--replace", str(path))
     assert done.returncode == 1
     assert done.stderr == "备份由更新版本的程序创建（多出迁移 core.9999_later），请先更新程序再恢复。\n"
-    assert not portal.places.pg.exists()
+    assert not portal.data_folder.pg.exists()

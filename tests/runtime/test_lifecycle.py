@@ -27,7 +27,7 @@ UP = ("up", "--no-demo")
 def test_what_a_killed_supervisor_left_is_cleared_by_the_next_up(new_portal: NewPortal) -> None:
     portal = new_portal(prepared=True)
     portal.up()
-    os.kill(int((portal.places.run / "supervisord.pid").read_text()), signal.SIGKILL)
+    os.kill(int((portal.data_folder.run / "supervisord.pid").read_text()), signal.SIGKILL)
     assert {left.service for left in portal.processes()} >= {
         "postgres",
         "valkey",
@@ -138,8 +138,8 @@ def test_a_folder_with_a_long_name_and_odd_letters_works(new_portal: NewPortal) 
     portal = new_portal("数据 Folder % " + "x" * 80)
     done = portal.shell("from django.db import connection as c; c.ensure_connection(); print('ok')")
     assert done.stdout == "ok\n", done.stderr
-    assert len(os.fsencode(portal.places.pg_socket)) < 100
-    assert not portal.places.sockets.exists()  # nothing stays outside the data folder
+    assert len(os.fsencode(portal.data_folder.pg_socket)) < 100
+    assert not portal.data_folder.sockets.exists()  # nothing stays outside the data folder
 
 
 def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: NewPortal) -> None:
@@ -147,7 +147,7 @@ def test_an_up_after_a_pull_backs_up_migrates_and_keeps_every_row(new_portal: Ne
     assert portal.call("manage", "migrate", "axes", "0008").returncode == 0
     said = portal.up()
     assert "升级前备份到" in said
-    (file,) = portal.places.backups.glob("before-upgrade-*.tar")
+    (file,) = portal.data_folder.backups.glob("before-upgrade-*.tar")
     before = read_manifest(file)
     with contextlib.closing(portal.connect()) as link, link.cursor() as cursor:
         cursor.execute("begin")
@@ -181,7 +181,7 @@ def test_a_broken_backup_changes_nothing(new_portal: NewPortal, tmp_path: Path) 
     done = portal.call("restore", str(broken))
     assert done.returncode == 1
     assert "不是完整的备份文件" in done.stderr
-    assert not portal.places.pg.exists()
+    assert not portal.data_folder.pg.exists()
 
 
 def test_of_two_ups_at_once_one_wins(new_portal: NewPortal) -> None:
@@ -208,6 +208,6 @@ def test_services_that_the_operator_brings_are_used_and_left_alone(
         assert portal.call("manage", "check", env=own).returncode == 0
         portal.call("down", env=own)
         assert portal.processes() == []
-        assert not portal.places.pg.exists()
+        assert not portal.data_folder.pg.exists()
     finally:
         drop(name)

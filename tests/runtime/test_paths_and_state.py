@@ -38,20 +38,20 @@ def test_the_data_folder_is_the_given_one_else_the_environments_else_var(
 
 @pytest.mark.parametrize("name", ["x" * 90, "数据", "a b", "50%", "it's"])
 def test_sockets_of_awkward_folders_live_in_a_short_private_one(tmp_path: Path, name: str) -> None:
-    places = DataFolder(tmp_path / name)
-    places.make()
-    assert places.sockets.parent != places.run
-    assert len(os.fsencode(places.supervisor_socket)) < 95
-    assert places.sockets.stat().st_mode & 0o077 == 0
-    places.sockets.rmdir()
+    data_folder = DataFolder(tmp_path / name)
+    data_folder.make()
+    assert data_folder.sockets.parent != data_folder.run
+    assert len(os.fsencode(data_folder.supervisor_socket)) < 95
+    assert data_folder.sockets.stat().st_mode & 0o077 == 0
+    data_folder.sockets.rmdir()
 
 
 def test_a_private_folder_that_is_open_to_others_is_refused(tmp_path: Path) -> None:
-    places = DataFolder(tmp_path / "data")
-    places.make()
-    places.sockets.chmod(0o755)
+    data_folder = DataFolder(tmp_path / "data")
+    data_folder.make()
+    data_folder.sockets.chmod(0o755)
     with pytest.raises(Refused, match="私有目录"):
-        places.make()
+        data_folder.make()
 
 
 def test_the_database_url_keeps_capitals_and_reads_back(tmp_path: Path) -> None:
@@ -64,14 +64,14 @@ def test_the_database_url_keeps_capitals_and_reads_back(tmp_path: Path) -> None:
 def test_children_learn_what_the_contract_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_SECRET_KEY", "PORTAL_HOSTS", "PORTAL_SITE_URL"):
         monkeypatch.delenv(name, raising=False)
-    places = DataFolder(tmp_path / "d")
-    places.make()
-    env = variables.of_portal(places, state.PortalState(port=8123, demo=False, host="10.0.0.5"))
-    assert env["PORTAL_DATA"] == str(places.data)
-    assert env["REDIS_URL"] == f"unix://{places.valkey_socket}"
+    data_folder = DataFolder(tmp_path / "d")
+    data_folder.make()
+    env = variables.of_portal(data_folder, state.PortalState(port=8123, demo=False, host="10.0.0.5"))
+    assert env["PORTAL_DATA"] == str(data_folder.data)
+    assert env["REDIS_URL"] == f"unix://{data_folder.valkey_socket}"
     assert (env["PORTAL_DEMO"], env["PORTAL_HOST"], env["PORTAL_PORT"]) == ("0", "10.0.0.5", "8123")
     assert "10.0.0.5" in env["PORTAL_HOSTS"].split(",")
-    assert env["PORTAL_SECRET_KEY"] == places.secret_key.read_text().strip()
+    assert env["PORTAL_SECRET_KEY"] == data_folder.secret_key.read_text().strip()
     assert len(env["PORTAL_SECRET_KEY"]) >= 50
 
 
@@ -80,27 +80,27 @@ def test_services_that_the_operator_brings_are_passed_on_and_not_started(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@db.example/portal")
     monkeypatch.setenv("REDIS_URL", "redis://cache.example/0")
-    places = DataFolder(tmp_path / "d")
-    places.make()
-    env = variables.of_portal(places, state.PortalState())
+    data_folder = DataFolder(tmp_path / "d")
+    data_folder.make()
+    env = variables.of_portal(data_folder, state.PortalState())
     assert env["DATABASE_URL"] == "postgres://u:p@db.example/portal"
     assert env["REDIS_URL"] == "redis://cache.example/0"
-    write_configuration(places)
-    text = places.supervisor_conf.read_text()
+    write_configuration(data_folder)
+    text = data_folder.supervisor_conf.read_text()
     assert "[program:web]" in text
     assert "[program:postgres]" not in text
     assert "[program:valkey]" not in text
 
 
 def test_state_survives_and_forgets_what_it_does_not_know(tmp_path: Path) -> None:
-    places = DataFolder(tmp_path)
-    state.write(places, state.PortalState(port=9000, demo=False))
-    text = places.state_file.read_text().replace("{", '{"later": 1,', 1)
-    places.state_file.write_text(text)
-    assert (state.read(places).port, state.read(places).demo) == (9000, False)
-    places.state_file.write_text("{")
+    data_folder = DataFolder(tmp_path)
+    state.write(data_folder, state.PortalState(port=9000, demo=False))
+    text = data_folder.state_file.read_text().replace("{", '{"later": 1,', 1)
+    data_folder.state_file.write_text(text)
+    assert (state.read(data_folder).port, state.read(data_folder).demo) == (9000, False)
+    data_folder.state_file.write_text("{")
     with pytest.raises(Refused):
-        state.read(places)
+        state.read(data_folder)
 
 
 def test_data_is_taken_only_right_after_a_verb_that_passes_the_rest_on() -> None:
@@ -135,12 +135,12 @@ def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence() -> None:
 
 
 def test_a_portal_does_not_start_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    places = DataFolder(tmp_path / "data")
+    data_folder = DataFolder(tmp_path / "data")
     monkeypatch.setattr(up, "FIRST_RUN_BYTES", 1 << 60)
     options = arguments.parser_of("up").parse_args([])
     with pytest.raises(Refused, match="磁盘空间不足：启动至少需要"):
-        up.up(places, options)
-    assert not places.state_file.exists()
+        up.up(data_folder, options)
+    assert not data_folder.state_file.exists()
 
 
 @pytest.mark.parametrize(

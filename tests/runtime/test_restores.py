@@ -28,8 +28,8 @@ def test_a_backup_gives_the_same_rows_and_files_back_in_an_empty_portal(
     old.up()
     old.sql("create table sample (id bigint primary key, name text, amount numeric(18,2))")
     old.sql("insert into sample select n, '企业' || n, n / 7.0 from generate_series(1, 5000) n")
-    (old.places.files / "uploads").mkdir()
-    (old.places.files / "uploads" / "附件.bin").write_bytes(os.urandom(100_000))
+    (old.data_folder.files / "uploads").mkdir()
+    (old.data_folder.files / "uploads" / "附件.bin").write_bytes(os.urandom(100_000))
     checksum = "select count(*), md5(string_agg(s::text, '|' order by id)) from sample s"
     before = old.sql(checksum)
     file = tmp_path / "backup.tar"
@@ -46,8 +46,8 @@ def test_a_backup_gives_the_same_rows_and_files_back_in_an_empty_portal(
     assert new.sql(checksum) == before
     assert new.sql("select count(*) from accounts_user") == [(1,)]
     name = Path("uploads") / "附件.bin"
-    assert (new.places.files / name).read_bytes() == (old.places.files / name).read_bytes()
-    assert new.places.secret_key.read_text() == old.places.secret_key.read_text()
+    assert (new.data_folder.files / name).read_bytes() == (old.data_folder.files / name).read_bytes()
+    assert new.data_folder.secret_key.read_text() == old.data_folder.secret_key.read_text()
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_a_backup_is_put_back_into_an_operators_own_database_once_it_is_there_an
     assert done.returncode == 0, done.stderr
     with contextlib.closing(psycopg2.connect(empty_database)) as link, link.cursor() as cursor:
         assert count_tables(cursor) == read_manifest(Path(file)).tables
-    assert new.places.secret_key.read_text() == old.places.secret_key.read_text()
-    assert not new.places.pg.exists()
+    assert new.data_folder.secret_key.read_text() == old.data_folder.secret_key.read_text()
+    assert not new.data_folder.pg.exists()
     done = new.call("restore", file, env=own)
     assert (done.returncode, "外部数据库不是空的" in done.stderr) == (1, True)
 

@@ -21,7 +21,7 @@ def test_the_first_up_prints_the_address_and_a_one_time_password_once(portal: Po
     password = next(
         word for word in portal.said.replace("：", " ").split() if len(word) >= 10 and word.isascii()
     )
-    logs = "".join(p.read_text(errors="replace") for p in portal.places.log.glob("*.log"))
+    logs = "".join(p.read_text(errors="replace") for p in portal.data_folder.log.glob("*.log"))
     assert password not in logs.replace(f"http://127.0.0.1:{portal.port}", "")
 
 
@@ -53,8 +53,15 @@ def test_a_command_prints_nothing_of_ours_and_passes_its_status_on(portal: Porta
 
 
 def test_nothing_of_the_data_is_open_to_others(portal: Portal) -> None:
-    places = portal.places
-    for path in (places.data, places.pg, places.run, places.files, places.secret_key, places.state_file):
+    folder = portal.data_folder
+    for path in (
+        folder.data,
+        folder.pg,
+        folder.run,
+        folder.files,
+        folder.secret_key,
+        folder.state_file,
+    ):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 

@@ -36,7 +36,7 @@ class Portal:
     said: str = ""
 
     @property
-    def places(self) -> DataFolder:
+    def data_folder(self) -> DataFolder:
         return DataFolder(self.data)
 
     def popen(self, *words: str, **options: Any) -> subprocess.Popen[str]:
@@ -82,7 +82,7 @@ class Portal:
 
     def status(self) -> dict[str, Any]:
         """The same, without the price of a process."""
-        return status.collect(self.places)
+        return status.collect(self.data_folder)
 
     def pid(self, service: str) -> int:
         """The process id of a service."""
@@ -100,7 +100,7 @@ class Portal:
 
     def connect(self) -> connection:
         """A connection to its database."""
-        link = psycopg2.connect(database_url(self.places))
+        link = psycopg2.connect(database_url(self.data_folder))
         link.autocommit = True
         return link
 
@@ -112,9 +112,9 @@ class Portal:
 
     def processes(self) -> list[leftovers.Leftover]:
         """Its processes that still run."""
-        return leftovers.find(self.places)
+        return leftovers.find(self.data_folder)
 
     def close(self) -> None:
         """Stop it, whatever state it is in."""
         self.call("down")
-        leftovers.end(self.places, patience=5)
+        leftovers.end(self.data_folder, patience=5)

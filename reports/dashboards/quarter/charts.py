@@ -1,4 +1,4 @@
-"""The dashboard's charts as specs of core.ui.charts: each title is its finding, each number of its table a door."""
+"""The dashboard's charts as specs of core.ui.charts: each title is its finding, each number of its table a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of districts (or of a district's streets): every count is a door; who falls behind stands first."""
+"""The table of districts (or of a district's streets): every count is a link; who falls behind stands first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports.dashboards.quarter.selectors import QuarterFigures, Tally
 
 @dataclass(frozen=True)
 class LinkedNumber:
-    """A number with its door; `is_short` shows it in red, `sign` puts a plus before it."""
+    """A number with its link; `is_short` shows it in red, `sign` puts a plus before it."""
 
     label: str
     text: str

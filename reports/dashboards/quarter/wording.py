@@ -32,7 +32,7 @@ def until(query: QuarterQuery) -> str:
 
 
 def headline(query: QuarterQuery, found: QuarterFigures, pace: Pace) -> SafeString:
-    """三季度末累计新增规上 58 家，完成年度目标 83%；落后序时 4 家。 With its number as a door, a shortfall in red."""
+    """三季度末累计新增规上 58 家，完成年度目标 83%；落后序时 4 家。 With its number as a link, a shortfall in red."""
     who = "" if query.is_city else query.place
     number = format_html('<a href="{}">{}</a>', Links(query).included(), f"{pace.included:,}")
     begun = format_html(_("{until}{who}累计新增规上 {number} 家"), until=until(query), who=who, number=number)
@@ -62,15 +62,15 @@ def reached(query: QuarterQuery, found: QuarterFigures) -> SafeString:
     number = found.whole.readiness["REACHED"]
     if not number:
         return SafeString("")
-    door = format_html('<a href="{}">{}</a>', Links(query).assessments(readiness="REACHED"), f"{number:,}")
+    link = format_html('<a href="{}">{}</a>', Links(query).assessments(readiness="REACHED"), f"{number:,}")
     named = most(
         (unit, found.by_place[unit.pk].readiness["REACHED"])
         for unit in query.places
         if unit.pk in found.by_place
     )
     if named and len(query.places) > 1:
-        return format_html(_("研判已达标 {door} 家，主要在{named}。"), door=door, named=named)
-    return format_html(_("研判已达标 {door} 家。"), door=door)
+        return format_html(_("研判已达标 {link} 家，主要在{named}。"), link=link, named=named)
+    return format_html(_("研判已达标 {link} 家。"), link=link)
 
 
 def top(words: str, number: int, pairs: Ranked) -> str:
