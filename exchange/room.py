@@ -9,8 +9,8 @@ from core.files.expiry import on_expiry
 from core.files.selectors import permit
 from core.registry import NavItem, navigation
 from exchange import exporters, handlers
-from exchange.people.exporter import UsersExporter
-from exchange.people.handler import UsersHandler
+from exchange.people.exports import UsersExporter
+from exchange.people.imports import UsersHandler
 from exchange.staging import expiry, jobs, selectors  # noqa: F401  (jobs register themselves)
 
 

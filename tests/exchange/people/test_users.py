@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from exchange.people.handler import role_codes
+from exchange.people.imports import role_codes
 from exchange.staging import batches
 from tests.support import factories as make
 
