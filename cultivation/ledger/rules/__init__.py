@@ -9,7 +9,6 @@ from cultivation.ledger.rules.clocks import (
     day_reached,
     due_on,
     elapsed,
-    elapsed_share,
     extension_ask_by,
     hand_back_by,
     longest_extension,
@@ -24,13 +23,10 @@ from cultivation.ledger.rules.lights import (
     Thresholds,
     light,
     light_by_thresholds,
-    lights,
-    lights_by_thresholds,
     thresholds,
-    thresholds_array,
 )
 from cultivation.ledger.rules.limits import Limits
-from cultivation.ledger.rules.numbers import ProblemNumber, format_number, parse_number
+from cultivation.ledger.rules.numbers import format_number
 from cultivation.ledger.rules.permits import (
     may,
     may_ask_extension,
@@ -45,7 +41,6 @@ __all__ = [
     "Light",
     "Limits",
     "ProblemFacts",
-    "ProblemNumber",
     "Stop",
     "Thresholds",
     "accept_by",
@@ -54,14 +49,11 @@ __all__ = [
     "day_reached",
     "due_on",
     "elapsed",
-    "elapsed_share",
     "extension_ask_by",
     "format_number",
     "hand_back_by",
     "light",
     "light_by_thresholds",
-    "lights",
-    "lights_by_thresholds",
     "longest_extension",
     "may",
     "may_ask_extension",
@@ -69,11 +61,9 @@ __all__ = [
     "may_reopen",
     "no_answer_from",
     "overdue_days",
-    "parse_number",
     "reminders",
     "resolve_clock",
     "rungs",
     "running_clocks",
     "thresholds",
-    "thresholds_array",
 ]

@@ -3,7 +3,7 @@
 from monitoring.returns.rules import basic
 from monitoring.returns.rules.findings import Checks, Finding, Outcome, Strength, Validation, gather
 from monitoring.returns.rules.frame import Bounds, ReturnFrame, Sheet, Window
-from monitoring.returns.rules.reading import NOT_STATED, Refusal, read_number, read_numbers
+from monitoring.returns.rules.reading import NOT_STATED, Refusal, read_number
 from monitoring.returns.rules.record import PRECEDENCE, counts, disagrees, of_record, source_of_record
 
 RULES: dict[str, Checks] = {
@@ -41,7 +41,6 @@ __all__ = [
     "gather",
     "of_record",
     "read_number",
-    "read_numbers",
     "source_of_record",
     "validate",
 ]
