@@ -37,30 +37,11 @@ class MoneyUnit(Enum):
                 return unit
         raise ValueError(f"金额单位“{label}”无法识别，应为元、千元、万元或亿元")
 
-    def to_yuan(self, amount: Decimal) -> Decimal:
-        """An amount in this unit, in yuan, exact."""
-        with localcontext(prec=_DIGITS):
-            return amount * self.yuan
-
-    def from_yuan(self, yuan: Decimal) -> Decimal:
-        """An amount in yuan, in this unit, exact (all units are powers of ten)."""
-        with localcontext(prec=_DIGITS):
-            return yuan / self.yuan
-
 
 def round_yuan(amount: Decimal) -> Decimal:
     """Yuan to two decimals, half away from zero."""
     with localcontext(prec=_DIGITS):
         return amount.quantize(_FEN, ROUND_HALF_UP) + 0  # + 0 turns -0.00 into 0.00
-
-
-def to_fen(yuan: Decimal) -> int:
-    """Yuan as whole fen; ValueError if there are more than two decimals, for nothing is rounded here."""
-    with localcontext(prec=_DIGITS):
-        fen = yuan * 100
-    if not fen.is_finite() or fen != fen.to_integral_value():
-        raise ValueError(f"金额{yuan}元的小数超过两位")
-    return int(fen)
 
 
 def from_fen(fen: int) -> Decimal:

@@ -64,11 +64,6 @@ class Period:
         return self.next.start - timedelta(days=1)
 
     @property
-    def year_start(self) -> date:
-        """1 January of the year, from which the flows of a return are cumulative."""
-        return date(self.year, 1, 1)
-
-    @property
     def previous(self) -> Self:
         """The quarter before, across the year's end."""
         return self.shifted(-1)

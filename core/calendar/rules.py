@@ -23,8 +23,6 @@ Flags = npt.NDArray[np.bool_]
 OFF: Final = "OFF"
 WORK: Final = "WORK"
 ESTIMATED_NOTE: Final = _("暂按周末推算")
-UNKNOWN_COUNT: Final = -1
-"""What `between_array` gives where a date is missing."""
 
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2150
@@ -92,13 +90,6 @@ class WorkCalendar:
         """`day` itself if people work on it, otherwise the first working day after it."""
         return day if self.is_working(day) else self.add_working_days(day, 1)
 
-    def is_working_array(self, days: Days) -> Flags:
-        """`is_working` for a column of datetime64[D]; False where missing (NaT)."""
-        known = ~np.isnat(days)
-        result = np.zeros(days.shape, dtype=np.bool_)
-        result[known] = self._working[self._index(days[known])]
-        return result
-
     def add_working_days_array(self, start: Days, days: npt.ArrayLike) -> Days:
         """`add_working_days` for columns (datetime64[D], integers); NaT stays NaT."""
         start = start.astype("datetime64[D]")
@@ -112,25 +103,6 @@ class WorkCalendar:
             raise OverflowError(f"the calendar covers {FIRST_YEAR} to {LAST_YEAR}")
         result[moved] = self._workdays[rank]
         return result
-
-    def between_array(self, start: Days, end: Days) -> Ints:
-        """`working_days_between` for columns; −1 where either date is missing."""
-        start, end = np.broadcast_arrays(start.astype("datetime64[D]"), end.astype("datetime64[D]"))
-        result = np.full(start.shape, UNKNOWN_COUNT, dtype=np.int64)
-        known = ~np.isnat(start) & ~np.isnat(end)
-        counted = self._upto[self._index(end[known])] - self._upto[self._index(start[known])]
-        result[known] = np.maximum(counted, 0)
-        return result
-
-    def next_working_day_array(self, days: Days) -> Days:
-        """`next_working_day` for a column; NaT stays NaT."""
-        off = ~np.isnat(days) & ~self.is_working_array(days)
-        return self.add_working_days_array(days, off.astype(np.int64))
-
-    def is_estimated_array(self, days: Days) -> Flags:
-        """`is_estimated` for a column; False where missing."""
-        years = days.astype("datetime64[Y]").astype(np.int64) + 1970
-        return ~np.isnat(days) & ~np.isin(years, sorted(self.years))
 
     def _index(self, days: "Days | np.datetime64") -> Ints:
         index = np.asarray((days - self._first).astype(np.int64))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -44,8 +43,3 @@ def missing_year(today: dt.date) -> int | None:
     if (today.month, today.day) >= WARN_FROM and today.year + 1 not in known:
         return today.year + 1
     return None
-
-
-def memo() -> Callable[[], WorkCalendar]:
-    """`current` asked once for a whole request or job."""
-    return lru_cache(maxsize=1)(current)

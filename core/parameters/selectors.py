@@ -81,10 +81,6 @@ class ParameterSet:
         """A ratio (0.05 is five per cent)."""
         return self.number(code)
 
-    def ratio_millionths(self, code: str) -> int | None:
-        """A ratio × 10⁶, for columns of int64."""
-        return _whole(code, self.number(code), 1_000_000)
-
     def count(self, code: str) -> int | None:
         """A whole number: counts, working days, days, months, years."""
         return _whole(code, self.number(code), 1)

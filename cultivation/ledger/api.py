@@ -10,11 +10,11 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from core.api import ScopedViewSet
-from cultivation.ledger import selectors
 from cultivation.ledger.datasets import PROBLEMS
 from cultivation.ledger.filters import PROBLEMS as FILTERS
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
+from cultivation.ledger.selectors import lists
 from exchange.serving import RowSerializer
 
 TOLD = PROBLEMS.told(
@@ -53,5 +53,5 @@ class ProblemViewSet(ScopedViewSet):
         """The list's rows with their lights of today."""
         today = timezone.localdate()
         filters = self.filters(user, FILTERS)
-        found = selectors.lists.problems(user, filters, today)
+        found = lists.problems(user, filters, today)
         return found.annotate(light=light_case(today)).select_related("district", "street", "holder")

@@ -85,11 +85,6 @@ class SubCategory(TextChoices):
         return Category(self.value.split("_", 1)[0])
 
 
-def sub_categories(category: Category) -> tuple[SubCategory, ...]:
-    """The 小类 of a category, in order; none for OTHER."""
-    return tuple(sub for sub in SubCategory if sub.category is category)
-
-
 class LimitClass(TextChoices):
     """How long resolving may take; the days are parameters (`ledger_consult` …)."""
 

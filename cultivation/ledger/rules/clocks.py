@@ -8,7 +8,6 @@ count.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
 from core.calendar.rules import WorkCalendar
 from cultivation.ledger.categories import LimitClass
@@ -135,11 +134,6 @@ def elapsed(calendar: WorkCalendar, clock: Clock, today: date) -> int:
         if start < asked
     )
     return calendar.working_days_between(clock.start, asked) - stood
-
-
-def elapsed_share(calendar: WorkCalendar, clock: Clock, today: date) -> Fraction:
-    """The part of limit and extension used so far; above 1 once overdue."""
-    return Fraction(elapsed(calendar, clock, today), clock.total)
 
 
 def overdue_days(calendar: WorkCalendar, clock: Clock, today: date) -> int:

@@ -22,18 +22,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar.rules import WorkCalendar
 from cultivation.ledger.rules.clocks import Clock, day_reached, due_on, elapsed
-
-Days = npt.NDArray[np.datetime64]
-Lights = npt.NDArray[np.str_]
 
 
 class Light(TextChoices):
@@ -91,56 +85,3 @@ def light_by_thresholds(
 def amber_after(total: int, amber: Decimal) -> int:
     """After how many counted working days a limit of `total` is amber: ceil(amber × total)."""
     return ceil(amber * total)
-
-
-def lights_by_thresholds(
-    amber_from: Days, red_from: Days, today: "date | Days", stopped_on: Days | None = None
-) -> Lights:
-    """`light_by_thresholds` for n rows, as '<U5' with '' for none.
-
-    `amber_from`, `red_from` and `stopped_on` are datetime64[D] of length n, NaT for null; `today` is one
-    day or n.
-    """
-    asked = np.broadcast_to(np.asarray(today, dtype="datetime64[D]"), red_from.shape)
-    if stopped_on is not None:
-        asked = np.fmin(asked, stopped_on)
-    result = np.where(amber_from <= asked, Light.AMBER.value, Light.GREEN.value)
-    result = np.where(red_from <= asked, Light.RED.value, result)
-    return np.where(np.isnat(red_from), "", result)
-
-
-def thresholds_array(
-    calendar: WorkCalendar, start: Days, total: npt.NDArray[np.int64], *, amber: Decimal
-) -> tuple[Days, Days]:
-    """`amber_from` and `red_from` of n clocks that never stopped (an import, the demo); NaT where start is NaT."""
-    amber_days = _amber_after_array(total, amber)
-    amber_from = calendar.add_working_days_array(start, amber_days)
-    red_from = calendar.add_working_days_array(start, total) + np.timedelta64(1, "D")
-    return amber_from, red_from
-
-
-def lights(
-    calendar: WorkCalendar,
-    *,
-    start: Days,
-    total: npt.NDArray[np.int64],
-    due: Days,
-    today: "date | Days",
-    stopped_days: Any = 0,
-    amber: Decimal,
-) -> Lights:
-    """The rule itself for n clocks that run, as '<U5' with '' where `start` is NaT.
-
-    `start` and `due` are datetime64[D], `total` is limit plus extension in working days, `stopped_days`
-    the working days stood still so far.
-    """
-    asked = np.broadcast_to(np.asarray(today, dtype="datetime64[D]"), start.shape)
-    so_far = calendar.between_array(start, asked) - stopped_days
-    result = np.where(so_far >= _amber_after_array(total, amber), Light.AMBER.value, Light.GREEN.value)
-    result = np.where(asked > due, Light.RED.value, result)
-    return np.where(np.isnat(start), "", result)
-
-
-def _amber_after_array(total: npt.NDArray[np.int64], amber: Decimal) -> npt.NDArray[np.int64]:
-    above, below = amber.as_integer_ratio()
-    return -(-np.asarray(total, dtype=np.int64) * above // below)

@@ -63,35 +63,6 @@ def read_number(raw: object, field: Field, *, power: int = 0, decimals: int = 2)
     return (MISSING, Refusal.TOO_LARGE) if abs(scaled) > _LARGEST else (scaled, Refusal.NONE)
 
 
-def read_numbers(
-    raws: Sequence[object] | npt.NDArray, field: Field, *, power: int = 0, decimals: int = 2
-) -> tuple[Ints, Refusals]:
-    """`read_number` for a column of n cells: int64 values and uint8 refusals.
-
-    Cells that hold plain binary numbers are read together; only text and doubtful numbers are read one by
-    one.
-    """
-    cells = raws if isinstance(raws, np.ndarray) else list(raws)
-    values = np.full(len(cells), MISSING, dtype=np.int64)
-    refusals = np.zeros(len(cells), dtype=np.uint8)
-    floats = _floats(cells)
-    allowed, shift = _form(field, power, decimals)
-    with np.errstate(all="ignore"):
-        units = np.rint(floats * 10.0**allowed)
-        sure = np.abs(floats - units / 10.0**allowed) <= 2.0**-52 * np.abs(floats)
-        sure &= np.abs(units) < min(_EXACT, _LARGEST / 10 ** (shift + field.decimals - allowed + 1))
-    values[sure] = units[sure].astype(np.int64) * 10 ** (shift + field.decimals - allowed)
-    doubtful = ~sure
-    if isinstance(cells, np.ndarray) and cells.dtype.kind == "f":
-        doubtful &= ~np.isnan(floats)
-    for row in np.flatnonzero(doubtful).tolist():
-        cell = cells[row]
-        values[row], refusals[row] = read_number(
-            cell.item() if isinstance(cell, np.generic) else cell, field, power=power, decimals=decimals
-        )
-    return values, refusals
-
-
 def _form(field: Field, power: int, decimals: int) -> tuple[int, int]:
     """How many decimals the sent figure may have, and the power of ten of its unit."""
     if field.unit is FieldUnit.PERSON:

@@ -228,17 +228,6 @@ def history_columns(window_years: int = 3) -> dict[str, FlatColumn]:
     }
 
 
-def revenue_of_record(annual_by_source: Ints, full: Ints) -> Ints:
-    """Revenue of record of a past year: the annual figure of the highest source, else ytd(4) of record.
-
-    `annual_by_source` is int64[3, n] by REVENUE_SOURCES, `full` int64[n], all fen.
-    """
-    result = full
-    for annual in annual_by_source[::-1]:
-        result = np.where(known(annual), annual, result)
-    return result
-
-
 def _flat_columns(
     columns: Mapping[str, npt.ArrayLike], specs: Mapping[str, FlatColumn], leading: str
 ) -> dict[str, npt.NDArray]:

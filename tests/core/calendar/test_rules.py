@@ -58,8 +58,6 @@ def test_a_year_that_is_not_loaded_counts_weekends_only_and_says_so() -> None:
     assert CALENDAR.is_estimated(date(2027, 10, 1))
     assert CALENDAR.is_working(date(2027, 10, 1))
     assert not CALENDAR.is_working(date(2027, 10, 2))
-    column = np.array(["2026-10-01", "2027-10-01", "NaT"], dtype="datetime64[D]")
-    assert CALENDAR.is_estimated_array(column).tolist() == [False, True, False]
 
 
 def test_a_row_of_a_year_that_is_not_loaded_is_ignored() -> None:
@@ -107,13 +105,6 @@ def test_a_column_is_counted_as_each_of_its_days(rows: list[tuple[date | None, i
     due = CALENDAR.add_working_days_array(start, np.array([count for _day, count in rows], dtype=np.int64))
     expected = [None if day is None else CALENDAR.add_working_days(day, count) for day, count in rows]
     assert due.tolist() == expected
-    assert CALENDAR.between_array(start, due).tolist() == [
-        -1 if day is None or end is None else CALENDAR.working_days_between(day, end)
-        for (day, _count), end in zip(rows, expected, strict=True)
-    ]
-    assert CALENDAR.next_working_day_array(start).tolist() == [
-        None if day is None else CALENDAR.next_working_day(day) for day, _count in rows
-    ]
 
 
 def test_a_limit_of_nothing_is_the_day_itself() -> None:
@@ -139,12 +130,6 @@ def test_the_calendar_covers_its_first_and_its_last_day_and_no_other() -> None:
     for start, count in ((date(1950, 1, 2), -1), (date(2150, 12, 31), 1)):
         with pytest.raises(OverflowError, match="1950 to 2150"):
             calendar.add_working_days(start, count)
-
-
-def test_what_lies_between_is_unknown_when_either_date_is() -> None:
-    day = np.array(["2024-10-08", "2024-10-08", "NaT", "2024-10-09"], dtype="datetime64[D]")
-    other = np.array(["2024-10-09", "NaT", "2024-10-08", "2024-10-08"], dtype="datetime64[D]")
-    assert CALENDAR.between_array(day, other).tolist() == [1, -1, -1, 0]
 
 
 def test_the_loaded_years_are_those_of_the_rows_unless_they_are_stated() -> None:

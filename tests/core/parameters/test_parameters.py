@@ -66,7 +66,6 @@ def test_typed_getters_and_unknown(loaded: None) -> None:
     assert now.yuan("above_scale_threshold") == Decimal(20_000_000)
     assert now.fen("above_scale_threshold") == 2_000_000_000
     assert now.ratio("inclusion_difference_max") == Decimal("0.05")
-    assert now.ratio_millionths("exit_revenue_fall") == -200_000
     assert now.count("ledger_accept") == 2
     assert now.flag("require_output_threshold") is False
     assert now.text("p1_growth_indicator") == "OUTPUT_OR_REVENUE"

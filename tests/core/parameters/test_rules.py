@@ -105,7 +105,7 @@ def made(day: dt.date = TODAY, **values: str) -> ParameterSet:
 def test_a_set_reads_each_value_in_the_scale_that_is_asked_for() -> None:
     held = made(money="20000000.05", share="0.742", count="5", yes="1", no="0", unknown="")
     assert (held.yuan("money"), held.fen("money")) == (Decimal("20000000.05"), 2_000_000_005)
-    assert (held.ratio("share"), held.ratio_millionths("share")) == (Decimal("0.742"), 742_000)
+    assert held.ratio("share") == Decimal("0.742")
     assert (held.count("count"), held.needed_count("count"), held.needed("count")) == (5, 5, "5")
     assert (held.flag("yes"), held.flag("no"), held.flag("unknown"), held.flag("nowhere")) == (
         True,
@@ -113,7 +113,7 @@ def test_a_set_reads_each_value_in_the_scale_that_is_asked_for() -> None:
         None,
         None,
     )
-    for read in (held.text, held.number, held.yuan, held.fen, held.ratio, held.ratio_millionths, held.count):
+    for read in (held.text, held.number, held.yuan, held.fen, held.ratio, held.count):
         assert read("unknown") is read("nowhere") is None
 
 
@@ -129,7 +129,6 @@ def test_a_value_that_does_not_fit_what_is_asked_of_it_is_an_error() -> None:
         (held.number, "text"),
         (held.fen, "half"),
         (held.count, "half"),
-        (held.ratio_millionths, "tiny"),
     ):
         with pytest.raises(ValueError, match=code):
             read(code)

@@ -15,16 +15,9 @@ from cultivation.ledger.categories import (
     Satisfaction,
     SubCategory,
     default_limit_class,
-    sub_categories,
 )
 
 CITY = Path(__file__).parents[3] / "data" / "shenzhen"
-
-
-def test_every_sub_category_belongs_to_one_category_and_only_other_has_none() -> None:
-    assert sum(len(sub_categories(category)) for category in Category) == len(SubCategory)
-    assert [category for category in Category if not sub_categories(category)] == [Category.OTHER]
-    assert [str(sub.label) for sub in sub_categories(Category.DIGITAL)] == ["上云", "诊断", "系统改造"]
 
 
 def test_every_category_has_a_department_in_the_city() -> None:

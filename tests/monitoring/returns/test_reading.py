@@ -1,16 +1,14 @@
 """From cells to whole numbers, exactly."""
 
 from decimal import Decimal
-from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE
-from monitoring.returns.rules.reading import Refusal, read_number, read_numbers
+from monitoring.returns.rules.reading import Refusal, read_number
 
 REVENUE, POWER, PEOPLE, USE = (
     BY_CODE[code] for code in ("revenue", "electricity", "employees", "capacity_use")
@@ -85,25 +83,6 @@ cells = (
     | st.sampled_from(["", "12.5", "无", "abc", "1,000.00"])
     | st.booleans()
 )
-
-
-@given(
-    st.lists(cells, max_size=12),
-    st.sampled_from([REVENUE, POWER, PEOPLE, USE]),
-    st.sampled_from([0, 3, 4, 8]),
-)
-def test_a_column_is_read_as_each_of_its_cells(raws: list[Any], field: Any, power: int) -> None:
-    values, refusals = read_numbers(raws, field, power=power)
-    alone = [read_number(raw, field, power=power) for raw in raws]
-    assert list(zip(values.tolist(), refusals.tolist(), strict=True)) == alone
-
-
-@example([5e-324, 0.0, -0.0], 0)
-@given(st.lists(st.floats(), max_size=12), st.sampled_from([0, 3, 4, 8]))
-def test_a_binary_column_is_read_at_fifteen_digits(raws: list[float], power: int) -> None:
-    values, refusals = read_numbers(np.array(raws, dtype=np.float64), REVENUE, power=power)
-    alone = [read_number(raw, REVENUE, power=power) for raw in raws]
-    assert list(zip(values.tolist(), refusals.tolist(), strict=True)) == alone
 
 
 @given(st.decimals(Decimal("-99999999999.99"), Decimal("99999999999.99"), places=2))

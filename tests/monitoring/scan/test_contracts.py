@@ -14,7 +14,6 @@ from monitoring.scan.rules.frames import (
     HistoryFrame,
     ScanFrame,
     history_columns,
-    revenue_of_record,
     scan_columns,
 )
 from monitoring.scan.rules.judge import judge
@@ -106,11 +105,6 @@ def test_the_digest_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("monitoring.scan.rules.digest.rules_version", lambda: "1")
     frame = scan_frame(Q3, [Enterprise(revenue={("TAX", 2024, 3): Decimal(5)})])
     assert digest_of(frame, FrozenBaseline(Q3), parameters()).tolist() == [-5625687056868586283]
-
-
-def test_revenue_of_record_takes_the_highest_annual_figure_else_the_fourth_quarter() -> None:
-    annual = np.array([[1, MISSING, MISSING], [2, 2, MISSING], [3, 3, MISSING]], np.int64)
-    assert revenue_of_record(annual, column([9, 9, 9])).tolist() == [1, 2, 9]
 
 
 def test_columns_are_listed_for_the_query_that_fills_them() -> None:
