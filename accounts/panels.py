@@ -16,7 +16,7 @@ from core.jobs.models import Job, JobState
 from core.ui.panels import Figure, Panel
 
 
-def operation(user: User, _day: dt.date) -> Panel:
+def operation(user: User, _day: dt.date) -> list[Panel]:
     """What needs the operator, and whether there is a backup."""
     failed = Job.objects.filter(state=JobState.FAILED).count()
     figures = (
@@ -29,7 +29,7 @@ def operation(user: User, _day: dt.date) -> Panel:
         if made
         else _("还没有备份。平台运行时每天 1:30 自动备份，也可以运行 ./portal backup。")
     )
-    return Panel("operation", _("平台状况"), "", figures, note=note)
+    return [Panel("operation", _("平台状况"), "", figures, note=note)]
 
 
 def last_backup() -> dt.datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class PanelSource:
-    """Where a card comes from: a fixed number of queries; None hides it from a person who holds the permission."""
+    """Where cards come from: a fixed number of queries; none for whom they do not concern, permission or not."""
 
     code: str
     permission: str
     order: int
-    find: Callable[[Any, dt.date], Panel | None]
+    find: Callable[[Any, dt.date], Sequence[Panel]]
 
 
 panels: Registry[PanelSource] = Registry()
@@ -49,5 +49,4 @@ panels: Registry[PanelSource] = Registry()
 
 def panels_of(user: Any, day: dt.date) -> list[Panel]:
     """The cards of a person, in their order."""
-    found = (source.find(user, day) for source in panels.allowed(user))
-    return [panel for panel in found if panel is not None]
+    return [panel for source in panels.allowed(user) for panel in source.find(user, day)]

@@ -17,10 +17,10 @@ from cultivation.ledger.selectors import lists
 from cultivation.ledger.states import OPEN
 
 
-def panel(user: User, day: dt.date) -> Panel | None:
+def panel(user: User, day: dt.date) -> list[Panel]:
     """Open, overdue and waiting for a call-back, for who reads the ledger and logs nothing in it."""
     if user.can(Permission.LEDGER_LOG):
-        return None
+        return []
     title = _("转来的问题") if user.can(Permission.LEDGER_HOLD) else _("问题台账")
     if user.can(Permission.LEDGER_DECIDE):
         title = _("提级到领导小组的问题")
@@ -34,4 +34,4 @@ def panel(user: User, day: dt.date) -> Panel | None:
         Figure(found["red"], _("已逾期"), address("ledger:list", light="RED"), is_short=found["red"] > 0),
         Figure(found["waiting"], _("待回访"), address("ledger:list", stage=WAITING)),
     )
-    return Panel("problems", title, "", figures)
+    return [Panel("problems", title, "", figures)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
@@ -14,29 +16,37 @@ from core.ui.panels import Figure, Panel
 from core.ui.query import address
 from incentives.eligibility.models import Evaluation
 from incentives.eligibility.programme import ProgrammeRules
-from incentives.eligibility.registry import named
+from incentives.eligibility.registry import named, programmes
 
 
-def panel(rules: ProgrammeRules, user: User, day: dt.date) -> Panel | None:
-    """The evaluations of the last year."""
+def awards(user: User, day: dt.date) -> list[Panel]:
+    """A card for each programme, by one statement: last year's evaluations."""
     if user.can(Permission.SCAN_READ):
-        return None
+        return []
     year = day.year - 1
-    rows = Evaluation.objects.visible_to(user).filter(programme_id=rules.code, year=year, is_current=True)
     passed = Q(verdict="PASS")
-    found = rows.aggregate(
-        passed=row_count(passed),
-        amount=Sum("amount", filter=passed),
-        open=row_count(Q(verdict="UNKNOWN")),
+    counted = (
+        Evaluation.objects.visible_to(user)
+        .filter(year=year, is_current=True)
+        .values("programme_id")
+        .annotate(
+            passed=row_count(passed),
+            amount=Sum("amount", filter=passed),
+            open=row_count(Q(verdict="UNKNOWN")),
+        )
     )
+    by_programme = {row["programme_id"]: row for row in counted.order_by()}
+    return [_panel(rules, year, by_programme.get(rules.code, {})) for rules in programmes()]
 
+
+def _panel(rules: ProgrammeRules, year: int, counted: Mapping[str, Any]) -> Panel:
     def url(verdict: str) -> str:
         return address("awards:list", year=year, **named(rules), verdict=verdict)
 
     figures = (
-        Figure(found["passed"], _("符合条件"), url("PASS")),
-        Figure(found["open"], _("待补材料"), url("UNKNOWN")),
+        Figure(counted.get("passed", 0), _("符合条件"), url("PASS")),
+        Figure(counted.get("open", 0), _("待补材料"), url("UNKNOWN")),
     )
-    amount = _("合计 %(amount)s 万元") % {"amount": f"{(found['amount'] or 0) / 10_000:,.2f}"}
+    amount = _("合计 %(amount)s 万元") % {"amount": f"{(counted.get('amount') or 0) / 10_000:,.2f}"}
     title = _("%(year)d 年%(programme)s") % {"year": year, "programme": rules.words.title}
     return Panel(f"awards-{rules.code}", title, "", figures, note=amount)

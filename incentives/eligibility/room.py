@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,7 @@ from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
 from incentives.eligibility import exports, jobs, sections  # noqa: F401  (the job registers itself)
 from incentives.eligibility.filters import AWARD
-from incentives.eligibility.panels import panel
+from incentives.eligibility.panels import awards
 from incentives.eligibility.registry import discover, programmes
 
 _MERGES = {
@@ -41,7 +39,7 @@ def register() -> None:
     ENTERPRISES.register(AWARD)
     for rules in programmes():
         parameter_groups.add(rules.parameters)
-        panels.add(PanelSource(f"awards-{rules.code}", read, 40, partial(panel, rules)))
+    panels.add(PanelSource("awards", read, 40, awards))
     registry.demo_parts.add(
         registry.DemoPart(
             "eligibility", registry.DemoStage.CONSEQUENCES, 100, "incentives.eligibility.demo.write"

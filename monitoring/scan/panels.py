@@ -21,7 +21,7 @@ LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
 AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
 
 
-def enterprises(user: User, _day: dt.date) -> Panel:
+def enterprises(user: User, _day: dt.date) -> list[Panel]:
     """Above scale, likely to reach it, at risk of leaving, counted as the lists count.
 
     The pool stands on the dashboard: counting its conditions live takes as long as all else on this page.
@@ -37,7 +37,7 @@ def enterprises(user: User, _day: dt.date) -> Panel:
         Figure(found["likely"], _("有望达标"), address("enterprises:list", readiness=LIKELY)),
         Figure(at_risk, _("红橙预警"), address("enterprises:list", risk=AT_RISK), is_short=at_risk > 0),
     )
-    return Panel("enterprises", _place_title(user), _judged(), figures)
+    return [Panel("enterprises", _place_title(user), _judged(), figures)]
 
 
 def _judged() -> str:

@@ -20,13 +20,15 @@ def is_analyst(user: User) -> bool:
     return reads and not any(user.can(one) for one in acts)
 
 
-def analysis(user: User, _day: dt.date) -> Panel | None:
+def analysis(user: User, _day: dt.date) -> list[Panel]:
     """The lists; each exports what it shows."""
     if user.can(Permission.IMPORT) or not user.can(Permission.DASHBOARD_READ):
-        return None
+        return []
     lists = [item for item in navigation.allowed(user) if item.exports]
     places = [(_("看板"), "dashboards:quarter"), *((str(item.label), item.url_name) for item in lists)]
     note = _("打开列表，筛选后点“导出”，得到的就是列表的全部行。")
-    return Panel(
-        "analysis", _("查看与导出"), note=note, more=tuple((label, address(url)) for label, url in places)
-    )
+    return [
+        Panel(
+            "analysis", _("查看与导出"), note=note, more=tuple((label, address(url)) for label, url in places)
+        )
+    ]
