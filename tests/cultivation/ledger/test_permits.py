@@ -154,7 +154,7 @@ def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length
     def code(days: int = 5, longest: int = 10, today: date = by, who: ActorFacts = HOLDER) -> str:
         return rules.may_ask_extension(problem, who, days=days, longest=longest, today=today, ask_by=by).code
 
-    assert code() == ""
+    assert code() == code(days=1) == code(days=10) == code(days=1, longest=1) == ""
     assert code(days=11) == code(days=0) == "ledger.extension_days"
     assert code(longest=0) == "ledger.extended"
     assert code(today=date(2024, 3, 15)) == "ledger.extension_late"
