@@ -90,6 +90,7 @@ def test_a_choice_that_no_room_has_listed_may_be_any() -> None:
         ("count", "1000", "1,000 个"),
         ("bool", "1", "是"),
         ("choice", "PROFIT", "PROFIT"),
+        ("month-day range", "02-01/11-30", "02-01 至 11-30"),
         ("month-day", "03-31", "03-31"),
         ("table", "1/2", "1/2"),
         ("count", "许多", "许多"),
