@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.grants import Grant
 from accounts.models import Unit
 from cultivation.enterprises import rules
+from cultivation.enterprises.forms import FiguresForm
 
 TODAY = dt.date(2024, 5, 6)
 TOMORROW, YESTERDAY = TODAY + dt.timedelta(1), TODAY - dt.timedelta(1)
@@ -69,6 +71,13 @@ def test_figures_are_of_a_year_that_has_ended_and_of_an_amount_that_can_be(
 ) -> None:
     asked = {"year": 2023, "source": "STAT", "revenue": Decimal(-1), "output": Decimal(1), **change}
     assert rules.may_figure(**asked, today=TODAY).code == code
+
+
+def test_people_are_counted_in_seven_digits() -> None:
+    field = FiguresForm.base_fields["employees"]
+    assert field.clean("9999999") == 9_999_999
+    with pytest.raises(ValidationError):
+        field.clean("10000000")
 
 
 def test_a_year_that_cannot_be_is_told_with_those_that_can() -> None:
