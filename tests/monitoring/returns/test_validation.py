@@ -23,6 +23,7 @@ from monitoring.returns.rules import (
     Window,
     validate,
 )
+from monitoring.returns.rules.findings import shown
 
 CITY = Path(__file__).parents[3] / "data" / "shenzhen"
 with (CITY / "parameters.csv").open(encoding="utf-8") as file:
@@ -272,3 +273,18 @@ def test_a_hundred_thousand_good_returns_are_judged_without_a_loop() -> None:
     started = time.perf_counter()
     assert validate(ReturnFrame(rows=rows, values=values), BOUNDS).findings == []
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("employees", -1_234, "-1,234 人"),
+        ("electricity", 41_250_050, "412,500.50 千瓦时"),
+        ("capacity_use", 8_550, "85.50%"),
+        ("revenue", 1_234_500_00, "123.45 万元"),
+        ("revenue", 1_000_000, "1.00 万元"),
+        ("revenue", -1, "-0.000001 万元"),
+    ],
+)
+def test_a_number_is_shown_with_its_unit_and_all_its_digits(code: str, value: int, text: str) -> None:
+    assert shown(BY_CODE[code], value) == text
