@@ -118,3 +118,12 @@ def test_the_largest_number_that_a_column_holds_is_read_and_the_next_is_refused(
     for sign, largest in (("", 2**63 - 1), ("-", 1 - 2**63)):
         assert read_number(f"{sign}92233720368547758.07", revenue) == (largest, Refusal.NONE)
         assert read_number(f"{sign}92233720368547758.08", revenue) == (MISSING, Refusal.TOO_LARGE)
+
+
+def test_without_a_unit_a_figure_is_in_yuan_with_two_decimals_at_most() -> None:
+    revenue = BY_CODE["revenue"]
+    values, refusals = read_numbers([1, "1", "0.05", "0.005"], revenue)
+    assert values.tolist() == [100, 100, 5, MISSING]
+    assert refusals.tolist() == [0, 0, 0, Refusal.DECIMALS]
+    assert read_number("0.05", revenue) == (5, Refusal.NONE)
+    assert read_number("0.005", revenue) == (MISSING, Refusal.DECIMALS)

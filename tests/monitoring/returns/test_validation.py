@@ -171,6 +171,13 @@ def test_v04_refuses_ten_trillion_yuan_and_more(value: int, refused: bool) -> No
     assert (("V04", "profit") in fired(result)) is refused
 
 
+@pytest.mark.parametrize("values", [{}, {"revenue": np.array([MISSING], dtype=np.int64)}])
+def test_v04_shows_nothing_of_a_value_that_nobody_kept(values: dict[str, npt.NDArray[np.int64]]) -> None:
+    refused = {"revenue": np.array([Refusal.TOO_LARGE], dtype=np.uint8)}
+    found = validate(ReturnFrame(rows=1, values=values, refused=refused), BOUNDS)
+    assert [one.observed for one in found.findings if one.rule == "V04"] == [""]
+
+
 def test_what_v04_refuses_counts_as_missing_for_the_other_rules() -> None:
     result = validate(frame({"output": -(10**15), "inventory": 10**15, "finished_goods": 1}), BOUNDS)
     assert fired(result) == [("V04", "output"), ("V04", "inventory")]
