@@ -127,3 +127,10 @@ def test_without_a_unit_a_figure_is_in_yuan_with_two_decimals_at_most() -> None:
     assert refusals.tolist() == [0, 0, 0, Refusal.DECIMALS]
     assert read_number("0.05", revenue) == (5, Refusal.NONE)
     assert read_number("0.005", revenue) == (MISSING, Refusal.DECIMALS)
+
+
+def test_a_column_of_numbers_in_a_large_unit_refuses_what_is_too_large_for_it() -> None:
+    cells = [9e8, 9.3e8, -9.3e8, 9e14]  # 亿元: the column ends at 9.2 × 10¹⁶ yuan
+    values, refusals = read_numbers(cells, BY_CODE["revenue"], power=8)
+    assert values.tolist() == [9 * 10**18, MISSING, MISSING, MISSING]
+    assert refusals.tolist() == [0, *[Refusal.TOO_LARGE] * 3]
