@@ -16,6 +16,12 @@ def test_the_whole_target_is_due_at_the_years_end_and_three_quarters_by_septembe
     assert expected(2000, dt.date(2023, 9, 30)) == 1496  # 273 of 365 days: 1495.9
 
 
+def test_half_an_enterprise_is_due_as_a_whole_one() -> None:
+    assert expected(1, dt.date(2024, 7, 1)) == 1  # 183 of 366 days
+    assert expected(1, dt.date(2024, 6, 30)) == 0
+    assert expected(1, dt.date(2023, 7, 2)) == 1  # 183 of 365 days
+
+
 def test_a_shortfall_and_a_lead_are_counted_in_whole_enterprises() -> None:
     late = Pace(58, 70, dt.date(2026, 11, 24))
     assert (late.expected, late.behind, late.ahead, late.percent) == (63, 5, 0, "82.9%")

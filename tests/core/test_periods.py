@@ -25,7 +25,25 @@ def test_bad_text_is_refused_in_chinese(text: str) -> None:
         Period.parse(text)
 
 
-@pytest.mark.parametrize(("year", "quarter"), [(2024, 0), (2024, 5), (0, 1), (10000, 1)])
+@pytest.mark.parametrize("text", ["1950Q1", "2999Q4"])
+def test_a_text_names_a_quarter_from_1950_to_2999(text: str) -> None:
+    assert str(Period.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["1949Q4", "3000Q1"])
+def test_a_text_names_no_quarter_before_1950_or_after_2999(text: str) -> None:
+    with pytest.raises(ValueError, match="年份应在1950至2999之间"):
+        Period.parse(text)
+
+
+@pytest.mark.parametrize(("year", "quarter"), [(1900, 1), (9998, 4)])
+def test_a_quarter_exists_from_1900_to_the_last_year_with_one_after_it(year: int, quarter: int) -> None:
+    assert Period(year, quarter).start == date(year, 3 * quarter - 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("year", "quarter"), [(2024, 0), (2024, 5), (0, 1), (10000, 1), (1899, 4), (9999, 1)]
+)
 def test_a_quarter_that_does_not_exist_is_refused(year: int, quarter: int) -> None:
     with pytest.raises(ValueError, match="应为"):
         Period(year, quarter)

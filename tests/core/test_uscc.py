@@ -141,7 +141,9 @@ def test_bodies_in_a_wider_column_are_completed_as_they_are() -> None:
     assert uscc.check_array(np.array([VECTORS["valid"][0]], dtype="<U30")).is_valid.all()
 
 
-@pytest.mark.parametrize("body", ["123", "9144030019220382I", "914403001922038216"])
+@pytest.mark.parametrize(
+    "body", ["123", "9144030019220382I", "914403001922038216", "9144030019220382\x80", "914403001922038码1"]
+)
 def test_a_body_that_is_none_is_not_completed(body: str) -> None:
     with pytest.raises(ValueError, match="a body"):
         uscc.make([body])

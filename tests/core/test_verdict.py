@@ -26,3 +26,8 @@ def test_requiring_a_refused_act_raises_its_sentence_and_code() -> None:
 
 def test_a_percent_sign_in_a_plain_sentence_is_left_alone() -> None:
     assert refuse("达到 80% 后不能申请").sentence == "达到 80% 后不能申请"
+
+
+def test_a_log_names_a_refusal_by_its_code_and_by_its_words_where_it_has_none() -> None:
+    assert Refused(refuse("只有承办单位可以办结", code="holder")).args == ("holder",)
+    assert Refused(refuse("只有承办单位可以办结")).args == ("只有承办单位可以办结",)

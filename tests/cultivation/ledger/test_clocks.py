@@ -2,7 +2,9 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,8 @@ def test_an_extension_is_as_long_as_the_limit_at_most_and_granted_once() -> None
     assert clock_rules.longest_extension(clock, LIMITS) == 10
     assert clock_rules.longest_extension(Clock(date(2024, 3, 1), 10, 1), LIMITS) == 0
     assert clock_rules.extension_ask_by(CALENDAR, clock, LIMITS) == date(2024, 3, 14)
+    assert clock_rules.longest_extension(clock, replace(LIMITS, extension_max=Decimal("0.5"))) == 5
+    assert clock_rules.longest_extension(clock, replace(LIMITS, extension_count=0)) == 0
 
 
 def test_the_days_after_an_event_follow_the_parameters() -> None:
@@ -220,7 +224,40 @@ def test_escalation_climbs_with_the_days_overdue(facts: dict[str, Any], reached:
     assert reminders.rungs(LIMITS, **facts) == reached
 
 
+def test_what_nobody_said_escalates_nothing() -> None:
+    eager = replace(LIMITS, escalate_dissatisfied=1, escalate_disputes=1)
+    assert reminders.rungs(eager, overdue=0) == ()
+    assert reminders.rungs(eager, overdue=0, disputes=1) == (Rung.LEADING_GROUP,)
+
+
+def test_stops_that_overlap_are_counted_once_and_one_from_before_the_clock_as_far_as_it_reaches() -> None:
+    first = date(2024, 3, 1)
+    stops = ((1, 4), (3, 7), (5, 6), (11, 13), (12, 14))
+    clock = Clock(
+        first,
+        10,
+        stops=(
+            Stop(date(2024, 2, 1), first),
+            *(Stop(first + timedelta(days=start), first + timedelta(days=end)) for start, end in stops),
+        ),
+    )
+    for ahead in range(40):
+        today = first + timedelta(days=ahead)
+        assert clock_rules.elapsed(CALENDAR, clock, today) == counted(clock, today)
+    due = clock_rules.due_on(CALENDAR, clock)
+    assert (counted(clock, due), counted(clock, due - timedelta(days=1))) == (10, 9)
+
+
+def test_a_clock_is_not_extended_unless_someone_says_so() -> None:
+    accepted = date(2024, 3, 1)
+    clock = clock_rules.resolve_clock(
+        CALENDAR, LIMITS, registered_on=accepted, accepted_on=accepted, limit_class=LimitClass.SIMPLE
+    )
+    assert (clock.extension, clock.stops, clock.start) == (0, (), accepted)
+
+
 def test_a_problems_number_has_district_year_and_sequence() -> None:
     assert numbers.format_number("440306", 2024, 312) == "440306-2024-00312"
+    assert numbers.format_number("440306", 2024, 1) == "440306-2024-00001"
     with pytest.raises(ValueError, match="begins at 1"):
         numbers.format_number("440306", 2024, 0)

@@ -148,6 +148,11 @@ def test_a_closed_problem_reopens_once_within_thirty_days(today: date, times: in
     assert not permits.may_reopen(closed, OFFICER, today=today, within_days=30, times=1)
 
 
+def test_a_problem_that_was_never_reopened_may_be_on_the_last_day() -> None:
+    closed = replace(in_state(State.CLOSED), closed_on=date(2024, 3, 1))
+    assert permits.may_reopen(closed, REVIEWER, today=date(2024, 3, 31), within_days=30, times=1)
+
+
 def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length() -> None:
     problem, by = in_state(State.IN_PROGRESS), date(2024, 3, 14)
 
@@ -156,7 +161,7 @@ def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length
             problem, who, days=days, longest=longest, today=today, ask_by=by
         ).code
 
-    assert code() == ""
+    assert code() == code(days=1) == code(days=10) == code(days=1, longest=1) == ""
     assert code(days=11) == code(days=0) == "ledger.extension_days"
     assert code(longest=0) == "ledger.extended"
     assert code(today=date(2024, 3, 15)) == "ledger.extension_late"

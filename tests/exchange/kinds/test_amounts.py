@@ -111,6 +111,8 @@ def test_a_fault_stands_at_its_cell_among_numbers_and_texts() -> None:
 @pytest.mark.parametrize(
     ("unit", "decimals", "cell", "expected"),
     [
+        ("元", 0, 0.01, None),
+        ("元", 1, 0.11, None),
         ("元", 2, 1.25, 125),
         ("元", 0, 3.0, 300),
         ("元", 0, 3.5, None),

@@ -66,6 +66,40 @@ def test_a_group_above_the_heading_may_say_the_year_and_a_title_does_not(tmp_pat
     assert values(found, "revenue:2023") == [5_000_000]
 
 
+@pytest.mark.parametrize(
+    ("width", "span", "groups"),
+    [(3, 2, True), (4, 3, False), (5, 3, True), (5, 4, False), (10, 7, True), (10, 8, False)],
+)
+@pytest.mark.parametrize("right", [0, 2])
+def test_a_text_over_more_than_seven_tenths_of_the_table_is_its_title_and_groups_nothing(
+    tmp_path: Path, width: int, span: int, right: int, groups: bool
+) -> None:
+    space = [None] * right
+    over = [*space, "2021年", *[None] * (width - 2), "附件"]
+    heading = [*space, "统一社会信用代码", "营业收入（万元）", *(f"备注{n}" for n in range(width - 2))]
+    grid = [over, heading, [*space, code(1), 5]]
+    merged = f"{chr(65 + right)}1:{chr(64 + right + span)}1"
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=[merged]))
+    assert values(found, "revenue:2021" if groups else "revenue:2023") == [5_000_000]
+
+
+def test_a_text_alone_in_its_row_is_a_title_however_few_columns_it_is_merged_over(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "营业收入（万元）", "备注", "联系人"]
+    grid = [["2020年企业表"], heading, ["甲", code(1), 5]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["A1:C1"]))
+    assert values(found, "revenue:2023") == [5_000_000]
+    grid[0] = [None, None, "2021年", None, "其他"]
+    found = reading(messy.xlsx(tmp_path / "b.xlsx", grid, merges=["C1:D1"]))
+    assert values(found, "revenue:2021") == [5_000_000]
+
+
+def test_a_title_alone_in_its_row_of_a_text_file_groups_nothing(tmp_path: Path) -> None:
+    grid = [["2020年企业表", "", ""], ["企业名称", "统一社会信用代码", "营业收入"], ["甲", code(1), "5"]]
+    assert values(reading(messy.delimited(tmp_path / "a.csv", grid)), "revenue:2023") == [5_000_000]
+    grid[0] = ["企业", "", "2021年"]
+    assert values(reading(messy.delimited(tmp_path / "b.csv", grid)), "revenue:2021") == [5_000_000]
+
+
 def test_the_unit_line_applies_where_the_heading_names_no_unit(tmp_path: Path) -> None:
     grid = [
         ["企业表"],

@@ -49,6 +49,10 @@ def test_a_sheet_is_seen_the_same_in_pieces_of_any_size(size: int) -> None:
     assert seen(prefixed(HEAD + ROWS + TAIL, "x"), 2 * size) == SEEN
 
 
+def test_hidden_columns_are_seen_though_the_first_piece_ends_before_the_first_row() -> None:
+    assert scan([HEAD.encode(), (ROWS + TAIL).encode()], 100) == SEEN
+
+
 def test_single_quotes_and_cells_without_a_place_are_counted_one_after_the_other() -> None:
     odd = seen((HEAD + ROWS + TAIL).replace('"', "'"))
     assert (odd.last_row, odd.widest, odd.row, odd.hidden_rows) == (5, 27, 6, {2})
@@ -108,6 +112,16 @@ def test_the_search_ends_with_more_rows_than_may_be() -> None:
     blank = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(301, 901))
     formatted = seen(HEAD + "".join(rows[:5]) + blank + TAIL, 400, most_rows=100)
     assert (formatted.rows, formatted.last_row) == (605, 5)  # blank rows with a format are no reason to stop
+    for kept in (1, 100):  # the first row alone, and as many as may be
+        formatted = seen(HEAD + "".join(rows[:kept]) + blank + TAIL, 400, most_rows=100)
+        assert (formatted.rows, formatted.last_row) == (600 + kept, kept)
+    assert seen(HEAD + blank + TAIL, 400, most_rows=100).rows < 120  # unless there is nothing else
+
+
+def test_as_many_rows_as_may_be_are_not_too_many_however_far_down_they_stand() -> None:
+    rows = [f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in range(101, 151)]
+    pieces = [HEAD, *rows, TAIL]
+    assert scan((piece.encode() for piece in pieces), 10).rows == 11
 
 
 def test_one_row_without_end_is_taken_for_one_that_reaches_everywhere(

@@ -90,3 +90,16 @@ def test_an_amount_of_two_decimals_survives_excel(amount: Decimal) -> None:
     expected = (int(amount * 100) * 10**4, Refusal.NONE)
     assert read_number(float(amount), REVENUE, power=4) == expected
     assert read_number(str(amount), REVENUE, power=4) == expected
+
+
+def test_the_largest_number_that_a_column_holds_is_read_and_the_next_is_refused() -> None:
+    revenue = BY_CODE["revenue"]
+    for sign, largest in (("", 2**63 - 1), ("-", 1 - 2**63)):
+        assert read_number(f"{sign}92233720368547758.07", revenue) == (largest, Refusal.NONE)
+        assert read_number(f"{sign}92233720368547758.08", revenue) == (MISSING, Refusal.TOO_LARGE)
+
+
+def test_without_a_unit_a_figure_is_in_yuan_with_two_decimals_at_most() -> None:
+    revenue = BY_CODE["revenue"]
+    assert read_number("0.05", revenue) == (5, Refusal.NONE)
+    assert read_number("0.005", revenue) == (MISSING, Refusal.DECIMALS)

@@ -50,7 +50,7 @@ def test_a_column_takes_the_source_each_enterprise_takes_alone(
     for row, value, index in zip(rows, values.tolist(), taken.tolist(), strict=True):
         stated = [source for i, source in enumerate(PRECEDENCE) if row[i] != MISSING]
         expected = source_of_record(field, stated, above_scale=row[3])
-        assert (None if index < 0 else PRECEDENCE[index]) is expected
+        assert index == (-1 if expected is None else PRECEDENCE.index(expected))
         assert value == (MISSING if expected is None else row[PRECEDENCE.index(expected)])
 
 
@@ -79,3 +79,10 @@ def test_the_comparison_is_exact(record: int, other: int, millionths: int) -> No
     found = disagrees(np.array([record]), np.array([other]), share=Decimal(millionths).scaleb(-6), least=0)
     gap = abs(record - other)
     assert found.tolist() == [gap > 0 and gap > Fraction(millionths, 10**6) * abs(record)]
+
+
+@pytest.mark.parametrize(("gap", "listed"), [(2**61, False), (2**61 + 1, True)])
+def test_the_comparison_is_exact_beyond_what_a_float_can_hold(gap: int, listed: bool) -> None:
+    record = 2**62 + 1  # half of it is 2⁶¹ and a half
+    found = disagrees(np.array([record]), np.array([record - gap]), share=Decimal("0.5"), least=0)
+    assert found.tolist() == [listed]

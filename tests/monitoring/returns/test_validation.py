@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, Behaviour
-from monitoring.returns.rules.findings import Outcome, Strength, Validation
+from monitoring.returns.rules.findings import Outcome, Strength, Validation, shown
 from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
 from monitoring.returns.rules.reading import Refusal
 from monitoring.returns.rules.validation import validate
@@ -164,6 +164,13 @@ def test_v04_refuses_ten_trillion_yuan_and_more(value: int, refused: bool) -> No
     assert (("V04", "profit") in fired(result)) is refused
 
 
+@pytest.mark.parametrize("values", [{}, {"revenue": np.array([MISSING], dtype=np.int64)}])
+def test_v04_shows_nothing_of_a_value_that_nobody_kept(values: dict[str, npt.NDArray[np.int64]]) -> None:
+    refused = {"revenue": np.array([Refusal.TOO_LARGE], dtype=np.uint8)}
+    found = validate(ReturnFrame(rows=1, values=values, refused=refused), BOUNDS)
+    assert [one.observed for one in found.findings if one.rule == "V04"] == [""]
+
+
 def test_what_v04_refuses_counts_as_missing_for_the_other_rules() -> None:
     result = validate(frame({"output": -(10**15), "inventory": 10**15, "finished_goods": 1}), BOUNDS)
     assert fired(result) == [("V04", "output"), ("V04", "inventory")]
@@ -266,3 +273,18 @@ def test_a_hundred_thousand_good_returns_are_judged_without_a_loop() -> None:
     started = time.perf_counter()
     assert validate(ReturnFrame(rows=rows, values=values), BOUNDS).findings == []
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [
+        ("employees", -1_234, "-1,234 人"),
+        ("electricity", 41_250_050, "412,500.50 千瓦时"),
+        ("capacity_use", 8_550, "85.50%"),
+        ("revenue", 1_234_500_00, "123.45 万元"),
+        ("revenue", 1_000_000, "1.00 万元"),
+        ("revenue", -1, "-0.000001 万元"),
+    ],
+)
+def test_a_number_is_shown_with_its_unit_and_all_its_digits(code: str, value: int, text: str) -> None:
+    assert shown(BY_CODE[code], value) == text

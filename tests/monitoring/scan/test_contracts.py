@@ -43,6 +43,13 @@ def test_the_citys_parameters_are_the_tested_ones() -> None:
         ("scan_quantile_low", "1.1", "在0与1之间"),
         ("scan_band_c_below", "1", "由小到大"),
         ("scan_default_share_q1", "0", "大于0"),
+        ("scan_window_years", "11", "应为1至10"),
+        ("scan_k", "-1", "scan_k 不应为负"),
+        ("scan_min_obs", "0", "scan_min_obs 应不小于1"),
+        ("scan_min_obs", f"{10**18 + 1}", "超出范围"),
+        ("scan_quantile_low", "-0.1", "在0与1之间"),
+        ("scan_quantile_high", "1.1", "在0与1之间"),
+        ("scan_quantile_high", "-0.1", "在0与1之间"),
     ],
 )
 def test_a_parameter_that_cannot_be_used_is_named(code: str, text: str, says: str) -> None:
@@ -51,12 +58,33 @@ def test_a_parameter_that_cannot_be_used_is_named(code: str, text: str, says: st
     assert code in str(caught.value) or code[:9] in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("scan_window_years", "1"),
+        ("scan_window_years", "10"),
+        ("scan_k", "0"),
+        ("scan_min_obs", "1"),
+        ("scan_min_obs", f"{10**18}"),
+        ("scan_quantile_low", "0"),
+        ("scan_quantile_low", "1"),
+        ("scan_quantile_high", "0"),
+        ("scan_quantile_high", "1"),
+    ],
+)
+def test_a_parameter_at_the_border_of_what_can_be_is_used(code: str, text: str) -> None:
+    held = parameters(**{code: text})
+    expected = int(text) * (10**6 if "quantile" in code else 1)
+    assert getattr(held, code.removeprefix("scan_")) == expected
+
+
 def test_a_frame_fills_what_is_not_given() -> None:
     frame = ScanFrame.from_columns(Q3, {"enterprise": [1, 2]})
     assert len(frame) == 2
     assert frame.revenue.shape == (3, 5, 2)
     assert (frame.revenue == MISSING).all()
     assert not frame.above_scale.any()
+    assert (frame.version == 0).all()
     assert frame.take(slice(1, None)).enterprise.tolist() == [2]
 
 

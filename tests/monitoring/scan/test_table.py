@@ -91,7 +91,9 @@ def test_the_version_of_the_rules_follows_their_text_and_nothing_else() -> None:
     one, two = ("exits.py", "LIMIT = 1\n"), ("rule.py", "X = 2\n")
     version = version_of([one, two])
     assert version == version_of([two, one]) == version_of([("exits.py", "LIMIT = 1\r\n"), two])
+    assert version == version_of([("exits.py", "LIMIT = 1 \n"), two])
     assert version != version_of([("exits.py", "LIMIT = 2\n"), two])
+    assert version != version_of([("exits.py", "  LIMIT = 1\n"), two])  # where a line stands decides
     assert version != version_of([("other.py", "LIMIT = 1\n"), two])
     assert version_of([("a", "b\n"), ("c", "d\n")]) == "9e2b0f0437644716"
     assert rules_version() == rules_version()

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from core.parameters.loading import load_parameters
+from core.parameters.models import Parameter
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Inclusion
 from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
 from incentives.eligibility.services import evaluate
@@ -210,3 +211,10 @@ def test_years_are_offered_from_the_first_award_on() -> None:
     for year in (2015, 2018, 2022):
         make.inclusion(works, dt.date(year, 11, 30))
     assert RULES.years() == [2022, 2018]
+    Parameter.objects.filter(code="p1_award").delete()
+    assert RULES.years() == [2022, 2018, 2015]
+
+
+def test_a_year_without_inclusions_has_nobody_to_judge() -> None:
+    assert evaluate(rules=RULES, year=2019, day=DAY).changed == 0
+    assert not Evaluation.objects.exists()

@@ -17,7 +17,7 @@ from incentives.eligibility.rules import papers as papers_of
 from incentives.programmes.p1.frame import Frame
 from incentives.programmes.p1.reasons import explain
 from incentives.programmes.p1.rules import P1Result, judge
-from incentives.programmes.p1.terms import GrowthIndicator, Terms
+from incentives.programmes.p1.terms import CODES, GrowthIndicator, Terms
 
 CITY = Path(__file__).parents[4] / "data" / "shenzhen"
 
@@ -222,6 +222,65 @@ def test_the_reasons_name_what_was_seen_what_it_takes_and_where_that_stands() ->
     assert reasons[5]["observed"] == "2023-12-31 在库"
 
 
+@pytest.mark.parametrize(
+    ("known", "observed", "judgement", "paper"),
+    [
+        (Known.YES, "2023-12-31 在库", "PASS", ""),
+        (Known.NO, "2023-12-31 已不在库", "FAIL", ""),
+        (Known.UNKNOWN, "未知", "UNKNOWN", "市统计局 2023 年末在库名单"),
+    ],
+)
+def test_who_stayed_is_asked_of_the_end_of_the_year_after(
+    known: Known, observed: str, judgement: str, paper: str
+) -> None:
+    assert explain(one(stayed=known), 0)[5] == {
+        "rule": "STILL_INCLUDED",
+        "judgement": judgement,
+        "observed": observed,
+        "required": "2023-12-31 在库",
+        "source": "方案第四条",
+        "paper": paper,
+    }
+
+
+OUTPUT = "产值 2022 年 3,000.00 万元；2023 年 3,010.00 万元"
+REVENUE = "营业收入 2022 年 2,800.00 万元；2023 年 2,700.00 万元"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "observed", "required"),
+    [
+        (GrowthIndicator.OUTPUT, OUTPUT, "次年产值 > 入库当年产值"),
+        (GrowthIndicator.REVENUE, REVENUE, "次年营业收入 > 入库当年营业收入"),
+        (GrowthIndicator.OUTPUT_OR_REVENUE, f"{OUTPUT}；{REVENUE}", "次年产值或营业收入 > 入库当年"),
+        (GrowthIndicator.OUTPUT_AND_REVENUE, f"{OUTPUT}；{REVENUE}", "次年产值和营业收入 > 入库当年"),
+        (GrowthIndicator.NONE, "不适用", "不要求增长"),
+        (None, f"{OUTPUT}；{REVENUE}", "该年度入库的奖励规则尚未载入"),
+    ],
+)
+def test_only_the_figures_that_must_grow_are_shown(
+    indicator: GrowthIndicator | None, observed: str, required: str
+) -> None:
+    growth = explain(judge(frame({}), {2022: Terms(1, 1, indicator)}), 0)[6]
+    assert (growth["observed"], growth["required"]) == (observed, required)
+    assert growth["source"] == ("小微工业企业上规模奖励" if indicator else "该年度入库的奖励规则尚未载入")
+
+
+def test_figures_that_did_not_move_are_told_with_two_decimals_and_missing_ones_as_unknown() -> None:
+    observed = explain(one(output_next=30_000_000_00, revenue_next=MISSING), 0)[6]["observed"]
+    assert observed == (
+        "产值 2022 年 3,000.00 万元；2023 年 3,000.00 万元；营业收入 2022 年 2,800.00 万元；2023 年 未知"
+    )
+
+
+def test_terms_that_nobody_has_set_are_unknown() -> None:
+    assert Terms.from_parameters({}) == Terms.from_parameters(dict.fromkeys(CODES, "")) == Terms()
+    said = {"p1_award": "200000", "p1_cap": "200000.5", "p1_growth_indicator": "OUTPUT"}
+    assert Terms.from_parameters(said, "某办法") == Terms(
+        200_000_00, 200_000_50, GrowthIndicator.OUTPUT, "某办法"
+    )
+
+
 facts = st.sampled_from(list(Known))
 figures = st.sampled_from([MISSING, 0, 1, 2, -1])
 rows = st.fixed_dictionaries(
@@ -275,6 +334,8 @@ def test_columns_of_different_length_are_refused() -> None:
     columns = {name: getattr(frame({}), name) for name in I1}
     with pytest.raises(ValueError, match="differ in length"):
         Frame(**columns | {"unpaid": np.zeros(2, dtype=np.int8)})
+    with pytest.raises(ValueError, match="differ in length"):
+        Frame(**columns | {"unpaid": np.zeros(0, dtype=np.int8), "stayed": np.zeros(2, dtype=np.int8)})
     with pytest.raises(TypeError, match="int64"):
         Frame(**columns | {"output_next": np.zeros(1)})
 
