@@ -26,9 +26,9 @@ hypothesis_settings.load_profile("portal")
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for Chromium is marked `browser`."""
+    """Whatever opens a page in Chromium is marked `browser`."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "open_page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
 
 
