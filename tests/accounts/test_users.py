@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import acting, forms, rules, services
+from accounts import acting, forms, rules, selectors, services
+from accounts.filters import UNITS
 from accounts.models import AccessToken, ActingFor, Unit, User
 from accounts.roles import Role
 from accounts.signals import open_work, person_left
@@ -356,6 +357,13 @@ def test_the_list_finds_by_name_role_and_state(browser: Client, query: str, name
     make.user("REVIEWER", "宝安区", name="钱七", username="qian7")
     make.user("OFFICER", "南山区", name="孙八", is_active=False)
     assert {person.name for person in browser.get(f"/accounts/users/?{query}").context["people"]} == names
+
+
+def test_people_and_units_are_listed_for_whom_manages_them_alone(admin: User) -> None:
+    officer = make.user("OFFICER", "宝安区")
+    assert set(selectors.users(admin)) == {admin, officer}
+    assert not selectors.users(officer).exists()
+    assert not selectors.units(officer, UNITS.parse(officer, {})).exists()
 
 
 def test_a_districts_filter_includes_its_streets_and_departments(browser: Client) -> None:
