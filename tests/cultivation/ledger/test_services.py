@@ -75,6 +75,10 @@ def test_a_problem_brings_its_own_contact_or_takes_the_enterprises_whole(clock: 
     ]
 
 
+def test_a_problem_keeps_its_subcategory(clock: Any, log: Log) -> None:
+    assert (log().subcategory, log(subcategory="LABOUR_SKILLS").subcategory) == ("", "LABOUR_SKILLS")
+
+
 def test_numbers_run_by_district_and_year(clock: Any, log: Log, officer: User) -> None:
     assert [log().number[-5:] for _each in range(3)] == ["00001", "00002", "00003"]
     elsewhere = make.enterprise("南山区")
@@ -136,6 +140,17 @@ def test_keeping_leaves_it_with_the_unit_that_registered_it(
         street_officer.unit,
         street_officer,
     )
+
+
+@pytest.mark.parametrize("elsewhere", [{"is_active": False}, {"unit": "宝安区"}])
+def test_keeping_leaves_it_with_the_unit_alone_when_who_registered_it_is_gone(
+    clock: Any, log: Log, officer: User, street_officer: User, elsewhere: dict[str, Any]
+) -> None:
+    problem, unit = do.accept(actor=officer, problem=log().pk), street_officer.unit
+    moved = {name: make.unit(value) if name == "unit" else value for name, value in elsewhere.items()}
+    User.objects.filter(pk=street_officer.pk).update(**moved)
+    kept = do.keep(actor=officer, problem=problem.pk)
+    assert (kept.holder, kept.holder_user) == (unit, None)
 
 
 def test_whoever_held_it_may_not_call_back(clock: Any, log: Log, officer: User, street_officer: User) -> None:
