@@ -25,6 +25,14 @@ hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine 
 hypothesis_settings.load_profile("portal")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a page in Chromium is marked `browser`."""
+    for item in items:
+        if "open_page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker_id_or_main: str

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from accounts import rate, selectors, steps
@@ -245,3 +246,14 @@ def test_a_session_ends_after_half_an_hour_of_silence(client: Client, person: Us
 def test_pages_of_the_signed_in_are_not_cached(client: Client, person: User) -> None:
     client.force_login(person)
     assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_sign_in_under_way_is_forgotten_after_ten_minutes() -> None:
+    person, request = make.user(), HttpRequest()
+    begun = dt.datetime(2024, 10, 15, 9, tzinfo=dt.UTC)
+    request.session = {"sign_in": {"user": person.pk, "at": begun.timestamp()}}  # type: ignore[assignment]
+    for seconds, whose in ((0, person), (600, person), (601, None)):
+        with time_machine.travel(begun + dt.timedelta(seconds=seconds), tick=False):
+            assert steps.pending(request) == whose
+    request.session = {}  # type: ignore[assignment]
+    assert steps.pending(request) is None

@@ -32,6 +32,27 @@ def test_a_renamed_street_is_still_found_under_its_old_name(browser: Client) -> 
     assert places.pair("宝安区", "新安街道").street == places.pair("宝安区", "宝城街道").street == unit.pk
 
 
+def test_the_old_name_stays_an_alias_though_it_was_not_typed_and_without_a_new_one_those_typed_hold(
+    browser: Client,
+) -> None:
+    unit = make.unit("新安街道")
+    browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, name="宝城街道", aliases="甲"))
+    unit.refresh_from_db()
+    assert set(unit.aliases.values_list("alias", flat=True)) == {"新安街道", "宝城街道", "甲"}
+    browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, aliases="乙"))
+    assert set(unit.aliases.values_list("alias", flat=True)) == {"乙"}
+
+
+def test_a_unit_with_open_units_below_is_not_closed(browser: Client) -> None:
+    unit = make.unit("宝安区")
+    form = form_of(unit)
+    del form["is_active"]
+    page = browser.post(f"/accounts/units/{unit.pk}/", form)
+    assert f"{unit.children.filter(is_active=True).count()} 个下级单位" in page.content.decode()
+    unit.children.update(is_active=False)
+    assert browser.post(f"/accounts/units/{unit.pk}/", form).status_code == 302
+
+
 def test_a_new_street_lies_in_its_district(browser: Client) -> None:
     form = {
         "kind": "STREET",
@@ -85,12 +106,12 @@ def test_a_stale_form_is_told_and_keeps_what_was_typed(browser: Client) -> None:
 
 def test_the_list_counts_people_at_work_and_leads_to_them(browser: Client) -> None:
     unit = make.unit("新安街道")
-    make.user("OFFICER", unit)
-    make.user("OFFICER", unit, is_active=False)
+    for is_active in (True, True, False):
+        make.user("OFFICER", unit, is_active=is_active)
     page = browser.get("/accounts/units/?q=新安街道&kind=STREET")
-    assert [(found.name, found.people) for found in page.context["units"]] == [("新安街道", 1)]
+    assert [(found.name, found.people) for found in page.context["units"]] == [("新安街道", 2)]
     assert f"/accounts/users/?unit={unit.pk}&amp;state=active" in page.content.decode()
-    assert browser.get(f"/accounts/users/?unit={unit.pk}&state=active").context["total"] == 1
+    assert browser.get(f"/accounts/users/?unit={unit.pk}&state=active").context["total"] == 2
 
 
 def test_the_list_keeps_to_its_queries(browser: Client, django_assert_max_num_queries: Any) -> None:

@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts import acting, rules, services
-from accounts.models import ActingFor, User
+from accounts import acting, forms, rules, selectors, services
+from accounts.filters import UNITS
+from accounts.models import AccessToken, ActingFor, Unit, User
 from accounts.roles import Role
 from accounts.signals import open_work, person_left
 from core.verdict import Refused
@@ -209,6 +210,55 @@ def test_who_leaves_hands_over_what_the_rooms_hold_for_them(browser: Client, hol
     assert not ActingFor.objects.filter(pk=running.pk).exists()
 
 
+def test_a_successor_is_another_person_at_work(admin: User) -> None:
+    person, gone = make.user("OFFICER", "宝安区"), make.user("OFFICER", "宝安区", is_active=False)
+    for successor in (person, gone):
+        with pytest.raises(Refused, match="接手人须为在岗的其他用户"):
+            services.leave(actor=admin, user=person.pk, successor=successor)
+    person.refresh_from_db()
+    assert person.is_active
+
+
+def test_every_change_of_a_person_is_one_version_more(admin: User) -> None:
+    person = make.user("OFFICER", "宝安区")
+    seen = [person.version]
+    for change in (
+        lambda: services.change_user(
+            actor=admin, user=person.pk, version=person.version, roles=["OFFICER"], name="新名"
+        ),
+        lambda: services.change_user(
+            actor=admin, user=person.pk, version=person.version, roles=["OFFICER"], name="又名"
+        ),
+        lambda: services.reset_password(actor=admin, user=person.pk),
+        lambda: services.leave(actor=admin, user=person.pk, successor=None),
+    ):
+        change()
+        person.refresh_from_db()
+        seen.append(person.version)
+    assert seen == list(range(seen[0], seen[0] + 5))
+
+
+@pytest.mark.parametrize(
+    ("form", "model", "field"),
+    [
+        (forms.UserForm, User, "name"),
+        (forms.UserForm, User, "phone"),
+        (forms.ActingForm, ActingFor, "reason"),
+        (forms.UnitForm, Unit, "name"),
+        (forms.UnitForm, Unit, "short_name"),
+        (forms.TokenForm, AccessToken, "name"),
+    ],
+)
+def test_a_text_may_be_as_long_as_it_is_kept(form: Any, model: Any, field: str) -> None:
+    assert form.base_fields[field].max_length == model._meta.get_field(field).max_length
+
+
+def test_a_token_is_for_a_month_a_quarter_or_a_year_a_quarter_unless_said() -> None:
+    days = forms.TokenForm.base_fields["days"]
+    assert [value for value, _label in days.choices] == [30, 90, 365]  # type: ignore[attr-defined]
+    assert days.initial == 90
+
+
 def test_who_leaves_without_open_work_needs_no_successor_and_may_come_back(browser: Client) -> None:
     person = make.user("OFFICER", "宝安区")
     assert browser.post(f"/accounts/users/{person.pk}/leave/", {"successor": ""}).status_code == 302
@@ -306,6 +356,13 @@ def test_the_list_finds_by_name_role_and_state(browser: Client, query: str, name
     make.user("REVIEWER", "宝安区", name="钱七", username="qian7")
     make.user("OFFICER", "南山区", name="孙八", is_active=False)
     assert {person.name for person in browser.get(f"/accounts/users/?{query}").context["people"]} == names
+
+
+def test_people_and_units_are_listed_for_whom_manages_them_alone(admin: User) -> None:
+    officer = make.user("OFFICER", "宝安区")
+    assert set(selectors.users(admin)) == {admin, officer}
+    assert not selectors.users(officer).exists()
+    assert not selectors.units(officer, UNITS.parse(officer, {})).exists()
 
 
 def test_a_districts_filter_includes_its_streets_and_departments(browser: Client) -> None:

@@ -43,6 +43,11 @@ def test_the_next_version_is_in_force_and_the_last_one_stays() -> None:
     assert kept(owner) == [(2022, 1, True, 9), (2023, 1, False, 1), (2023, 2, True, 2)]
 
 
+def test_what_has_no_version_before_it_is_the_first_and_in_force() -> None:
+    row = AnnualFigures(**of(enterprise()))
+    assert (row.version, row.is_current) == (1, True)
+
+
 def test_a_number_is_not_given_twice_though_none_is_in_force() -> None:
     owner = enterprise()
     AnnualFigures.supersede(of(owner), revenue=1)

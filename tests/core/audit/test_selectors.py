@@ -51,3 +51,21 @@ def test_stamps_are_found_by_person_table_and_day_in_a_fixed_number_of_queries(
     assert selectors.stamps(by & selectors.written_on(today - dt.timedelta(1))) == []
     (second,) = selectors.stamps(by, before=found[0].stamp.pk, limit=1)
     assert second.stamp.reason == "第1次"
+
+
+def test_a_value_is_told_in_words() -> None:
+    actor = factories.user("ADMIN", name="赵一")
+    with recording(actor=actor, reason="新增"):
+        row = Parameter.objects.create(
+            code="x", value="1", unit="count", valid_from="2024-01-01", mark="ours", changed_by=actor
+        )
+    names = selectors.names_behind(Parameter, selectors.history_of(Parameter, row.pk))
+    assert names == {("changed_by_id", actor.pk): str(actor)}
+    told = [
+        selectors.shown(Parameter, column, value, names)
+        for column, value in (
+            ("changed_by_id", actor.pk), ("changed_by_id", -1), ("value", None), ("value", ""),
+            ("value", ["a", True]), ("value", False), ("value", {"b": 1}),
+        )
+    ]  # fmt: skip
+    assert told == [str(actor), "-1", "", "", "a、是", "否", '{"b": 1}']

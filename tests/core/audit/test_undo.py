@@ -11,7 +11,7 @@ from django.db import connection
 from accounts.models import Unit
 from core.audit.context import recording
 from core.audit.undo import undo
-from core.audit.undo.result import Undone
+from core.audit.undo.result import LeftAlone, Undone
 from core.audit.undo.staging import UndoTable
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseName, EnterpriseUscc, Standing
@@ -50,6 +50,18 @@ def test_changed_fields_go_back_and_the_checksum_is_what_it_was() -> None:
     assert outcome.total("restored") == 3
     assert outcome.left == []
     assert checksum("cultivation_enterprise", "cultivation_enterprisename", "cultivation_standing") == before
+
+
+def test_acts_are_counted_over_all_tables_and_all_that_is_left_alone_is_counted_though_not_named() -> None:
+    done = Undone()
+    done.count("a", "deleted", 3)
+    done.count("b", "deleted", 4)
+    for number in range(2001):
+        done.leave(LeftAlone("c", str(number), "CHANGED"))
+    told = done.as_dict()
+    acts = ("restored", "deleted", "recreated", "superseded", "left_count")
+    assert [told[act] for act in acts] == [0, 7, 0, 0, 2001]
+    assert len(told["left"]) == 2000
 
 
 def test_a_field_changed_since_stays_and_is_listed_while_its_neighbour_goes_back() -> None:

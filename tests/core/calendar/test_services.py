@@ -12,7 +12,8 @@ from django.conf import settings
 from core.calendar.loading import load_calendar
 from core.calendar.models import CalendarDay, CalendarYear
 from core.calendar.selectors import current, missing_year
-from core.calendar.services import open_year, set_day
+from core.calendar.services import EDITED, open_year, set_day
+from core.calendar.signals import calendar_changed
 from core.verdict import Refused
 from tests.support import factories
 
@@ -61,6 +62,29 @@ def test_a_day_of_a_year_that_is_not_loaded_waits_for_the_notice(loaded: None) -
     set_day(actor=actor, day=DAY(2027, 10, 1), kind="OFF")
     assert not current().is_estimated(DAY(2027, 10, 1))
     assert not current().is_working(DAY(2027, 10, 1))
+
+
+def test_what_is_written_is_cut_to_what_is_kept(loaded: None) -> None:
+    actor = factories.user("ADMIN")
+    assert len(open_year(actor=actor, year=2027, source="号" * 300).source) == 200
+    CalendarYear.objects.filter(year=2024).update(source="号" * 200)
+    set_day(actor=actor, day=DAY(2024, 10, 8), kind="OFF", note="因" * 300)
+    year, day = CalendarYear.objects.get(year=2024), CalendarDay.objects.get(day=DAY(2024, 10, 8))
+    assert (len(year.source), year.source[-len(EDITED) :], day.note) == (200, EDITED, "因" * 100)
+
+
+def test_a_years_notice_changes_the_calendar_from_its_first_day(loaded: None) -> None:
+    told: list[dt.date] = []
+
+    def hear(*, since: dt.date, **_more: Any) -> None:
+        told.append(since)
+
+    calendar_changed.connect(hear)
+    try:
+        open_year(actor=factories.user("ADMIN"), year=2027, source="国办发明电〔2026〕9号")
+    finally:
+        calendar_changed.disconnect(hear)
+    assert told == [DAY(2027, 1, 1)]
 
 
 def test_next_year_is_missed_from_the_first_of_november(loaded: None) -> None:

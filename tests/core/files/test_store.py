@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,28 @@ def test_a_file_is_kept_by_its_content_under_a_path_that_says_nothing(tmp_path: 
         kept = store(source, kind="UPLOAD", owner=owner, name="名单.csv")
         assert kept.sha256 == hashlib.sha256(content).hexdigest()
         assert (kept.size, kept.name) == (len(content), "名单.csv")
-        assert "名单" not in kept.path
+        digest = kept.sha256
+        assert re.fullmatch(rf"{digest[:2]}/{digest[2:4]}/{digest[:32]}-[0-9a-f]{{12}}\.csv", kept.path)
         with open_stored(kept) as stream:
             assert stream.read() == content
         with local_path(kept) as path:
             assert path.read_bytes() == content
     assert StoredFile.objects.values("path").distinct().count() == len(sources)
+
+
+def test_a_file_is_called_as_where_it_came_from_and_holds_no_personal_data_unless_said(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "名单.csv").write_bytes(b"x")
+    for source in (str(tmp_path / "名单.csv"), tmp_path / "名单.csv", SimpleUploadedFile("名单.csv", b"x")):
+        kept = store(source, kind="UPLOAD")
+        assert (kept.name, kept.has_personal_data) == ("名单.csv", False)
+    assert store(b"x", kind="UPLOAD", personal=True).has_personal_data
+
+
+def test_only_the_kinds_of_workbooks_keep_their_suffix() -> None:
+    suffixes = {name: Path(store(b"x", kind="UPLOAD", name=name).path).suffix for name in ("a.XLS", "a.exe")}
+    assert suffixes == {"a.XLS": ".xls", "a.exe": ""}
 
 
 def test_each_kind_has_its_day(settings: Any) -> None:
@@ -77,6 +94,7 @@ def test_each_kind_has_its_day(settings: Any) -> None:
         ("", "文件"),
         ("...", "文件"),
         ("很" * 300 + ".xlsx", "很" * 139 + ".xlsx"),
+        ("很" * 140 + ".v1.xlsx", "很" * 139 + ".xlsx"),
     ],
 )
 def test_a_persons_file_name_is_made_harmless(name: str, safe: str) -> None:

@@ -175,6 +175,8 @@ def test_an_hour_allows_so_many_submissions_of_each_link(actor: Any, thing: Noti
         assert found == [200, 200, 200, 429]
         assert client.get(path).status_code == 200
         assert client.post(beside, {"word": "x"}).status_code == 200
+    with time_machine.travel(dt.datetime(2030, 5, 1, 12, 59, 59, tzinfo=dt.UTC), tick=False):
+        assert client.post(path, {"word": "x"}).status_code == 429
     link.refresh_from_db()
     assert link.uses == 3
     with time_machine.travel(dt.datetime(2030, 5, 1, 13, tzinfo=dt.UTC), tick=False):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from core.notices import mailing
 from core.notices.mailing import mail_due
 from core.notices.models import Notice
 from core.notices.services import mark_read, notify
@@ -30,6 +31,14 @@ def test_everyone_is_told_once_in_a_fixed_number_of_queries(django_assert_num_qu
     assert Notice.objects.filter(key="due:2024Q3").count() == 5
 
 
+def test_what_is_too_long_is_cut_and_still_told_only_once() -> None:
+    person = factories.user()
+    told = [notify([person], "题" * 300, "文" * 999, "/" + "a" * 400, "k" * 200) for _ in range(2)]
+    row = Notice.objects.get()
+    assert told == [1, 0]
+    assert [len(text) for text in (row.title, row.body, row.url, row.key)] == [200, 999, 300, 120]
+
+
 def test_who_has_left_is_not_told() -> None:
     gone = factories.user(is_active=False)
     assert notify([gone], "题") == 0
@@ -45,6 +54,12 @@ def test_mail_goes_to_those_with_an_address_and_only_once() -> None:
     assert letter.subject == "【小升规培育平台】新派发： 招工难"
     assert "http://127.0.0.1:8000/ledger/1/" in letter.body
     assert Notice.objects.get(user=with_mail).mailed_at is not None
+
+
+def test_all_that_is_due_is_sent_however_many_blocks_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailing, "BLOCK", 2)
+    notify([factories.user(email=f"{n}@example.gov.cn") for n in range(5)], "题")
+    assert mail_due() == len(mail.outbox) == 5
 
 
 def test_an_old_or_read_notice_is_not_mailed_any_more() -> None:

@@ -153,8 +153,13 @@ def test_an_old_rule_of_an_incentive_may_be_loaded_before_its_first_row_but_not_
     change: dict[str, Any] = {"actor": actor, "code": "p1_award", "value": "50000", "reason": "补录旧办法"}
     set_value(**change, valid_from=DAY(2015, 1, 1), source="旧办法")
     assert at(DAY(2016, 1, 1)).yuan("p1_award") == Decimal(50_000)
-    with pytest.raises(Refused):
-        set_value(**change, valid_from=DAY(2021, 1, 1))
+    for day in (DAY(2021, 1, 1), DAY(2016, 1, 1), DAY(2015, 1, 1)):  # the last is the first row's own
+        with pytest.raises(Refused, match="不能早于今天"):
+            set_value(**change, valid_from=day)
+    only = Parameter.objects.get(code="p3_cap")
+    set_value(actor=actor, code="p3_cap", value="1", reason="补录旧办法", valid_from=DAY(2020, 1, 1))
+    assert at(DAY(2021, 1, 1)).yuan("p3_cap") == 1
+    assert Parameter.objects.filter(code="p3_cap", pk=only.pk, value=only.value).exists()
 
 
 @pytest.mark.parametrize(

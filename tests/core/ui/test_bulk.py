@@ -148,6 +148,10 @@ def test_so_many_at_once_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
         read(pk=keys)
     with pytest.raises(Refused, match="一次最多处理 2 条"):
         read(every="1", kind="STREET").preview(Unit.objects.all(), None)
+    two = Unit.objects.filter(pk__in=keys[:2])
+    for selection in (read(pk=keys[:2]), read(every="1", kind="STREET")):
+        shown = selection.preview(two, None)
+        assert (len(shown.rows), shown.missing) == (2, 0)
 
 
 def reads_of_several(path: Path) -> Iterator[str]:

@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from core.verdict import Refused
+from cultivation.enterprises.exports import EnterprisesExport, chosen_ids
 from cultivation.enterprises.standing import last_full_year
 from exchange.staging import exporting
-from tests.support.factories import annual, enterprise, inclusion, user
+from tests.support.factories import annual, enterprise, inclusion, problem, user
 
 pytestmark = pytest.mark.django_db
 YEAR = last_full_year()
@@ -36,7 +37,8 @@ def test_an_export_is_the_list_with_a_column_for_each_year_that_has_a_figure(tmp
     heading, *lines = read_back(path)
     assert done.rows == 1
     assert [h for h in heading if "营业收入" in h] == [
-        h for h in heading if str(YEAR) in h or str(YEAR - 2) in h
+        f"{YEAR - 2}年营业收入（万元）",
+        f"{YEAR}年营业收入（万元）",
     ]
     assert lines[0][0] == "甲"
     assert "13800138000" in lines[0]
@@ -48,6 +50,14 @@ def test_an_export_leaves_phones_out_for_whom_does_not_need_them(tmp_path: Path)
     heading, line = read_back(tmp_path / "out.xlsx")
     assert "联系电话" not in heading
     assert "13800138000" not in line
+
+
+def test_years_are_columns_only_for_whom_sees_figures() -> None:
+    made, member = enterprise("宝安区", name="甲", revenue={YEAR: 5}), user("DEPARTMENT")
+    problem(made, holder=member.unit)
+    for person, years in ((user("OFFICER", "宝安区"), [YEAR]), (member, [])):
+        slots = EnterprisesExport().slots(person, chosen_ids(person, {}), {})
+        assert [slot.year for slot in slots if slot.year] == years
 
 
 def test_a_filter_that_there_is_not_is_refused_rather_than_ignored(tmp_path: Path) -> None:

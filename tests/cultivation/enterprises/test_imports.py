@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from cultivation.enterprises.imports.scope import WritableScope
 from cultivation.enterprises.models import (
     AnnualFigures,
     Enterprise,
@@ -369,3 +370,20 @@ def test_the_words_of_the_register_of_companies_are_known(
     line = ("甲有限公司", uscc(), "新安街道", status, form, industry)
     assert counts(bring(user("OFFICER", "宝安区"), "enterprises", heading, line)) == (1, 0, 0, 0)
     assert Enterprise.objects.values_list("status", "legal_form", "industry").get() == kept
+
+
+@pytest.mark.parametrize(
+    ("scope", "place"),
+    [
+        (WritableScope(False, (1,), ()), (1, None)),
+        (WritableScope(False, (), (3,)), (None, 3)),
+        (WritableScope(False, (1, 2), ()), (None, None)),
+        (WritableScope(False, (1,), (3,)), (None, None)),
+        (WritableScope(False, (), ()), (None, None)),
+        (WritableScope(True, (1,), ()), (None, None)),
+    ],
+)
+def test_only_who_writes_in_one_place_alone_has_an_own_place(
+    scope: WritableScope, place: tuple[int | None, int | None]
+) -> None:
+    assert scope.own_place == place

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import Http404
 
@@ -12,6 +13,7 @@ from core.verdict import Refused
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.models import Enterprise, EnterpriseName, EnterpriseUscc, Standing
+from cultivation.enterprises.pool import PoolReason
 from cultivation.enterprises.standing import last_full_year, refresh_standing
 from tests.support.factories import annual, enterprise, exit_, inclusion, problem, unit, user
 
@@ -87,6 +89,8 @@ def test_pages_follow_one_another_without_gap_or_repeat() -> None:
     ]
     assert len(seen) == len(set(seen)) == 7
     assert selectors.page(bureau, ENTERPRISES.parse(bureau, {}), number=99, size=3).number == 3
+    first = selectors.page(bureau, ENTERPRISES.parse(bureau, {}), size=3)
+    assert [row.id for row in first.rows] == seen[:3]
 
 
 def test_filters_narrow_the_list_and_agree_with_its_count() -> None:
@@ -177,6 +181,28 @@ def test_a_former_name_and_a_former_code_lead_to_the_enterprise() -> None:
     assert [one.id for one in selectors.find(bureau, "91440300192")] == [made.pk]
     assert listed(bureau, q="91440300192317458f") == [made.name] == listed(bureau, q="旧号")
     assert selectors.by_uscc(bureau, " 91440300192317458f ") == made
+
+
+def test_what_a_code_finds_is_told_with_its_place() -> None:
+    made = [enterprise("宝安区", "新安街道"), enterprise("宝安区")]
+    places = {found.id: found.place for found in selectors.find(user("BUREAU"), "91440300M")}
+    district, street = unit("宝安区").short_name, unit("新安街道").short_name
+    assert places == {made[0].pk: f"{district}·{street}", made[1].pk: district}
+
+
+@time_machine.travel("2024-10-15 10:00 +0800")
+def test_years_that_are_offered_reach_five_back() -> None:
+    bureau = user("BUREAU")
+    included, pool = (
+        [value for value, _label in ENTERPRISES.by_code[code].options(bureau)]  # type: ignore[misc]
+        for code in ("included", "pool")
+    )
+    years = [str(year) for year in range(2024, 2018, -1)]
+    assert included == [*years, *(f"{year}Q{number}" for year in years for number in (1, 2, 3, 4))]
+    now = [value for value in pool if ":" not in value]
+    assert now[0] == "in"
+    assert pool == [*now, *(f"{value}:{year}" for year in years for value in now)]
+    assert sorted(now) == sorted({"in", *PoolReason.values} - {PoolReason.REVENUE_IN_BAND.value})
 
 
 def test_the_list_is_searched_by_the_beginning_of_a_contacts_name() -> None:

@@ -18,8 +18,9 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Refused
 from cultivation.ledger import acts as package
+from cultivation.ledger import routing
 from cultivation.ledger.act import Act
-from cultivation.ledger.acts import ACTS
+from cultivation.ledger.acts import ACTS, assign
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.wording import NEXT
 from cultivation.ledger.services.perform import perform
@@ -122,6 +123,17 @@ def test_the_manual_names_every_act_and_which_lead_out_of_each_state_that_is_rea
     assert {state: acts for state, acts in told.items() if acts} == {
         state: acts for state, acts in table.items() if acts
     }
+
+
+def test_assigning_several_says_of_each_who_usually_holds_it_or_that_nobody_does(
+    clock: Any, log: Log, labour: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = log()
+    form = assign.AssignSeveralForm(problems=[problem])
+    assert form.outlook(problem) == f"通常由{labour.unit.name}承办"
+    monkeypatch.setattr(routing, "default_holder", lambda *_key: None)
+    form = assign.AssignSeveralForm(problems=[problem])
+    assert form.outlook(problem) == "没有通常的承办单位，请选择"
 
 
 def test_an_act_may_leave_the_state_as_it_is(clock: Any, log: Log, officer: User) -> None:

@@ -18,7 +18,7 @@ from cultivation.ledger import search, todos
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.lights import Thresholds, light_by_thresholds
-from cultivation.ledger.selectors import lists
+from cultivation.ledger.selectors import lists, work
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
@@ -274,3 +274,32 @@ def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer
     assert hit.url == f"/ledger/{problem.pk}/"
     assert search.find(make.user("OFFICER", "南山区"), problem.number, 5) == []
     assert search.find(officer, "缺口", 5) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "total"),
+    [
+        ({}, 9),
+        ({"light": "RED"}, 1),
+        ({"light": "GREEN"}, 3),
+        ({"stage": "ENDED"}, 5),
+        ({"light": ("RED", "AMBER")}, None),
+        ({"stage": ("WAITING", "ENDED")}, None),
+        ({"light": "RED", "stage": "WAITING"}, None),
+    ],
+)
+def test_the_chips_know_the_total_of_one_chip_and_of_none(chosen: dict[str, Any], total: int | None) -> None:
+    numbers = lists.ProblemCounts(all=9, red=1, amber=2, green=3, waiting=4, ended=5)
+    assert lists.shown_total(numbers, PROBLEMS.with_values(**chosen)) == total
+
+
+def test_who_acts_for_another_has_the_work_of_both(clock: Any, rules_loaded: None) -> None:
+    principal, deputy = make.user("DEPARTMENT", "440306-D_HR"), make.user("DEPARTMENT", "HR")
+    make.acting(principal, deputy)
+    deputy = User.objects.get(pk=deputy.pk)
+    held = [
+        make.problem(make.enterprise("宝安区"), state="ASSIGNED", holder=unit)
+        for unit in (principal.unit, deputy.unit)
+    ]
+    assert set(work.mine(deputy)) == set(held)
+    assert set(work.mine(principal)) == {held[0]}

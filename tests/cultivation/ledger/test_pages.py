@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from cultivation.ledger.forms.log import parted
+from cultivation.ledger.forms.log import LogForm, parted
 from cultivation.ledger.models import Problem
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log, load_rules
@@ -88,10 +88,20 @@ def test_the_form_is_prefilled_from_an_enterprises_page_within_scope(
     assert strange.name not in client.get(f"/ledger/log/?enterprise={strange.pk}").content.decode()
 
 
+def test_three_things_are_needed_to_log_a_problem(officer: User) -> None:
+    empty = LogForm({}, user=officer)
+    assert set(empty.errors) == {"q", "category", "description"}
+    assert LogForm.base_fields["description"].max_length == 2000  # type: ignore[attr-defined]
+
+
 def test_a_name_and_a_number_in_one_field() -> None:
     assert parted("王经理 13800138000") == ("王经理", "13800138000")
     assert parted("0755-8812 3456，李工") == ("李工", "0755-88123456")
     assert parted("李工") == ("李工", "")
+    assert [len(part) for part in parted("王" * 60 + " 13800138000/13900139000/13700137000/13600136000")] == [
+        40,
+        40,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from core.parameters.models import Parameter
 from core.verdict import Refused
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.services import logging
+from cultivation.ledger.services.handing_over import hand_over
 from cultivation.ledger.services.logging import Registration
 from cultivation.signals import problem_logged, problem_moved
 from tests.cultivation.ledger import do
@@ -53,6 +54,28 @@ def test_a_logged_problem_has_a_number_its_place_and_provisional_days(clock: Any
     assert problem.red_from == day("2024-10-10")
     event = problem.events.get()
     assert (event.action, event.to_state, event.unit.name) == ("REGISTER", "REGISTERED", "新安街道")
+
+
+def test_a_problem_brings_its_own_contact_or_takes_the_enterprises_whole(clock: Any, log: Log) -> None:
+    works = make.enterprise("宝安区", "新安街道", contact="王经理", phone="13800138000")
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"contact": "李工"},
+        {"phone": "1"},
+        {"contact": "李工", "phone": "1", "is_urgent": True},
+    )
+    problems = [log(of=works, **each) for each in asked]
+    kept = [(problem.contact, problem.phone, problem.is_urgent) for problem in problems]
+    assert kept == [
+        ("王经理", "13800138000", False),
+        ("李工", "", False),  # nobody's number but his
+        ("王经理", "1", False),
+        ("李工", "1", True),
+    ]
+
+
+def test_a_problem_keeps_its_subcategory(clock: Any, log: Log) -> None:
+    assert (log().subcategory, log(subcategory="LABOUR_SKILLS").subcategory) == ("", "LABOUR_SKILLS")
 
 
 def test_numbers_run_by_district_and_year(clock: Any, log: Log, officer: User) -> None:
@@ -116,6 +139,17 @@ def test_keeping_leaves_it_with_the_unit_that_registered_it(
         street_officer.unit,
         street_officer,
     )
+
+
+@pytest.mark.parametrize("elsewhere", [{"is_active": False}, {"unit": "宝安区"}])
+def test_keeping_leaves_it_with_the_unit_alone_when_who_registered_it_is_gone(
+    clock: Any, log: Log, officer: User, street_officer: User, elsewhere: dict[str, Any]
+) -> None:
+    problem, unit = do.accept(actor=officer, problem=log().pk), street_officer.unit
+    moved = {name: make.unit(value) if name == "unit" else value for name, value in elsewhere.items()}
+    User.objects.filter(pk=street_officer.pk).update(**moved)
+    kept = do.keep(actor=officer, problem=problem.pk)
+    assert (kept.holder, kept.holder_user) == (unit, None)
 
 
 def test_whoever_held_it_may_not_call_back(clock: Any, log: Log, officer: User, street_officer: User) -> None:
@@ -284,6 +318,19 @@ def test_open_problems_of_who_leaves_go_to_a_colleague_of_the_unit(
     event = problem.events.last()
     assert event is not None
     assert (event.action, event.note) == ("HAND_OVER", "人力资源局 → 接手人")
+
+
+def test_a_successor_of_another_unit_takes_none_and_the_unit_keeps_them(
+    clock: Any, log: Log, officer: User, labour: User
+) -> None:
+    problem = in_progress(log, officer, labour)
+    before = problem.version
+    assert hand_over(actor=make.user("ADMIN"), person=labour, successor=officer) == 1
+    problem.refresh_from_db()
+    assert (problem.holder, problem.holder_user, problem.version) == (labour.unit, None, before + 1)
+    event = problem.events.last()
+    assert event is not None
+    assert (event.action, event.note) == ("HAND_OVER", "人力资源局")
 
 
 @pytest.mark.django_db(transaction=True)

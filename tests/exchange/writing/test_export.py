@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ from openpyxl.utils.escape import unescape
 
 from exchange.reading.reader import read
 from exchange.reading.result import Slot
-from exchange.writing.export import CopySink, Export, copied_rows, write_export
+from exchange.writing.export import CopySink, Export, Row, copied_rows, write_export
 from tests.exchange import messy
 from tests.exchange.messy import ENTERPRISES, code
 
@@ -116,6 +117,29 @@ def test_what_the_database_copies_goes_into_the_workbook_wherever_it_was_cut(tmp
     assert found.columns["name"].values.tolist() == [f"企业{n}" for n in range(1, 6)]
     assert found.columns["revenue:2023"].values.tolist() == [n * 10_000 + 50 for n in range(1, 6)]
     assert str(found.columns["founded_on"].values[4]) == "2015-03-05"
+
+
+def test_what_is_copied_is_held_until_there_is_enough_of_it(tmp_path: Path) -> None:
+    sizes: list[int] = []
+
+    class Counting(Export):
+        def add(self, rows: Sequence[Row]) -> None:
+            sizes.append(len(rows))
+            super().add(rows)
+
+    with Counting(tmp_path / "a.xlsx", [Slot(ENTERPRISES["name"])]) as export, CopySink(export, 10) as sink:
+        for letter in "abcdefgh":
+            sink.write(f"{letter}\n".encode())  # two bytes: a fifth piece makes ten
+        sink.write(b"i")
+    assert sizes == [5, 4]
+
+
+def test_a_sheet_holds_as_many_rows_as_excel_takes(tmp_path: Path) -> None:
+    with Export(tmp_path / "a.xlsx", SLOTS) as export:
+        export.add([line(1)])
+        export._sheet.rows = 2**20 - 1  # as if they had been written
+        export.add([line(2), line(3)])
+    assert (export.written.rows, export.written.sheets) == (3, 2)
 
 
 TEXT = st.text("企业甲乙丙䶮𠮷（）《》·abc019=+-@&<>\"'_x000D/.", min_size=1, max_size=12)

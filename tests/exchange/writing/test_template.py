@@ -28,6 +28,19 @@ def test_the_template_has_headings_with_units_notes_and_drop_downs(tmp_path: Pat
     assert sheet.freeze_panes == "A2"
 
 
+def test_notes_and_instructions_say_what_a_column_takes(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    write_template(path, ENTERPRISES)
+    template, instructions = openpyxl.load_workbook(path).worksheets
+    notes = [cell.comment.text for cell in template[1] if cell.comment]
+    amount, year = "数字，单位万元；也可在单元格中写明单位，如 1,850万元", "列名可加年份，如“2023年营业收入”"
+    assert notes[-1].startswith(f"选填\n{amount}。{year}；不写年份表示上一个完整年度")
+    rows = [[cell.value or "" for cell in row] for row in instructions.iter_rows()]
+    lines = {str(row[0]): row[1:3] for row in rows}
+    assert lines["栏目"] == ["是否必填", "填写要求"]
+    assert lines["营业收入（万元）"] == notes[-1].split("\n", 1)
+
+
 def test_the_example_row_is_passed_over_and_what_was_filled_in_is_read(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     write_template(path, ENTERPRISES, years=[2022, 2023])

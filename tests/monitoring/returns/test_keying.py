@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.forms import Textarea
 from django.urls import reverse
 
 from core.periods import Period
 from core.verdict import Refused
+from monitoring.returns.fields import BY_CODE
+from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services import keying
 from tests.support import factories as make
@@ -190,3 +193,29 @@ def test_a_correction_opens_in_a_unit_that_holds_what_is_stored(
 def test_a_form_in_thousands_is_stored_in_yuan(send: Any) -> None:
     assert send(unit="千元", revenue="13865.25").status_code == 302
     assert QuarterlyReturn.objects.get().revenue == Decimal(13_865_250)
+
+
+def test_the_second_of_two_people_is_told_by_whom_and_which_version(officer: Any, works: Any) -> None:
+    key(officer, works)
+    with pytest.raises(Refused, match=f"{officer.name}已提交第 1 版"):
+        key(make.user("OFFICER", "新安街道"), works, profit="-80")
+    QuarterlyReturn.objects.update(entered_by=None)
+    with pytest.raises(Refused, match="他人已提交第 1 版"):
+        key(officer, works, profit="-80")
+
+
+def test_a_field_is_asked_for_as_it_is_kept_and_nothing_is_needed_before_it_is_judged() -> None:
+    fields = KeyForm(unit="万元", known={}, period=Q3).fields
+    assert not [code for code in BY_CODE if fields[code].required]
+    assert [
+        code for code in ("problems", "filled_by", "phone") if isinstance(fields[code].widget, Textarea)
+    ] == ["problems"]
+    for code in ("filled_by", "phone"):
+        kept = QuarterlyReturn._meta.get_field(code)
+        assert fields[code].max_length == kept.max_length  # type: ignore[attr-defined,union-attr]
+
+
+def test_a_stored_return_is_typed_again_as_it_was(officer: Any, works: Any) -> None:
+    again = initial_of(key(officer, works), "万元")
+    assert (again["filled_on"], again["filled_by"]) == (dt.date(2024, 10, 12), "李会计")
+    assert (again["revenue"], again["profit"]) == ("1386.5", "-86.2")
