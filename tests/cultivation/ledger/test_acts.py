@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Refused
 from cultivation.ledger import acts as package
+from cultivation.ledger import routing
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS, assign
 from cultivation.ledger.models import Problem
@@ -130,7 +131,7 @@ def test_assigning_several_says_of_each_who_usually_holds_it_or_that_nobody_does
     problem = log()
     form = assign.AssignSeveralForm(problems=[problem])
     assert form.outlook(problem) == f"通常由{labour.unit.name}承办"
-    monkeypatch.setattr(assign.routing, "default_holder", lambda *_key: None)
+    monkeypatch.setattr(routing, "default_holder", lambda *_key: None)
     form = assign.AssignSeveralForm(problems=[problem])
     assert form.outlook(problem) == "没有通常的承办单位，请选择"
 

@@ -57,16 +57,14 @@ def test_a_logged_problem_has_a_number_its_place_and_provisional_days(clock: Any
 
 def test_a_problem_brings_its_own_contact_or_takes_the_enterprises_whole(clock: Any, log: Log) -> None:
     works = make.enterprise("宝安区", "新安街道", contact="王经理", phone="13800138000")
-    kept = [
-        (problem.contact, problem.phone, problem.is_urgent)
-        for said in (
-            {},
-            {"contact": "李工"},
-            {"phone": "1"},
-            {"contact": "李工", "phone": "1", "is_urgent": True},
-        )
-        if (problem := log(of=works, **said))
+    said: list[dict[str, Any]] = [
+        {},
+        {"contact": "李工"},
+        {"phone": "1"},
+        {"contact": "李工", "phone": "1", "is_urgent": True},
     ]
+    problems = [log(of=works, **words) for words in said]
+    kept = [(problem.contact, problem.phone, problem.is_urgent) for problem in problems]
     assert kept == [
         ("王经理", "13800138000", False),
         ("李工", "", False),  # nobody's number but his

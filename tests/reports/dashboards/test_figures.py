@@ -54,7 +54,7 @@ def test_each_place_has_its_own_counts_and_the_whole_their_sum() -> None:
     for of in (ours, theirs):
         make.member(of, 2024, 3)
     make.quarterly_return(ours, 2024, 3)
-    due = {"state": "ASSIGNED", "due_on": TODAY}
+    due: dict[str, Any] = {"state": "ASSIGNED", "due_on": TODAY}
     late, soon, far = (dt.date(2024, 10, day) for day in (10, 15, 30))
     make.problem(ours, **due, amber_from=late, red_from=late)
     make.problem(ours, **due, amber_from=soon, red_from=far)
