@@ -148,7 +148,6 @@ class Handler(Protocol):
 
     dataset: str
     permission: str
-    needs_place: bool
 
     def resolve(self, stage: Stage) -> None:
         """Fill `stage.plan` (INSERT … SELECT) from `stage.rows` and refuse what does not belong."""

@@ -50,7 +50,6 @@ class ProblemsImport:
 
     dataset = "problems"
     permission = Permission.LEDGER_LOG.value
-    needs_place = False
 
     def resolve(self, stage: Stage) -> None:
         """Match by number; without one by enterprise, day and words. The place is that of the problem or enterprise."""

@@ -31,7 +31,6 @@ class UsersHandler:
 
     dataset = "users"
     permission = Permission.USER_WRITE.value
-    needs_place = False
 
     def resolve(self, stage: Stage) -> None:
         """One plan row for each staged line; refuse unknown units and roles, and what the rules refuse."""

@@ -25,7 +25,6 @@ class ByEnterprise:
 
     dataset = ""
     permission = ""
-    needs_place = False
 
     def after(self, stage: Stage) -> None:
         """Above scale and last year's revenue follow; upper rooms are told."""

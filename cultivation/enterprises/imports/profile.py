@@ -31,7 +31,6 @@ class EnterprisesImport(ByEnterprise):
 
     dataset = "enterprises"
     permission = Permission.ENTERPRISE_WRITE.value
-    needs_place = True
 
     def resolve(self, stage: Stage) -> None:
         """Match by code, find the place; a new row without one is in the importer's only place.

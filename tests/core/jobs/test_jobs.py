@@ -118,6 +118,18 @@ def test_the_job_of_a_dead_worker_is_taken_over_and_the_dead_one_writes_nothing_
     assert claims.finish(second, JobState.DONE) is True
 
 
+def test_the_same_words_twice_or_none_are_no_new_step() -> None:
+    row = services.submit(kind="test.count")
+    mine = claims.claim(row.pk)
+    assert mine is not None
+    progress = Progress(mine, threaded=False)
+    for done, words in enumerate(("读取", "读取", "", "写入")):
+        progress.step(done, 4, words)
+    row.refresh_from_db()
+    assert [step["message"] for step in row.steps] == ["读取", "写入"]
+    assert (row.done, row.total, row.message) == (3, 4, "写入")
+
+
 def test_a_refusal_is_told_in_the_rules_own_words() -> None:
     def handler(progress: Progress) -> None:
         require(refuse("季度 %(q)s 尚未开放", code="quarter.closed", q="2024Q3"))
