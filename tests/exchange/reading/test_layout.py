@@ -310,3 +310,10 @@ def test_a_heading_may_show_the_form_of_a_date(tmp_path: Path, form: str) -> Non
     assert [str(day) for day in values(reading(messy.xlsx(tmp_path / "a.xlsx", grid)), "founded_on")] == [
         "2015-03-01"
     ]
+
+
+def test_amounts_below_a_heading_that_comes_again_with_another_unit_are_refused(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2023年营业收入"]
+    first, again = [*heading[:2], f"{heading[2]}（万元）"], [*heading[:2], f"{heading[2]}（千元）"]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [first, ["甲", code(1), 5], again, ["乙", code(2), 6]]))
+    assert [(row, code) for row, _column, code in errors(found)] == [(4, "RULE")]
