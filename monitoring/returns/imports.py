@@ -36,7 +36,6 @@ MOST_PEOPLE = 2**31 - 1
 class ReturnsImport(StagedReturns):
     """One row is one enterprise's quarter from one source; the target is the return in force."""
 
-
     def __init__(self, dataset: str, permission: Permission, fields: tuple[Field, ...], *, own: bool) -> None:
         super().__init__(fields, own=own)
         self.dataset, self.permission = dataset, permission.value

@@ -100,6 +100,10 @@ def test_sections_and_units_stand_alone() -> None:
     long = "本表各项金额的单位均为：万元整啊"
     assert len(long) == 16
     assert sorted_out(line(1), [f"单位{long}"], line(3)) == ([1, 2, 3], 0, [])
+    note = "宝安区元芬社区工作站处 单位：千元"
+    assert len(note.replace(" ", "")) == 16
+    assert sorted_out(line(1), [note], line(3)) == ([1, 3], 0, [(2, "unit")])
+    assert sorted_out(line(1), [f"新{note}"], line(3)) == ([1, 2, 3], 0, [])
 
 
 def test_the_heading_again_and_the_numbers_of_its_columns_are_no_data() -> None:

@@ -298,9 +298,22 @@ def test_a_heading_merged_into_the_row_below_takes_that_row_with_it(tmp_path: Pa
     assert down.row_of.tolist() == [2]
 
 
+def test_a_heading_merged_beyond_the_end_of_the_sheet_reaches_to_its_end(tmp_path: Path) -> None:
+    grid = [["企业名称", "统一社会信用代码", "地址"], ["甲", "不详", "新安街道"]]
+    told = refusal(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["A1:A4"]))
+    assert told[0] == "NO_ROWS"
+
+
 @pytest.mark.parametrize("form", ["年/月/日", "年月日", "YYYY-MM-DD", "年.月", "yyyy年mm月"])
 def test_a_heading_may_show_the_form_of_a_date(tmp_path: Path, form: str) -> None:
     grid = [["企业名称", "统一社会信用代码", f"成立日期（{form}）"], ["甲", code(1), "2015.3"]]
     assert [str(day) for day in values(reading(messy.xlsx(tmp_path / "a.xlsx", grid)), "founded_on")] == [
         "2015-03-01"
     ]
+
+
+def test_amounts_below_a_heading_that_comes_again_with_another_unit_are_refused(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2023年营业收入"]
+    first, again = [*heading[:2], f"{heading[2]}（万元）"], [*heading[:2], f"{heading[2]}（千元）"]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [first, ["甲", code(1), 5], again, ["乙", code(2), 6]]))
+    assert [(row, code) for row, _column, code in errors(found)] == [(4, "RULE")]

@@ -53,6 +53,11 @@ def test_hidden_columns_are_seen_though_the_first_piece_ends_before_the_first_ro
     assert scan([HEAD.encode(), (ROWS + TAIL).encode()], 100) == SEEN
 
 
+def test_hidden_columns_without_a_first_begin_at_the_first_and_without_a_last_are_none() -> None:
+    odd = '<cols><col max="2" hidden="1"/><col hidden="1"/></cols>'
+    assert seen(HEAD.replace(COLUMNS, odd) + ROWS + TAIL).hidden_columns == {0, 1}
+
+
 def test_single_quotes_and_cells_without_a_place_are_counted_one_after_the_other() -> None:
     odd = seen((HEAD + ROWS + TAIL).replace('"', "'"))
     assert (odd.last_row, odd.widest, odd.row, odd.hidden_rows) == (5, 27, 6, {2})

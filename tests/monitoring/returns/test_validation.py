@@ -132,6 +132,11 @@ def test_v03_leaves_an_optional_field_alone(field: Any) -> None:
 def test_v03_takes_zero_for_an_answer_and_a_blank_for_none() -> None:
     assert validate(frame({"export_delivery": 0, "rd_expense": 0}), BOUNDS).findings == []
     assert fired(validate(frame({"filled_by": "  "}), BOUNDS)) == [("V03", "filled_by")]
+    said = validate(frame({"filled_by": "", "rd_expense": MISSING}), BOUNDS).findings
+    assert {one.field: one.sentence for one in said} == {
+        "rd_expense": "“研发费用”未填写；确无发生额的请填 0",
+        "filled_by": "“填报人”未填写",
+    }
 
 
 @pytest.mark.parametrize(
