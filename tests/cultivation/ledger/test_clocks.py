@@ -17,7 +17,7 @@ from cultivation.ledger.categories import LimitClass, Rung
 from cultivation.ledger.rules import clocks as clock_rules
 from cultivation.ledger.rules import lights, numbers, reminders
 from cultivation.ledger.rules.clocks import Clock, Stop
-from cultivation.ledger.rules.lights import Light
+from cultivation.ledger.rules.lights import Light, Thresholds
 from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.states import State
 
@@ -121,6 +121,13 @@ def test_the_stored_dates_agree_with_the_rule_on_every_day(clock: Clock, ahead: 
     assert lights.light_by_thresholds(known, today) == lights.light(
         CALENDAR, clock, today, amber=LIMITS.amber
     )
+
+
+def test_a_light_turns_on_the_very_day_that_is_stored() -> None:
+    known = Thresholds(amber_from=date(2024, 3, 8), red_from=date(2024, 3, 12))
+    days = (date(2024, 3, 7), date(2024, 3, 8), date(2024, 3, 11), date(2024, 3, 12))
+    turned = [Light.GREEN, Light.AMBER, Light.AMBER, Light.RED]
+    assert [lights.light_by_thresholds(known, day) for day in days] == turned
 
 
 @given(clocks(), st.integers(0, 40), st.integers(0, 60))
