@@ -6,11 +6,14 @@ history is often loaded in parts.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.roles import Permission
 from core.bulk import insert_select
+from cultivation.enterprises.codes import Door
 from cultivation.enterprises.imports.base import (
     OWNER,
     ByEnterprise,
@@ -20,15 +23,22 @@ from cultivation.enterprises.imports.base import (
 )
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.models import Exit, Inclusion
+from cultivation.enterprises.rules import count_year
 from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.stated import assigned, kept_fields, new_fields, stated, stored_fields
 
-COUNT_YEAR = (
-    "(extract(year FROM s.included_on) - CASE WHEN s.door = 'ANNUAL'"
-    " AND extract(month FROM s.included_on) = 1 THEN 1 ELSE 0 END)::integer"
+_SHIFTS = " ".join(
+    f"WHEN '{door.value}:{month}' THEN {shift}"
+    for door in Door
+    for month in range(1, 13)
+    if (shift := count_year(dt.date(2000, month, 1), door) - 2000)
 )
-"""`rules.count_year` as SQL."""
+COUNT_YEAR = (
+    "(extract(year FROM s.included_on)::integer"
+    f" + CASE s.door || ':' || extract(month FROM s.included_on)::integer {_SHIFTS} ELSE 0 END)"
+)
+"""`rules.count_year` for a column: the rule is asked by how much each door and month shifts the year."""
 
 
 class _FactsImport(ByEnterprise):

@@ -159,6 +159,13 @@ def test_a_text_over_most_of_the_table_is_its_title_and_groups_nothing() -> None
     assert [match.year for match in layout(*group, merges=[(1, 1, 1, 2), (9, 0, 9, 1)]).columns][1] == 2021
 
 
+def test_what_is_merged_beside_the_table_hides_no_group_of_it() -> None:
+    rows = ["营业收入", "", KEY], ["2021年", "2022年", ""]
+    beside = [(5, 0, 5, 1), (5, 2, 5, 3)]  # a cell before the first column, then the group
+    made = layout(*rows, merges=beside, first=(5, 2))
+    assert [match.field for match in made.columns] == ["revenue:2021", "revenue:2022", "uscc"]
+
+
 def test_rows_into_which_the_heading_is_merged_belong_to_it() -> None:
     rows = [[KEY, "企业名称", "备注"], ["", "", "说明"], ["", "", "再说"], [code(1), "甲", ""]]
     assert layout(*rows, merges=[(1, 0, 2, 0)]).heading == (0, 1)
