@@ -102,7 +102,13 @@ def test_hidden_rows_and_columns_are_noted() -> None:
         return record(0x007D, struct.pack("<HHHHBBH", first, last, 0, 0, flags, 0, 0))
 
     found = seen(
-        row(0, 0x20), row(1, 0x10), row(2, 0xFF), columns(1, 2, 1), columns(5, 5, 2), columns(255, 256, 3)
+        row(0, 0x20),
+        row(1, 0x10),
+        row(2, 0xFF),
+        row(3, 0x01),
+        columns(1, 2, 1),
+        columns(5, 5, 2),
+        columns(255, 256, 3),
     )
     assert found.hidden_rows == {1, 3}
     assert found.hidden_columns == {1, 2, 255}

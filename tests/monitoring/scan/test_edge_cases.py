@@ -3,10 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from core.periods import Period
 from monitoring.scan.rules.baseline import FrozenBaseline
+from monitoring.scan.rules.case import figure_texts
+from monitoring.scan.rules.frames import REVENUE_SOURCES
 from monitoring.scan.rules.judge import Assessments, judge
 from tests.monitoring.scan.cases import given_baseline, parameters, rules_of, scan_frame, verdicts, with_own
 from tests.monitoring.scan.reference import Enterprise, Figures
@@ -76,6 +79,18 @@ def test_one_month_of_a_first_year_gives_no_projection() -> None:
             "source": "return 2024Q3; production from 2024-09-20",
         }
     ]
+
+
+def test_where_policy_lets_one_month_be_enough_it_is_projected() -> None:
+    enterprise = Enterprise(opened=date(2024, 9, 20), revenue=own(Q3, "900000"))
+    terms = parameters(scan_first_year_min_months="1")
+    assert verdicts(judge(scan_frame(Q3, [enterprise]), FrozenBaseline(Q3), terms))[0]["p50"] == "3600000.00"
+
+
+def test_a_figure_is_named_with_its_version_however_often_it_was_corrected() -> None:
+    versions = np.array([[0, 0], [0, 0], [91, 1_000], [0, 0]], np.int64)[: len(REVENUE_SOURCES)]
+    third = np.full(2, REVENUE_SOURCES.index("ENTERPRISE"), np.int64)
+    assert figure_texts(Q3, third, versions).tolist() == ["return 2024Q3 v91", "return 2024Q3 v1000"]
 
 
 def test_a_rule_that_fires_decides_a_first_month_too() -> None:
