@@ -26,7 +26,6 @@ class Merge:
 
     code: str
     on_merge: OnMerge
-    order: int = 0
 
 
 merges: Registry[Merge] = Registry()

@@ -14,11 +14,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import resolve, reverse
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.verdict import Refused
 from cultivation.ledger import acts as package
-from cultivation.ledger import routing
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS, assign
 from cultivation.ledger.models import Problem
@@ -126,12 +125,12 @@ def test_the_manual_names_every_act_and_which_lead_out_of_each_state_that_is_rea
 
 
 def test_assigning_several_says_of_each_who_usually_holds_it_or_that_nobody_does(
-    clock: Any, log: Log, labour: User, monkeypatch: pytest.MonkeyPatch
+    clock: Any, log: Log, labour: User
 ) -> None:
     problem = log()
     form = assign.AssignSeveralForm(problems=[problem])
     assert form.outlook(problem) == f"通常由{labour.unit.name}承办"
-    monkeypatch.setattr(routing, "default_holder", lambda *_key: None)
+    Unit.objects.update(categories=[])
     form = assign.AssignSeveralForm(problems=[problem])
     assert form.outlook(problem) == "没有通常的承办单位，请选择"
 
