@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import selectors, unit_services
@@ -21,16 +20,7 @@ from accounts.roles import Permission
 from core.forms.versions import Conflict
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
-from core.ui.tables import Heading
 from core.verdict import Refused
-
-COLUMNS = (
-    Heading(gettext_lazy("单位")),
-    Heading(gettext_lazy("类别")),
-    Heading(gettext_lazy("上级")),
-    Heading(gettext_lazy("在岗人员"), unit=gettext_lazy("人"), number=True),
-    Heading(gettext_lazy("状态")),
-)
 
 
 @needs(Permission.USER_WRITE)
@@ -44,7 +34,6 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "units": page.rows,
         "total": page.total,
         "pager": pager(request, total=page.total, number=page.number),
-        "columns": COLUMNS,
     }
     return render(request, "accounts/unit_list.html", context)
 

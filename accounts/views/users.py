@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,16 +22,7 @@ from core.forms.versions import Conflict
 from core.ui.bulk import Nothing, Selection
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import SIZE, page_number, page_of, pager
-from core.ui.tables import Heading
 from core.verdict import Refused
-
-COLUMNS = (
-    Heading(gettext_lazy("姓名")),
-    Heading(gettext_lazy("单位")),
-    Heading(gettext_lazy("角色")),
-    Heading(gettext_lazy("状态")),
-    Heading(gettext_lazy("最近登录")),
-)
 
 
 @needs(Permission.USER_WRITE)
@@ -46,7 +36,6 @@ def user_list(request: HttpRequest) -> HttpResponse:
         "people": page.rows,
         "total": page.total,
         "pager": pager(request, total=page.total, number=page.number),
-        "columns": COLUMNS,
     }
     return render(request, "accounts/user_list.html", context)
 

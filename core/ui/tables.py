@@ -1,24 +1,14 @@
-"""Columns of a list page and their sort links."""
+"""Headings of a list's columns and their sort links."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from core.ui.query import afresh
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The heading of a list's column: `unit` stands in a second line, numbers to the right; `sort` is the value of `?sort=`."""
-
-    label: object
-    unit: object = ""
-    number: bool = False
-    sort: str = ""
 
 
 def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
@@ -27,18 +17,17 @@ def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
     return asked if asked.removeprefix("-") in allowed else default
 
 
-def headings(request: HttpRequest, columns: Sequence[Heading]) -> list[dict[str, Any]]:
-    """Each column with the address that sorts by it (numbers begin with the largest) and its `aria-sort`."""
+def heading_context(request: HttpRequest, sort: str, number: bool) -> dict[str, Any]:
+    """The address that sorts by a column (numbers begin with the largest) and its `aria-sort`; empty without `sort`."""
+    if not sort:
+        return {"url": "", "sorted": ""}
     asked = request.GET.get("sort", "")
-    return [_heading(request, column, asked) for column in columns]
+    down = f"-{sort}"
+    first, second = (down, sort) if number else (sort, down)
+    url = afresh(request, sort=second if asked == first else first)
+    return {"url": url, "sorted": {sort: "ascending", down: "descending"}.get(asked, "")}
 
 
-def _heading(request: HttpRequest, column: Heading, asked: str) -> dict[str, Any]:
-    if not column.sort:
-        return {"column": column, "url": "", "sorted": ""}
-    up, down = column.sort, f"-{column.sort}"
-    now = {up: "ascending", down: "descending"}.get(asked, "")
-    first, second = (down, up) if column.number else (up, down)
-    target = second if asked == first else first
-    url = afresh(request, sort=target)
-    return {"column": column, "url": url, "sorted": now}
+def label_of(text: object, unit: object) -> str:
+    """What names a cell where its column's heading is out of sight: the heading with its unit."""
+    return _("%(heading)s（%(unit)s）") % {"heading": text, "unit": unit} if unit else str(text)

@@ -18,7 +18,7 @@ from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
-from core.ui.tables import Heading, sort_of
+from core.ui.tables import sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
@@ -48,7 +48,6 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row, period, city) for row in page.rows],
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
-        "columns": _columns(),
         "sort": sort,
         "total": page.total,
         "export_url": export_address(user, "assessments"),
@@ -58,17 +57,6 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "scope": user.unit.name,
     }
     return render(request, "scan/list.html", context)
-
-
-def _columns() -> list[Heading]:
-    return [
-        Heading(_("企业")),
-        Heading(_("街道")),
-        Heading(_("研判")),
-        Heading(_("本年累计"), _("万元"), number=True),
-        Heading(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
-        Heading(_("触发规则")),
-    ]
 
 
 def _line(row: Assessment, period: Period, city: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
-from core.ui.tables import headings
+from core.ui.tables import heading_context, label_of
 
 register = template.Library()
 
@@ -49,12 +49,33 @@ def data_table(
     return _render("data_table", content, caption=caption, two_line=two_line, cards=cards, tall=tall)
 
 
-@register.inclusion_tag("components/table_head.html", takes_context=True)
-def table_head(
-    context: template.Context, columns: Any, pick: bool = False, act: object = ""
-) -> dict[str, Any]:
-    """The heading of a table from `core.ui.tables.Column`s, with sort links, units and the pick-all box."""
-    return {"headings": headings(context["request"], columns), "pick": pick, "act": act}
+@register.simple_block_tag
+def table_head(content: str, pick: bool = False) -> SafeString:
+    """The head of a table with the pick-all box; inside: a `heading` for each column."""
+    return _render("table_head", content, pick=pick)
+
+
+@register.simple_tag(takes_context=True)
+def heading(
+    context: template.Context,
+    name: str,
+    text: object,
+    unit: object = "",
+    number: bool = False,
+    sort: str = "",
+) -> SafeString:
+    """A column's heading: `unit` in a second line, numbers to the right; `sort` is the value of `?sort=`.
+
+    The cells below have its text with the unit as `{{ t_name }}`, for their `data-label`.
+    """
+    context[f"t_{name}"] = label_of(text, unit)
+    shown = {
+        "text": text,
+        "unit": unit,
+        "number": number,
+        **heading_context(context["request"], sort, number),
+    }
+    return SafeString(render_to_string("components/heading.html", shown))
 
 
 @register.simple_block_tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.gate import needs, signed_in
@@ -14,7 +13,7 @@ from accounts.scope import holds_throughout
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.query import typed
-from core.ui.tables import Heading, sort_of
+from core.ui.tables import sort_of
 from cultivation.enterprises import names, selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.lines import lines
@@ -39,7 +38,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "lines": lines(page.rows, with_district=sees_city(user)),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
-        "columns": _columns(figures),
+        "full_year": last_full_year(),
         "figures": figures,
         "sort": sort,
         "may_write": user.can(Permission.ENTERPRISE_WRITE),
@@ -48,22 +47,6 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "scope": user.unit.name,
     }
     return render(request, "enterprises/list.html", context)
-
-
-def _columns(figures: bool) -> list[Heading]:
-    amounts = [
-        Heading(_("%(year)d 年营收") % {"year": last_full_year()}, _("万元"), number=True, sort="revenue"),
-        Heading(_("本年累计"), _("万元"), number=True, sort="ytd"),
-        Heading(_("全年预计"), _("P10–P90 万元"), number=True, sort="p50"),
-        Heading(_("研判")),
-    ]
-    return [
-        Heading(_("企业"), sort="name"),
-        Heading(_("街道")),
-        Heading(_("行业")),
-        *(amounts if figures else []),
-        Heading(_("联系人")),
-    ]
 
 
 @require_safe

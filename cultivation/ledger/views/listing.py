@@ -19,7 +19,7 @@ from accounts.roles import Permission
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.lights import light
 from core.ui.paging import page_number, pager
-from core.ui.tables import Heading, sort_of
+from core.ui.tables import sort_of
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING
 from cultivation.ledger.people import bulk_acts
 from cultivation.ledger.rules.wording import light_text
@@ -63,7 +63,6 @@ def problems(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, total=total, number=page.number),
         "tabs": _tabs(bar, numbers),
         "bar": bar,
-        "columns": _columns(),
         "sort": sort,
         "bulk": [(act.label, reverse(f"ledger:bulk_{act.slug}")) for act in bulk_acts(user, today)],
         "may_log": user.can(Permission.LEDGER_LOG),
@@ -117,17 +116,4 @@ def _tabs(bar: FilterBar[dt.date], numbers: ProblemCounts) -> list[Tab]:
         bar.tab(_("正常"), numbers.green, "GREEN", light="GREEN", stage=None),
         bar.tab(_("待回访"), numbers.waiting, "NONE", light=None, stage=WAITING),
         bar.tab(_("已结束"), numbers.ended, "NONE", light=None, stage=ENDED),
-    ]
-
-
-def _columns() -> list[Heading]:
-    return [
-        Heading(_("编号"), sort="number"),
-        Heading(_("企业")),
-        Heading(_("问题")),
-        Heading(_("类别")),
-        Heading(_("承办单位")),
-        Heading(_("期限"), sort="due"),
-        Heading(_("亮灯")),
-        Heading(_("状态")),
     ]

@@ -13,7 +13,7 @@ from core.calendar.selectors import current
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
-from core.ui.tables import Heading, sort_of
+from core.ui.tables import sort_of
 from cultivation.ledger.rules.wording import time_left
 from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
@@ -52,7 +52,6 @@ def returns(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, total=total, number=page.number),
         "tabs": _tabs(bar, numbers, query),
         "bar": bar,
-        "columns": _columns(),
         "sort": sort,
         "may_write": writes and window is Window.OPEN,
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
@@ -98,16 +97,4 @@ def _tabs(bar: FilterBar[MemberQuery], numbers: ReturnCounts, query: MemberQuery
         bar.tab(_("应报"), numbers.listed, state=None),
         bar.tab(_("已报"), numbers.received, "GREEN", state=RECEIVED),
         owed,
-    ]
-
-
-def _columns() -> list[Heading]:
-    return [
-        Heading(_("企业")),
-        Heading(_("所在地")),
-        Heading(_("列入依据")),
-        Heading(_("营业收入本年累计"), _("万元"), number=True, sort="revenue"),
-        Heading(_("报送情况")),
-        Heading(_("报送时间"), sort="entered"),
-        Heading(_("操作")),
     ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from core.pace import Pace
 from core.ui.panels import Figure
 from core.ui.query import address
-from core.ui.tables import Heading
 from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
 from monitoring.scan.moves import MOVES
@@ -36,7 +35,7 @@ def page(query: QuarterQuery) -> dict[str, Any]:
         "funnel": charts.funnel(query, found),
         "readiness": charts.readiness(query, found) if found.is_judged else None,
         "risk": charts.risk(query, found) if found.is_judged else None,
-        "columns": table.columns(query),
+        "place_heading": table.place_heading(query),
         "lines": table.lines(query, found),
         "table_title": _table_title(query) if several else query.place,
         "table_aside": _target_note(query, found),
@@ -83,14 +82,7 @@ def _lights(query: QuarterQuery, found: QuarterFigures) -> list[dict[str, Any]]:
 
 def _awards(rules: ProgrammeRules, years: Sequence[Award]) -> dict[str, Any]:
     """The card of one programme: its last years."""
-    columns = [
-        Heading(rules.words.short_year),
-        Heading(_("符合"), number=True),
-        Heading(_("金额"), _("万元"), number=True),
-        Heading(_("待定"), number=True),
-        Heading(_("不符合"), number=True),
-    ]
-    return {"rules": rules, "columns": columns, "rows": [_award(rules, award) for award in years]}
+    return {"rules": rules, "rows": [_award(rules, award) for award in years]}
 
 
 def _award(rules: ProgrammeRules, award: Award) -> dict[str, Any]:

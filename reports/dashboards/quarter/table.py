@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.money import UNKNOWN_TEXT
-from core.ui.tables import Heading
 from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import QuarterFigures, Tally
@@ -32,10 +31,9 @@ class PlaceRow:
     is_whole: bool = False
 
 
-def columns(query: QuarterQuery) -> list[Heading]:
-    """The headings."""
-    place = _("区") if query.field == "district" else _("街道")
-    return [Heading(place), *(Heading(label, number=True) for label in _labels(query))]
+def place_heading(query: QuarterQuery) -> str:
+    """What the places are."""
+    return _("区") if query.field == "district" else _("街道")
 
 
 def _labels(query: QuarterQuery) -> list[str]:

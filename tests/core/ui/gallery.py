@@ -16,7 +16,6 @@ from core.ui.charts import ProjectedQuarter, QuarterBars, RankedBars, TargetLine
 from core.ui.filter_bar import FilterBar
 from core.ui.filters import Filter, FilterTable, among
 from core.ui.paging import pager
-from core.ui.tables import Heading
 from core.verdict import Refused, refuse
 
 STREETS = [("1", "沙井街道"), ("2", "福永街道"), ("3", "石岩街道")]
@@ -39,13 +38,6 @@ class ProblemForm(forms.Form):
     urgent = forms.BooleanField(label="紧急", required=False)
 
 
-COLUMNS = [
-    Heading("企业", sort="name"),
-    Heading("街道"),
-    Heading("上年营收", unit="万元", number=True, sort="revenue"),
-    Heading("全年预计", unit="P10–P90 万元", number=True),
-    Heading("研判"),
-]
 ROWS = [
     (
         "深圳市华瑞精密五金有限公司",
@@ -84,7 +76,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         messages.error(request, "只有承办单位可以办结")
     context = {
         "bar": FilterBar(request, FILTERS),
-        "columns": COLUMNS,
         "rows": ROWS,
         "pager": pager(request, total=1284, number=2),
         "form": form,
