@@ -17,17 +17,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Role
 from core.audit.context import recording
+from core.bulk import copy_rows
 from core.demo import Invention
 
 PASSWORD = "Demo-Portal-2022"  # noqa: S105  (known to whoever runs the demo, and of no use elsewhere)
 FILE = "demo_accounts.json"
 SHOWN_DISTRICTS = 3
+_COLUMNS = ("username", "name", "unit_id", "phone", "password", "must_change_password", "created_at")
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂文华建国志红玉兰春梅海燕晓雪佳宇欣怡子涵浩然"
@@ -48,20 +52,32 @@ def seed(seed: int = 1, at: dt.datetime | None = None) -> int:
     draw = random.Random(f"accounts:{seed}")
     password = make_password(PASSWORD, salt=f"demo{seed}salt")
     rows = [
-        {
-            "n": number,
-            "username": person.username,
-            "name": draw.choice(_SURNAMES) + "".join(draw.sample(_GIVEN, draw.choice((1, 2, 2)))),
-            "unit": person.unit.pk,
-            "phone": f"139{draw.randrange(10**8):08d}",
-            "password": password if person.signs_in else "!",
-            "role": person.role.value,
-        }
-        for number, person in enumerate(people())
+        (
+            person.username,
+            draw.choice(_SURNAMES) + "".join(draw.sample(_GIVEN, draw.choice((1, 2, 2)))),
+            str(person.unit.pk),
+            f"139{draw.randrange(10**8):08d}",
+            password if person.signs_in else "!",
+            "f",
+            (at or timezone.now()).isoformat(),
+            person.role.value,
+        )
+        for person in people()
     ]
-    with recording(reason="演示数据"), connection.cursor() as cursor:
-        cursor.execute(_INSERT, [json.dumps(rows), at])
-        return int((cursor.fetchone() or (0,))[0])
+    there = set(User.objects.values_list("username", flat=True))
+    fresh = [row for row in rows if row[0] not in there]
+    if fresh:
+        with recording(reason="演示数据"), transaction.atomic(), connection.cursor() as cursor:
+            *columns, roles = zip(*fresh, strict=True)
+            copy_rows(cursor, User, dict(zip(_COLUMNS, columns, strict=True)))
+            ids = dict(User.objects.values_list("username", "pk"))
+            groups = dict(Group.objects.values_list("name", "pk"))
+            held = {
+                "user_id": [str(ids[row[0]]) for row in fresh],
+                "group_id": [str(groups[role]) for role in roles],
+            }
+            copy_rows(cursor, User.groups.through, held)
+    return len(fresh)
 
 
 def write(asked: Invention) -> None:
@@ -146,26 +162,6 @@ def _colleagues(units: list[Unit], shown: list[Unit], first: Unit) -> Iterator[P
             yield Person(f"r1-{unit.code}", unit, Role.REVIEWER)
         elif unit.kind == UnitKind.DEPARTMENT and unit.categories:
             yield Person(f"d1-{unit.code}".lower(), unit, Role.DEPARTMENT)
-
-
-_INSERT = """
-WITH given AS (
-    SELECT * FROM jsonb_to_recordset(%s::jsonb)
-             AS r(n int, username text, name text, unit bigint, phone text, password text, role text)
-), made AS (
-    INSERT INTO accounts_user (username, name, unit_id, phone, email, password, is_superuser, is_active,
-                               must_change_password, created_at, version)
-    SELECT username, name, unit, phone, '', password, false, true, false, coalesce(%s, now()), 1
-    FROM given ORDER BY n
-    ON CONFLICT (username) DO NOTHING
-    RETURNING id, username
-), placed AS (
-    INSERT INTO accounts_user_groups (user_id, group_id)
-    SELECT made.id, auth_group.id FROM made JOIN given USING (username) JOIN auth_group ON auth_group.name = given.role
-    RETURNING 1
-)
-SELECT count(*) FROM placed
-"""
 
 
 def demo_users() -> list[User]:
