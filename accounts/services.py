@@ -24,12 +24,13 @@ EDITABLE = ("name", "unit", "phone", "email")
 
 @recorded("本人修改密码")
 def set_own_password(*, actor: User, password: str) -> User:
-    """A person chooses a new password for themselves."""
+    """A person chooses a new password for themselves; their access tokens end, as after a reset."""
     user = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
     user.set_password(password)
     user.must_change_password = False
     user.version += 1
     user.save(update_fields=["password", "must_change_password", "version"])
+    _end_tokens(user)
     return user
 
 
@@ -105,7 +106,7 @@ def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple
         row.version += 1
         given.append((row, password))
     User.objects.bulk_update(rows, ["password", "must_change_password", "version"])
-    AccessToken.objects.filter(user__in=rows, revoked_at=None).update(revoked_at=timezone.now())
+    _end_tokens(*rows)
     AccessAttempt.objects.filter(username__in=[rate.counted_name(row.username) for row in rows]).delete()
     for row in rows:
         rate.forget(row.username)
@@ -138,7 +139,7 @@ def leave(*, actor: User, user: int, successor: User | None) -> dict[str, int]:
         acting.update(ends_on=today - dt.timedelta(days=1))
     row.is_active, row.left_on, row.version = False, today, row.version + 1
     row.save(update_fields=["is_active", "left_on", "version"])
-    AccessToken.objects.filter(user=row, revoked_at=None).update(revoked_at=timezone.now())
+    _end_tokens(row)
     return moved
 
 
@@ -149,6 +150,10 @@ def come_back(*, actor: User, user: int) -> str:
     row.is_active, row.left_on, row.version = True, None, row.version + 1
     row.save(update_fields=["is_active", "left_on", "version"])
     return reset_password(actor=actor, user=user)
+
+
+def _end_tokens(*users: User) -> None:
+    AccessToken.objects.filter(user__in=users, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def _place(unit: Unit) -> str:

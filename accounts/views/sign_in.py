@@ -22,6 +22,7 @@ from accounts.forms import NewPasswordForm
 from accounts.gate import for_everyone, signed_in
 from accounts.models import User
 from accounts.services import set_own_password
+from core.web.methods import can_be_opened
 
 TEMPLATE = "accounts/sign_in.html"
 
@@ -29,7 +30,11 @@ TEMPLATE = "accounts/sign_in.html"
 def _back(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next") or "/"
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe and not target.startswith(reverse("accounts:sign_in")) else "/"
+    return (
+        target
+        if safe and can_be_opened(target) and not target.startswith(reverse("accounts:sign_in"))
+        else "/"
+    )
 
 
 @sensitive_post_parameters("password")

@@ -93,6 +93,12 @@ class Shell:
         return period_of(self.request)
 
     @cached_property
+    def unread_period(self) -> str:
+        """What the address calls a quarter and is none; the page shows the quarter in force."""
+        text = self.request.GET.get("period", "")
+        return text if text and str(self.period) != text.strip().upper() else ""
+
+    @cached_property
     def periods(self) -> list[Period]:
         """The last twelve complete quarters and the running one, newest first."""
         newest = Period.containing(timezone.localdate())

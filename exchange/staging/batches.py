@@ -18,6 +18,7 @@ from accounts.models import User
 from core.audit.context import recording
 from core.files.models import FileKind
 from core.files.store import Source, store
+from core.ui.period import named_period
 from core.verdict import refuse, require
 from exchange import dataset as datasets
 from exchange import handlers, scope
@@ -34,8 +35,13 @@ OPEN = (BatchState.UPLOADED, BatchState.READY, BatchState.REFUSED)
 def upload(
     *, actor: User, dataset: str, source: Source, filename: str, options: dict[str, Any] | None = None
 ) -> ImportBatch:
-    """Keep the file and open a batch for it. Raises Refused when the person may not import this dataset."""
+    """Keep the file and open a batch for it.
+
+    Raises Refused when the person may not import this dataset, and for a `period` that is no quarter.
+    """
     require(scope.may_import(actor, dataset))
+    if period := (options or {}).get("period"):
+        named_period(str(period))
     kept = store(source, kind=FileKind.UPLOAD, owner=actor, name=filename, personal=True)
     return ImportBatch.objects.create(
         dataset=dataset,

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.periods import Period
-from core.verdict import refuse, require
+from core.ui.period import named_period
 from cultivation.enterprises.codes import Source
 from exchange import exporters
 from exchange.dataset import Column, Kind
@@ -50,13 +49,7 @@ class ReturnsExport(ListExport):
 def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
     """The quarter asked for, else the last complete one. Raises Refused for nonsense."""
     text = (list(asked.get("period", ())) or [""])[-1]
-    if not text:
-        return Period.last_complete(timezone.localdate())
-    try:
-        return Period.parse(text)
-    except ValueError:
-        require(refuse(_("“%(period)s”不是季度，应写作 2024Q3"), code="FILTER_VALUE", period=text))
-        raise
+    return named_period(text) if text else Period.last_complete(timezone.localdate())
 
 
 def _unit(rows: str, params: Sequence[Any]) -> str:

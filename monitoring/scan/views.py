@@ -17,7 +17,7 @@ from core.jobs import services as jobs
 from core.periods import Period
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
-from core.ui.period import period_of
+from core.ui.period import period_of, posted_period
 from core.ui.tables import sort_of
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.lines import expected_range
@@ -121,10 +121,7 @@ def _levels(user: User, period: Period, field: str, levels: Any) -> list[dict[st
 @needs(Permission.SCAN_RUN)
 def start(request: HttpRequest) -> HttpResponse:
     """发起研判."""
-    try:
-        period = Period.parse(request.POST.get("period", ""))
-    except ValueError:
-        period = period_of(request)
+    period = posted_period(request)
     run = request_scan(actor=signed_in(request), period=period, full=request.POST.get("full") == "1")
     return redirect("scan:run", run.pk)
 

@@ -55,6 +55,12 @@ def test_a_person_signs_in_whatever_the_case_of_the_name_and_goes_where_they_wan
     assert person.last_login is not None
 
 
+@pytest.mark.parametrize("address", ["/accounts/sign-out/", "/scan/start/"])
+def test_nobody_is_led_to_what_cannot_be_opened(client: Client, person: User, address: str) -> None:
+    assert person.pk
+    assert enter(client, next=address).headers["Location"] == "/"
+
+
 def test_a_foreign_address_is_never_led_to(client: Client, person: User) -> None:
     assert person.pk
     assert enter(client, next="https://evil.example/").headers["Location"] == "/"

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import AccessToken, User
-from accounts.services import leave, reset_password
+from accounts.services import leave, reset_password, set_own_password
 from accounts.tokens import MOST, make_token
 from core.verdict import Refused
 from tests.support import factories as make
@@ -62,6 +62,12 @@ def test_a_new_password_by_the_administrator_ends_the_tokens_too(officer: User) 
     _token, key = make_token(actor=officer, name="统计系统", days=30)
     reset_password(actor=make.user("ADMIN"), user=officer.pk)
     User.objects.filter(pk=officer.pk).update(must_change_password=False)
+    assert status(key) == 401
+
+
+def test_a_new_password_of_ones_own_ends_the_tokens_too(officer: User) -> None:
+    _token, key = make_token(actor=officer, name="统计系统", days=30)
+    set_own_password(actor=officer, password="Ganz-neu-und-lang-7")
     assert status(key) == 401
 
 

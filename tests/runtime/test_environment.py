@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from sbs_portal.runtime import environment
+from sbs_portal.runtime.paths import ROOT
 
 
 @pytest.fixture
@@ -58,3 +61,13 @@ def test_without_a_home_the_caches_stay_in_the_checkout(checkout: Path) -> None:
     env = environment._caches(checkout, {})
     assert env["UV_CACHE_DIR"].startswith(str(checkout))
     assert env["npm_config_cache"].startswith(str(checkout))
+
+
+def test_the_portal_is_called_from_any_folder_whatever_lies_there(tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('not the library')")
+    call = [str(ROOT / "portal"), "status", "--json", "--data", "here"]
+    asked = subprocess.run(
+        call, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 3, asked.stderr
+    assert json.loads(asked.stdout)["data"] == str(tmp_path / "here")

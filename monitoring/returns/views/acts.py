@@ -14,7 +14,7 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.periods import Period
-from core.ui.period import period_of
+from core.ui.period import posted_period
 from core.verdict import Refused
 from monitoring.returns import filters
 from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
@@ -27,7 +27,7 @@ from monitoring.returns.services import listing, opening
 @single
 def add(request: HttpRequest) -> HttpResponse:
     """列入监测名单."""
-    user, period = signed_in(request), _period(request)
+    user, period = signed_in(request), posted_period(request)
     form = AddForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (owner := form.enterprise(user)):
         try:
@@ -69,7 +69,7 @@ def remove(request: HttpRequest, member: int) -> HttpResponse:
 @single
 def reopen(request: HttpRequest) -> HttpResponse:
     """重新开放季度."""
-    user, period = signed_in(request), _period(request)
+    user, period = signed_in(request), posted_period(request)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,14 +81,6 @@ def reopen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(period)s已重新开放至 %(until)s") % told)
             return redirect(filters.link(period))
     return _page(request, form, period, _("重新开放季度"), _("重新开放"))
-
-
-def _period(request: HttpRequest) -> Period:
-    """The quarter that the form was opened for, else the one in force."""
-    try:
-        return Period.parse(request.POST.get("period", ""))
-    except ValueError:
-        return period_of(request)
 
 
 def _page(

@@ -62,6 +62,14 @@ def test_the_person_menu_names_unit_and_role_and_signs_out_by_post(page: str) ->
     assert '<form method="post" action="/accounts/sign-out/"' in page
 
 
+@pytest.mark.parametrize("text", ["NaN", "2024Q5", "202４Q1", "0000Q1"])
+def test_what_is_no_quarter_is_said(client: Client, officer: User, text: str) -> None:
+    client.force_login(officer)
+    page = client.get("/returns/", {"period": text}).content.decode()
+    assert f"“{text}”不是季度" in page
+    assert "不是季度" not in client.get("/returns/", {"period": " 2024q3 "}).content.decode()
+
+
 @time_machine.travel(dt.datetime(2024, 10, 15, 9, tzinfo=dt.UTC))
 def test_the_period_is_the_last_complete_quarter_until_one_is_chosen(client: Client, officer: User) -> None:
     client.force_login(officer)

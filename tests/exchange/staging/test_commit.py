@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.files.models import StoredFile
+from core.verdict import Refused
 from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseUscc
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, expiry, tables
@@ -337,3 +338,13 @@ def test_staging_goes_with_its_day(officer: User, tmp_path: Path, settings: Any)
     assert tables.staged_batches() == {batch_of["young"].pk}
     batch_of["old"].refresh_from_db()
     assert batch_of["old"].state == BatchState.CANCELLED
+
+
+def test_a_file_of_no_quarter_is_not_taken(officer: User, tmp_path: Path) -> None:
+    path = tmp_path / "returns.xlsx"
+    path.write_bytes(b"whatever")
+    with pytest.raises(Refused, match="“NaN”不是季度"):
+        batches.upload(
+            actor=officer, dataset="returns", source=path, filename=path.name, options={"period": "NaN"}
+        )
+    assert not ImportBatch.objects.exists()

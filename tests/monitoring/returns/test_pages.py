@@ -111,6 +111,15 @@ def test_a_reviewer_lists_removes_and_reopens_in_the_browser(
     assert MonitoringQuarter.objects.get(year=2024, quarter=3).reopened_until == dt.date(2024, 12, 31)
 
 
+def test_an_act_named_for_no_quarter_is_done_for_none(client: Any, works: Any) -> None:
+    client.force_login(make.user("REVIEWER", "宝安区"))
+    late = make.enterprise("宝安区")
+    sent = {"period": "NaN", "uscc": late.uscc, "reason": "漏列企业"}
+    page = client.post(reverse("returns:add"), sent, follow=True).content.decode()
+    assert "“NaN”不是季度" in page
+    assert not MonitoringMember.objects.filter(enterprise=late).exists()
+
+
 def test_an_officer_is_told_what_is_missing_until_when(works: Any) -> None:
     officer = make.user("OFFICER", "新安街道")
     todo = todos.to_do(officer, dt.date(2024, 10, 14))[0]
