@@ -31,7 +31,11 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+        if (
+            response.status_code < 500
+            and request.user.is_authenticated
+            and "Cache-Control" not in response.headers
+        ):
             response.headers["Cache-Control"] = "private, no-store"
         return response
 

@@ -7,6 +7,8 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from sbs_portal.environment import BASE_DIR, broker_url, data_dir, flag, number, secret_key, words
 from sbs_portal.logs import logging_config
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.health.HealthMiddleware",
+    "core.web.writes.WritesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,6 +122,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": REDIS_PREFIX,
         "TIMEOUT": 300,
+        # one that hangs is given up soon; the second try is for a connection that a restart has cut
+        "OPTIONS": {
+            "socket_timeout": 3,
+            "socket_connect_timeout": 3,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
 
@@ -128,6 +137,8 @@ CELERY_RESULT_BACKEND = CELERY_BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{REDIS_PREFIX}:celery:",
     "visibility_timeout": 600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 3,
 }
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"global_keyprefix": f"{REDIS_PREFIX}:celery:"}
 CELERY_TASK_ACKS_LATE = True
@@ -150,7 +161,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.UnitBackend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
-SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_ENGINE = "core.web.sessions"
 SESSION_COOKIE_AGE = number("PORTAL_SESSION_MINUTES", 30) * 60
 SESSION_HOURS = number("PORTAL_SESSION_HOURS", 12)
 SESSION_SAVE_EVERY_REQUEST = True

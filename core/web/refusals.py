@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from core.disk import SENTENCE, is_disk_full
+from core.disk import is_disk_full
+from core.outage import is_outage
 from core.verdict import Refused
 from core.web import errors
 
@@ -31,9 +32,9 @@ class RefusalMiddleware:
         """Answer a refusal; everything else goes its usual way."""
         if isinstance(exception, RequestDataTooBig):
             return errors.too_large(request)
-        if is_disk_full(exception):
-            log.error("disk_full", exc_info=exception)
-            return _toast(request, str(SENTENCE), 507) if _htmx(request) else errors.page(request, 507)
+        if is_disk_full(exception) or is_outage(exception):
+            log.error("service_away", exc_info=exception)
+            return errors.of_exception(request, exception)
         if not isinstance(exception, Refused):
             return None
         if _htmx(request):

@@ -115,13 +115,16 @@
   });
 
   /* answers that htmx does not show: one sentence, with the request's number */
-  const said = { 403: words.forbidden, 404: words.missing, 413: words.large, 429: words.often };
+  const said = { 503: words.away, 403: words.forbidden, 404: words.missing, 413: words.large, 429: words.often };
   document.addEventListener("htmx:responseError", (event) => {
     const { status } = event.detail.xhr;
     if (status === 401 || "quiet" in event.detail.elt.dataset) return;
     const number = event.detail.xhr.getResponseHeader("X-Request-ID");
     const stale = status === 403 && /data-page="stale"/.test(event.detail.xhr.responseText);
-    const sentence = stale ? words.stale : said[status] || words.failed;
+    /* a plain sentence is the server's own: what became of what was sent */
+    const plain = /^text\/plain/.test(event.detail.xhr.getResponseHeader("Content-Type") || "");
+    const told = status >= 500 && plain ? event.detail.xhr.responseText : "";
+    const sentence = stale ? words.stale : told || said[status] || words.failed;
     toast(number ? `${sentence}（${words.number} ${number}）` : sentence, "error");
   });
   document.addEventListener("htmx:sendError", (event) => {
