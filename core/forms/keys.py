@@ -10,12 +10,15 @@
     return redirect(first.led_to)
 
 The key and what the form wrote are committed together; a second submit at the same time waits for the first.
+
+A key belongs to a person, an address and what was sent: with another content it is not the first form sent twice, and
+is refused (`KeyReused`); what was typed comes back with the answer (`core.web.refusals`).
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -27,8 +30,7 @@ from django.http.response import HttpResponseRedirectBase
 
 from core.forms.models import FormKey
 from core.ui.query import typed
-
-NAME = "form_key"
+from core.web.form_key import NAME, KeyReused
 
 
 @dataclass
@@ -42,32 +44,55 @@ class First:
         self.led_to = url
 
 
-def new_key() -> str:
-    """A fresh key for a form that is shown."""
-    return secrets.token_urlsafe(24)
-
-
 @contextmanager
 def once(request: HttpRequest) -> Iterator[First]:
     """One transaction for the first submit of the form's key; see the module.
 
     A form without a key is simply written. When the block raises, or says nowhere, the key stays free, so that a form
-    with an error can be corrected and sent again.
+    with an error can be corrected and sent again. Raises KeyReused for a key of other content.
     """
-    key, person = typed(request.POST.get(NAME, ""))[:40], cast("Any", request.user).pk
+    sent, person = typed(request.POST.get(NAME, "")), cast("Any", request.user).pk
     with transaction.atomic():
         first = First()
-        if key:
-            with connection.cursor() as cursor:  # the second submit waits here until the first has committed
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('form_key'), hashtext(%s))", [key])
-            known = FormKey.objects.filter(key=key, user_id=person).values_list("url", flat=True).first()
-            if known is not None:
-                first.led_to = known or "/"
-                yield first
-                return
+        if not sent:
+            yield first
+            return
+        key, digest = _hash(str(person), sent), _digest(request)
+        with connection.cursor() as cursor:  # the second submit waits here until the first has committed
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('form_key'), hashtext(%s))", [key])
+        if (known := FormKey.objects.filter(key=key).first()) is not None:
+            if known.digest != digest:
+                raise KeyReused(known.url or "/")
+            first.led_to = known.url or "/"
+            yield first
+            return
         yield first
-        if key and first.led_to:
-            FormKey.objects.create(key=key, user_id=person, url=first.led_to[:300])
+        if first.led_to:
+            FormKey.objects.create(key=key, user_id=person, digest=digest, url=first.led_to[:300])
+
+
+def _digest(request: HttpRequest) -> str:
+    """Address and content of what was sent; a masked token is another in each answer and means nothing."""
+    parts = [request.get_full_path()]
+    for name in sorted(request.POST):
+        if name not in {NAME, "csrfmiddlewaretoken"}:
+            parts += [name, *request.POST.getlist(name)]
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            parts += [name, str(file.name), _hash_of_chunks(file.chunks())]
+            file.seek(0)
+    return _hash(*parts)
+
+
+def _hash(*parts: str) -> str:
+    return _hash_of_chunks(f"{len(part)}:{part}".encode() for part in parts)
+
+
+def _hash_of_chunks(chunks: Iterable[bytes]) -> str:
+    made = hashlib.sha256()
+    for chunk in chunks:
+        made.update(chunk)
+    return made.hexdigest()
 
 
 def single(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

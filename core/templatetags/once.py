@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.forms.keys import NAME, new_key
+from core.web.form_key import NAME, new_key
 
 register = template.Library()
 

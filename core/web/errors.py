@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,7 @@ _WORDS = {
     400: (_("无法识别这次请求"), _("请返回上一页刷新后重试，或把下面的编号告诉管理员。")),
     403: (_("您没有这项权限"), _("如工作需要，请联系本单位管理员开通。")),
     404: (_("没有找到这个页面"), _("它可能已被移走，或不在您的工作范围内。")),
+    409: (_("这份表单已经提交过"), _("上次提交的内容已经保存；这次的内容不同，没有保存。")),
     413: (_("文件太大"), _("请压缩或拆分后再上传。")),
     503: (_("系统暂时连接不上"), _("服务正在恢复，请稍等片刻再试。")),
     507: (_("服务器存储空间不足"), disk.SENTENCE),
@@ -28,7 +30,7 @@ _WORDS = {
 }
 
 
-def page(request: HttpRequest, status: int, sentence: str | None = None, **more: str) -> HttpResponse:
+def page(request: HttpRequest, status: int, sentence: str | None = None, **more: Any) -> HttpResponse:
     """The page of one status; `sentence` replaces the advice, `back` leads to where one came from."""
     title, advice = _WORDS[status]
     context = {
@@ -49,6 +51,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: also what is out of scope."""
     return _told(request, 404) if _is_call(request) else page(request, 404)
+
+
+def reused(request: HttpRequest, led_to: str) -> HttpResponse:
+    """409: the form was sent before with other content; that result, and what was typed now."""
+    return page(request, 409, led_to=led_to, again=resend.as_new(request))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

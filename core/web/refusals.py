@@ -10,12 +10,15 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from core.disk import is_disk_full
 from core.outage import is_outage
 from core.verdict import Refused
 from core.web import errors
+from core.web.form_key import KeyReused
 
+REUSED = _("这份表单已经提交过，内容与这次不同，这次没有保存。请刷新页面后重新填写。")
 log = structlog.get_logger(__name__)
 
 
@@ -35,6 +38,12 @@ class RefusalMiddleware:
         if is_disk_full(exception) or is_outage(exception):
             log.error("service_away", exc_info=exception)
             return errors.of_exception(request, exception)
+        if isinstance(exception, KeyReused):
+            return (
+                _toast(request, str(REUSED), 409)
+                if _htmx(request)
+                else errors.reused(request, exception.led_to)
+            )
         if not isinstance(exception, Refused):
             return None
         if _htmx(request):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from core.web.form_key import NAME, new_key
+
 _LARGEST = 100_000
 _SECRET = "password"  # noqa: S105  (part of a field's name)
 
@@ -17,6 +19,15 @@ class SentForm:
     action: str
     fields: list[tuple[str, str]]
     has_key: bool
+
+
+def as_new(request: HttpRequest) -> SentForm | None:
+    """What was sent, under a key of its own: to be saved beside what the old key has saved."""
+    sent = form_of(request)
+    if sent is None:
+        return None
+    fields = [(name, new_key() if name == NAME else value) for name, value in sent.fields]
+    return SentForm(sent.action, fields, sent.has_key)
 
 
 def form_of(request: HttpRequest) -> SentForm | None:
@@ -33,4 +44,4 @@ def form_of(request: HttpRequest) -> SentForm | None:
         return None
     if sum(len(value) for _name, value in fields) > _LARGEST:
         return None
-    return SentForm(request.get_full_path(), fields, any(name == "form_key" for name, _value in fields))
+    return SentForm(request.get_full_path(), fields, any(name == NAME for name, _value in fields))

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.files.store import open_stored
-from core.forms.keys import NAME
 from core.jobs.services import submit
+from core.web.form_key import NAME
 from exchange import exporters, scope
 from exchange.staging import exporting
 

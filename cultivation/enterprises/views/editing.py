@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import Unit
 from accounts.roles import Permission
-from core.forms.keys import new_key, single
+from core.forms.keys import single
 from core.forms.versions import Conflict
 from core.ui.query import keys_among
 from core.verdict import Refused
+from core.web.form_key import new_key
 from cultivation.enterprises import rules, selectors
 from cultivation.enterprises.forms import EnterpriseForm, ExitForm, FiguresForm, InclusionForm
 from cultivation.enterprises.places import places_of

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.gate import needs, signed_in
-from core.forms.keys import new_key, single
+from core.forms.keys import single
 from core.verdict import Refused
+from core.web.form_key import new_key
 from cultivation.ledger.act import Act
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem

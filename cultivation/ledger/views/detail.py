@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
-from core.forms.keys import new_key
 from core.ui.query import address
+from core.web.form_key import new_key
 from cultivation.enterprises.services.phones import mask_phone
 from cultivation.ledger.act import Act
 from cultivation.ledger.categories import (

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
-from core.forms.keys import new_key, single
+from core.forms.keys import single
 from core.ui.query import address
 from core.verdict import Refused
+from core.web.form_key import new_key
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, LimitClass
 from cultivation.ledger.forecast import forecast

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gate import needs, signed_in
 from accounts.models import User
-from core.forms.keys import new_key, once
+from core.forms.keys import once
 from core.ui.bulk import Changed, Selection
 from core.ui.query import address
 from core.verdict import Refused
+from core.web.form_key import new_key
 from cultivation.ledger.act import Act
 from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.forms.act import BulkForm

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
-from accounts.models import Unit, User
+from accounts.models import AccessToken, Unit, User
 from core.audit.context import recording
-from core.forms.keys import NAME, new_key, once, single
+from core.forms.keys import once, single
 from core.forms.models import FormKey
 from core.forms.versions import Conflict, VersionedForm, locked_version, require_version
 from core.jobs.models import Job
 from core.verdict import Verdict, refuse
+from core.web.form_key import NAME, KeyReused, new_key
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
 
-def post(user: User, key: str, **fields: str) -> HttpRequest:
+def post(user: User, key: str, **fields: Any) -> HttpRequest:
     request = RequestFactory().post("/", {NAME: key, **fields})
     request.user = user
     return request
@@ -72,6 +76,53 @@ def test_a_key_is_worth_nothing_in_anothers_hands() -> None:
     make(post(factories.user(), key))
     with once(post(factories.user(), key)) as first:
         assert first.led_to == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"bad": ""},
+        {"file": SimpleUploadedFile("a.txt", b"two")},
+    ],
+)
+def test_a_used_key_with_other_content_is_not_the_first_form(change: dict[str, Any]) -> None:
+    user, key = factories.user(), new_key()
+    first = make(post(user, key, file=SimpleUploadedFile("a.txt", b"one")))
+    make(post(user, key, file=SimpleUploadedFile("a.txt", b"one")))
+    with pytest.raises(KeyReused) as caught:
+        make(post(user, key, **{"file": SimpleUploadedFile("a.txt", b"one"), **change}))
+    assert caught.value.led_to == first.headers["Location"]
+    assert Job.objects.filter(kind="once").count() == 1
+
+
+def test_a_used_key_at_another_address_is_not_the_first_form() -> None:
+    user, key = factories.user(), new_key()
+    make(post(user, key))
+    other = RequestFactory().post("/other/", {NAME: key})
+    other.user = user
+    with pytest.raises(KeyReused):
+        make(other)
+
+
+def test_what_was_typed_under_a_used_key_comes_back_and_can_be_kept_apart(client: Client) -> None:
+    client.force_login(factories.user("OFFICER", "宝安区"))
+    sent = {"name": "一号系统", "days": 30, NAME: "k"}
+    client.post("/accounts/tokens/", sent)
+    answer = client.post("/accounts/tokens/", sent | {"name": "二号系统"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert 'name="name" value="二号系统"' in page
+    assert list(AccessToken.objects.values_list("name", flat=True)) == ["一号系统"]
+    fresh = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert fresh is not None
+    assert fresh[1] != "k"
+    assert client.post("/accounts/tokens/", sent | {"name": "二号系统", NAME: fresh[1]}).status_code == 200
+    assert AccessToken.objects.count() == 2
+
+
+def test_a_form_of_nobody_is_one_too() -> None:
+    requests = [post(AnonymousUser(), "k") for _ in range(2)]  # type: ignore[arg-type]
+    assert make(requests[0]).headers["Location"] == make(requests[1]).headers["Location"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -186,7 +186,8 @@ def test_a_double_submit_is_one(client: Client) -> None:
     client = at(client, user("OFFICER", "宝安区"))
     data = {"year": last_full_year(), "source": "ENTERPRISE", "revenue": "1", "form_key": "k1"}
     address = reverse("enterprises:figures", args=[made.pk])
-    answers = [client.post(address, data), client.post(address, data | {"revenue": "2"})]
+    answers = [client.post(address, data), client.post(address, data)]
+    assert client.post(address, data | {"revenue": "2"}).status_code == 409
     assert answers[0]["Location"] == answers[1]["Location"]
     assert AnnualFigures.objects.count() == 1
 
