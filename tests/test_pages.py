@@ -7,6 +7,7 @@ rows and with none, and holds each page to the strict content security policy.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -20,6 +21,9 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from cultivation.enterprises.models import Enterprise
+from cultivation.ledger.models import Problem
+from monitoring.returns.models import QuarterlyReturn
 from tests.support import factories as make
 from tests.support.links import walk, wrong_with
 
@@ -72,6 +76,42 @@ def complaints(user: User) -> list[str]:
 @pytest.mark.parametrize("username", PEOPLE)
 def test_no_link_of_the_city_leads_to_an_error(username: str, city: None) -> None:
     assert complaints(User.objects.get(username=username)) == []
+
+
+def whole_phones() -> set[str]:
+    """Every phone number of an enterprise's people that the portal holds."""
+    return {
+        phone
+        for model in (Enterprise, Problem, QuarterlyReturn)
+        for held in model.objects.exclude(phone="").values_list("phone", flat=True)
+        for phone in held.split("/")
+    }
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_no_page_and_no_answer_of_the_api_shows_a_whole_phone_number(username: str, city: None) -> None:
+    client, phones = Client(), whole_phones()
+    client.force_login(User.objects.get(username=username))
+    forms = [
+        f"/enterprises/{pk}/edit/"
+        for pk in Enterprise.objects.exclude(phone="").values_list("pk", flat=True)[:5]
+    ]
+    keys = QuarterlyReturn.objects.exclude(phone="").values_list("enterprise", "year", "quarter")
+    forms += [f"/returns/key/{pk}/{year}Q{quarter}/" for pk, year, quarter in keys[:5]]
+    api = [
+        f"/api/v1/{kind}/?page_size=1000" for kind in ("enterprises", "problems", "returns", "assessments")
+    ]
+    shown = [(url, answer) for url, _source, answer, _page in walk(client, each=2, most=150)]
+    shown += [(url, client.get(url)) for url in (*forms, *api)]
+    leaks = [
+        (url, phone)
+        for url, answer in shown
+        if not answer.streaming
+        for phone in re.findall(r"1\d{10}|0\d{2,3}-?\d{7,8}", answer.content.decode(errors="replace"))
+        if phone in phones
+    ]
+    assert len(phones) > 100
+    assert leaks == []
 
 
 @pytest.mark.django_db

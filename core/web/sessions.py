@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.cache import SessionStore as CacheStore
+from django.core.cache.backends.base import BaseCache
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,7 @@ log = structlog.get_logger(__name__)
 class SessionStore(CacheStore):
     """A session; reading it raises where the server cannot be reached, once asked and not again for one request."""
 
+    _cache: BaseCache
     _failure: RedisError | None = None
 
     def load(self) -> dict[str, Any]:

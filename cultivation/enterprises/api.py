@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
 from core.api import ScopedViewSet
+from core.phones import mask_phone
 from cultivation.enterprises.datasets import ENTERPRISES, STANDING
 from cultivation.enterprises.filters import ENTERPRISES as FILTERS
 from cultivation.enterprises.models import Enterprise, Standing
-from cultivation.enterprises.services.phones import mask_phone
 from exchange.serving import RowSerializer
 
 TOLD = ENTERPRISES.told(
@@ -40,7 +40,7 @@ class StandingSerializer(serializers.ModelSerializer[Standing]):
 
 
 class EnterpriseSerializer(RowSerializer):
-    """One enterprise; the phone is masked for whom it does not concern, the standing null likewise."""
+    """One enterprise; the phone is masked, the standing null for whom it does not concern."""
 
     phone = serializers.SerializerMethodField()
     standing = serializers.SerializerMethodField()
@@ -54,8 +54,8 @@ class EnterpriseSerializer(RowSerializer):
         return holds_throughout(user, Permission.ENTERPRISE_READ, permission)
 
     def get_phone(self, row: Enterprise) -> str:
-        """Whole or masked."""
-        return row.phone if self._may(Permission.PHONE_READ) else mask_phone(row.phone)
+        """Masked for everybody: a whole number is shown by a POST that is on record."""
+        return mask_phone(row.phone)
 
     def get_standing(self, row: Enterprise) -> dict[str, Any] | None:
         """For whom figures and judgements concern."""

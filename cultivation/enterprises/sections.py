@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
 from core.audit.selectors import history_of, shown
+from core.phones import mask_phone
 from cultivation.enterprises import industries, rules
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import AnnualFigures, Enterprise
 from cultivation.enterprises.services.figures import WRITES
-from cultivation.enterprises.services.phones import mask_phone
+from cultivation.enterprises.services.phones import phone_context
 
 CHANGES = 40
 YEARS = 8
@@ -26,12 +28,14 @@ TEMPLATES = "enterprises/sections"
 
 def profile(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     """Identity and contact; the phone masked until someone who may asks for it."""
-    user = signed_in(request)
     return {
         "industry": industries.shown(enterprise.industry) if enterprise.industry else "",
-        "masked": mask_phone(enterprise.phone),
-        "may_unmask": bool(enterprise.phone)
-        and Enterprise.objects.all().may(user, Permission.PHONE_READ, enterprise.pk),
+        **phone_context(
+            signed_in(request),
+            Enterprise.objects.all(),
+            enterprise,
+            reverse("enterprises:phone", args=[enterprise.pk]),
+        ),
     }
 
 

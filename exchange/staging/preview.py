@@ -15,8 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.models import User
-from accounts.roles import Permission
+from core.phones import mask_phone
 from exchange import dataset as datasets
 from exchange.dataset import Column, Kind
 from exchange.models import ImportBatch, ImportFinding
@@ -26,7 +25,6 @@ from exchange.staging import tables
 OPS = {"new": NEW, "changed": CHANGED, "same": SAME}
 PAGE = 50
 _YUAN_A_UNIT = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
-MASK = "******"
 
 
 @dataclass(frozen=True)
@@ -62,22 +60,22 @@ class Difference:
     new: str
 
 
-def columns_of(batch: ImportBatch, viewer: User) -> list[ShownColumn]:
+def columns_of(batch: ImportBatch) -> list[ShownColumn]:
     """The staged columns, in the file's order."""
-    declared, plain = datasets.get(batch.dataset), viewer.can(Permission.PHONE_READ)
+    declared = datasets.get(batch.dataset)
     found = []
     for staged in batch.reading.get("staged", []):
         column = declared[staged["code"]]
         heading = f"{staged['year']}年{column.heading}" if staged["year"] else str(column.heading)
-        show = _masked if column.masked and not plain else partial(shown, column)
+        show = _masked if column.masked else partial(shown, column)
         number = column.kind in (Kind.AMOUNT, Kind.INTEGER, Kind.QUANTITY, Kind.RATIO)
         found.append(ShownColumn(staged["name"], heading, _unit(column), number, show))
     return found
 
 
-def rows(batch: ImportBatch, viewer: User, kind: str, page: int) -> list[ShownRow]:
+def rows(batch: ImportBatch, kind: str, page: int) -> list[ShownRow]:
     """A page of new or unchanged rows, in the file's order."""
-    columns = columns_of(batch, viewer)
+    columns = columns_of(batch)
     return [
         ShownRow(
             line[0],
@@ -92,9 +90,9 @@ def rows(batch: ImportBatch, viewer: User, kind: str, page: int) -> list[ShownRo
     ]
 
 
-def differences(batch: ImportBatch, viewer: User, page: int) -> list[Difference]:
+def differences(batch: ImportBatch, page: int) -> list[Difference]:
     """The changed fields of a page of changed rows."""
-    columns = columns_of(batch, viewer)
+    columns = columns_of(batch)
     found = []
     for sheet, row, was, *values in _page(batch, columns, CHANGED, page):
         title = _title(batch, columns, values)
@@ -136,8 +134,8 @@ def _title(batch: ImportBatch, columns: list[ShownColumn], values: Any) -> str:
     return next((str(named[key]) for key in keys if named.get(key)), "")
 
 
-def _masked(_value: Any) -> str:
-    return MASK
+def _masked(value: Any) -> str:
+    return mask_phone(str(value or ""))
 
 
 def _unit(column: Column) -> str:

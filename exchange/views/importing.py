@@ -53,12 +53,12 @@ def _steps(request: HttpRequest, user: User, found: ImportBatch, undo: ImportBat
     context: dict[str, Any] = {
         "sheets": found.reading.get("sheets", []),
         "columns": ColumnsForm(batch=found) if correctable else None,
-        "tabs": tabs(request, user, found, page_number(request)),
+        "tabs": tabs(request, found, page_number(request)),
     }
     if found.state == BatchState.READY:
         context["before"] = selectors.imported_before(found)
     if undo is not None and undo.state == BatchState.COMMITTED:
-        context |= {"left": left_alone(user, undo), "back": put_back(undo)}
+        context |= {"left": left_alone(undo), "back": put_back(undo)}
     return context
 
 

@@ -9,13 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.roles import Permission
 from core.audit.registry import AUDITED
 from core.audit.selectors import label_of, shown
 from core.audit.undo.result import CHANGED, GONE, PART, REFERRED
 from core.jobs.models import Job
 from core.money import format_wan
+from core.phones import mask_phone
 from core.ui.paging import Pager, pager
 from exchange import dataset as datasets
 from exchange.dataset import Kind
@@ -44,7 +43,7 @@ def working_on(batch: ImportBatch) -> Job | None:
     return undo.job if undo is not None else batch.job
 
 
-def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> list[PreviewTab]:
+def tabs(request: HttpRequest, batch: ImportBatch, number: int) -> list[PreviewTab]:
     """The preview's lists: one of them by pages, or the first rows of each when none was asked for."""
     asked = request.GET.get("tab", "")
     labels = [
@@ -61,21 +60,17 @@ def tabs(request: HttpRequest, user: User, batch: ImportBatch, number: int) -> l
         pages = pager(request, total=total, number=number, size=preview.PAGE) if current else None
         page = -(-pages.last // preview.PAGE) if pages else 1
         wanted = current or (not asked and code != "same")
-        rows = (
-            _rows(user, batch, code, max(page, 1))
-            if count and wanted and (staged or code == "refused")
-            else []
-        )
+        rows = _rows(batch, code, max(page, 1)) if count and wanted and (staged or code == "refused") else []
         found.append(PreviewTab(code, label, count, current, rows if current else rows[:FEW], pages))
     return found
 
 
-def _rows(user: User, batch: ImportBatch, code: str, page: int) -> Any:
+def _rows(batch: ImportBatch, code: str, page: int) -> Any:
     if code == "refused":
         return preview.refusals(batch, page)
     if code == "changed":
-        return preview.differences(batch, user, page)
-    return preview.rows(batch, user, code, page)
+        return preview.differences(batch, page)
+    return preview.rows(batch, code, page)
 
 
 def put_back(undo: ImportBatch) -> list[dict[str, Any]]:
@@ -91,7 +86,7 @@ def put_back(undo: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
-def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
+def left_alone(undo: ImportBatch) -> list[dict[str, Any]]:
     """What an undo left as it is, in words; the first two hundred. One query for each table that it names."""
     whys = {
         CHANGED: _("导入后又有改动，保留现值"),
@@ -104,7 +99,6 @@ def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
     for item in found:
         by_table.setdefault(item["table"], []).append(item["row_id"])
     named = {table: _names(table, keys) for table, keys in by_table.items()}
-    plain = user.can(Permission.PHONE_READ)
     amounts = _amounts(undo.dataset)
     return [
         {
@@ -113,7 +107,7 @@ def left_alone(user: User, undo: ImportBatch) -> list[dict[str, Any]]:
             "field": _label(item),
             "why": whys.get(item["why"], _("原值已被占用，保留现值")),
             "by": _title(item["by"]) if item["by"] else "",
-            **{side: _value(item, side, plain, amounts) for side in ("was", "wrote", "now")},
+            **{side: _value(item, side, amounts) for side in ("was", "wrote", "now")},
         }
         for item in found
     ]
@@ -156,12 +150,12 @@ def _amounts(dataset: str) -> frozenset[str]:
     return frozenset(column.code for column in columns if column.kind is Kind.AMOUNT)
 
 
-def _value(item: dict[str, Any], side: str, plain: bool, amounts: frozenset[str]) -> str:
+def _value(item: dict[str, Any], side: str, amounts: frozenset[str]) -> str:
     audited, value = AUDITED.get(item["table"]), item[side]
     if audited is None or value is None or not item["field"]:
         return value or ""
     if item["field"] in amounts:
         return _("%(amount)s 万元") % {"amount": format_wan(Decimal(value))}
-    if item["field"] == "phone" and not plain:
-        return preview.MASK
+    if item["field"] == "phone":
+        return mask_phone(value)
     return shown(audited.model, item["field"], value)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.forms.versions import VersionedForm
 from core.periods import Period
+from core.phones import is_masked, mask_phone
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.selectors import by_uscc
@@ -24,6 +25,7 @@ from monitoring.returns.keyed import POWERS, shown
 from monitoring.returns.rules.findings import Finding
 from monitoring.returns.wording import beside
 
+PHONE = "phone"
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
@@ -39,18 +41,35 @@ class KeyForm(VersionedForm):
     reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=200, required=False)
 
     def __init__(
-        self, *args: Any, unit: str, known: Mapping[Period, Quarter], period: Period, **kwargs: Any
+        self,
+        *args: Any,
+        unit: str,
+        known: Mapping[Period, Quarter],
+        period: Period,
+        phone: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.shown_unit = unit
+        self.shown_unit, self.stored_phone = unit, phone
         for field in FIELDS:
             made = _field(field)
             made.help_text = beside(field, known, period, POWERS[unit])
             self.fields[field.code] = made
 
     def typed(self) -> dict[str, Any]:
-        """What was typed, by field."""
-        return {field.code: self.cleaned_data.get(field.code) for field in FIELDS}
+        """What was typed, by field; a number that came back as it was shown is the stored one."""
+        values = {field.code: self.cleaned_data.get(field.code) for field in FIELDS}
+        if self.stored_phone and values[PHONE] == mask_phone(self.stored_phone):
+            values[PHONE] = self.stored_phone
+        return values
+
+    def clean(self) -> dict[str, Any]:
+        """A masked number that is not the stored one is none."""
+        cleaned = super().clean() or self.cleaned_data
+        phone = str(cleaned.get(PHONE) or "")
+        if is_masked(phone) and phone != mask_phone(self.stored_phone):
+            self.add_error(PHONE, _("请填写完整号码"))
+        return cleaned
 
     def take(self, findings: list[Finding]) -> None:
         """Put each finding at its field; what concerns the whole return stands at the head."""
@@ -76,6 +95,8 @@ def initial_of(row: Any, unit: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field in FIELDS:
         value = getattr(row, field.code)
+        if field.code == PHONE:
+            value = mask_phone(value)
         values[field.code] = value if field.kind is Behaviour.DATE else shown(field, value, POWERS[unit])
     return values
 

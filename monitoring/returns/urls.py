@@ -9,6 +9,7 @@ app_name = "returns"
 urlpatterns = [
     path("", listing.returns, name="list"),
     path("<int:pk>/", keying.detail, name="detail"),
+    path("<int:pk>/phone/", keying.phone, name="phone"),
     path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
     path("members/add/", acts.add, name="add"),
     path("members/<int:member>/remove/", acts.remove, name="remove"),

@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from cultivation.enterprises.services import phones
-from cultivation.ledger.services.phones import unmask_phone
+from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.services.phones import unmask_phone
+from cultivation.ledger.models import Problem
 from exchange import exporters
 from tests.support import factories as make
 
@@ -33,12 +34,12 @@ def columns(user: User, dataset: str) -> set[str]:
 def test_an_analyst_of_a_department_sees_whole_phones_of_its_own_problems_only(both: User) -> None:
     routed, other = make.enterprise(), make.enterprise()
     own, foreign = make.problem(routed, holder=both.unit, phone="13800138000"), make.problem(other)
-    assert phones.unmask_phone(actor=both, enterprise=routed.pk) == "13800138000"
-    assert unmask_phone(actor=both, problem=own.pk) == "13800138000"
+    assert unmask_phone(actor=both, rows=Enterprise.objects.all(), pk=routed.pk) == "13800138000"
+    assert unmask_phone(actor=both, rows=Problem.objects.all(), pk=own.pk) == "13800138000"
     with pytest.raises(PermissionDenied):
-        phones.unmask_phone(actor=both, enterprise=other.pk)
+        unmask_phone(actor=both, rows=Enterprise.objects.all(), pk=other.pk)
     with pytest.raises(PermissionDenied):
-        unmask_phone(actor=both, problem=foreign.pk)
+        unmask_phone(actor=both, rows=Problem.objects.all(), pk=foreign.pk)
 
 
 def test_such_an_export_has_no_phones(both: User) -> None:

@@ -49,11 +49,11 @@ def test_without_a_token_nothing_is_told() -> None:
     assert Client().get("/api/schema/").status_code in (401, 403)
 
 
-def test_an_enterprise_is_told_within_the_scope_and_its_phone_as_the_role_may_see_it() -> None:
+def test_an_enterprise_is_told_within_the_scope_and_its_phone_is_masked_for_everybody() -> None:
     found = make.enterprise("宝安区", "新安街道", phone="13800000001", revenue={2023: 18_000_000})
     officer, analyst = make.user("OFFICER", "宝安区"), make.user("ANALYST")
     whole = by_token(officer).get(f"/api/v1/enterprises/{found.pk}/").json()
-    assert (whole["uscc"], whole["phone"], whole["district"]) == (found.uscc, "13800000001", "440306")
+    assert (whole["uscc"], whole["phone"], whole["district"]) == (found.uscc, "138****0001", "440306")
     assert by_token(analyst).get(f"/api/v1/enterprises/{found.pk}/").json()["phone"] == "138****0001"
     elsewhere = make.user("OFFICER", "龙岗区")
     assert by_token(elsewhere).get(f"/api/v1/enterprises/{found.pk}/").status_code == 404

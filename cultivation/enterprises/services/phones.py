@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.scope import PlacedQuerySet
 from core.audit.context import recording
-from cultivation.enterprises import selectors
-from cultivation.enterprises.models import Enterprise
-
-SHOWN_HEAD, SHOWN_TAIL = 3, 4
+from core.phones import mask_phone
 
 
-def mask_phone(phone: str) -> str:
-    """A number as everyone sees it: 138****0001; short ones keep their last two places only."""
-    if len(phone) <= SHOWN_HEAD + SHOWN_TAIL:
-        return "*" * max(len(phone) - 2, 0) + phone[-2:] if phone else ""
-    return phone[:SHOWN_HEAD] + "*" * (len(phone) - SHOWN_HEAD - SHOWN_TAIL) + phone[-SHOWN_TAIL:]
+def unmask_phone(*, actor: User, rows: PlacedQuerySet, pk: int) -> str:
+    """The whole number of a row in scope: the one door, for enterprises, problems and returns alike.
 
-
-def unmask_phone(*, actor: User, enterprise: int) -> str:
-    """The whole number of an enterprise in scope; a stamp of the audit says who saw whose.
-
-    Raises PermissionDenied without phone.read on this enterprise, Http404 out of scope.
+    A stamp of the audit says who saw whose. Raises PermissionDenied without phone.read on the row, Http404 out of scope.
     """
     if not actor.can(Permission.PHONE_READ):
         raise PermissionDenied
-    found = selectors.enterprise(actor, enterprise)
-    if not Enterprise.objects.all().may(actor, Permission.PHONE_READ, found.pk):
+    row = rows.visible_to(actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    if not rows.may(actor, Permission.PHONE_READ, row.pk):
         raise PermissionDenied
-    with recording(actor=actor, reason=f"查看完整电话：企业 {found.pk}"), connection.cursor() as cursor:
+    named = f"{rows.model._meta.verbose_name} {getattr(row, 'number', row.pk)}"
+    with recording(actor=actor, reason=f"查看完整电话：{named}"), connection.cursor() as cursor:
         cursor.execute("SELECT history.current_stamp()")
-    return found.phone
+    return str(row.phone)
+
+
+def phone_context(actor: User, rows: PlacedQuerySet, row: Any, url: str) -> dict[str, Any]:
+    """What `components/phone.html` shows: the masked number, and the way to the whole one for whom it concerns."""
+    may = bool(row.phone) and rows.may(actor, Permission.PHONE_READ, row.pk)
+    return {"masked": mask_phone(row.phone), "phone_url": url if may else ""}

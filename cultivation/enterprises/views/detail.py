@@ -67,5 +67,5 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
 @needs(Permission.PHONE_READ)
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole phone number in the place of the masked one; who asked is on record."""
-    whole = phones.unmask_phone(actor=signed_in(request), enterprise=pk)
-    return render(request, "enterprises/_phone.html", {"phone": whole})
+    whole = phones.unmask_phone(actor=signed_in(request), rows=Enterprise.objects.all(), pk=pk)
+    return render(request, "components/phone_shown.html", {"phone": whole})

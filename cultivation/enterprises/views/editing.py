@@ -17,6 +17,7 @@ from accounts.models import Unit
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict
+from core.phones import is_masked, mask_phone
 from core.ui.query import keys_among
 from core.verdict import Refused
 from core.web.form_key import new_key
@@ -26,7 +27,6 @@ from cultivation.enterprises.places import places_of
 from cultivation.enterprises.services import facts, profile
 from cultivation.enterprises.services import figures as figure_services
 from cultivation.enterprises.services.figures import WRITES
-from cultivation.enterprises.services.phones import mask_phone
 from cultivation.enterprises.services.profile import PROFILE
 
 FIELD_OF = {
@@ -65,14 +65,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, found.district_id, found.street_id):
         raise PermissionDenied
     initial = {field: getattr(found, field) for field in PROFILE} | {"version": found.version}
-    if not user.can(Permission.PHONE_READ):
-        initial["phone"] = mask_phone(found.phone)
+    initial["phone"] = mask_phone(found.phone)
     form = EnterpriseForm(request.POST or None, user=user, editing=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         version, day = values.pop("version"), values.pop("effective_on")
-        if "*" in values["phone"]:
-            values.pop("phone")  # a masked number is not stated
+        if is_masked(values["phone"]):
+            values.pop("phone")
         try:
             profile.edit_enterprise(actor=user, enterprise=pk, version=version, effective_on=day, **values)
         except Conflict as conflict:
@@ -99,7 +98,7 @@ def _say(form: django_forms.Form, refused: Refused) -> None:
 def _say_what_changed(form: django_forms.Form, conflict: Conflict) -> None:
     conflict.show_in(form)
     for field, now in conflict.now.items():
-        shown = getattr(now, "name", now)
+        shown = mask_phone(now) if field == "phone" else getattr(now, "name", now)
         form.add_error(field, _("他人已改为：%(now)s") % {"now": "—" if shown in (None, "") else shown})
 
 

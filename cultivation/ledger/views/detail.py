@@ -17,7 +17,7 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.ui.query import address
 from core.web.form_key import new_key
-from cultivation.enterprises.services.phones import mask_phone
+from cultivation.enterprises.services.phones import phone_context, unmask_phone
 from cultivation.ledger.act import Act
 from cultivation.ledger.categories import (
     Category,
@@ -32,7 +32,6 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import open_acts
 from cultivation.ledger.rules.wording import NEXT, light_text
 from cultivation.ledger.selectors import one
-from cultivation.ledger.services.phones import unmask_phone
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
 from cultivation.ledger.wording import deadlines, state_sentence
@@ -59,8 +58,8 @@ def detail(request: HttpRequest, problem: int) -> HttpResponse:
 @needs(Permission.PHONE_READ)
 def phone(request: HttpRequest, problem: int) -> HttpResponse:
     """The whole number, which is recorded (design, decision 4: a GET never unmasks)."""
-    number = unmask_phone(actor=signed_in(request), problem=problem)
-    return render(request, "ledger/_phone.html", {"phone": number})
+    number = unmask_phone(actor=signed_in(request), rows=Problem.objects.all(), pk=problem)
+    return render(request, "components/phone_shown.html", {"phone": number})
 
 
 def problem_page(
@@ -87,9 +86,7 @@ def problem_page(
         "form_key": request.POST.get("form_key") or new_key(),
         "events": [EventLine.of(event) for event in one.timeline(problem)],
         "facts": _facts(problem),
-        "masked": mask_phone(problem.phone),
-        "may_unmask": bool(problem.phone)
-        and Problem.objects.all().may(user, Permission.PHONE_READ, problem.pk),
+        **phone_context(user, Problem.objects.all(), problem, reverse("ledger:phone", args=[problem.pk])),
         "enterprise_url": address("enterprises:detail", problem.enterprise_id),
     }
     return render(request, "ledger/detail.html", context, status=status)

@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.models import User
@@ -19,12 +20,13 @@ from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict, version_of
 from core.periods import Period
+from core.phones import mask_phone
 from core.verdict import Refused
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
-from cultivation.enterprises.services.phones import mask_phone
+from cultivation.enterprises.services.phones import phone_context, unmask_phone
 from monitoring.returns import figures, selectors
 from monitoring.returns.fields import FIELDS, Field
 from monitoring.returns.figures import Quarter
@@ -63,7 +65,10 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
     initial: dict[str, Any] = {"version": version_of(now), "unit": unit}
     if now is not None:
         initial |= initial_of(now, unit)
-    form = KeyForm(request.POST or None, unit=unit, known=known, period=quarter_of, initial=initial)
+    phone = now.phone if now else ""
+    form = KeyForm(
+        request.POST or None, unit=unit, known=known, period=quarter_of, phone=phone, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = keying.key_in(
@@ -155,9 +160,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             for row in versions.select_related("entered_by").order_by("-version")
         ],
         "others": others,
+        **phone_context(
+            user, QuarterlyReturn.objects.all(), found, reverse("returns:phone", args=[found.pk])
+        ),
         "may_correct": found.is_current and found.source == Source.ENTERPRISE and _may_write(user, found),
     }
     return render(request, "returns/detail.html", context)
+
+
+@require_POST
+@needs(Permission.PHONE_READ)
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole number of who filled it in; who asked is on record."""
+    number = unmask_phone(actor=signed_in(request), rows=QuarterlyReturn.objects.all(), pk=pk)
+    return render(request, "components/phone_shown.html", {"phone": number})
 
 
 def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:

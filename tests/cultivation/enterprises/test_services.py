@@ -10,12 +10,12 @@ from django.db import connection
 from django.http import Http404
 
 from core.forms.versions import Conflict
+from core.phones import mask_phone
 from core.verdict import Refused
 from cultivation import signals
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Standing
 from cultivation.enterprises.services import facts as fact_services
 from cultivation.enterprises.services import figures, phones, profile
-from cultivation.enterprises.services.phones import mask_phone
 from cultivation.enterprises.standing import last_full_year
 from tests.support.factories import enterprise, inclusion, unit, uscc, user
 
@@ -225,14 +225,14 @@ def test_facts_are_not_written_by_an_officer() -> None:
 def test_a_whole_phone_number_is_shown_to_whom_needs_it_and_that_is_on_record() -> None:
     made = enterprise("宝安区", phone="13800000001")
     officer = user("OFFICER", "宝安区")
-    assert phones.unmask_phone(actor=officer, enterprise=made.pk) == "13800000001"
+    assert phones.unmask_phone(actor=officer, rows=Enterprise.objects.all(), pk=made.pk) == "13800000001"
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor_id, reason FROM history.stamp ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone() == (officer.pk, f"查看完整电话：企业 {made.pk}")
     with pytest.raises(PermissionDenied):
-        phones.unmask_phone(actor=user("ANALYST"), enterprise=made.pk)
+        phones.unmask_phone(actor=user("ANALYST"), rows=Enterprise.objects.all(), pk=made.pk)
     with pytest.raises(Http404):
-        phones.unmask_phone(actor=user("OFFICER", "南山区"), enterprise=made.pk)
+        phones.unmask_phone(actor=user("OFFICER", "南山区"), rows=Enterprise.objects.all(), pk=made.pk)
 
 
 @pytest.mark.parametrize(

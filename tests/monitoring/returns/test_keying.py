@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.forms import Textarea
 from django.urls import reverse
 
@@ -219,3 +220,25 @@ def test_a_stored_return_is_typed_again_as_it_was(officer: Any, works: Any) -> N
     again = initial_of(key(officer, works), "万元")
     assert (again["filled_on"], again["filled_by"]) == (dt.date(2024, 10, 12), "李会计")
     assert (again["revenue"], again["profit"]) == ("1386.5", "-86.2")
+
+
+def test_a_masked_phone_that_comes_back_is_the_stored_one_and_another_is_none(send: Any) -> None:
+    send()
+    answer = send(phone="138****8000", version=1, profit="87")
+    assert answer.status_code == 302
+    assert QuarterlyReturn.objects.get(is_current=True).phone == "13800138000"
+    assert "请填写完整号码" in send(phone="139****0000", version=2).content.decode()
+
+
+def test_who_may_sees_the_whole_number_by_post_and_that_is_on_record(
+    client: Any, send: Any, officer: Any
+) -> None:
+    send()
+    url = reverse("returns:phone", args=[QuarterlyReturn.objects.get().pk])
+    assert client.get(url).status_code == 405
+    assert "13800138000" in client.post(url).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT actor_id, reason FROM history.stamp ORDER BY id DESC LIMIT 1")
+        actor, reason = cursor.fetchone()
+    assert actor == officer.pk
+    assert reason.startswith("查看完整电话：")
