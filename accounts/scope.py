@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from accounts.grants import Grant
-from accounts.models import UnitKind, User
+from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
 
 if TYPE_CHECKING:
@@ -36,6 +36,25 @@ def holds_throughout(user: User, read: Permission, permission: Permission) -> bo
     shown = [grant for grant in user.grants if read.value in grant.permissions]
     able = [grant for grant in shown if permission.value in grant.permissions]
     return bool(able) and all(any(_covers(wide, grant) for wide in able) for grant in shown)
+
+
+def places_of(user: User, permission: Permission) -> list[int]:
+    """Where a permission reaches today, by the unit: a territory, or the department itself.
+
+    What is made under it (a file, an import) keeps these, so that it is seen only while they are covered.
+    """
+    held = (grant for grant in user.grants if permission.value in grant.permissions)
+    return sorted({(grant.territory or grant.unit).pk for grant in held})
+
+
+def covered_places(user: User, permission: Permission) -> set[int] | None:
+    """All units that today's grants with a permission cover; None: all there are."""
+    units = [grant.territory or grant.unit for grant in user.grants if permission.value in grant.permissions]
+    if any(unit.kind == UnitKind.CITY for unit in units):
+        return None
+    wide = [unit.pk for unit in units if unit.kind == UnitKind.DISTRICT]
+    below = Unit.objects.filter(parent__in=wide).values_list("pk", flat=True) if wide else ()
+    return {*(unit.pk for unit in units), *below}
 
 
 def _covers(wide: Grant, narrow: Grant) -> bool:

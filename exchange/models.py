@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,7 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("导入人"), related_name="+"
     )
     unit = models.ForeignKey("accounts.Unit", models.PROTECT, verbose_name=_("导入单位"), related_name="+")
+    places = ArrayField(models.BigIntegerField(), verbose_name=_("所涉单位"), default=list, blank=True)
     file = models.ForeignKey(
         "core.StoredFile", models.SET_NULL, null=True, verbose_name=_("文件"), related_name="+"
     )

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core.files.expiry import on_expiry
-from core.files.selectors import permit
+from core.files.selectors import permit, restrict
 from core.registry import NavItem, navigation
-from exchange import exporters, handlers
+from exchange import exporters, handlers, scope
 from exchange.people.exports import UsersExporter
 from exchange.people.imports import UsersHandler
 from exchange.staging import expiry, jobs, selectors  # noqa: F401  (jobs register themselves)
@@ -23,4 +23,5 @@ def register() -> None:
         NavItem("imports", _("系统"), _("导入记录"), "exchange:list", Permission.IMPORT.value, 800)
     )
     permit("exchange", selectors.may_have_file)
+    restrict("exchange", scope.still_concerns)
     on_expiry("staging", expiry.expire)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UnitKind, User
 from accounts.roles import Permission, handles
+from accounts.scope import covered_places
+from core.files.models import FileKind, StoredFile
 from core.verdict import Verdict, allow, refuse
 from exchange import dataset as datasets
 from exchange import exporters, handlers
@@ -25,9 +27,14 @@ class Uploaded(Protocol):
 
 
 def batches_of(user: User | AnonymousUser) -> Q:
-    """One's own batches; those of one's unit, and with a role for the whole city all, of datasets that role imports."""
+    """One's own batches; those of one's unit, and with a role for the whole city all, of datasets that role imports.
+
+    A batch that was made for places that one no longer has, after a move or for somebody else, is seen no more.
+    """
     if not isinstance(user, User) or not user.is_active:
         return Q(pk__in=[])
+    covered = covered_places(user, Permission.IMPORT)
+    today = Q() if covered is None else Q(places__contained_by=sorted(covered))
     seen = Q(user=user)
     for grant in user.grants:
         if Permission.IMPORT.value not in grant.permissions:
@@ -39,7 +46,15 @@ def batches_of(user: User | AnonymousUser) -> Q:
         ]
         everywhere = grant.territory is not None and grant.territory.kind == UnitKind.CITY
         seen |= Q(dataset__in=known) if everywhere else Q(dataset__in=known, unit=grant.unit)
-    return seen
+    return seen & today
+
+
+def still_concerns(user: User, stored: StoredFile) -> bool:
+    """Whether the rows of one's own workbook are all within one's scope today."""
+    if stored.kind == FileKind.ATTACHMENT:
+        return True
+    covered = covered_places(user, Permission.EXPORT if stored.kind == FileKind.EXPORT else Permission.IMPORT)
+    return covered is None or covered.issuperset(stored.places)
 
 
 def may_import(user: User, dataset: str) -> Verdict:

@@ -1,6 +1,7 @@
 """Files the portal keeps (文件): uploads, exports, attachments, each with a day on which it may go."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,7 @@ class StoredFile(models.Model):
         related_name="+",
     )
     has_personal_data = models.BooleanField(_("含个人信息"), default=False)
+    places = ArrayField(models.BigIntegerField(), verbose_name=_("所涉单位"), default=list, blank=True)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     expires_on = models.DateField(_("到期日"), null=True, blank=True)
 

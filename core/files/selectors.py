@@ -9,6 +9,7 @@ from core.files.models import StoredFile
 
 Permitted = Callable[[Any, StoredFile], bool]
 PERMITTED: Final[dict[str, Permitted]] = {}
+RESTRICTED: Final[dict[str, Permitted]] = {}
 
 
 def permit(code: str, allows: Permitted) -> None:
@@ -16,9 +17,18 @@ def permit(code: str, allows: Permitted) -> None:
     PERMITTED[code] = allows
 
 
+def restrict(code: str, holds: Permitted) -> None:
+    """Register what must hold for one's own file besides (its rows are still within one's scope)."""
+    RESTRICTED[code] = holds
+
+
 def visible_file(user: Any, pk: int) -> StoredFile:
-    """The file if it is the person's own or a room permits it. Raises StoredFile.DoesNotExist otherwise."""
+    """The file if it is the person's own and still concerns them, or a room permits it.
+
+    Raises StoredFile.DoesNotExist otherwise.
+    """
     stored = StoredFile.objects.get(pk=pk)
-    if stored.owner_id == user.pk or any(allows(user, stored) for allows in PERMITTED.values()):
+    own = stored.owner_id == user.pk and all(holds(user, stored) for holds in RESTRICTED.values())
+    if own or any(allows(user, stored) for allows in PERMITTED.values()):
         return stored
     raise StoredFile.DoesNotExist

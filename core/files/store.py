@@ -19,7 +19,7 @@ import shutil
 import tempfile
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -36,11 +36,18 @@ Source = UploadedFile | Path | str | bytes | IO[bytes] | Iterable[bytes]
 
 
 def store(
-    source: Source, *, kind: str, owner: Any = None, name: str = "", personal: bool = False
+    source: Source,
+    *,
+    kind: str,
+    owner: Any = None,
+    name: str = "",
+    personal: bool = False,
+    places: Collection[int] = (),
 ) -> StoredFile:
     """Keep a file: an upload, a path on this machine, bytes, a stream or chunks.
 
-    `name` is what a person sees on download (an upload brings its own); `personal` says that it holds personal data.
+    `name` is what a person sees on download (an upload brings its own); `personal` says that it holds personal data, `places`
+    of which units its rows are: its owner may lose them (`core.files.selectors`).
     Raises OSError when the disk is full; then nothing is kept and no row made.
     """
     shown = safe_name(
@@ -65,6 +72,7 @@ def store(
             sha256=digest.hexdigest(),
             owner=owner,
             has_personal_data=personal,
+            places=list(places),
             expires_on=expiry(kind),
         )
     except BaseException:

@@ -21,7 +21,7 @@ def download(request: HttpRequest, file: int) -> HttpResponseBase:
         stored = visible_file(request.user, file)
         stream = open_stored(stored)
     except (StoredFile.DoesNotExist, FileNotFoundError):
-        return errors.page(request, 404, _("文件不存在或已过保存期。"))
+        return errors.page(request, 404, _("文件不存在、已过保存期，或不在您现在的工作范围内。"))
     answer = FileResponse(
         stream, as_attachment=True, filename=stored.name, content_type="application/octet-stream"
     )

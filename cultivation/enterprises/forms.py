@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from core.forms.versions import VersionedForm
+from core.phones import is_masked, mask_phone
 from cultivation.enterprises import industries, rules
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
 from cultivation.enterprises.models import Enterprise
@@ -80,6 +81,7 @@ class EnterpriseForm(VersionedForm):
         self._narrow("street", self._of_district(streets, places.districts))
         if len(places.districts) == 1:
             self.fields["district"].initial = places.districts[0].pk
+        self.editing = editing
         self._live(editing)
         if editing is None:
             del self.fields["effective_on"], self.fields["version"]
@@ -133,7 +135,10 @@ class EnterpriseForm(VersionedForm):
         text: str = self.cleaned_data["phone"]
         if half_width(text) in NOTHING:
             return ""
-        if "*" not in text and read_phone(half_width(text)) is None:
+        if is_masked(text):
+            if text != mask_phone(self.editing.phone if self.editing else ""):
+                raise forms.ValidationError(_("请填写完整号码"))
+        elif read_phone(half_width(text)) is None:
             raise forms.ValidationError(_("请填写电话号码（至少 7 位数字）"))
         return text
 

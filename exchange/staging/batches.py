@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
+from accounts.scope import places_of
 from core.audit.context import recording
 from core.files.models import FileKind
 from core.files.store import Source, store
@@ -42,11 +44,13 @@ def upload(
     require(scope.may_import(actor, dataset))
     if period := (options or {}).get("period"):
         named_period(str(period))
-    kept = store(source, kind=FileKind.UPLOAD, owner=actor, name=filename, personal=True)
+    places = places_of(actor, Permission.IMPORT)
+    kept = store(source, kind=FileKind.UPLOAD, owner=actor, name=filename, personal=True, places=places)
     return ImportBatch.objects.create(
         dataset=dataset,
         user=actor,
         unit=actor.unit,
+        places=places,
         file=kept,
         filename=kept.name,
         sha256=kept.sha256,
@@ -173,6 +177,7 @@ def open_undo(*, actor: User, batch_id: int) -> ImportBatch:
                 "dataset": batch.dataset,
                 "user": actor,
                 "unit": actor.unit,
+                "places": batch.places,
                 "filename": batch.filename,
                 "sha256": batch.sha256,
                 "state": BatchState.UNDOING,

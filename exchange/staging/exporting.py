@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Permission
+from accounts.scope import places_of
 from core.audit.context import recording
 from core.files.models import FileKind, StoredFile
 from core.files.store import scratch, store
@@ -68,7 +70,15 @@ def keep(actor: User, dataset: str, filters: Filters) -> Kept:
         path = Path(folder) / "export.xlsx"
         found = export(actor, dataset, path, filters)
         name = f"{scope.title_of(dataset)}-{actor.unit.short_name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-        return Kept(store(path, kind=FileKind.EXPORT, owner=actor, name=name, personal=found.personal), found)
+        kept = store(
+            path,
+            kind=FileKind.EXPORT,
+            owner=actor,
+            name=name,
+            personal=found.personal,
+            places=places_of(actor, Permission.EXPORT),
+        )
+        return Kept(kept, found)
 
 
 def is_small(actor: User, dataset: str, filters: Filters, most: int) -> bool:

@@ -70,7 +70,12 @@ def keep_refused(batch: ImportBatch, reading: Reading) -> None:
         target = Path(folder) / "refused.xlsx"
         write_refused(target, source, reading, errors)
         batch.refused_file = store(
-            target, kind=FileKind.REFUSED, owner=batch.user, name=f"{stem}-退回.xlsx", personal=True
+            target,
+            kind=FileKind.REFUSED,
+            owner=batch.user,
+            name=f"{stem}-退回.xlsx",
+            personal=True,
+            places=batch.places,
         )
 
 

@@ -133,7 +133,7 @@ def test_bytes_that_are_gone_are_a_404(client: Client) -> None:
     client.force_login(owner)
     answer = client.get(reverse("core:file", args=[kept.pk]))
     assert answer.status_code == 404
-    assert "文件不存在或已过保存期。" in answer.content.decode()
+    assert "文件不存在、已过保存期，或不在您现在的工作范围内。" in answer.content.decode()
 
 
 def test_the_night_clears_what_is_past_and_asks_the_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
