@@ -21,7 +21,7 @@ def set_acting(
 
     Raises Refused when the days are wrong, either has left, or someone acts for the principal already.
     """
-    list(User.objects.select_for_update().filter(pk__in=[principal.pk, deputy.pk]).order_by("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=[principal.pk, deputy.pk]).order_by("pk"))
     require(
         rules.may_act_for(
             principal_roles=principal.role_codes,
@@ -56,7 +56,9 @@ def set_acting(
 @recorded("结束代行")
 def end_acting(*, actor: User, acting: int) -> ActingFor:
     """End it: one that has not begun goes, a running one ends with yesterday, a past one stays as it is."""
-    row = ActingFor.objects.select_for_update().select_related("principal", "deputy").get(pk=acting)
+    row = (
+        ActingFor.objects.select_for_update(no_key=True).select_related("principal", "deputy").get(pk=acting)
+    )
     today = timezone.localdate()
     if row.starts_on >= today:
         row.delete()

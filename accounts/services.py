@@ -25,7 +25,7 @@ EDITABLE = ("name", "unit", "phone", "email")
 @recorded("本人修改密码")
 def set_own_password(*, actor: User, password: str) -> User:
     """A person chooses a new password for themselves; their access tokens end, as after a reset."""
-    user = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
     user.set_password(password)
     user.must_change_password = False
     user.version += 1
@@ -94,13 +94,13 @@ def reset_password(*, actor: User | None, user: int) -> str:
 def reset_passwords(*, actor: User | None, users: Collection[int]) -> list[tuple[User, str]]:
     """One-time passwords for several people at work, by name; each is shown once. Their sessions and tokens end."""
     rows = list(
-        User.objects.select_for_update(of=("self",))
+        User.objects.select_for_update(no_key=True, of=("self",))
         .select_related("unit")
         .filter(pk__in=users, is_active=True)
-        .order_by("unit__sort", "username")
+        .order_by("pk")  # as everybody who locks several people
     )
     given = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.unit.sort, row.username)):
         password = passwords.one_time()
         row.password, row.must_change_password = passwords.hashed_one_time(password), True
         row.version += 1

@@ -26,7 +26,7 @@ def make_token(*, actor: User, name: str, days: int) -> tuple[AccessToken, str]:
 
     Raises Refused when the actor has ten that are valid.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
     today = timezone.localdate()
     if AccessToken.objects.filter(user=actor, revoked_at=None, expires_on__gte=today).count() >= MOST:
         sentence = _("您已有 %(most)d 个有效令牌，请先停用不再使用的")
@@ -45,7 +45,7 @@ def make_token(*, actor: User, name: str, days: int) -> tuple[AccessToken, str]:
 @recorded("停用接口令牌")
 def revoke_token(*, actor: User, token: int) -> AccessToken:
     """End one of the actor's tokens at once; ending it again changes nothing. AccessToken.DoesNotExist for others'."""
-    row = AccessToken.objects.select_for_update().get(user=actor, pk=token)
+    row = AccessToken.objects.select_for_update(no_key=True).get(user=actor, pk=token)
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])

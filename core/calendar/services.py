@@ -19,7 +19,7 @@ REGULAR: Final = ""
 @recorded("修改工作日历")
 def set_day(*, actor: Any, day: dt.date, kind: str, note: str = "") -> None:
     """Make a day off (OFF), a working day (WORK) or what its weekday says (empty). The year has to be loaded."""
-    year = CalendarYear.objects.select_for_update().filter(year=day.year).first()
+    year = CalendarYear.objects.select_for_update(no_key=True).filter(year=day.year).first()
     if year is None:
         require(
             refuse(

@@ -106,7 +106,7 @@ def locked_version(
     and the model's DoesNotExist when it is not there (or out of scope). `typed`, by field, may be told: what is stored
     already is no conflict.
     """
-    row = rows.select_for_update(of=("self",)).get(pk=pk)
+    row = rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
     if version is not None:
         require_version(row, version, partial(stale, row) if stale else None, typed)
     return row

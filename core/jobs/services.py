@@ -74,7 +74,7 @@ def ring(job_id: int) -> None:
 @transaction.atomic
 def cancel(*, actor: Any, job: Job) -> Job:
     """Cancel a waiting job at once; ask a running one to stop at its next step. Raises Refused when it is over."""
-    row = Job.objects.select_for_update().get(pk=job.pk)
+    row = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     if row.state not in UNFINISHED:
         require(refuse(gettext_lazy("任务已结束，无需取消。"), code="job.finished"))
     row.cancel_requested = True
@@ -88,7 +88,7 @@ def cancel(*, actor: Any, job: Job) -> Job:
 @transaction.atomic
 def requeue(*, actor: Any, job: Job) -> Job:
     """Begin a failed or cancelled job again. Raises Refused when it is not, or an equal one is under way."""
-    row = Job.objects.select_for_update().get(pk=job.pk)
+    row = Job.objects.select_for_update(no_key=True).get(pk=job.pk)
     if row.state not in (JobState.FAILED, JobState.CANCELLED):
         require(refuse(gettext_lazy("只有未完成或已取消的任务可以重新执行。"), code="job.not_over"))
     if row.key and Job.objects.filter(kind=row.kind, key=row.key, state__in=UNFINISHED).exists():

@@ -49,7 +49,7 @@ def issue(*, actor: Any, purpose: str, thing: Model, expires_on: dt.date) -> tup
 @recorded("收回链接")
 def revoke(*, actor: Any, link: int) -> Link:
     """End a link at once; ending it again changes nothing. Raises Link.DoesNotExist."""
-    row = Link.objects.select_for_update().get(pk=link)
+    row = Link.objects.select_for_update(no_key=True).get(pk=link)
     if row.revoked_at is None:
         row.revoked_at = timezone.now()
         row.save(update_fields=["revoked_at"])

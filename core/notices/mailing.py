@@ -32,7 +32,7 @@ def mail_due() -> int:
 @transaction.atomic
 def _mail_block() -> int | None:
     due = list(
-        Notice.objects.select_for_update(skip_locked=True, of=("self",))
+        Notice.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
         .filter(mail_due=True)
         .select_related("user")
         .order_by("id")[:BLOCK]

@@ -44,6 +44,8 @@ def refresh_standing(ids: Iterable[int] | None = None, *, day: dt.date | None = 
     narrowed = "" if chosen is None else "WHERE n.enterprise_id = ANY(%(ids)s)"
     how = _PASS if chosen is None or len(chosen) > FEW else _EACH
     with connection.cursor() as cursor:
+        if chosen is None or len(chosen) > 1:
+            _take_turns(cursor)
         cursor.execute(
             _REFRESH.format(narrowed=narrowed, **how),
             {"day": day, "year": last_full_year(day), "ids": chosen},
@@ -56,8 +58,14 @@ def refresh_standing_of(query: str, *, day: dt.date | None = None) -> int:
     day = day or timezone.localdate()
     narrowed = f"WHERE n.enterprise_id IN ({query})"
     with connection.cursor() as cursor:
+        _take_turns(cursor)
         cursor.execute(_REFRESH.format(narrowed=narrowed, **_PASS), {"day": day, "year": last_full_year(day)})
         return int(cursor.rowcount)
+
+
+def _take_turns(cursor: Any) -> None:
+    """Who writes many rows, in whatever order the plan finds them, does so one after the other until the commit."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cultivation_standing'))")
 
 
 _APPLY = """
@@ -89,5 +97,6 @@ def apply_assessments(query: str, parameters: Mapping[str, Any]) -> list[tuple[s
     read the results once more to count them.
     """
     with connection.cursor() as cursor:
+        _take_turns(cursor)
         cursor.execute(_APPLY.format(query=query), parameters)
         return [(readiness, risk, n) for readiness, risk, n in cursor.fetchall()]

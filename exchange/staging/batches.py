@@ -60,7 +60,9 @@ def upload(
 
 def locked(batch_id: int, *states: BatchState) -> ImportBatch:
     """The batch, locked, in one of the states. Raises Refused when it has moved on."""
-    rows = ImportBatch.objects.select_for_update(of=("self",)).select_related("user__unit__parent", "file")
+    rows = ImportBatch.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "user__unit__parent", "file"
+    )
     batch = rows.get(pk=batch_id)
     if batch.state not in states:
         sentence = _("这批导入当前是“%(state)s”，不能进行此操作")
@@ -128,7 +130,7 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             recording(actor=batch.user, reason=f"导入{title}", batch=batch.pk),
             connection.cursor() as cursor,
         ):
-            _one_at_a_time(cursor, batch.dataset)
+            _one_at_a_time(cursor)
             stage = _staged_again(batch, cursor)
             before = findings.of_plan(batch)
             findings.forget_plan(batch)
@@ -190,8 +192,9 @@ def undo(undo_id: int, watch: Watch | None = None) -> ImportBatch:
     """Put back what the batch replaced where it still stands, as one recorded transaction."""
     start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
+        undone = ImportBatch.objects.values_list("undoes", flat=True).get(pk=undo_id)
+        batch = locked(undone or 0, BatchState.COMMITTED, BatchState.UNDONE)  # first, as `open_undo` locks it
         made = locked(undo_id, BatchState.UNDOING)
-        batch = locked(made.undoes_id or 0, BatchState.COMMITTED)
         require(scope.may_import(made.user, batch.dataset))
         handler, title = handlers.get(batch.dataset), scope.title_of(batch.dataset)
         made.user.use(handler.permission)
@@ -200,7 +203,7 @@ def undo(undo_id: int, watch: Watch | None = None) -> ImportBatch:
             recording(actor=made.user, reason=f"撤销导入{title}", batch=made.pk),
             connection.cursor() as cursor,
         ):
-            _one_at_a_time(cursor, batch.dataset)
+            _one_at_a_time(cursor)
             outcome = handler.undo(batch.pk, made.user).as_dict()
         made.left_alone = outcome.pop("left")
         made.reading = outcome
@@ -214,9 +217,13 @@ def undo(undo_id: int, watch: Watch | None = None) -> ImportBatch:
     return made
 
 
-def _one_at_a_time(cursor: Any, dataset: str) -> None:
-    """Two imports of one dataset write one after the other, so that the second is decided against what the first left."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import:{dataset}"])
+def _one_at_a_time(cursor: Any) -> None:
+    """Imports and undos write one after the other: the second is decided against what the first left.
+
+    Also those of different datasets: an undo may delete what the rows of another import refer to, and both touch the
+    standing of the enterprises.
+    """
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
 
 
 def _staged_again(batch: ImportBatch, cursor: Any) -> Stage:

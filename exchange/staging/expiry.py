@@ -25,7 +25,11 @@ def expire(today: dt.date) -> int:
     gone = 0
     for batch_id in sorted(staged - wanted):
         with transaction.atomic():  # a reading under way holds its batch; its tables are not ours to drop
-            held = ImportBatch.objects.select_for_update(skip_locked=True).filter(pk=batch_id).first()
+            held = (
+                ImportBatch.objects.select_for_update(no_key=True, skip_locked=True)
+                .filter(pk=batch_id)
+                .first()
+            )
             if held is None and ImportBatch.objects.filter(pk=batch_id).exists():
                 continue
             if held is not None and held.state == BatchState.READY:

@@ -62,7 +62,7 @@ def recount(*, since: dt.date, **_kwargs: Any) -> None:
     """
     calendar = current()
     still_open = MonitoringQuarter.objects.filter(closes_on__gte=max(since, timezone.localdate()))
-    for row in still_open.select_for_update().order_by("year", "quarter"):
+    for row in still_open.select_for_update(no_key=True).order_by("year", "quarter"):
         period = Period(row.year, row.quarter)
         try:
             days = days_of(period, calendar, at(period.end))

@@ -33,7 +33,7 @@ jobs.start_commit(actor=batch.user, batch_id=batch.pk)
 def test_all_three_killed_in_the_middle_of_a_commit(portal: Portal, tmp_path: Path) -> None:
     path = messy.xlsx(tmp_path / "表.xlsx", [messy.HEADINGS, *messy.rows(ROWS)])
     batch = int(portal.says(UPLOAD.format(path=str(path))).rsplit("batch ", 1)[1])
-    with held(portal, "SELECT pg_advisory_lock(hashtext('import:enterprises'))"):
+    with held(portal, "SELECT pg_advisory_lock(hashtext('import'))"):
         portal.says(COMMIT.format(batch=batch))
         stand_still(portal, 1)
         kill_and_recover(portal, ("postgres", "valkey", "worker"))

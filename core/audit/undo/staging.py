@@ -116,5 +116,5 @@ def _stage(undo: UndoTable, stamps: list[int]) -> None:
     undo.run(f"CREATE INDEX ON {undo.temp} (row_id)")
     undo.run(f"ANALYZE {undo.temp}")
     undo.run(
-        f"SELECT FROM {undo.now} WHERE {undo.key} IN (SELECT row_id FROM {undo.temp}) ORDER BY {undo.key} FOR UPDATE"
+        f"SELECT FROM {undo.now} WHERE {undo.key} IN (SELECT row_id FROM {undo.temp}) ORDER BY {undo.key} FOR NO KEY UPDATE"
     )

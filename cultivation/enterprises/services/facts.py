@@ -98,7 +98,7 @@ def record_exit(*, actor: User, enterprise: int, exited_on: dt.date, reason: str
 def _owner(actor: User, enterprise: int) -> Enterprise:
     found = selectors.enterprise(actor, enterprise)
     require(rules.covers(actor.grants, Permission.STAT_WRITE.value, found.district_id, found.street_id))
-    Enterprise.objects.select_for_update(of=("self",)).get(
+    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=found.pk
     )  # facts of one enterprise queue up here
     return found

@@ -47,7 +47,7 @@ def record_annual_figures(
         rules.may_figure(year=year, source=source, revenue=revenue, output=output, today=timezone.localdate())
     )
     require(rules.covers(actor.grants, WRITES[Source(source)].value, owner.district_id, owner.street_id))
-    Enterprise.objects.select_for_update(of=("self",)).get(
+    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=owner.pk
     )  # versions of one enterprise queue up here
     given = (_fen(revenue), _fen(output), employees)

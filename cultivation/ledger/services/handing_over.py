@@ -22,7 +22,8 @@ def open_of(person: User) -> QuerySet[Problem]:
 @recorded("交接问题")
 def hand_over(*, actor: User, person: User, successor: User | None) -> int:
     """How many problems went over. A successor of another unit takes none: those stay with the unit alone."""
-    held = list(open_of(person).select_for_update(of=("self",)).values_list("pk", "state", "holder_id"))
+    rows = open_of(person).order_by("pk").select_for_update(no_key=True, of=("self",))
+    held = list(rows.values_list("pk", "state", "holder_id"))
     now = timezone.now()
     new_officer = successor.pk if successor else None
     unit = successor.unit_id if successor else None

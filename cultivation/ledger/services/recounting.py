@@ -43,7 +43,7 @@ def recount(*, actor: User | None, since: dt.date) -> Iterator[int]:
     while True:
         with recording(actor=actor, reason="工作日历有变，重新推算期限"):
             wanted = touched_since(since).filter(pk__gt=last).order_by("pk")
-            rows = list(wanted.select_for_update(of=("self",))[:BATCH])
+            rows = list(wanted.select_for_update(no_key=True, of=("self",))[:BATCH])
             if not rows:
                 return
             moved = [row for row in rows if _moved(row, timing)]

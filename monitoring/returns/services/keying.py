@@ -62,7 +62,9 @@ def key_in(
     """
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
-    Enterprise.objects.select_for_update(of=("self",)).get(pk=owner.pk)  # versions of one enterprise queue up
+    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=owner.pk
+    )  # versions of one enterprise queue up
     member = MonitoringMember.objects.filter(
         enterprise=owner, year=period.year, quarter=period.quarter, removed_on=None
     ).first()

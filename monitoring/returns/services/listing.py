@@ -32,7 +32,7 @@ def add_member(*, actor: User, period: Period, enterprise: int, reason: str) -> 
     _frozen(period)
     require(window.has_reason(reason))
     known = (
-        MonitoringMember.objects.select_for_update()
+        MonitoringMember.objects.select_for_update(no_key=True)
         .filter(year=period.year, quarter=period.quarter, enterprise=found)
         .first()
     )
@@ -60,7 +60,7 @@ def remove_member(*, actor: User, member: int, reason: str) -> MonitoringMember:
     Raises Refused: no permission there, removed already, no reason; Http404 out of scope.
     """
     must(actor, Permission.RETURN_REVIEW)
-    rows = MonitoringMember.objects.visible_to(actor).select_for_update(of=("self",))
+    rows = MonitoringMember.objects.visible_to(actor).select_for_update(no_key=True, of=("self",))
     found = rows.filter(pk=member).first()
     if found is None:
         raise Http404

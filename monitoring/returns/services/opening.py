@@ -54,7 +54,9 @@ def freeze(period: Period, *, today: dt.date | None = None, actor: User | None =
     """
     today = today or timezone.localdate()
     with recording(actor=actor, reason="冻结监测名单"):
-        row = MonitoringQuarter.objects.select_for_update().get(year=period.year, quarter=period.quarter)
+        row = MonitoringQuarter.objects.select_for_update(no_key=True).get(
+            year=period.year, quarter=period.quarter
+        )
         if row.list_frozen_at is not None or today < row.opens_on:
             return 0
         with connection.cursor() as cursor:
@@ -78,7 +80,9 @@ def reopen(*, actor: User, period: Period, until: dt.date, reason: str) -> Monit
     must(actor, Permission.RETURN_REVIEW)
     today = timezone.localdate()
     quarters.ensure(period)
-    row = MonitoringQuarter.objects.select_for_update().get(year=period.year, quarter=period.quarter)
+    row = MonitoringQuarter.objects.select_for_update(no_key=True).get(
+        year=period.year, quarter=period.quarter
+    )
     require(
         window.may_reopen(
             opens_on=row.opens_on,

@@ -43,7 +43,7 @@ def do_one_block(run_id: int, baseline: FrozenBaseline, parameters: ScanParamete
     with transaction.atomic():
         run = _held(run_id)
         block = (
-            ScanBlock.objects.select_for_update(skip_locked=True)
+            ScanBlock.objects.select_for_update(no_key=True, skip_locked=True)
             .filter(run=run, state=RunState.WAITING)
             .order_by("number")
             .first()

@@ -25,7 +25,7 @@ from tests.support.checksums import enterprises as checksum
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.scenario, pytest.mark.django_db(transaction=True)]
-LOCK = "SELECT pg_advisory_lock(hashtext('import:enterprises'))"
+LOCK = "SELECT pg_advisory_lock(hashtext('import'))"
 
 
 @pytest.fixture
