@@ -149,8 +149,14 @@ def longest_extension(clock: Clock, limits: Limits) -> int:
 
 
 def extension_ask_by(calendar: WorkCalendar, clock: Clock, limits: Limits) -> date:
-    """The last day on which an extension may be asked for."""
-    return calendar.add_working_days(due_on(calendar, clock), -limits.extension_notice)
+    """The last day on which an extension may be asked for: as many working days remain as notice is due.
+
+    On a day off before Monday's due day one remains, as on the Friday before it.
+    """
+    due = due_on(calendar, clock)
+    if limits.extension_notice < 1:
+        return due
+    return calendar.add_working_days(due, 1 - limits.extension_notice) - timedelta(days=1)
 
 
 def _closed_stops(clock: Clock) -> list[tuple[date, date]]:

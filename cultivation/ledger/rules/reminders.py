@@ -12,12 +12,13 @@ from cultivation.ledger.rules.limits import Limits
 def reminders(calendar: WorkCalendar, clock: Clock, limits: Limits) -> tuple[date, ...]:
     """The days on which the holder is reminded, in order; two that fall on one day are one.
 
-    Half the limit gone (counted days, rounded up), one working day before the due day, and the due day
-    itself.
+    Half the limit gone (counted days, rounded up), one working day before the due day but not before the clock's
+    start, and the due day itself.
     """
     due = due_on(calendar, clock)
     half = day_reached(calendar, clock, ceil(limits.reminder_share * clock.limit))
-    return tuple(sorted({half, calendar.add_working_days(due, -limits.reminder_before), due}))
+    before = max(calendar.add_working_days(due, -limits.reminder_before), clock.start)
+    return tuple(sorted({half, before, due}))
 
 
 def rungs(

@@ -10,7 +10,8 @@ from accounts.loading import read_csv
 from cultivation.enterprises import selectors
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.enterprises.industries import INDUSTRY
-from cultivation.enterprises.pool import PoolReason, pool_conditions, pool_terms
+from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.pool import PoolReason, in_pool_q, pool_conditions, pool_terms
 from cultivation.enterprises.standing import last_full_year
 from sbs_portal.runtime.paths import ROOT
 from tests.support.factories import enterprise, exit_, inclusion, user
@@ -84,7 +85,7 @@ def test_who_is_above_scale_is_asked_of_the_snapshot_day_and_before_it_of_today(
     ("reason", "on", "expected"),
     [
         ("BELOW_SCALE", dt.date(2024, 1, 10), IN),
-        ("INDUSTRY_CHANGED", dt.date(2024, 1, 10), IN),
+        ("INDUSTRY_CHANGED", dt.date(2024, 1, 10), [*IN, PoolReason.NOT_INDUSTRY]),
         ("DEREGISTERED", dt.date(2021, 1, 10), [*IN, PoolReason.NOT_OPERATING]),
         ("MOVED_OUT", dt.date(2021, 1, 10), [*IN, PoolReason.NOT_OPERATING, PoolReason.OUTSIDE_CITY]),
         ("STOPPED", dt.date(2023, 12, 31), [*IN, PoolReason.NOT_OPERATING]),
@@ -101,6 +102,12 @@ def test_an_exit_in_force_that_ends_the_business_is_not_operating(
     if on > dt.date(2024, 3, 31):
         expected = [*expected, PoolReason.ALREADY_ABOVE_SCALE]
     assert pool_conditions(2024, one.pk) == expected
+
+
+def test_who_changed_the_industry_is_no_industry_and_operates_still() -> None:
+    one = candidate(status="INDUSTRY_CHANGED")
+    assert pool_conditions(2024, one.pk) == [*IN, PoolReason.NOT_INDUSTRY]
+    assert one.pk not in Enterprise.objects.filter(in_pool_q(2024)).values_list("pk", flat=True)
 
 
 def test_an_inclusion_after_the_exit_puts_it_out_of_force() -> None:

@@ -147,6 +147,29 @@ def test_reminders_are_in_order_once_a_day_and_end_on_the_due_day(clock: Clock) 
     days = reminders.reminders(CALENDAR, clock, LIMITS)
     assert list(days) == sorted(set(days))
     assert clock_rules.due_on(CALENDAR, clock) in days
+    assert days[0] >= clock.start
+
+
+def test_no_reminder_falls_before_the_clock_starts() -> None:
+    saturday = date(2024, 3, 9)
+    assert reminders.reminders(CALENDAR, Clock(saturday, 1), LIMITS) == (saturday, date(2024, 3, 11))
+
+
+@given(clocks(), st.integers(0, 4), st.integers(-10, 10))
+def test_an_extension_may_be_asked_for_while_as_many_working_days_remain_as_notice_is_due(
+    clock: Clock, notice: int, ahead: int
+) -> None:
+    limits = replace(LIMITS, extension_notice=notice)
+    due = clock_rules.due_on(CALENDAR, clock)
+    today = due + timedelta(days=ahead)
+    remain = CALENDAR.working_days_between(today, due) if today <= due else -1
+    assert (today <= clock_rules.extension_ask_by(CALENDAR, clock, limits)) is (remain >= notice)
+
+
+def test_on_a_day_off_before_mondays_due_day_one_working_day_remains() -> None:
+    clock = Clock(date(2024, 3, 8), 1)
+    assert clock_rules.due_on(CALENDAR, clock) == date(2024, 3, 11)
+    assert clock_rules.extension_ask_by(CALENDAR, clock, LIMITS) == date(2024, 3, 10)
 
 
 def test_until_someone_holds_a_problem_its_light_is_the_worse_of_two_clocks() -> None:
