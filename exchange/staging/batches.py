@@ -27,7 +27,7 @@ from exchange import handlers, scope
 from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
 from exchange.protocol import Stage, StagedColumn
-from exchange.staging import findings, reading_file, tables
+from exchange.staging import findings, reading_file, stale, tables
 from exchange.staging.planning import PlanCounts, plan
 from exchange.staging.watch import Watch
 
@@ -119,7 +119,11 @@ def correct_columns(
 
 
 def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
-    """Write what the preview showed, decided anew against what is stored now, as one recorded transaction."""
+    """Write what the preview showed, decided anew against what is stored now, as one recorded transaction.
+
+    Where others changed meanwhile what rows would overwrite, nothing is written: the batch stays READY with a new
+    preview, and `reading["stale"]` names the rows; the next commit takes them as shown then.
+    """
     start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
         batch = locked(batch_id, BatchState.READY)
@@ -135,7 +139,10 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             before = findings.of_plan(batch)
             findings.forget_plan(batch)
             watch.step(0, _("与现有数据比对"))
+            stale.remember(stage)
             _count(batch, plan(stage, handler, rows=_staged_rows(batch), final=True))
+            if moved := stale.rows_since(stage):
+                return _shown_anew(batch, stage, moved)
             watch.step(1, _("写入数据"))
             if batch.changes:
                 handler.write(stage)
@@ -149,6 +156,18 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
         batch.save()
         tables.drop(batch.pk)
         watch.hold()
+    return batch
+
+
+def _shown_anew(batch: ImportBatch, stage: Stage, moved: stale.StaleRows) -> ImportBatch:
+    """The preview as it is now; it says which rows are others than before."""
+    findings.forget_plan(batch)
+    _count(batch, plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch)))
+    batch.refused_file = None
+    if batch.refused:
+        reading_file.keep_refused(batch, reading_file.read_batch(batch))
+    batch.reading = {**batch.reading, "stale": moved.as_json()}
+    batch.save()
     return batch
 
 

@@ -41,7 +41,8 @@ def commit(progress: Progress, *, batch: int) -> dict[str, Any]:
     found = ImportBatch.objects.get(pk=batch)
     if found.state == BatchState.READY:
         found = batches.commit(batch, JobWatch(progress, COMMIT_STEPS))
-        progress.step(COMMIT_STEPS, COMMIT_STEPS, _("导入完成"))
+        done = found.state == BatchState.COMMITTED
+        progress.step(COMMIT_STEPS, COMMIT_STEPS, _("导入完成") if done else _("数据有变，请核对后再提交"))
     return {"url": _page(batch), "summary": _summary(found)}
 
 

@@ -50,7 +50,10 @@ class Command(ReportingCommand):
         if options["dry_run"]:
             batches.cancel(actor=batch.user, batch_id=batch.pk)
         else:
-            batch = batches.commit(batch.pk)
+            while (
+                batch.state == BatchState.READY
+            ):  # again where others wrote meanwhile: nobody was shown a preview
+                batch = batches.commit(batch.pk)
         return _report(batch, time.monotonic() - start)
 
     def lines(self, report: dict[str, Any]) -> list[str]:
