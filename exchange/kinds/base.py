@@ -44,11 +44,13 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Context:
-    """What a parser needs to know besides the cells: the column, the unit in force, and the day."""
+    """What a parser needs to know besides the cells: the column, the unit in force, the day, and whether the workbook
+    counts days from 1904."""
 
     column: Column
     unit: str
     today: date
+    from_1904: bool = False
 
 
 def by_value(

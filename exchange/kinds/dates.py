@@ -14,7 +14,7 @@ from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Parsed, by_value
 from exchange.kinds.cells import NOTHING, half_width, text_of
 
-_EPOCH = date(1899, 12, 30)
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 73415  # 1910-01-01 and 2100-12-31
 _TIME = re.compile(r"[\sT]+\d{1,2}[:：时].*$", re.S)
@@ -25,11 +25,12 @@ _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
 
 def parse_date(cells: Cells, context: Context) -> Parsed:
     """A column of dates as datetime64[D]."""
-    return by_value(cells, read_date, "datetime64[D]", text_of)
+    epoch = _EPOCH_1904 if context.from_1904 else _EPOCH
+    return by_value(cells, lambda cell: read_date(cell, epoch), "datetime64[D]", text_of)
 
 
-def read_date(cell: Any) -> date | Bad | None:
-    """One cell as a date; None for nothing stated."""
+def read_date(cell: Any, epoch: date = _EPOCH) -> date | Bad | None:
+    """One cell as a date; None for nothing stated. `epoch` is the day 0 of a number that has no date's format."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -42,7 +43,7 @@ def read_date(cell: Any) -> date | Bad | None:
         return _day(int(parts[1]), int(parts[2]), int(parts[3] or 1))
     serial = _SERIAL.fullmatch(text)
     if serial and _FIRST_SERIAL <= int(serial[1]) <= _LAST_SERIAL:
-        return _EPOCH + timedelta(days=int(serial[1]))
+        return epoch + timedelta(days=int(serial[1]))
     return Bad(ErrorCode.NOT_A_DATE)
 
 

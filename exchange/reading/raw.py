@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from exchange.errors import FileCode, FileRefused
 from exchange.reading import biff, delimited, ends, package
 from exchange.reading.scan import SheetScan, column_letters, scan
+from exchange.reading.shown import Show
 from exchange.reading.sniff import Format, broken, format_of, password
+from exchange.reading.styles import shows_of
 
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
 PEEK = ends.EACH
 _AROUND = PEEK + ends.UNSURE  # rows that may stand in a sheet beside those of data
+_MOST_STYLES = 32 << 20  # bytes; a few kilobytes are usual
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -31,7 +34,8 @@ class RawSheet:
     """One sheet: `rows[0]` is the sheet's row `first_row` (1-based), a row's first cell column `first_column` (0-based).
 
     Merged ranges are (first row, first column, last row, last column) in the same counting, ends included. `left_out`
-    counts the rows of data between the first and the last when only these were read.
+    counts the rows of data between the first and the last when only these were read. `shows` are the formats of the
+    scan's `styled` cells; `from_1904` says that days are counted from 1904.
     """
 
     name: str
@@ -41,15 +45,30 @@ class RawSheet:
     first_column: int = 0
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     scan: SheetScan = field(default_factory=SheetScan)
+    shows: Mapping[int, Show] = field(default_factory=dict)
+    from_1904: bool = False
     load: Callable[[int | None], Rows] = lambda most: []
 
     def top(self) -> Rows:
         """The first rows, in which the heading is looked for."""
-        return self.load(PEEK)
+        return self._as_shown(self.load(PEEK))
 
     def rows(self) -> Rows:
         """All rows, rectangular; once, for the reader's own copy of the sheet is let go."""
-        rows, self.load = self.load(None), lambda most: []
+        rows, self.load = self._as_shown(self.load(None)), lambda most: []
+        return rows
+
+    def _as_shown(self, rows: Rows) -> Rows:
+        """The rows with the numbers that a format shows as others."""
+        width = len(rows[0]) if rows else 0
+        for row, column, style in self.scan.styled:
+            place, index = row - self.first_row, column - self.first_column
+            if (
+                0 <= place < len(rows)
+                and 0 <= index < width
+                and type(cell := rows[place][index]) in (float, int)
+            ):
+                rows[place][index] = self.shows[style](cell)
         return rows
 
 
@@ -81,15 +100,16 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
     if kind is Format.XLS:
         return RawWorkbook(kind, _sheets(path.read_bytes(), biff.scans(path)))
     parts = package.checked(path)
-    targets = _targets(path, parts)
-    scans = _xlsx_scans(path, parts, targets, most_rows)
+    targets, from_1904 = _targets(path, parts)
+    shows = _shows(path, parts)
+    scans = _xlsx_scans(path, parts, targets, most_rows, shows)
     if judge and sum(min(seen.rows, seen.last_row) for seen in scans.values()) > most_rows:
         content, left_out = ends.of_package(path, parts, [target for _name, target in targets])
         sheets = _sheets(content, {})
         for sheet in sheets:
             sheet.left_out = left_out[dict(targets)[sheet.name]]
         judge(RawWorkbook(kind, sheets))
-    return RawWorkbook(kind, _sheets(path.read_bytes(), scans))
+    return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904))
 
 
 def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWorkbook:
@@ -109,23 +129,28 @@ def too_many_rows(most_rows: int) -> FileRefused:
     )
 
 
-def _targets(path: Path, parts: Mapping[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
-    """The sheets' names with the parts that hold them."""
+def _targets(path: Path, parts: Mapping[str, zipfile.ZipInfo]) -> tuple[list[tuple[str, str]], bool]:
+    """The sheets' names with the parts that hold them, and whether days are counted from 1904."""
     whole = {name: b"".join(package.inflated(path, parts[name])) for name in parts if _is_small_part(name)}
-    targets = [(name, target.lower()) for name, target in _sheet_parts(whole)]
+    sheets, from_1904 = _sheet_parts(whole)
+    targets = [(name, target.lower()) for name, target in sheets]
     if not all(target in parts for _name, target in targets):
         raise broken()
-    return targets
+    return targets, from_1904
 
 
 def _xlsx_scans(
-    path: Path, parts: Mapping[str, zipfile.ZipInfo], targets: list[tuple[str, str]], most_rows: int
+    path: Path,
+    parts: Mapping[str, zipfile.ZipInfo],
+    targets: list[tuple[str, str]],
+    most_rows: int,
+    shows: Collection[int],
 ) -> dict[str, SheetScan]:
     """The scan of each sheet by its name; every part that will be read is inflated under limits first."""
     scans: dict[str, SheetScan] = {}
     cells = 0
     for name, target in targets:
-        seen = scan(package.inflated(path, parts[target]), most_rows + _AROUND)
+        seen = scan(package.inflated(path, parts[target]), most_rows + _AROUND, shows)
         if seen.rows > most_rows + _AROUND and not 0 < seen.last_row <= most_rows + _AROUND:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
@@ -145,24 +170,35 @@ def _xlsx_scans(
     return scans
 
 
+def _shows(path: Path, parts: Mapping[str, zipfile.ZipInfo]) -> dict[int, Show]:
+    """The formats of the workbook that show another number than is stored."""
+    if (part := parts.get("xl/styles.xml")) is None:
+        return {}
+    if part.file_size > _MOST_STYLES:
+        raise package.bomb()
+    return shows_of(b"".join(package.inflated(path, part)))
+
+
 def _is_small_part(name: str) -> bool:
     return name in {"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
 
 
-def _sheet_parts(whole: dict[str, bytes]) -> list[tuple[str, str]]:
-    """The sheets' names with the parts that hold them; two sheets of one name are two."""
+def _sheet_parts(whole: dict[str, bytes]) -> tuple[list[tuple[str, str]], bool]:
+    """The sheets' names with the parts that hold them; two sheets of one name are two. And whether 1904 is day 0."""
     try:
         book = ElementTree.fromstring(whole["xl/workbook.xml"])
         rels = ElementTree.fromstring(whole["xl/_rels/workbook.xml.rels"])
     except Exception as error:  # malformed XML, a declaration that is forbidden, a part that is missing
         raise broken() from error
     targets = {rel.get("Id"): _part_of(rel.get("Target", "")) for rel in rels}
-    found = []
+    found, from_1904 = [], False
     for node in book.iter():
+        if node.tag.rpartition("}")[2] == "workbookPr":
+            from_1904 = node.get("date1904", "") in {"1", "true"}
         if node.tag.rpartition("}")[2] == "sheet":
             identity = node.get(_RELATION) or next((v for k, v in node.items() if k.endswith("}id")), None)
             found.append((node.get("name", ""), targets.get(identity, "")))
-    return found
+    return found, from_1904
 
 
 def _part_of(target: str) -> str:
@@ -170,11 +206,21 @@ def _part_of(target: str) -> str:
     return posixpath.normpath(posixpath.join("/" if target.startswith("xl/") else "/xl", target)).lstrip("/")
 
 
-def _sheets(content: bytes, scans: dict[str, SheetScan]) -> list[RawSheet]:
+def _sheets(
+    content: bytes,
+    scans: dict[str, SheetScan],
+    shows: Mapping[int, Show] | None = None,
+    *,
+    from_1904: bool = False,
+) -> list[RawSheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            _sheet(book, index, meta, scans.get(meta.name) or SheetScan())
+            replace(
+                _sheet(book, index, meta, scans.get(meta.name) or SheetScan()),
+                shows=shows or {},
+                from_1904=from_1904,
+            )
             for index, meta in enumerate(book.sheets_metadata)
             if meta.typ is calamine.SheetTypeEnum.WorkSheet
         ]

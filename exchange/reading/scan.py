@@ -10,7 +10,7 @@ Excel spells it are searched fast, all others tag by tag, counted as the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 
@@ -20,7 +20,7 @@ class SheetScan:
 
     `rows` counts rows that have cells, formatted blank ones too; `last_row` is the last with a value or a formula, `widest` the
     last column with one (0 up to column Z); `row` is where the search is; `valueless` are formulas without a stored
-    value, `errors` cells like #N/A.
+    value, `errors` cells like #N/A, `styled` cells with one of the formats asked for: row, column, format.
     """
 
     rows: int = 0
@@ -31,6 +31,7 @@ class SheetScan:
     hidden_columns: set[int] = field(default_factory=set)
     valueless: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
+    styled: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 MOST_HELD = 64 << 20  # bytes of one row
@@ -72,8 +73,11 @@ class _Searcher:
     An expression that begins with a literal is the fastest way through a block, faster than `in` and `count`.
     """
 
-    def __init__(self, prefix: bytes) -> None:
+    def __init__(self, prefix: bytes, styles: Collection[int] = ()) -> None:
         p = re.escape(prefix)
+        named = b"|".join(b"%d" % style for style in sorted(styles))
+        self.style = re.compile(rb"""\bs\s*=\s*["'](%b)["']""" % named) if styles else None
+        self.styled = re.compile(b"<" + p + rb"""c\s[^>]*?\bs=["'](?:%b)["'][^>]*>""" % named)
         self.row_ends = (b"<" + prefix + b"row ", b"<" + prefix + b"row>")
         self.formula = re.compile(b"<" + p + b"f")
         self.row = re.compile(b"<" + p + rb"row\b[^>]*>")
@@ -98,8 +102,11 @@ class _Searcher:
         return not any(odd.search(block) for odd in self.odd)
 
 
-def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
-    """Search a sheet's XML, given in pieces; stops as soon as it has more than `most_rows` rows with cells."""
+def scan(pieces: Iterable[bytes], most_rows: int, styles: Collection[int] = ()) -> SheetScan:
+    """Search a sheet's XML, given in pieces; stops as soon as it has more than `most_rows` rows with cells.
+
+    Cells with one of the formats `styles` are noted.
+    """
     seen, search, rest = SheetScan(), None, b""
     for piece in pieces:
         block = rest + piece if rest else piece
@@ -108,7 +115,7 @@ def scan(pieces: Iterable[bytes], most_rows: int) -> SheetScan:
             if root is None and len(block) < 1 << 16:
                 rest = block
                 continue
-            search = _Searcher(root[1] + b":" if root and root[1] else b"")
+            search = _Searcher(root[1] + b":" if root and root[1] else b"", styles)
             head = block[
                 : max(block.find(search.row_ends[0]), block.find(search.row_ends[1]), 0) or len(block)
             ]
@@ -141,7 +148,7 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     """Search whole rows."""
     count = block.count(search.row_ends[0]) or block.count(search.row_ends[1])
     if not count:
-        _tag_by_tag(block, seen)
+        _tag_by_tag(block, search, seen)
         return
     if search.cell in block:
         seen.rows += count
@@ -165,8 +172,13 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
 def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     """How far the cells with a value reach, beyond column Z and what the rows say."""
     if not search.is_plain(block):
-        _tag_by_tag(block, seen)
+        _tag_by_tag(block, search, seen)
         return
+    if search.style is not None and search.style.search(block):
+        for tag in search.styled.findall(block):
+            style, at = search.style.search(tag), _REFERENCE.search(tag)
+            if style and at:
+                seen.styled.append((int(at[2]), column_number(at[1].decode()), int(style[1])))
     for letters, row, alone, attributes, end in _FAR.findall(block):
         if not _is_blank(attributes, end):
             _reach(seen, int(row or alone), letters)
@@ -174,7 +186,7 @@ def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
         seen.row = int(number[1])
 
 
-def _tag_by_tag(block: bytes, seen: SheetScan) -> None:
+def _tag_by_tag(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     """The same of cells that are spelt otherwise, or do not say where they are: those follow one another."""
     row, column = seen.row, 0
     for name, attributes, end in _ANY.findall(block):
@@ -185,6 +197,9 @@ def _tag_by_tag(block: bytes, seen: SheetScan) -> None:
             row, column = max((int(number or 0) for _letters, number in places), default=row + 1), 0
             continue
         column = max((column_number(letters.decode().upper()) for letters, _ in places), default=column)
+        if search.style is not None and (style := search.style.search(attributes)):
+            at = max((int(number or 0) for _letters, number in places), default=row)
+            seen.styled.append((at, column, int(style[1])))
         if not _is_blank(attributes, end):
             reached = max((int(number or 0) for _letters, number in places), default=row)
             seen.last_row, seen.widest = max(seen.last_row, reached), max(seen.widest, column)

@@ -60,7 +60,8 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
     for match in matched:
         place = match.index - raw.first_column
         cells, columns[place] = list(map(columns[place].__getitem__, keep)), ()
-        _parse(table, match, cells, today)
+        if match.column is not None:
+            _parse(table, match, cells, Context(match.column, match.unit, today, raw.from_1904))
     _other_units(table, turns)
     _formulas(table, raw, matched)
     _required(table, dataset, matched)
@@ -127,11 +128,10 @@ def _other_units(table: SheetData, turns: list[tuple[int, ColumnMatch, str]]) ->
             )
 
 
-def _parse(table: SheetData, match: ColumnMatch, cells: Cells, today: date) -> None:
-    assert match.column is not None  # noqa: S101 - the caller passes matched columns only
-    typed = parse(cells, Context(match.column, match.unit, today))
+def _parse(table: SheetData, match: ColumnMatch, cells: Cells, context: Context) -> None:
+    typed = parse(cells, context)
     table.parsed[match.field] = typed
-    for fault in typed.faults if match.column.written else ():
+    for fault in typed.faults if context.column.written else ():
         row = int(table.row_of[fault.at])
         detail = dict(fault.detail)
         if fault.code is ErrorCode.CELL_ERROR:

@@ -18,6 +18,7 @@ from exchange.writing.package import STYLE_OF
 from exchange.writing.styles import format_of
 
 _EPOCH = date(1899, 12, 30).toordinal()
+_MARCH_1900 = date(1900, 3, 1)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED_LOOK = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = re.compile("[&<>\r\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_x")
@@ -90,7 +91,8 @@ def _fen(yuan: Any) -> int:
 
 def _date(value: Any, unit: str) -> str:
     day = date.fromisoformat(value[:10]) if type(value) is str else value
-    return str(day.toordinal() - _EPOCH)
+    early = day < _MARCH_1900  # Excel counts a 29 February 1900 that never was
+    return str(day.toordinal() - _EPOCH - early)
 
 
 def _ratio(value: Any, unit: str) -> str:
