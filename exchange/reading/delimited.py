@@ -17,6 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.text import is_clean
 from exchange.errors import FileCode, FileRefused
 from exchange.reading.body import CODE
 from exchange.reading.ends import EACH, MOST_UNSURE, UNSURE
@@ -37,6 +38,7 @@ class Text:
     separator: str
     lines: int
     protects: bool  # somewhere a cell is written as ="…", so that Excel leaves it as it is
+    unclean: bool = False  # there are characters that nobody sees
 
     def records(self, most_rows: int) -> Iterator[list[str]]:
         """All records. Raises FileRefused where they are too wide together, or no text with separators."""
@@ -67,7 +69,7 @@ def look(path: Path) -> Text:
 
 
 def _look(path: Path, encoding: str) -> Text:
-    lines, returns, protects, before = 0, 0, False, ""
+    lines, returns, protects, unclean, before = 0, 0, False, False, ""
     with path.open(encoding=encoding, newline="") as file:
         sample = piece = file.read(_PIECE)
         while piece:
@@ -75,8 +77,9 @@ def _look(path: Path, encoding: str) -> Text:
                 raise broken()
             lines, returns = lines + piece.count("\n"), returns + piece.count("\r")
             protects = protects or '="' in before + piece
+            unclean = unclean or not is_clean(piece)
             before, piece = piece[-1], file.read(_PIECE)
-    return Text(path, encoding, separator(sample[:20_000]), max(lines, returns) + 1, protects)
+    return Text(path, encoding, separator(sample[:20_000]), max(lines, returns) + 1, protects, unclean)
 
 
 def ends(text: Text, most_rows: int) -> tuple[list[list[Any]], int]:

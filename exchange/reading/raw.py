@@ -14,12 +14,14 @@ import python_calamine as calamine
 from defusedxml import ElementTree
 from django.utils.translation import gettext_lazy as _
 
+from core.text import visible
 from exchange.errors import FileCode, FileRefused
 from exchange.reading import biff, delimited, ends, package
 from exchange.reading.scan import SheetScan, column_letters, scan
 from exchange.reading.shown import Show
 from exchange.reading.sniff import Format, broken, format_of, password
 from exchange.reading.styles import shows_of
+from exchange.reading.unseen import Unseen
 
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
@@ -35,7 +37,8 @@ class RawSheet:
 
     Merged ranges are (first row, first column, last row, last column) in the same counting, ends included. `left_out`
     counts the rows of data between the first and the last when only these were read. `shows` are the formats of the
-    scan's `styled` cells; `from_1904` says that days are counted from 1904.
+    scan's `styled` cells; `from_1904` says that days are counted from 1904,
+    `unclean` that its texts may hold what nobody sees.
     """
 
     name: str
@@ -47,6 +50,7 @@ class RawSheet:
     scan: SheetScan = field(default_factory=SheetScan)
     shows: Mapping[int, Show] = field(default_factory=dict)
     from_1904: bool = False
+    unclean: bool = True
     load: Callable[[int | None], Rows] = lambda most: []
 
     def top(self) -> Rows:
@@ -59,7 +63,9 @@ class RawSheet:
         return rows
 
     def _as_shown(self, rows: Rows) -> Rows:
-        """The rows with the numbers that a format shows as others."""
+        """The rows without characters that nobody sees, and with the numbers that a format shows as others."""
+        if self.unclean:
+            rows = [[visible(cell) if type(cell) is str else cell for cell in row] for row in rows]
         width = len(rows[0]) if rows else 0
         for row, column, style in self.scan.styled:
             place, index = row - self.first_row, column - self.first_column
@@ -102,14 +108,14 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
     parts = package.checked(path)
     targets, from_1904 = _targets(path, parts)
     shows = _shows(path, parts)
-    scans = _xlsx_scans(path, parts, targets, most_rows, shows)
+    scans, unclean = _xlsx_scans(path, parts, targets, most_rows, shows)
     if judge and sum(min(seen.rows, seen.last_row) for seen in scans.values()) > most_rows:
         content, left_out = ends.of_package(path, parts, [target for _name, target in targets])
         sheets = _sheets(content, {})
         for sheet in sheets:
             sheet.left_out = left_out[dict(targets)[sheet.name]]
         judge(RawWorkbook(kind, sheets))
-    return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904))
+    return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904, unclean=unclean))
 
 
 def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWorkbook:
@@ -118,7 +124,8 @@ def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWork
         few, left_out = delimited.ends(text, most_rows)
         judge(RawWorkbook(Format.CSV, [RawSheet(name, load=lambda most: few[:most], left_out=left_out)]))
     rows = delimited.rows(text, most_rows)
-    return RawWorkbook(Format.CSV, [RawSheet(name, load=lambda most: rows[:most] if most else rows)])
+    sheet = RawSheet(name, unclean=text.unclean, load=lambda most: rows[:most] if most else rows)
+    return RawWorkbook(Format.CSV, [sheet])
 
 
 def too_many_rows(most_rows: int) -> FileRefused:
@@ -145,12 +152,15 @@ def _xlsx_scans(
     targets: list[tuple[str, str]],
     most_rows: int,
     shows: Collection[int],
-) -> dict[str, SheetScan]:
-    """The scan of each sheet by its name; every part that will be read is inflated under limits first."""
+) -> tuple[dict[str, SheetScan], bool]:
+    """The scan of each sheet by its name, and whether there are texts with what nobody sees.
+
+    Every part that will be read is inflated under limits first.
+    """
     scans: dict[str, SheetScan] = {}
-    cells = 0
+    cells, unseen = 0, Unseen()
     for name, target in targets:
-        seen = scan(package.inflated(path, parts[target]), most_rows + _AROUND, shows)
+        seen = scan(unseen.through(package.inflated(path, parts[target])), most_rows + _AROUND, shows)
         if seen.rows > most_rows + _AROUND and not 0 < seen.last_row <= most_rows + _AROUND:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
@@ -165,9 +175,9 @@ def _xlsx_scans(
         scans.setdefault(name, seen)
     for name in ("xl/sharedstrings.xml", "xl/styles.xml"):
         if name in parts:
-            for _piece in package.inflated(path, parts[name]):
+            for _piece in unseen.through(package.inflated(path, parts[name])):
                 pass
-    return scans
+    return scans, unseen.found
 
 
 def _shows(path: Path, parts: Mapping[str, zipfile.ZipInfo]) -> dict[int, Show]:
@@ -212,6 +222,7 @@ def _sheets(
     shows: Mapping[int, Show] | None = None,
     *,
     from_1904: bool = False,
+    unclean: bool = True,
 ) -> list[RawSheet]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -220,6 +231,7 @@ def _sheets(
                 _sheet(book, index, meta, scans.get(meta.name) or SheetScan()),
                 shows=shows or {},
                 from_1904=from_1904,
+                unclean=unclean,
             )
             for index, meta in enumerate(book.sheets_metadata)
             if meta.typ is calamine.SheetTypeEnum.WorkSheet
