@@ -1,6 +1,7 @@
 """Characters that nobody sees, and look-alikes of ordinary ones: they come along from chats, PDFs and web pages.
 
-Direction marks, joiners, soft hyphens, variation selectors, control characters and noncharacters go; blanks of odd
+Direction marks, joiners, soft hyphens, variation selectors, control characters and noncharacters go (but NUL, which
+no database holds and everybody refuses); blanks of odd
 widths are blanks; radicals (⼯, ⻋) and compatibility forms of characters are the characters that they look like.
 """
 
@@ -11,7 +12,7 @@ import unicodedata
 from typing import Final
 
 _GONE: Final = (
-    "\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\x01-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e0fff"
 )

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.web.toasts.HtmxToastMiddleware",
     "core.web.body_size.BodySizeMiddleware",
+    "core.web.typed_text.TypedTextMiddleware",
     "core.web.refusals.RefusalMiddleware",
     "accounts.gate.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from core.text import is_clean, visible
+from core.text import visible
 from exchange.kinds.base import Cells
 
 NOTHING = frozenset(
@@ -78,11 +78,6 @@ def together(column: list[str], change: Callable[[str], str]) -> list[str]:
     return change("\0".join(column)).split("\0") if column else []
 
 
-def _seen(whole: str) -> str:
-    """A joined column without what nobody sees; NUL, which joins it, stays."""
-    return whole if is_clean(whole.replace("\0", "")) else "\0".join(map(visible, whole.split("\0")))
-
-
 def tidied(column: list[str]) -> list[str]:
     """Text as it should be stored: trimmed, one blank between words, half-width letters and digits, no line breaks.
 
@@ -90,7 +85,7 @@ def tidied(column: list[str]) -> list[str]:
     """
 
     def tidy(whole: str) -> str:
-        whole = _seen(whole)
+        whole = visible(whole)
         if not _UNTIDY.search(whole):
             return whole
         whole = _BREAK_BESIDE_WIDE.sub("", whole).translate(_HALF_ALNUM)
@@ -104,7 +99,7 @@ def without_blanks(column: list[str]) -> list[str]:
     """Half-width and without any blank: for codes, phones and numbers."""
 
     def strip(whole: str) -> str:
-        whole = _seen(whole)
+        whole = visible(whole)
         if not whole.isascii():
             whole = whole.translate(_HALF)
         return _BLANK.sub("", whole) if _BLANK.search(whole) else whole

@@ -40,4 +40,4 @@ def test_nothing_is_left_to_take_away(text: str) -> None:
     once = visible(text)
     assert visible(once) == once
     hidden = [letter for letter in once if unicodedata.category(letter) in {"Cc", "Zl", "Zp"}]
-    assert set(hidden) <= set("\t\n\r")
+    assert set(hidden) <= set("\0\t\n\r")

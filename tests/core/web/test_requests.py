@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import AccessToken, User
+from tests.support import factories as make
 
 SIGN_IN = "/accounts/sign-in/"
 
@@ -46,3 +47,26 @@ def test_the_log_names_the_connection_not_what_the_sender_says(
         client.get("/search/", headers={"X-Forwarded-For": "198.51.100.9"})
     assert "127.0.0.1" in caplog.text
     assert "198.51.100.9" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_nobody_sees_is_not_stored_by_a_form(client: Client) -> None:
+    client.force_login(make.user("OFFICER", "宝安区"))
+    client.post("/accounts/tokens/", {"name": "\u202d统计⼯作\u200b", "days": 30})
+    assert AccessToken.objects.get().name == "统计工作"
+
+
+@pytest.mark.django_db
+def test_what_nobody_sees_is_not_searched_for(client: Client) -> None:
+    client.force_login(make.user("OFFICER", "宝安区"))
+    found = make.enterprise("宝安区", name="深圳市龙岗工业有限公司")
+    assert found.name in client.get("/enterprises/", {"q": "龙岗\u200b⼯业"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_password_is_taken_as_it_was_typed(client: Client) -> None:
+    person = make.user(username="someone")
+    person.set_password("Geheim\u00a0und-lang-7")
+    person.save()
+    client.post("/accounts/sign-in/", {"username": "someone", "password": "Geheim\u00a0und-lang-7"})
+    assert "_auth_user_id" in client.session
