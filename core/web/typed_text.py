@@ -23,9 +23,9 @@ class TypedTextMiddleware:
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
         """Before the view, so that a form too large to be read has been refused already."""
-        request.GET = _tidied(request.GET)
+        request.GET = _tidied(request.GET)  # type: ignore[assignment]
         if request.method == "POST":
-            request.POST = _tidied(request.POST)
+            request.POST = _tidied(request.POST)  # type: ignore[assignment]
 
 
 def _tidied(fields: QueryDict) -> QueryDict:

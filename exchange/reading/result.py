@@ -62,7 +62,7 @@ class SheetReading:
     heading_rows: tuple[int, ...]
     unit: str
     columns: tuple[ColumnMatch, ...]
-    rows: int = 0
+    rows: int
     blank_rows: int = 0
     hidden_rows: int = 0
     hidden_columns: int = 0

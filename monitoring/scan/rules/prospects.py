@@ -12,7 +12,6 @@ from cultivation.enterprises.codes import Readiness, Risk
 from .case import Case, figure_texts, pairs
 from .frames import EPOCH
 from .levels import code_of, name_of
-from .projection import FULL_YEAR
 from .rule import (
     Figures,
     Rule,
@@ -106,8 +105,7 @@ def _projected(case: Case) -> Bools:
 
 
 def _above_the_year(case: Case) -> Bools:
-    late = known(case.basis.share) & (case.basis.share > RATIO) & _projected(case)
-    return late if case.frame.period.quarter < FULL_YEAR else np.zeros_like(late)
+    return known(case.basis.share) & (case.basis.share > RATIO) & _projected(case)
 
 
 def _day(number: int) -> str:

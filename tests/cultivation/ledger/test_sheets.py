@@ -10,10 +10,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from core.verdict import Refused
 from cultivation.ledger.datasets import PROBLEMS
+from cultivation.ledger.imports import plain
 from cultivation.ledger.models import Problem, ProblemEvent
 from exchange.models import ImportBatch
 from exchange.staging import batches, exporting
@@ -239,3 +241,11 @@ def test_a_title_is_never_empty(
     batch = bring(officer, HEADING, row(make.enterprise("宝安区"), text))
     assert counts(batch) == (1, 0, 0, 0)
     assert list(Problem.objects.values_list("title", flat=True)) == [title] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["Ａａ０９ｚＺ", "A a0\u30009zZ", "Aa09z\nZ"])
+def test_texts_are_compared_in_half_width_and_without_blanks(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {plain('%s')}", [text])
+        assert cursor.fetchone() == ("Aa09zZ",)

@@ -147,3 +147,15 @@ def test_every_column_of_a_key_must_look_like_a_code() -> None:
 @pytest.mark.parametrize(("text", "looks"), [("x" * 15, True), ("9" * 14, False), ("９" * 15, True)])
 def test_what_looks_like_a_code_has_fifteen_letters_or_digits(text: str, looks: bool) -> None:
     assert bool(CODE.search(text)) is looks
+
+
+def test_a_row_that_repeats_two_thirds_of_the_heading_is_the_heading_again() -> None:
+    two_of_three: list[Any] = ["序号", "企业名称", "", "营收"]
+    heading = [*HEADING[:2], "", "营业收入"]
+    body = rows_of_data([heading, line(1), two_of_three, line(2)], 1, [2], [heading])
+    assert body.skipped == [(2, "heading")]
+
+
+def test_a_lone_text_of_two_characters_below_the_last_code_is_a_note_too() -> None:
+    assert sorted_out(line(1), ["完毕"]) == ([1], 0, [(2, "note")])
+    assert sorted_out(line(1), ["完"]) == ([1, 2], 0, [])

@@ -9,6 +9,8 @@ import pytest
 from exchange.errors import ErrorCode
 from exchange.reading import raw
 from exchange.reading.raw import RawSheet, lengthened, open_workbook
+from exchange.reading.reader import MAX_ROWS
+from sbs_portal.runtime.paths import ROOT
 from tests.exchange import messy
 from tests.exchange.messy import HEADINGS, code, row, rows
 from tests.exchange.reading.support import errors, reading, refusal, values
@@ -221,3 +223,24 @@ def test_a_merged_cell_fills_down_a_text_of_one_column_and_never_a_figure(tmp_pa
     assert values(found, "district") == ["宝安区", "宝安区", None, None]
     assert values(found, "contact") == ["张三", None, None, None]
     assert values(found, "revenue:2023") == [1_850_500_000, None, None, None]
+
+
+def test_a_file_of_several_blank_sheets_is_empty(tmp_path: Path) -> None:
+    path = messy.xlsx(tmp_path / "a.xlsx", [], more={"另一张": []})
+    assert refusal(path)[0] == "EMPTY_SHEET"
+
+
+def test_a_choice_by_hand_for_a_column_that_there_is_not_changes_nothing(tmp_path: Path) -> None:
+    path = messy.xlsx(tmp_path / "a.xlsx", [["企业名称", "统一社会信用代码"], ["甲", code(1)]])
+    assert reading(path, mapping={2: "phone"}).rows == 1
+
+
+def test_where_nothing_is_hidden_nothing_is_counted_as_hidden(tmp_path: Path) -> None:
+    path = messy.xlsx(tmp_path / "a.xlsx", [["企业名称", "统一社会信用代码"], ["甲", code(1)]])
+    sheet = reading(path).sheets[0]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (0, 0)
+
+
+def test_a_file_may_have_as_many_rows_as_the_manual_says() -> None:
+    manual = (ROOT / "docs" / "manual" / "exchange.md").read_text(encoding="utf-8")
+    assert f"最多 {MAX_ROWS:,} 行数据" in manual

@@ -348,3 +348,13 @@ def test_a_file_of_no_quarter_is_not_taken(officer: User, tmp_path: Path) -> Non
             actor=officer, dataset="returns", source=path, filename=path.name, options={"period": "NaN"}
         )
     assert not ImportBatch.objects.exists()
+
+
+def test_the_refused_rows_go_into_a_file_that_counts_as_personal(officer: User, tmp_path: Path) -> None:
+    grid = [["企业名称", "统一社会信用代码"], ["甲", "1"], ["乙", messy.code(1)], ["丙", "2"]]
+    path = messy.xlsx(tmp_path / "企业.xlsx", grid)
+    made = batches.upload(actor=officer, dataset="enterprises", source=path, filename=path.name)
+    batch = batches.read_and_plan(made.pk)
+    assert batch.refused_file is not None
+    assert batch.refused_file.has_personal_data
+    assert list(batch.findings.order_by("id").values_list("row", flat=True)) == [2, 4]

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from core.periods import Period
+from core.verdict import Refused
 from monitoring.returns import selectors
+from monitoring.returns.exports import period_of
 from monitoring.returns.filters import MEMBERS
 from tests.support import factories as make
 
@@ -110,3 +112,9 @@ def test_a_page_takes_the_same_queries_however_long_the_list_is(
             query = selectors.query_of(bureau, Q3, AFTER)
             counts = selectors.counts(query)
             selectors.page(query, MEMBERS.with_values(), total=counts.listed)
+
+
+def test_an_export_is_of_the_quarter_that_is_asked_for() -> None:
+    assert period_of({"period": ["2023Q1"]}) == Period(2023, 1)
+    with pytest.raises(Refused, match="不是季度"):
+        period_of({"period": ["2023"]})

@@ -18,6 +18,7 @@ from monitoring.scan.rules.frames import (
 )
 from monitoring.scan.rules.judge import judge
 from monitoring.scan.rules.policy import CODES, ParameterError, parameters_from
+from monitoring.scan.rules.shares import yearly_shares
 from tests.monitoring.scan.cases import TEXTS, city_texts, parameters, scan_frame
 from tests.monitoring.scan.reference import Enterprise
 
@@ -76,6 +77,17 @@ def test_a_parameter_at_the_border_of_what_can_be_is_used(code: str, text: str) 
     held = parameters(**{code: text})
     expected = int(text) * (10**6 if "quantile" in code else 1)
     assert getattr(held, code.removeprefix("scan_")) == expected
+
+
+def test_the_smallest_share_that_can_be_is_used() -> None:
+    assert parameters(scan_default_share_q1="0.000001").default_shares[0] == 1
+
+
+def test_the_window_and_what_was_given_are_named() -> None:
+    three = np.zeros((3, 5), np.int64)
+    held = parameters(scan_window_years="4")
+    with pytest.raises(ValueError, match="holds 3 years, the window 4"):
+        yearly_shares(Period(2024, 3), np.zeros(5, np.int64), three, three, held)
 
 
 def test_a_frame_fills_what_is_not_given() -> None:

@@ -2,12 +2,16 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
+from core.exact import MISSING
 from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
 from monitoring.scan.rules.baseline import FrozenBaseline
+from monitoring.scan.rules.inputs import _ratio as ratio_text
 from monitoring.scan.rules.judge import judge
+from monitoring.scan.rules.sources import NO_SOURCE, year_on_year
 from monitoring.scan.rules.table import BY_CODE, RULES, title_of
 from tests.monitoring.scan.cases import given_baseline, parameters, scan_frame, verdicts, with_own
 from tests.monitoring.scan.reference import Enterprise, Figures
@@ -268,3 +272,17 @@ def test_every_level_and_rule_has_a_chinese_name() -> None:
     assert title_of("X4") == "全年中位预计低于门槛"
     assert len(BY_CODE) == len(RULES)
     assert [rule.code for rule in RULES] == sorted(BY_CODE, key=lambda code: (code[0] != "X", code))
+
+
+def test_a_code_that_the_table_does_not_know_is_its_own_title() -> None:
+    assert title_of("R1") == "累计营业收入已达门槛"
+    assert title_of("X99") == "X99"
+
+
+def test_a_year_on_year_over_nothing_has_no_value_and_no_source() -> None:
+    found = year_on_year(np.array([[5], [7]], np.int64), np.array([[0], [3]], np.int64))
+    assert (found.value.tolist(), found.source.tolist()) == ([MISSING], [NO_SOURCE])
+
+
+def test_a_ratio_of_nothing_is_written_out_and_none_is_null() -> None:
+    assert (ratio_text(0), ratio_text(1), ratio_text(-1)) == ('"0.000000"', '"0.000001"', "null")
