@@ -18,9 +18,18 @@ EACH = (
 )
 """From listed enterprises to their rows and places."""
 
+_CODE_NAMES = ("纳税人识别号", "企业统一社会信用代码", "单位统一社会信用代码", "纳税识别号", "税号")
+
+
+def _both(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings that name the code in two ways (统一社会信用代码/纳税人识别号)."""
+    return tuple(f"{a}{mark}{b}" for a in names for b in names if a != b for mark in ("/", "、", "或", "和", ""))
+
+
 USCC = Column(
     "uscc", _("统一社会信用代码"), Kind.USCC, required=True, width=22, example="914403001922038216",
-    aliases=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用代码（18位）", "统一代码", "USCC"),
+    aliases=("信用代码", "社会信用代码", "统一信用代码", "统一社会信用代码（18位）", "统一代码", "USCC",
+             *_CODE_NAMES, *_both(("统一社会信用代码", *_CODE_NAMES))),
     note=_("18 位；也可用企业的旧代码，按沿革对应"), sql="e.uscc",
 )  # fmt: skip
 NAME = Column(

@@ -40,6 +40,8 @@ _HALF_ALNUM = {
 } | {0x3000: 0x20, 0xA0: 0x20, 0x200B: None, 0xFEFF: None, 0x09: 0x20}
 _UNTIDY = re.compile("[\t\r\n\x0b\x0c\xa0\u200b\u3000\ufeff０-９Ａ-Ｚａ-ｚ]| \0|\0 |  |\\A | \\Z")
 _BREAK_BESIDE_WIDE = re.compile(r"(?<=[^\x00-\x7f]) *[\r\n]+ *| *[\r\n]+ *(?=[^\x00-\x7f])")
+_TEXT_MARK = re.compile(r"(?:\A|(?<=\0))'")
+"""The sign by which spreadsheets mark a text, written out into a text file."""
 _BLANK = re.compile("[ \t\r\n\x0b\x0c\xa0\u200b\u3000\ufeff]+")
 
 
@@ -102,12 +104,14 @@ def without_blanks(column: list[str]) -> list[str]:
         whole = visible(whole)
         if not whole.isascii():
             whole = whole.translate(_HALF)
-        return _BLANK.sub("", whole) if _BLANK.search(whole) else whole
+        if _BLANK.search(whole):
+            whole = _BLANK.sub("", whole)
+        return _TEXT_MARK.sub("", whole) if "'" in whole else whole
 
     return together(column, strip)
 
 
 def half_width(text: str) -> str:
     """One text, half-width and without blanks."""
-    text = visible(text)
+    text = visible(text).removeprefix("'")
     return _BLANK.sub("", text if text.isascii() else text.translate(_HALF))

@@ -13,6 +13,7 @@ from exchange.kinds.cells import NOTHING, texts, tidied, without_blanks
 
 _PHONE_DIGITS = re.compile(r"(?:\D*\d){7}")
 _MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})(?:\.0+)?")
+_POWER = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
@@ -43,7 +44,12 @@ def parse_phone(cells: Cells, context: Context) -> Parsed:
 
 
 def read_phone(text: str) -> str | None:
-    """One number, half-width and without blanks, as it is kept; None when it is no phone number."""
+    """One number, half-width and without blanks, as it is kept; None when it is no phone number.
+
+    A number that a spreadsheet has written with an exponent has lost digits, and is none.
+    """
+    if _POWER.fullmatch(text):
+        return None
     if mobile := _MOBILE.fullmatch(text):
         return "".join(mobile.groups())
     return text if _PHONE_DIGITS.match(text) else None

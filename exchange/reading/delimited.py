@@ -10,9 +10,11 @@ import contextlib
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import median_high
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ from exchange.reading.sniff import broken
 MOST_BYTES = 300 << 20
 MOST_CELLS = 20_000_000  # and 26 columns of as many rows as may be: as of a sheet in Excel
 _PIECE = 1 << 20
+SEPARATORS = ",\t;|"
 _PROTECTED = re.compile(r'="(.*)"', re.S)
 
 
@@ -45,13 +48,58 @@ class Text:
         cells = 0
         with self.path.open(encoding=self.encoding, newline="") as file:
             try:
-                for number, record in enumerate(csv.reader(file, delimiter=self.separator), 1):
+                for number, record in enumerate(_records(file, self.separator), 1):
                     cells += len(record)
                     if cells > MOST_CELLS + 26 * most_rows:
                         raise _too_wide(number, len(record))
                     yield list(map(_unprotected, record)) if self.protects else record
             except csv.Error as error:
                 raise broken() from error
+
+
+def _records(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The records of a text; a stray quote swallows no rows.
+
+    A record over several lines is one whose cells hold line breaks. Where each of its lines is a whole record of its
+    own, the quote that joined them was none.
+    """
+    taken: list[str] = []
+
+    def taking() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    source, width = taking(), 1
+    reader = csv.reader(source, delimiter=separator)
+    while True:
+        taken.clear()
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # a cell beyond every measure
+            if len(taken) < 2:
+                raise
+            reader = csv.reader(source, delimiter=separator)
+            yield from map(partial(_alone, separator=separator), taken)
+            continue
+        if (
+            len(taken) > 1
+            and width > 1
+            and all(line.count(separator) >= width - 1 for line in taken if line.strip())
+        ):
+            yield from map(partial(_alone, separator=separator), taken)
+            continue
+        width = max(width, len(record))
+        yield record
+
+
+def _alone(line: str, separator: str) -> list[str]:
+    """One line as a record of its own; an odd quote in it is a mere character and goes."""
+    if line.count('"') % 2 == 0:
+        return next(csv.reader([line], delimiter=separator), [])
+    return [cell.strip('"') for cell in line.rstrip("\r\n").split(separator)]
 
 
 def look(path: Path) -> Text:
@@ -123,14 +171,16 @@ def _too_wide(number: int, width: int) -> FileRefused:
 
 
 def separator(sample: str) -> str:
-    """The separator that occurs most in the line that has most of any; a comma in doubt."""
-    best, most = ",", 0
-    for line in sample.splitlines()[:60]:
-        bare = re.sub(r'"[^"]*"', "", line)
-        for mark in ",\t;":
-            if bare.count(mark) > most:
-                best, most = mark, bare.count(mark)
-    return best
+    """The separator that most lines have most of, whatever one cell holds; a comma in doubt."""
+    bare = [re.sub(r'"[^"]*"', "", line) for line in sample.splitlines()[:60]]
+    bare = [line for line in bare if line.strip()] or [""]
+    return max(
+        SEPARATORS,
+        key=lambda mark: (
+            median_high(line.count(mark) for line in bare),
+            max(line.count(mark) for line in bare),
+        ),
+    )
 
 
 def _unprotected(cell: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -43,10 +45,61 @@ def checked(path: Path) -> dict[str, zipfile.ZipInfo]:
             raise bomb()
         if info.file_size > MOST_TEXT and info.filename.lower().endswith("sharedstrings.xml"):
             raise bomb()
-    parts = {info.filename.lstrip("/").lower(): info for info in infos}
+    parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
     if len(parts) < len(infos):  # two parts of one name: who reads which?
         raise broken()
     return parts
+
+
+_BESIDE = re.compile(r"(\[content_types\]\.xml|_rels/\.rels|docprops/.*|customxml/.*)", re.I)
+_MAIN = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>workbook\d*\.xml)", re.I)
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>")
+_PLAIN_DIMENSION = re.compile(rb"""ref=["'][A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?["']""")
+
+
+def usual_names(names: Iterable[str]) -> dict[str, str]:
+    """For each part the name under which every reader finds it; empty where all have these names already.
+
+    Some writers part folders by a backslash, or put the workbook elsewhere than into `xl`.
+    """
+    slashed = {name: name.replace("\\", "/").lstrip("/") for name in names}
+    mains = [found for name in slashed.values() if (found := _MAIN.fullmatch(name))]
+    if not mains or (all(a == b for a, b in slashed.items()) and mains[0][0] == "xl/workbook.xml"):
+        return {}
+    folder, main = mains[0]["folder"] or "", mains[0]["name"]
+    start = f"{folder}/" if folder else ""
+    rels = {main: "workbook.xml", f"_rels/{main}.rels": "_rels/workbook.xml.rels"}
+
+    def usual(plain: str) -> str:
+        if not plain.startswith(start) or _BESIDE.fullmatch(plain):
+            return plain
+        inside = plain[len(start) :]
+        return f"xl/{rels.get(inside, inside)}"
+
+    return {name: usual(plain) for name, plain in slashed.items()}
+
+
+def rewritten(
+    path: Path,
+    parts: Mapping[str, zipfile.ZipInfo],
+    names: Mapping[str, str],
+    change: Callable[[str, bytes], bytes] = lambda _name, content: content,
+) -> bytes:
+    """The package with its parts under other names (those that `names` has) and with other content."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for name, info in parts.items():
+            content = b"".join(inflated(path, info))
+            target.writestr(names.get(info.filename, info.filename), change(name, content))
+    return made.getvalue()
+
+
+def without_odd_dimension(xml: bytes) -> bytes:
+    """A sheet without a statement of its extent that readers do not understand (`1:5`); it is only a hint."""
+    found = _DIMENSION.search(xml, 0, 4096)
+    if found is None or _PLAIN_DIMENSION.search(found[0]):
+        return xml
+    return xml[: found.start()] + xml[found.end() :]
 
 
 def inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:

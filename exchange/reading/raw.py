@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import tempfile
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -106,6 +107,21 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
     if kind is Format.XLS:
         return RawWorkbook(kind, _sheets(path.read_bytes(), biff.scans(path)))
     parts = package.checked(path)
+    if names := package.usual_names(info.filename for info in parts.values()):
+        with tempfile.TemporaryDirectory() as folder:
+            usual = Path(folder) / "usual.xlsx"
+            usual.write_bytes(package.rewritten(path, parts, names, _relative))
+            return _package(usual, most_rows, judge)
+    return _package(path, most_rows, judge)
+
+
+def _relative(name: str, content: bytes) -> bytes:
+    """Relationships that name their part from the package's root, made relative: the root is another one now."""
+    return content.replace(b'Target="/', b'Target="') if name.endswith(".rels") else content
+
+
+def _package(path: Path, most_rows: int, judge: Judge | None) -> RawWorkbook:
+    parts = package.checked(path)
     targets, from_1904 = _targets(path, parts)
     shows = _shows(path, parts)
     scans, unclean = _xlsx_scans(path, parts, targets, most_rows, shows)
@@ -114,8 +130,14 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
         sheets = _sheets(content, {})
         for sheet in sheets:
             sheet.left_out = left_out[dict(targets)[sheet.name]]
-        judge(RawWorkbook(kind, sheets))
-    return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904, unclean=unclean))
+        judge(RawWorkbook(Format.XLSX, sheets))
+    content = path.read_bytes()
+    if any(seen.odd_dimension for seen in scans.values()):
+        sheets = {target for _name, target in targets}
+        content = package.rewritten(
+            path, parts, {}, lambda name, xml: package.without_odd_dimension(xml) if name in sheets else xml
+        )
+    return RawWorkbook(Format.XLSX, _sheets(content, scans, shows, from_1904=from_1904, unclean=unclean))
 
 
 def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWorkbook:

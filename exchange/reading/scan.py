@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from exchange.reading.package import without_odd_dimension
+
 
 @dataclass
 class SheetScan:
@@ -20,7 +22,8 @@ class SheetScan:
 
     `rows` counts rows that have cells, formatted blank ones too; `last_row` is the last with a value or a formula, `widest` the
     last column with one (0 up to column Z); `row` is where the search is; `valueless` are formulas without a stored
-    value, `errors` cells like #N/A, `styled` cells with one of the formats asked for: row, column, format.
+    value, `errors` cells like #N/A; `odd_dimension` says that the sheet states its extent in a way that readers do
+    not understand; `styled` cells with one of the formats asked for: row, column, format.
     """
 
     rows: int = 0
@@ -32,6 +35,7 @@ class SheetScan:
     valueless: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
     styled: list[tuple[int, int, int]] = field(default_factory=list)
+    odd_dimension: bool = False
 
 
 MOST_HELD = 64 << 20  # bytes of one row
@@ -120,6 +124,7 @@ def scan(pieces: Iterable[bytes], most_rows: int, styles: Collection[int] = ()) 
                 : max(block.find(search.row_ends[0]), block.find(search.row_ends[1]), 0) or len(block)
             ]
             _columns(head, search, seen)
+            seen.odd_dimension = without_odd_dimension(head) != head
         cut = max(block.rfind(end) for end in search.row_ends)
         if cut <= 0:
             if len(block) > MOST_HELD:

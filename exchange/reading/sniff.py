@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import olefile
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exchange.errors import FileCode, FileRefused
@@ -35,6 +36,10 @@ def format_of(path: Path) -> Format:
         return _of_zip(path)
     if head[:8] == _OLE:
         return _of_ole(path)
+    if head.lstrip(b"\xef\xbb\xbf \r\n")[:13].lower() == b"mime-version:":
+        raise _save_as(_("网页归档（MHTML）"))
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise _save_as(_("XML 表格（Excel 2003）"))
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         raise FileRefused(
             FileCode.NOT_A_SPREADSHEET,
@@ -54,8 +59,15 @@ def _of_zip(path: Path) -> Format:
             names = package.namelist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise broken() from error
-    if "xl/workbook.xml" in names or any(re.fullmatch(r"/?xl/workbook\d*\.xml", name) for name in names):
+    names = [name.replace("\\", "/").lstrip("/").lower() for name in names]
+    if any(re.fullmatch(r"(.*/)?workbook\d*\.xml", name) for name in names):
         return Format.XLSX
+    if "xl/workbook.bin" in names:
+        raise _save_as(_("Excel 二进制工作簿（.xlsb）"))
+    if "content.xml" in names:
+        raise _save_as(_("OpenDocument 表格（.ods）"))
+    if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
+        raise _save_as(_("Numbers 表格"))
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise _other_document()
     raise FileRefused(
@@ -78,6 +90,14 @@ def _of_ole(path: Path) -> Format:
     raise FileRefused(FileCode.NOT_A_SPREADSHEET, _("文件不是 Excel 工作簿；请上传 .xlsx、.xls 或 .csv 文件"))
 
 
+def _save_as(kind: Promise) -> FileRefused:
+    """The refusal of another program's or another version's workbook, by its name."""
+    return FileRefused(
+        FileCode.NOT_A_SPREADSHEET,
+        _("文件是{kind}，平台不能直接读取；请在 Excel 或 WPS 中打开后另存为 .xlsx 再导入").format(kind=kind),
+    )
+
+
 def _other_document() -> FileRefused:
     return FileRefused(
         FileCode.WORD_DOCUMENT,
@@ -92,4 +112,9 @@ def broken() -> FileRefused:
 
 def password() -> FileRefused:
     """The refusal of a protected file."""
-    return FileRefused(FileCode.PASSWORD, _("文件设置了打开密码，无法读取；请取消密码后再导入"))
+    return FileRefused(
+        FileCode.PASSWORD,
+        _(
+            "文件是加密的，无法读取：可能设置了打开密码，也可能由单位的加密软件自动加密；请取消密码或解密后再导入"
+        ),
+    )
