@@ -75,9 +75,12 @@ class Column:
     yearly     may occur once for each year, with the year in the heading; without a year it is the last full year
     masked     personal data: a cell with * in it is a mask and means that nothing is stated
     decimals   most decimals accepted in the unit in which it was sent; None: finer digits are rounded to the fen
-    clean      tidies one text (after blanks and full-width characters were dealt with), e.g. an industry code
+    clean      tidies one text (after blanks and full-width characters were dealt with), e.g. an industry code, or
+               says as a `Bad` why it cannot be taken
     pattern    what the text must match as a whole; `expected` says it in words
     written    whether an import writes it; what stands in a column that it does not write, refuses no row
+    means      what a text means that is no name of a choice, as a code ('' for nothing)
+    lenient    a text that is not understood leaves the row in: the field stays unset, and a finding says so
     note       explains the column in the template; example is what its example row shows
 
     How it is read and written, and who may see it:
@@ -104,7 +107,9 @@ class Column:
     written: bool = True
     max_length: int | None = None
     decimals: int | None = None
-    clean: Callable[[str], str] | None = None
+    clean: Callable[[str], Any] | None = None
+    means: Callable[[str], str] | None = None
+    lenient: bool = False
     pattern: str = ""
     expected: Text = ""
     field: str = ""

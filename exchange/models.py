@@ -125,6 +125,7 @@ class ImportFinding(models.Model):
     code = models.CharField(_("代码"), max_length=40)
     found = models.CharField(_("填写内容"), max_length=300)
     message = models.CharField(_("原因"), max_length=500)
+    leaves_in = models.BooleanField(_("该行照常导入"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("退回原因")

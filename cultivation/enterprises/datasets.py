@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
-from cultivation.enterprises.industries import without_letter
+from cultivation.enterprises.industries import code_of
 from cultivation.enterprises.names import tidy_name
+from cultivation.enterprises.registry_words import legal_form_of, status_of
 from exchange.dataset import Column, Dataset, Kind, choices_of, register
 
 EACH = (
@@ -23,7 +24,9 @@ _CODE_NAMES = ("纳税人识别号", "企业统一社会信用代码", "单位�
 
 def _both(names: tuple[str, ...]) -> tuple[str, ...]:
     """Headings that name the code in two ways (统一社会信用代码/纳税人识别号)."""
-    return tuple(f"{a}{mark}{b}" for a in names for b in names if a != b for mark in ("/", "、", "或", "和", ""))
+    return tuple(
+        f"{a}{mark}{b}" for a in names for b in names if a != b for mark in ("/", "、", "或", "和", "")
+    )
 
 
 USCC = Column(
@@ -152,13 +155,16 @@ ENTERPRISES = register(
             Column("street", _("街道"), Kind.UNIT, width=14, example="新安街道",
                    aliases=("所属街道", "街道（镇）", "街道/镇", "所在街道", "镇街", "街道办"),
                    sql="t.name", listed="street__name", told="440306012"),
-            Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}", clean=without_letter,
+            Column("industry", _("行业代码"), Kind.CODE, width=10, example="3972", pattern=r"\d{2,4}", clean=code_of,
+                   lenient=True,
                    expected=_("2–4 位数字的国民经济行业代码"),
                    aliases=("国民经济行业代码", "行业小类代码", "行业小类", "行业类别代码", "行业", "所属行业代码"),
                    field="industry", sql="e.industry", listed="industry", told="3972"),
             Column("legal_form", _("企业类型"), Kind.CHOICE, width=16, choices=FORMS, example="有限责任公司",
+                   means=legal_form_of, lenient=True,
                    aliases=("登记注册类型", "公司类型", "注册类型"), field="legal_form", told="LIMITED"),
             Column("status", _("经营状态"), Kind.CHOICE, width=12, choices=STATUSES, example="正常经营",
+                   means=status_of, lenient=True,
                    aliases=("企业状态", "运营状态", "营业状态", "登记状态"), field="status", listed="status", told="OPERATING"),
             Column("founded_on", _("成立日期"), Kind.DATE, width=13, example="2015-03-01",
                    aliases=("成立时间", "注册日期", "注册时间", "开业日期", "成立年月"), field="founded_on", told="2015-03-01"),

@@ -13,16 +13,29 @@ from typing import Final
 
 from django.core.cache import cache
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.loading import read_csv
 from core.audit.context import recording
 from core.counted import Counted
 from cultivation.enterprises.models import Industry
+from exchange.errors import ErrorCode
+from exchange.kinds.base import Bad
 
 INDUSTRY: Final = ("06", "46")
 """The first and the last division of industry: sections B, C and D of the standard (domain, section 2)."""
 _CODE = re.compile(r"\d{2,4}")
 _LETTERED = re.compile(r"[A-T](?=\d{2,4}$)")
+_SECTIONS: Final = frozenset(
+    {
+        "农林牧渔业", "采矿业", "制造业", "工业", "电力热力燃气及水生产和供应业", "建筑业", "批发和零售业",
+        "交通运输仓储和邮政业", "住宿和餐饮业", "信息传输软件和信息技术服务业", "金融业", "房地产业",
+        "租赁和商务服务业", "科学研究和技术服务业", "水利环境和公共设施管理业", "居民服务修理和其他服务业",
+        "教育", "卫生和社会工作", "文化体育和娱乐业", "公共管理社会保障和社会组织", "国际组织",
+    }
+)  # fmt: skip
+_NAMED = re.compile(r"(?<![0-9A-Z])[A-T]?(\d{2,4})(?![0-9])")
+_WITH_ZERO = re.compile(r"(\d{2,4})\.0+")
 _CACHE_KEY = "industries:names"
 _LOAD = """
 WITH written AS (
@@ -39,6 +52,28 @@ SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM w
 def without_letter(code: str) -> str:
     """A code as it is kept, without the letter of its section that the standard writes before it (C3972)."""
     return _LETTERED.sub("", code, count=1)
+
+
+def code_of(text: str) -> str | Bad:
+    """The code that a text names: C3982, 3982 电子电路制造, 电子电路制造（3982）, or the name of a division; else the text.
+
+    A section says too little, and is refused.
+    """
+    bare = without_letter(text.upper())
+    if is_industry_code(bare):
+        return bare
+    if (whole := _WITH_ZERO.fullmatch(bare)) or len(found := set(_NAMED.findall(bare))) == 1:
+        return whole[1] if whole else found.pop()
+    plain = _plain_name(text)
+    if plain in _SECTIONS:
+        reason = _("“%(section)s”是门类，请写到大类（2 位代码）或更细") % {"section": text}
+        return Bad(ErrorCode.RULE, {"reason": reason})
+    return next((code for code, name in names().items() if _plain_name(name) == plain), text)
+
+
+def _plain_name(text: str) -> str:
+    """A name as it is compared: without punctuation and blanks."""
+    return re.sub(r"[\W_]+", "", text)
 
 
 def load_industries(path: Path) -> Counted:

@@ -18,6 +18,8 @@ def parse_choice(cells: Cells, context: Context) -> Parsed:
     def code(cell: str) -> str | Bad | None:
         text = half_width(cell)
         found = known.get(text.casefold())
+        if found is None and text not in NOTHING and context.column.means:
+            found = context.column.means(text) or None
         if found is None and text not in NOTHING:
             return Bad(ErrorCode.UNKNOWN_CHOICE, {"choices": labels})
         return found

@@ -81,7 +81,11 @@ def _ruled(context: Context) -> Callable[[str], str | Bad | None]:
             return None
         if text in _ERROR_VALUES:
             return Bad(ErrorCode.CELL_ERROR)
-        text = rules.clean(text) if rules.clean else text
+        if rules.clean:
+            cleaned = rules.clean(text)
+            if isinstance(cleaned, Bad):
+                return cleaned
+            text = cleaned
         if rules.pattern and not pattern.fullmatch(text):
             return Bad(ErrorCode.BAD_FORMAT, {"expected": str(rules.expected or rules.pattern)})
         return text or None

@@ -53,6 +53,7 @@ def checked(path: Path) -> dict[str, zipfile.ZipInfo]:
 
 _BESIDE = re.compile(r"(\[content_types\]\.xml|_rels/\.rels|docprops/.*|customxml/.*)", re.I)
 _MAIN = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>workbook\d*\.xml)", re.I)
+_TARGET = re.compile(rb"""(\bTarget=")([^"]*)(")""")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>")
 _PLAIN_DIMENSION = re.compile(rb"""ref=["'][A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?["']""")
 
@@ -92,6 +93,21 @@ def rewritten(
             content = b"".join(inflated(path, info))
             target.writestr(names.get(info.filename, info.filename), change(name, content))
     return made.getvalue()
+
+
+def led_to(names: Mapping[str, str], name: str, content: bytes) -> bytes:
+    """Relationships that lead to where the parts are now; those within a folder that moved as a whole stay as they are."""
+    if not name.endswith(".rels"):
+        return content
+    now = {old.replace("\\", "/").lstrip("/"): new for old, new in names.items()}
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        target = found[2].decode().replace("\\", "/")
+        if name == "_rels/.rels" or target.startswith("/"):
+            target = "/" + now.get(target.lstrip("/"), target.lstrip("/"))
+        return found[1] + target.encode() + found[3]
+
+    return _TARGET.sub(moved, content)
 
 
 def without_odd_dimension(xml: bytes) -> bytes:

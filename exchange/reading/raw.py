@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,19 +106,15 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
     if kind is Format.CSV:
         return _text(path, Path(filename).stem or "CSV", most_rows, judge)
     if kind is Format.XLS:
-        return RawWorkbook(kind, _sheets(path.read_bytes(), biff.scans(path)))
+        scans, shows, from_1904 = biff.scans(path)
+        return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904))
     parts = package.checked(path)
     if names := package.usual_names(info.filename for info in parts.values()):
         with tempfile.TemporaryDirectory() as folder:
             usual = Path(folder) / "usual.xlsx"
-            usual.write_bytes(package.rewritten(path, parts, names, _relative))
+            usual.write_bytes(package.rewritten(path, parts, names, partial(package.led_to, names)))
             return _package(usual, most_rows, judge)
     return _package(path, most_rows, judge)
-
-
-def _relative(name: str, content: bytes) -> bytes:
-    """Relationships that name their part from the package's root, made relative: the root is another one now."""
-    return content.replace(b'Target="/', b'Target="') if name.endswith(".rels") else content
 
 
 def _package(path: Path, most_rows: int, judge: Judge | None) -> RawWorkbook:
@@ -133,9 +130,9 @@ def _package(path: Path, most_rows: int, judge: Judge | None) -> RawWorkbook:
         judge(RawWorkbook(Format.XLSX, sheets))
     content = path.read_bytes()
     if any(seen.odd_dimension for seen in scans.values()):
-        sheets = {target for _name, target in targets}
+        bodies = {target for _name, target in targets}
         content = package.rewritten(
-            path, parts, {}, lambda name, xml: package.without_odd_dimension(xml) if name in sheets else xml
+            path, parts, {}, lambda name, xml: package.without_odd_dimension(xml) if name in bodies else xml
         )
     return RawWorkbook(Format.XLSX, _sheets(content, scans, shows, from_1904=from_1904, unclean=unclean))
 

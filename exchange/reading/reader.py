@@ -165,6 +165,7 @@ def _joined(
         row_of=row_of,
         refused=np.zeros(len(row_of), dtype=bool),
         errors=[],
+        remarks=[remark for table in tables for remark in table.remarks],
     )
     gone = _repeated(reading, [frozenset(table.parsed) for table in tables], errors)
     _finish(reading, errors, gone)

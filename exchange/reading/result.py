@@ -116,7 +116,8 @@ class Reading:
     """A workbook read against a dataset.
 
     All arrays have one entry for each row of data, in the file's order; a duplicate with the same values is not among
-    them, a refused row is (`refused` is True and its faults stand in `errors`).
+    them, a refused row is (`refused` is True and its faults stand in `errors`). `remarks` are faults of single values
+    that leave their row in.
     """
 
     dataset: Dataset
@@ -130,6 +131,7 @@ class Reading:
     refused: Array
     errors: list[RowError]
     duplicates: list[Duplicate] = field(default_factory=list)
+    remarks: list[RowError] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -170,6 +172,7 @@ class Reading:
             "rows": self.rows,
             "refused": int(np.count_nonzero(self.refused)),
             "duplicates": len(self.duplicates),
+            "remarks": len(self.remarks),
             "skipped_sheets": [{"sheet": name, "reason": why} for name, why in self.skipped_sheets],
             "sheets": [_sheet_summary(sheet) for sheet in self.sheets],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -17,18 +17,24 @@ from exchange.reading.headings import MONEY_UNITS, parsed, unit_line
 from exchange.reading.layout import Layout
 from exchange.reading.raw import RawSheet, Rows, lengthened
 from exchange.reading.result import ColumnMatch, SheetReading
+from exchange.reading.second import other_headings, refuse_a_list_beside, under_other_headings
 
+_UNDERSTOOD_NOT = frozenset({ErrorCode.UNKNOWN_CHOICE, ErrorCode.BAD_FORMAT})
 _FILLS_DOWN = frozenset({Kind.TEXT, Kind.UNIT, Kind.CHOICE, Kind.CODE})
 
 
 @dataclass
 class SheetData:
-    """A sheet's rows of data: their numbers, the typed columns by field, and the faults by (row place, field)."""
+    """A sheet's rows of data: their numbers, the typed columns by field, and the faults by (row place, field).
+
+    `remarks` are faults of values that leave their row in.
+    """
 
     sheet: SheetReading
     row_of: Array
     parsed: dict[str, Parsed]
     errors: dict[tuple[int, str], RowError]
+    remarks: list[RowError] = field(default_factory=list)
 
 
 def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> SheetData:
@@ -39,7 +45,9 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
     rows = raw.rows()
     matched = [match for match in layout.columns if match.column is not None]
     body = _body(rows, raw, layout, dataset)
+    refuse_a_list_beside(rows, raw, layout, dataset)
     turns = _unit_turns(rows, raw, body, matched)
+    other = other_headings(rows, raw, layout, dataset, body)
     columns: list[Cells] = list(zip(*rows, strict=True))
     del rows
     row_of = (body.keep + raw.first_row).astype(np.int32)
@@ -63,6 +71,7 @@ def read_table(raw: RawSheet, layout: Layout, dataset: Dataset, today: date) -> 
         if match.column is not None:
             _parse(table, match, cells, Context(match.column, match.unit, today, raw.from_1904))
     _other_units(table, turns)
+    under_other_headings(table, other, dataset)
     _formulas(table, raw, matched)
     _required(table, dataset, matched)
     return table
@@ -136,9 +145,11 @@ def _parse(table: SheetData, match: ColumnMatch, cells: Cells, context: Context)
         detail = dict(fault.detail)
         if fault.code is ErrorCode.CELL_ERROR:
             detail["cell"] = f"{match.letter}{row}"
-        table.errors[fault.at, match.field] = RowError(
-            table.sheet.name, row, match.heading, fault.code, fault.found, match.index, detail
-        )
+        error = RowError(table.sheet.name, row, match.heading, fault.code, fault.found, match.index, detail)
+        if context.column.lenient and fault.code in _UNDERSTOOD_NOT:
+            table.remarks.append(error)
+        else:
+            table.errors[fault.at, match.field] = error
 
 
 def _formulas(table: SheetData, raw: RawSheet, matched: list[ColumnMatch]) -> None:

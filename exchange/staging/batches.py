@@ -90,6 +90,7 @@ def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             tables.make(stage)
             tables.fill(stage, reading)
             findings.store(batch.pk, reading.errors)
+            findings.store(batch.pk, reading.remarks, leaves_in=True)
             batch.reading = reading_file.summary(reading, stage, last_finding=findings.last(batch.pk))
             watch.step(2, _("与现有数据比对"))
             _count(batch, plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch)))

@@ -13,11 +13,11 @@ from exchange.models import ImportBatch, ImportFinding
 from exchange.protocol import Stage, StagedColumn
 from exchange.staging.tables import copy, escaped
 
-_FIELDS = 'batch_id, sheet, "row", "column", code, found, message'
+_FIELDS = 'batch_id, sheet, "row", "column", code, found, message, leaves_in'
 
 
-def store(batch_id: int, errors: Iterable[RowError]) -> None:
-    """COPY findings; texts are cut to what a person reads."""
+def store(batch_id: int, errors: Iterable[RowError], *, leaves_in: bool = False) -> None:
+    """COPY findings, why rows are refused or what of them is left out (`leaves_in`); texts are cut to what one reads."""
     rows = list(errors)
     if not rows:
         return
@@ -29,6 +29,7 @@ def store(batch_id: int, errors: Iterable[RowError]) -> None:
         [str(error.code) for error in rows],
         escaped(error.found[:300] for error in rows),
         escaped(error.message[:500] for error in rows),
+        ["t" if leaves_in else "f"] * len(rows),
     ]
     with connection.cursor() as cursor:
         copy(cursor, f"exchange_importfinding ({_FIELDS})", cells)

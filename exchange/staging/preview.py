@@ -23,6 +23,7 @@ from exchange.protocol import CHANGED, NEW, SAME
 from exchange.staging import tables
 
 OPS = {"new": NEW, "changed": CHANGED, "same": SAME}
+FEW_REMARKS = 20
 PAGE = 50
 _YUAN_A_UNIT = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 
@@ -109,7 +110,15 @@ def differences(batch: ImportBatch, page: int) -> list[Difference]:
 def refusals(batch: ImportBatch, page: int) -> list[ImportFinding]:
     """A page of reasons, in the file's order."""
     start = (page - 1) * PAGE
-    return list(batch.findings.order_by("sheet", "row", "id")[start : start + PAGE])
+    return list(batch.findings.filter(leaves_in=False).order_by("sheet", "row", "id")[start : start + PAGE])
+
+
+def remarks(batch: ImportBatch) -> tuple[int, list[ImportFinding]]:
+    """How many values were not understood and left out of rows that go in, and the first of them."""
+    if not (count := int(batch.reading.get("remarks", 0))):
+        return 0, []
+    found = batch.findings.filter(leaves_in=True)
+    return count, list(found.order_by("sheet", "row", "id")[:FEW_REMARKS])
 
 
 def _page(batch: ImportBatch, columns: list[ShownColumn], op: str, page: int) -> list[tuple[Any, ...]]:

@@ -63,7 +63,7 @@ def keep_refused(batch: ImportBatch, reading: Reading) -> None:
             _index(reading, f.sheet, f.column),
             {"message": f.message},
         )
-        for f in batch.findings.all().iterator(chunk_size=5000)
+        for f in batch.findings.filter(leaves_in=False).iterator(chunk_size=5000)
     ]
     stem = Path(batch.filename).stem
     with tempfile.TemporaryDirectory(dir=scratch()) as folder, local_path(batch.file) as source:

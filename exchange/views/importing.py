@@ -20,7 +20,7 @@ from core.verdict import refuse, require
 from exchange import scope
 from exchange.forms import ColumnsForm
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import batches, jobs, selectors
+from exchange.staging import batches, jobs, preview, selectors
 from exchange.views.showing import left_alone, put_back, tabs, working_on
 
 
@@ -55,6 +55,7 @@ def _steps(request: HttpRequest, user: User, found: ImportBatch, undo: ImportBat
         "columns": ColumnsForm(batch=found) if correctable else None,
         "tabs": tabs(request, found, page_number(request)),
     }
+    context["remarks"], context["remarked"] = preview.remarks(found)
     if found.state == BatchState.READY:
         context["before"] = selectors.imported_before(found)
     if undo is not None and undo.state == BatchState.COMMITTED:

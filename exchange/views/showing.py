@@ -56,7 +56,7 @@ def tabs(request: HttpRequest, batch: ImportBatch, number: int) -> list[PreviewT
     found = []
     for code, label, count in labels:
         current = code == asked
-        total = batch.findings.count() if code == "refused" and current else count
+        total = batch.findings.filter(leaves_in=False).count() if code == "refused" and current else count
         pages = pager(request, total=total, number=number, size=preview.PAGE) if current else None
         page = -(-pages.last // preview.PAGE) if pages else 1
         wanted = current or (not asked and code != "same")

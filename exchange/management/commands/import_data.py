@@ -63,15 +63,18 @@ class Command(ReportingCommand):
         lines += [
             f"{e['sheet']} 第 {e['row']} 行 {e['column']}：{e['message']}" for e in report["errors"][:20]
         ]
+        lines += [
+            f"{e['sheet']} 第 {e['row']} 行 {e['column']}：{e['message']}；这一项留空，其余照常导入"
+            for e in report["remarks"][:20]
+        ]
         if report["error_workbook"]:
             lines.append(f"退回批注表：{report['error_workbook']}")
         return lines
 
 
 def _report(batch: ImportBatch, seconds: float) -> dict[str, Any]:
-    findings = batch.findings.order_by("sheet", "row", "id").values(
-        "sheet", "row", "column", "code", "found", "message"
-    )
+    said = batch.findings.order_by("sheet", "row", "id")
+    fields = "sheet", "row", "column", "code", "found", "message"
     workbook = None
     if batch.refused_file is not None:
         with local_path(batch.refused_file) as path:
@@ -83,7 +86,8 @@ def _report(batch: ImportBatch, seconds: float) -> dict[str, Any]:
         "updated": batch.updated,
         "unchanged": batch.unchanged,
         "refused": batch.refused,
-        "errors": list(findings),
+        "errors": list(said.filter(leaves_in=False).values(*fields)),
+        "remarks": list(said.filter(leaves_in=True).values(*fields)),
         "error_workbook": workbook,
         "seconds": round(seconds, 3),
     }

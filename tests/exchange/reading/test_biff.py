@@ -142,9 +142,9 @@ def globals_of(*records: bytes) -> bytes:
 
 def test_sheets_are_found_by_name_and_place_in_both_spellings() -> None:
     data = globals_of(name("Sheet1", 300), record(0x0031, b"xx"), name("企业", 70_000, wide=True))
-    assert biff._sheets(data) == [("Sheet1", 300), ("企业", 70_000)]
-    assert biff._sheets(globals_of(record(0x0085, bytes(8)))) == []  # without a name
-    assert biff._sheets(record(BOF) + record(EOF)) == []  # the shortest that there is
+    assert biff._globals(data).sheets == [("Sheet1", 300), ("企业", 70_000)]
+    assert biff._globals(globals_of(record(0x0085, bytes(8)))).sheets == []  # without a name
+    assert biff._globals(record(BOF) + record(EOF)).sheets == []  # the shortest that there is
 
 
 def test_globals_that_are_protected_broken_or_none_are_refused() -> None:
@@ -155,14 +155,15 @@ def test_globals_that_are_protected_broken_or_none_are_refused() -> None:
         (bytes(40), "BROKEN"),
     ):
         with pytest.raises(FileRefused) as caught:
-            biff._sheets(data)
+            biff._globals(data)
         assert caught.value.code == code
-    assert biff._sheets(b"\x09\x04" + globals_of()[2:]) == []  # an older version's beginning
+    assert biff._globals(b"\x09\x04" + globals_of()[2:]).sheets == []  # an older version's beginning
 
 
 def test_a_whole_file_is_scanned_sheet_by_sheet(tmp_path: Path) -> None:
     path = messy.xls(tmp_path / "a.xls", [["a", 1], [], ["b", 2]], hidden_rows=[3], hidden_columns=[1])
-    assert biff.scans(path) == {"企业": SheetScan(rows=2, last_row=3, hidden_rows={3}, hidden_columns={1})}
+    seen = SheetScan(rows=2, last_row=3, hidden_rows={3}, hidden_columns={1})
+    assert biff.scans(path) == ({"企业": seen}, {}, False)
     cut = tmp_path / "b.xls"
     cut.write_bytes(path.read_bytes()[:700])
     with pytest.raises(FileRefused):

@@ -71,7 +71,10 @@ def test_a_protected_workbook_is_refused(tmp_path: Path) -> None:
         messy.encrypted_xlsx(tmp_path / "a.xlsx", GRID),
         messy.protected_xls(tmp_path / "a.xls", GRID),
     ):
-        assert refusal(path) == ("PASSWORD", "文件是加密的，无法读取：可能设置了打开密码，也可能由单位的加密软件自动加密；请取消密码或解密后再导入")
+        assert refusal(path) == (
+            "PASSWORD",
+            "文件是加密的，无法读取：可能设置了打开密码，也可能由单位的加密软件自动加密；请取消密码或解密后再导入",
+        )
 
 
 @pytest.mark.parametrize("make", [messy.xlsx, messy.xls], ids=["xlsx", "xls"])
