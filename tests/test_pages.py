@@ -6,17 +6,9 @@ rows and with none, and holds each page to the strict content security policy.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator
-from io import StringIO
-from typing import Any
 
 import pytest
-import time_machine
-from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
@@ -26,8 +18,8 @@ from cultivation.ledger.models import Problem
 from monitoring.returns.models import QuarterlyReturn
 from tests.support import factories as make
 from tests.support.links import walk, wrong_with
+from tests.support.small_city import city  # noqa: F401  (a fixture)
 
-AT = dt.datetime.fromisoformat("2024-10-31T09:00:00+08:00")
 PEOPLE = [
     "bureau",
     "analyst",
@@ -49,18 +41,6 @@ NOBODYS_ROWS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """150 enterprises and what is around them, for this module, in one transaction that is taken back."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, time_machine.travel(AT):
-        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
-        with transaction.atomic():
-            call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
-            call_command("seed_demo", enterprises=150, seed=1, at=AT.replace(tzinfo=None), stdout=StringIO())
-            yield
-            transaction.set_rollback(True)
-
-
 def complaints(user: User) -> list[str]:
     """What is wrong with the pages that the person reaches; and they reach more than the home page."""
     client = Client(raise_request_exception=False)
@@ -74,7 +54,7 @@ def complaints(user: User) -> list[str]:
 
 
 @pytest.mark.parametrize("username", PEOPLE)
-def test_no_link_of_the_city_leads_to_an_error(username: str, city: None) -> None:
+def test_no_link_of_the_city_leads_to_an_error(username: str, city: None) -> None:  # noqa: F811
     assert complaints(User.objects.get(username=username)) == []
 
 
@@ -89,7 +69,7 @@ def whole_phones() -> set[str]:
 
 
 @pytest.mark.parametrize("username", PEOPLE)
-def test_no_page_and_no_answer_of_the_api_shows_a_whole_phone_number(username: str, city: None) -> None:
+def test_no_page_and_no_answer_of_the_api_shows_a_whole_phone_number(username: str, city: None) -> None:  # noqa: F811
     client, phones = Client(), whole_phones()
     client.force_login(User.objects.get(username=username))
     forms = [

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from exchange.errors import ErrorCode
 from exchange.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
-from exchange.staging import tidying
+from exchange.staging import moot, tidying
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,11 @@ def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> P
     handler.resolve(stage)
     stage.cursor.execute(f"ANALYZE {stage.plan}")
     _refuse_twice(stage)
+    held = moot.hold(stage)
     _compare(stage, handler)
     tidying.leave_as_stored(stage, final=final)
+    if held:
+        moot.settle(stage)
     _refuse_incomplete(stage)
     counts = count(stage)
     if counts.rows != rows:

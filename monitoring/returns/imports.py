@@ -43,6 +43,7 @@ class ReturnsImport(StagedReturns):
     def resolve(self, stage: Stage) -> None:
         """Match, then refuse strangers, unknown quarters, what blocks, and corrections that may not be."""
         found = " AND ".join(f"s.{field.code} IS NULL" for field in self.staged(stage)) or "true"
+        found = f"({found}) OR (r.id IS NULL AND {self.is_the_draft(stage)})"
         run(
             stage,
             f"INSERT INTO {stage.plan} (line, op, target, district_id, street_id)"

@@ -53,6 +53,18 @@ class StagedReturns:
             f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED})"
         )
 
+    def is_the_draft(self, stage: Stage) -> str:
+        """SQL: the row states just what a draft or returned one holds, as its export does: nothing is submitted by it."""
+        same = " AND ".join(
+            f"(s.{field.code} IS NULL OR s.{field.code} IS NOT DISTINCT FROM {stored(field, 'd')})"
+            for field in self.staged(stage)
+        )
+        at = f"= ({self.year(stage)}, {self.quarter(stage)})"
+        return (
+            f"EXISTS (SELECT FROM monitoring_quarterlyreturn d WHERE d.enterprise_id = e.id AND (d.year, d.quarter) {at}"
+            f" AND d.source = {self.source()} AND d.is_current AND d.state NOT IN ({_COUNTED}) AND {same or 'true'})"
+        )
+
     def staged(self, stage: Stage) -> list[Field]:
         """The fields that the file has."""
         return [field for field in self.fields if stage.has(field.code)]
@@ -66,8 +78,7 @@ def _chosen_period(stage: Stage) -> Period | None:
         return None
 
 
-def stored(field: Field) -> str:
-    """SQL of the stored value, null where it says nothing."""
-    return (
-        f"r.{field.code}" if field.is_number or field.code == "filled_on" else f"nullif(r.{field.code}, '')"
-    )
+def stored(field: Field, row: str = "r") -> str:
+    """SQL of the stored value of a row, null where it says nothing."""
+    plain = field.is_number or field.code == "filled_on"
+    return f"{row}.{field.code}" if plain else f"nullif({row}.{field.code}, '')"
