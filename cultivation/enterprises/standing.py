@@ -63,9 +63,13 @@ def refresh_standing_of(query: str, *, day: dt.date | None = None) -> int:
         return int(cursor.rowcount)
 
 
-def _take_turns(cursor: Any) -> None:
-    """Who writes many rows, in whatever order the plan finds them, does so one after the other until the commit."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cultivation_standing'))")
+def _take_turns(cursor: Any, *, apart: bool = False) -> None:
+    """Who writes many rows, in whatever order the plan finds them, does so one after the other until the commit.
+
+    Those who keep to ranges of their own (`apart`) go beside one another, but not beside the others.
+    """
+    kind = "_shared" if apart else ""
+    cursor.execute(f"SELECT pg_advisory_xact_lock{kind}(hashtext('cultivation_standing'))")
 
 
 _APPLY = """
@@ -97,6 +101,6 @@ def apply_assessments(query: str, parameters: Mapping[str, Any]) -> list[tuple[s
     read the results once more to count them.
     """
     with connection.cursor() as cursor:
-        _take_turns(cursor)
+        _take_turns(cursor, apart=True)
         cursor.execute(_APPLY.format(query=query), parameters)
         return [(readiness, risk, n) for readiness, risk, n in cursor.fetchall()]

@@ -76,8 +76,8 @@ def test_a_worker_killed_in_the_middle_of_a_commit_loses_nothing_and_doubles_not
     job = Job.objects.get(kind="import.commit")
     assert job.state == JobState.RUNNING
     held_up.close()
-    celery_worker_process.start()
     Job.objects.filter(pk=job.pk).update(beat_at=timezone.now() - claims.STALE - timedelta(seconds=1))
+    celery_worker_process.start()
     services.sweep()
     until(lambda: finished(batch, BatchState.COMMITTED))
     assert (batch.created, batch.updated, batch.rows) == (299, 1, 300)
