@@ -87,7 +87,6 @@ def tidied(column: list[str]) -> list[str]:
     """
 
     def tidy(whole: str) -> str:
-        whole = visible(whole)
         if not _UNTIDY.search(whole):
             return whole
         whole = _BREAK_BESIDE_WIDE.sub("", whole).translate(_HALF_ALNUM)
@@ -101,7 +100,6 @@ def without_blanks(column: list[str]) -> list[str]:
     """Half-width and without any blank: for codes, phones and numbers."""
 
     def strip(whole: str) -> str:
-        whole = visible(whole)
         if not whole.isascii():
             whole = whole.translate(_HALF)
         if _BLANK.search(whole):

@@ -80,6 +80,8 @@ def _sheet(pieces: Iterator[bytes], coded: bytearray, room: int) -> tuple[bytes,
 
 def _has_code(row: bytes, coded: bytearray) -> bool:
     """Whether a text of the row looks like a code, as in every row with a proper key."""
+    if not coded:  # no shared texts: all stand in their cells
+        return _CODE.search(row) is not None
     shared = (int(cell[2]) for cell in _SHARED.finditer(row))
     return any(coded[at : at + 1] == b"\1" for at in shared) or _CODE.search(row) is not None
 

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from core.text import is_clean
 
 _ASCII = bytes(range(128))
-_MARKS = (b"&#", b"_x")
-"""How XML and workbooks spell what they cannot write plainly."""
 
 
 class Unseen:
-    """Looks through pieces on their way; `found` says what was there so far."""
+    """Looks through pieces on their way; `found` says what was there so far.
+
+    XML and workbooks spell what they cannot write plainly as `&#7;` and `_x0007_`.
+    """
 
     def __init__(self) -> None:
         self.found = False
@@ -26,7 +27,7 @@ class Unseen:
         decode = codecs.getincrementaldecoder("utf-8")("strict").decode
         for piece in pieces:
             if not self.found:
-                self.found = any(mark in piece for mark in _MARKS) or not _plain(decode, piece)
+                self.found = b"&#" in piece or b"_x" in piece or not _plain(decode, piece)
             yield piece
 
 

@@ -6,6 +6,7 @@ stored text stays as it is, so that importing an export changes nothing.
 
 from __future__ import annotations
 
+from core.text import visible
 from exchange.dataset import Kind
 from exchange.kinds import parse
 from exchange.kinds.base import Context
@@ -37,7 +38,7 @@ def _only_tidied(stage: Stage, column: StagedColumn) -> tuple[list[str], list[st
         f" WHERE p.op = '{CHANGED}' AND p.was->>'{name}' IS NOT NULL"
     )
     pairs = stage.cursor.fetchall()
-    read = parse([old for old, _new in pairs], Context(column.column, "", stage.today))
+    read = parse([visible(old) for old, _new in pairs], Context(column.column, "", stage.today))
     same = [
         pair
         for pair, value, gone in zip(pairs, read.values.tolist(), read.missing.tolist(), strict=True)
