@@ -67,7 +67,8 @@ class QuickAct:
 class ToDo:
     """One thing to do today: its light, what, for whom, until when, and the one act.
 
-    `light` is RED, AMBER, GREEN or NONE; `light_text` is its word (逾期 2 天, 今日到期, 剩 3 天, 建议).
+    `light` is RED, AMBER, GREEN or NONE; `light_text` is its word (逾期 2 天, 今日到期, 剩 3 天, 建议). What is red is
+    overdue, unless `has_clock` says that there is nothing to be late with.
     """
 
     light: str
@@ -78,6 +79,7 @@ class ToDo:
     act: str
     due_on: dt.date | None = None
     weight: int = 0
+    has_clock: bool = True
 
 
 @dataclass(frozen=True)

@@ -33,5 +33,6 @@ def at_risk(user: User, _day: dt.date) -> Sequence[ToDo]:
             % {"red": red, "orange": orange},
             url=address("enterprises:list", risk=[Risk.RED.value, Risk.ORANGE.value]),
             act=_("查看名单"),
+            has_clock=False,
         )
     ]

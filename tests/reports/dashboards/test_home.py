@@ -254,6 +254,7 @@ def test_red_and_orange_enterprises_are_somebodys_to_look_after() -> None:
         user = make.user(role, place)
         (url,) = [url for title, url in todos_of(user).items() if "退库风险" in title]
         assert rows_behind(user, url) == 2
+        assert agenda(user, TODAY).overdue == 0, "red, and late with nothing"
     for role, place in (("OFFICER", "南山区"), ("ANALYST", "BUREAU"), ("DEPARTMENT", "HR")):
         assert not [title for title in todos_of(make.user(role, place)) if "退库风险" in title]
 
