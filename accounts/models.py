@@ -137,7 +137,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether it is the password. One that must be changed anyway is not hashed anew at its first use: that would end
         the sessions that the same password opens beside it.
         """
