@@ -28,7 +28,6 @@ from exchange.reading.unseen import Unseen
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
 PEEK = ends.EACH
-_AROUND = PEEK + ends.UNSURE  # rows that may stand in a sheet beside those of data
 _MOST_STYLES = 32 << 20  # bytes; a few kilobytes are usual
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -178,9 +177,10 @@ def _xlsx_scans(
     """
     scans: dict[str, SheetScan] = {}
     cells, unseen = 0, Unseen()
+    most = most_rows + PEEK + ends.UNSURE  # others may stand in a sheet beside those of data
     for name, target in targets:
-        seen = scan(unseen.through(package.inflated(path, parts[target])), most_rows + _AROUND, shows)
-        if seen.rows > most_rows + _AROUND and not 0 < seen.last_row <= most_rows + _AROUND:
+        seen = scan(unseen.through(package.inflated(path, parts[target])), most, shows)
+        if seen.rows > most and not 0 < seen.last_row <= most:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
         if cells > MOST_CELLS + 26 * most_rows:
