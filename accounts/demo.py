@@ -31,6 +31,8 @@ from core.demo import Invention
 PASSWORD = "Demo-Portal-2022"  # noqa: S105  (known to whoever runs the demo, and of no use elsewhere)
 FILE = "demo_accounts.json"
 SHOWN_DISTRICTS = 3
+_SALT = 22
+"""Letters of a salt that Django does not find too short: it would hash the password anew at its first use."""
 _COLUMNS = ("username", "name", "unit_id", "phone", "password", "must_change_password", "created_at")
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾"
@@ -50,7 +52,7 @@ class Person:
 def seed(seed: int = 1, at: dt.datetime | None = None) -> int:
     """Make the demo's people unless they are there; how many were new. The city must have been loaded."""
     draw = random.Random(f"accounts:{seed}")
-    password = make_password(PASSWORD, salt=f"demo{seed}salt")
+    password = make_password(PASSWORD, salt=f"demo{seed}salt".ljust(_SALT, "x"))
     rows = [
         (
             person.username,

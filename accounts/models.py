@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -135,6 +136,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether it is the password. One that must be changed anyway is not hashed anew at its first use: that would end
+        the sessions that the same password opens beside it.
+        """
+        if self.must_change_password:
+            return check_password(raw_password, self.password)
+        return super().check_password(raw_password)
 
     @cached_property
     def role_codes(self) -> tuple[str, ...]:

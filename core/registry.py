@@ -35,7 +35,7 @@ class NavItem:
     """One line of the left navigation; it appears with its room and only for whom `permission` lets in.
 
     The lines of one `group` stand together, at the place of the first of them. `exports` says that the list behind it
-    exports what it shows.
+    exports what it shows; `serves`, where the permission does not say it all, whether the page has anything for a person.
     """
 
     code: str
@@ -47,6 +47,7 @@ class NavItem:
     icon: str = ""
     badge: Callable[[Any], int | None] | None = None
     exports: bool = False
+    serves: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class QuickAct:
 class ToDo:
     """One thing to do today: its light, what, for whom, until when, and the one act.
 
-    `light` is RED, AMBER, GREEN or NONE; `light_text` is its word (逾期 2 天, 今日到期, 剩 3 天, 建议).
+    `light` is RED, AMBER, GREEN or NONE; `light_text` is its word (逾期 2 天, 今日到期, 剩 3 天, 建议). What is red is
+    overdue, unless `has_clock` says that there is nothing to be late with.
     """
 
     light: str
@@ -77,6 +79,7 @@ class ToDo:
     act: str
     due_on: dt.date | None = None
     weight: int = 0
+    has_clock: bool = True
 
 
 @dataclass(frozen=True)
@@ -199,11 +202,12 @@ class Registry(Generic[T]):
 
     def allowed(self, user: Actor) -> list[T]:
         """What the person may see, in order; a thing without a permission is everyone's."""
-        return [thing for thing in self.all() if _may(user, getattr(thing, "permission", ""))]
+        return [thing for thing in self.all() if _may(user, thing)]
 
 
-def _may(user: Actor, permission: str) -> bool:
-    return not permission or user.can(permission)
+def _may(user: Actor, thing: Any) -> bool:
+    permission, serves = getattr(thing, "permission", ""), getattr(thing, "serves", None)
+    return (not permission or user.can(permission)) and (serves is None or serves(user))
 
 
 navigation: Registry[NavItem] = Registry()

@@ -20,7 +20,15 @@ def register() -> None:
     exporters.register(UsersExporter())
 
     navigation.add(
-        NavItem("imports", _("系统"), _("导入记录"), "exchange:list", Permission.IMPORT.value, 800)
+        NavItem(
+            "imports",
+            _("系统"),
+            _("导入记录"),
+            "exchange:list",
+            Permission.IMPORT.value,
+            800,
+            serves=lambda user: bool(scope.importable_by(user)),
+        )
     )
     permit("exchange", selectors.may_have_file)
     restrict("exchange", scope.still_concerns)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from core.forms.numbers import WholeNumberField, in_half_width
 from core.forms.versions import VersionedForm
 from core.phones import is_masked, mask_phone
 from cultivation.enterprises import industries, rules
@@ -162,7 +163,7 @@ class WanField(forms.DecimalField):
 
     def clean(self, value: Any) -> Decimal | None:
         """Yuan with two decimals, or None."""
-        text = str(value or "").replace(",", "").replace("，", "").strip()
+        text = str(in_half_width(str(value or ""))).replace(",", "")
         wan: Decimal | None = super().clean(text or None)
         return None if wan is None else (wan * 10_000).quantize(Decimal("0.01"))
 
@@ -174,7 +175,7 @@ class FiguresForm(forms.Form):
     source = forms.ChoiceField(label=_("来源"))
     revenue = WanField(label=_("营业收入"))
     output = WanField(label=_("工业总产值"))
-    employees = forms.IntegerField(
+    employees = WholeNumberField(
         label=_("从业人员"), min_value=0, max_value=rules.MOST_PEOPLE, required=False
     )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
@@ -191,7 +192,7 @@ class InclusionForm(forms.Form):
 
     included_on = DayField(label=_("纳统日期"))
     door = forms.ChoiceField(label=_("入库方式"), choices=Door.choices, widget=forms.RadioSelect)
-    count_year = forms.IntegerField(
+    count_year = WholeNumberField(
         label=_("计入年度"),
         required=False,
         min_value=1990,

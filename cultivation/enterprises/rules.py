@@ -45,6 +45,9 @@ def is_code(text: str) -> Verdict:
     return refuse(_("统一社会信用代码有误：%(why)s"), code="USCC", why=checked.sentence)
 
 
+NEGATIVE_OUTPUT = _("工业总产值不能为负数")
+
+
 def may_figure(
     *, year: int, source: str, revenue: Decimal | None, output: Decimal | None, today: dt.date
 ) -> Verdict:
@@ -61,6 +64,8 @@ def may_figure(
     for amount in (revenue, output):
         if amount is not None and abs(amount) >= LIMIT_YUAN:
             return refuse(_("金额过大，请核对单位"), code="AMOUNT_TOO_LARGE")
+    if output is not None and output < 0:
+        return refuse(NEGATIVE_OUTPUT, code="OUTPUT_NEGATIVE")
     return allow()
 
 

@@ -7,6 +7,7 @@ which lights are judged.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
@@ -65,8 +66,23 @@ def _units(*kinds: UnitKind) -> Callable[[User], Options]:
     return options
 
 
+_TAIL = re.compile(r"[0-9]{3,5}")
+"""The last digits of a number, as people say it: “22 号” is asked as 00022."""
+
+
+def text_q(text: str) -> Q:
+    """Problems by the words of their title, the beginning of their number, or its last digits; the list's and every
+    page's search."""
+    titled = Q()
+    for word in text.split():
+        titled &= Q(title__icontains=word)
+    found = titled | Q(number__startswith=text.strip().upper())
+    tail = text.strip()
+    return found | Q(number__endswith=tail) if _TAIL.fullmatch(tail) else found
+
+
 def _text_q(text: str, _today: dt.date) -> Q:
-    return Q(number__startswith=text.upper()) | Q(title__icontains=text)
+    return text_q(text)
 
 
 def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import UnitKind, User
+from accounts.roles import Permission, Role
 from core.registry import ToDo
+from core.row_count import row_count
 from core.ui.query import address
-from cultivation.ledger.filters import PROBLEMS
+from cultivation.ledger.filters import PROBLEMS, light_q
+from cultivation.ledger.models import Problem
+from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.rules.wording import light_text
 from cultivation.ledger.selectors import lists
 from cultivation.ledger.states import State
@@ -50,6 +54,33 @@ def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
 def escalated_count(user: User, day: dt.date) -> int:
     """How many there are."""
     return lists.count(user, _ESCALATED, day)
+
+
+def late_departments(user: User, day: dt.date) -> Sequence[ToDo]:
+    """For a district's reviewer: the overdue problems that departments hold, which the district has given them."""
+    if not any(grant.role == Role.REVIEWER for grant in user.grants):
+        return []
+    late = (
+        Problem.objects.visible_to(user, Permission.LEDGER_REVIEW)
+        .filter(light_q(Light.RED, day), holder__kind=UnitKind.DEPARTMENT)
+        .values("holder__code", "holder__short_name")
+        .annotate(n=row_count())
+        .order_by("-n", "holder__code")
+    )
+    found = list(late)
+    if not found:
+        return []
+    named = "、".join(f"{row['holder__short_name']} {row['n']} 件" for row in found[:3])
+    return [
+        ToDo(
+            light="RED",
+            light_text=_("逾期"),
+            title=_("部门承办的问题逾期 %(n)d 件") % {"n": sum(row["n"] for row in found)},
+            detail=named + (_(" 等") if len(found) > 3 else ""),
+            url=address("ledger:list", light="RED", holder=[row["holder__code"] for row in found]),
+            act=_("去督办"),
+        )
+    ]
 
 
 def late_districts(user: User, day: dt.date) -> Sequence[ToDo]:

@@ -54,6 +54,10 @@ def register() -> None:
         registry.ToDoSource("ledger.escalated", decide, 5, oversight.escalated, oversight.escalated_count)
     )
     registry.todo_sources.add(registry.ToDoSource("ledger.watched", run, 20, oversight.late_districts))
+    review = Permission.LEDGER_REVIEW.value
+    registry.todo_sources.add(
+        registry.ToDoSource("ledger.departments", review, 20, oversight.late_departments)
+    )
     panels.add(PanelSource("problems", read, 30, panel))
     registry.api_routes.add(registry.ApiRoute("problems", "cultivation.ledger.api.ProblemViewSet", 20))
     registry.demo_parts.add(

@@ -13,8 +13,8 @@ from cultivation.ledger.states import State
 
 
 def find(user: User, text: str, limit: int) -> Sequence[Hit]:
-    """Problems by the beginning of their number."""
+    """Problems by the words of their title, the beginning of their number or its last digits."""
     return [
         Hit(title, f"{number} · {name} · {State(state).label}", reverse("ledger:detail", args=[pk]))
-        for pk, number, title, name, state in one.by_number(user, text, limit)
+        for pk, number, title, name, state in one.by_text(user, text, limit)
     ]

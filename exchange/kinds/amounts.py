@@ -24,7 +24,8 @@ LIMIT_FEN = 10**15
 _AMOUNT = re.compile(
     r"(?P<open>\()?(?P<sign>[-+−－])?(?:¥|￥|人民币|RMB)?(?P<sign2>[-−])?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<part>\d*))?(?:[eE](?P<exponent>[-+]?\d{1,3}))?"
-    r"(?P<unit>亿元|万元|千元|元|亿|万|千)?(?:整|人民币)?(?P<close>\))?"
+    r"(?P<unit>亿元|万元|千元|元|亿|万|千)?(?:整|人民币)?(?P<close>\))?",
+    re.ASCII,
 )
 
 

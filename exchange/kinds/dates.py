@@ -18,9 +18,9 @@ _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 3654, 73415  # 1910-01-01 and 2100-12-31
 _TIME = re.compile(r"[\sT]+\d{1,2}[:：时].*$", re.S)
-_PARTS = re.compile(r"(\d{4})[-./年、](\d{1,2})(?:[-./月、](\d{1,2})日?|月)?")
-_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
-_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
+_PARTS = re.compile(r"(\d{4})[-./年、](\d{1,2})(?:[-./月、](\d{1,2})日?|月)?", re.ASCII)
+_DIGITS = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?", re.ASCII)
+_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?", re.ASCII)
 
 
 def parse_date(cells: Cells, context: Context) -> Parsed:

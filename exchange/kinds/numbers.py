@@ -12,9 +12,9 @@ from exchange.kinds.cells import NOTHING, half_width, number_text, text_of
 MILLION = 1_000_000
 HUNDRED, WAN = 100, 10_000
 LIMIT = 10**15
-_NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(?:[eE]([-+]?\d{1,2}))?")
+_NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(?:[eE]([-+]?\d{1,2}))?", re.ASCII)
 _MEASURE = re.compile(r"(.*?)(万)?(千瓦时|kwh|度|%)?", re.IGNORECASE)
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?", re.ASCII)
 
 
 def _plain(cell: Any) -> str:

@@ -11,9 +11,9 @@ from exchange.errors import ErrorCode
 from exchange.kinds.base import Bad, Cells, Context, Fault, Parsed, by_value, filled
 from exchange.kinds.cells import NOTHING, texts, tidied, without_blanks
 
-_PHONE_DIGITS = re.compile(r"(?:\D*\d){7}")
-_MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})(?:\.0+)?")
-_POWER = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
+_PHONE_DIGITS = re.compile(r"(?:\D*\d){7}", re.ASCII)
+_MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})(?:\.0+)?", re.ASCII)
+_POWER = re.compile(r"\d+(\.\d+)?[eE]\+?\d+", re.ASCII)
 _ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 

@@ -11,7 +11,7 @@ from core.merges import Merge, OnMerge, merges
 from core.parameters.groups import parameter_groups
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
-from incentives.eligibility import exports, jobs, sections  # noqa: F401  (the job registers itself)
+from incentives.eligibility import exports, jobs, sections, todos  # noqa: F401  (the job registers itself)
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.panels import awards
 from incentives.eligibility.registry import discover, programmes
@@ -39,6 +39,8 @@ def register() -> None:
     ENTERPRISES.register(AWARD)
     for rules in programmes():
         parameter_groups.add(rules.parameters)
+    pays = Permission.PAYMENT_WRITE.value
+    registry.todo_sources.add(registry.ToDoSource("awards.payable", pays, 40, todos.payable))
     panels.add(PanelSource("awards", read, 40, awards))
     registry.demo_parts.add(
         registry.DemoPart(

@@ -6,7 +6,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.imports.base import OWNER
 from exchange.protocol import Stage
-from monitoring.returns.fields import Field
+from monitoring.returns.fields import Behaviour, Field
 from monitoring.returns.states import COUNTED
 
 _COUNTED = ", ".join(f"'{state.value}'" for state in sorted(COUNTED))
@@ -42,6 +42,11 @@ class StagedReturns:
         """The row's source."""
         return f"'{Source.ENTERPRISE.value}'" if self.own else "s.source"
 
+    @property
+    def _listed(self) -> str:
+        """An own return is met through the quarter's list alone: one that was another district's confirms no guess."""
+        return " AND m.id IS NOT NULL" if self.own else ""
+
     def joined(self, stage: Stage) -> str:
         """Staged rows `s` with code `u`, enterprise `e`, membership `m` and the return in force `r`."""
         at = f"= ({self.year(stage)}, {self.quarter(stage)})"
@@ -50,19 +55,17 @@ class StagedReturns:
             " LEFT JOIN monitoring_monitoringmember m ON m.enterprise_id = e.id"
             f" AND (m.year, m.quarter) {at} AND m.removed_on IS NULL"
             f" LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = e.id AND (r.year, r.quarter) {at}"
-            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED})"
+            f" AND r.source = {self.source()} AND r.is_current AND r.state IN ({_COUNTED}){self._listed}"
         )
 
     def is_the_draft(self, stage: Stage) -> str:
         """SQL: the row states just what a draft or returned one holds, as its export does: nothing is submitted by it."""
-        same = " AND ".join(
-            f"(s.{field.code} IS NULL OR s.{field.code} IS NOT DISTINCT FROM {stored(field, 'd')})"
-            for field in self.staged(stage)
-        )
+        same = " AND ".join(_is_stored(field) for field in self.staged(stage))
         at = f"= ({self.year(stage)}, {self.quarter(stage)})"
         return (
             f"EXISTS (SELECT FROM monitoring_quarterlyreturn d WHERE d.enterprise_id = e.id AND (d.year, d.quarter) {at}"
-            f" AND d.source = {self.source()} AND d.is_current AND d.state NOT IN ({_COUNTED}) AND {same or 'true'})"
+            f" AND d.source = {self.source()} AND d.is_current AND d.state NOT IN ({_COUNTED}){self._listed}"
+            f" AND {same or 'true'})"
         )
 
     def staged(self, stage: Stage) -> list[Field]:
@@ -76,6 +79,14 @@ def _chosen_period(stage: Stage) -> Period | None:
         return Period.parse(str(stage.options.get("period", "")))
     except ValueError:
         return None
+
+
+def _is_stored(field: Field) -> str:
+    """SQL: what is staged of a field is what the draft `d` holds; a sheet has no line breaks, so blanks do not count."""
+    staged, kept = f"s.{field.code}", stored(field, "d")
+    if field.kind is Behaviour.TEXT:
+        staged, kept = (f"regexp_replace({text}, '\\s+', '', 'g')" for text in (staged, kept))
+    return f"(s.{field.code} IS NULL OR {staged} IS NOT DISTINCT FROM {kept})"
 
 
 def stored(field: Field, row: str = "r") -> str:

@@ -51,9 +51,38 @@
       one("#finder").select();
     } else if (/^[a-z]$/.test(event.key)) {
       const act = one(`[data-key="${event.key}"]`);
-      if (act) act.click();
+      if (act?.matches("a[href]")) open(act);
+      else if (act) act.click();
     }
   });
+
+  /* what is typed while the act's page is on its way stands in its first field */
+  const TYPED = "portal:typed";
+  function open(act) {
+    let early = "";
+    const until = Date.now() + 5000; /* a page that does not come gives the keys back */
+    document.addEventListener("keydown", (event) => {
+      if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || Date.now() > until) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      early += event.key;
+      sessionStorage.setItem(TYPED, early);
+    }, true);
+    sessionStorage.setItem(TYPED, "");
+    act.click();
+  }
+  if (sessionStorage.getItem(TYPED) !== null) {
+    const first = one("main form :is(input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select)");
+    const early = sessionStorage.getItem(TYPED);
+    sessionStorage.removeItem(TYPED);
+    if (first) {
+      first.focus();
+      if (early) {
+        first.value += early;
+        first.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+  }
 
   /* search suggestions */
   const finder = one("#finder");

@@ -50,6 +50,7 @@ def test_every_listed_account_signs_in_with_its_password_and_needs_no_new_one(tm
     (stored,) = hashes
     user.password = stored
     assert user.check_password(demo.PASSWORD)
+    assert user.password == stored, "and is not hashed anew by that"
 
 
 def test_a_colleague_cannot_sign_in() -> None:

@@ -16,7 +16,7 @@ from accounts import rate, selectors, steps
 from accounts.filters import USERS
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import reset_passwords
+from accounts.services import reset_password, reset_passwords
 from core.registry import Registry
 from tests.support import factories as make
 
@@ -263,3 +263,18 @@ def test_a_sign_in_under_way_is_forgotten_after_ten_minutes() -> None:
             assert steps.pending(request) == whose
     request.session = {}  # type: ignore[assignment]
     assert steps.pending(request) is None
+
+
+def test_a_one_time_password_is_not_hashed_anew_which_would_end_the_sessions_beside(db: None) -> None:
+    person = make.user(username="new")
+    password = reset_password(actor=None, user=person.pk)
+    stored = User.objects.get(pk=person.pk).password
+    browsers = [Client(), Client(), Client()]
+    for browser in browsers:
+        assert browser.post(URL, {"username": "new", "password": password}).status_code == 302
+    assert User.objects.get(pk=person.pk).password == stored
+    for browser in browsers:
+        answer = browser.get("/")
+        assert answer.headers["Location"] == "/accounts/password/", (
+            "still signed in, and asked for a password"
+        )

@@ -10,7 +10,8 @@ from accounts.models import User
 from exchange import exporters, handlers, scope
 from exchange.models import ImportBatch
 from exchange.staging import batches, exporting
-from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.models import MonitoringMember, QuarterlyReturn
+from tests.support import factories as make
 from tests.support.small_city import city  # noqa: F401  (a fixture)
 from tests.test_pages import PEOPLE
 
@@ -66,3 +67,33 @@ def test_a_row_that_changes_something_in_a_closed_quarter_is_refused_still(
     batch = batches.read_and_plan(made.pk)
     assert (batch.updated, batch.unchanged, batch.refused) == (0, 0, 1)
     assert any("关闭" in message for message in batch.findings.values_list("message", flat=True))
+
+
+def test_a_draft_of_several_lines_is_not_submitted_by_its_own_export(
+    city: None,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    user = User.objects.with_unit().get(username="officer-440306")
+    one = QuarterlyReturn.objects.visible_to(user).filter(
+        year=2024, quarter=3, source="ENTERPRISE", is_current=True
+    )[0]
+    QuarterlyReturn.objects.filter(pk=one.pk).update(state="DRAFT", problems="缺一线普工\n也缺 技工")
+    batch = back(user, "returns", {"period": ["2024Q3"]}, tmp_path)
+    assert (batch.created, batch.updated, batch.refused) == (0, 0, 0)
+
+
+def test_a_return_of_another_districts_time_confirms_no_guess(city: None, tmp_path: Path) -> None:  # noqa: F811
+    one = QuarterlyReturn.objects.filter(
+        year=2024, quarter=2, source="ENTERPRISE", is_current=True, district__code="440305"
+    ).select_related("enterprise")[0]
+    MonitoringMember.objects.filter(enterprise=one.enterprise, year=2024, quarter=2).delete()
+    one.enterprise.district, one.enterprise.street = make.unit("宝安区"), None
+    one.enterprise.save()
+    user = User.objects.with_unit().get(username="officer-440306")
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"统一社会信用代码,年份,季度,期末从业人员\n{one.enterprise.uscc},2024,二季度,{one.employees}\n"
+    )
+    made = batches.upload(actor=user, dataset="returns", source=path, filename=path.name)
+    batch = batches.read_and_plan(made.pk)
+    assert (batch.unchanged, batch.refused) == (0, 1)

@@ -16,7 +16,7 @@ from cultivation.enterprises.imports.base import (
 )
 from cultivation.enterprises.imports.scope import writable
 from cultivation.enterprises.imports.versions import supersede
-from cultivation.enterprises.rules import MOST_PEOPLE
+from cultivation.enterprises.rules import MOST_PEOPLE, NEGATIVE_OUTPUT
 from cultivation.enterprises.services.figures import WRITES
 from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
@@ -56,6 +56,8 @@ class FiguresImport(ByEnterprise):
                 reason=_("您不能登记“%(source)s”来源的数据") % {"source": source.label},
             )
         refuse_years(stage, "s.year", name="year")
+        if stage.has("output"):
+            stage.refuse("s.output < 0", name="output", code=ErrorCode.RULE, reason=NEGATIVE_OUTPUT)
         if stage.has("employees"):
             many, few = f"s.employees > {MOST_PEOPLE}", "s.employees < 0"
             stage.refuse(many, name="employees", code=ErrorCode.QUANTITY_TOO_LARGE)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from cultivation.ledger.filters import light_case
+from cultivation.ledger.filters import light_case, text_q
 from cultivation.ledger.models import Problem, ProblemEvent
 
-_NUMBER = re.compile(r"[0-9A-Z]{4,6}(-[0-9-]*)?")
 _WITH = (
     "enterprise", "district", "street", "holder", "holder_user", "registered_by", "registered_unit", "resolved_by",
     "merged_into",
@@ -28,12 +25,9 @@ def get(user: User, problem: int) -> Problem:
     return row
 
 
-def by_number(user: User, text: str, limit: int) -> list[tuple[int, str, str, str, str]]:
-    """Problems whose number begins so: id, number, title, enterprise, state."""
-    asked = text.strip().upper()
-    if not _NUMBER.fullmatch(asked):
-        return []
-    rows = Problem.objects.visible_to(user).filter(number__startswith=asked).order_by("-number")
+def by_text(user: User, text: str, limit: int) -> list[tuple[int, str, str, str, str]]:
+    """Problems by title or number, as the list finds them: id, number, title, enterprise, state."""
+    rows = Problem.objects.visible_to(user).filter(text_q(text)).order_by("-registered_at", "-pk")
     columns = ("pk", "number", "title", "enterprise__name", "state")
     return list(rows.values_list(*columns)[:limit])
 

@@ -66,7 +66,7 @@ def badge(user: User) -> int | None:
 
 
 def _late(rows: Iterable[ToDo]) -> int:
-    return sum(1 for row in rows if row.light == "RED")
+    return sum(1 for row in rows if row.light == "RED" and row.has_clock)
 
 
 def _order(row: ToDo) -> tuple[int, dt.date, int]:

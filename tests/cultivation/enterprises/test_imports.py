@@ -235,6 +235,14 @@ def test_figures_come_in_by_source_and_keep_what_a_file_does_not_state(bring: An
     assert Standing.objects.get().revenue_last == Decimal(20_000_000)
 
 
+def test_a_negative_output_is_refused_as_in_a_return_and_a_negative_revenue_is_not(bring: Any) -> None:
+    made = enterprise("宝安区")
+    row = (made.uscc, YEAR, "企业")
+    batch = bring(user("OFFICER", "宝安区"), "figures", FIGURES, (*row, "-5", "-1"))
+    assert batch.findings.get().message == "工业总产值不能为负数"
+    assert counts(bring(user("OFFICER", "宝安区"), "figures", FIGURES, (*row, "-5", "0"))) == (1, 0, 0, 0)
+
+
 def test_a_source_that_is_not_ones_own_and_a_year_not_over_are_refused(bring: Any) -> None:
     made = enterprise("宝安区")
     officer = user("OFFICER", "宝安区")

@@ -64,6 +64,8 @@ def test_a_street_belongs_to_its_district_and_need_not_be_known() -> None:
         ({"revenue": Decimal("9999999999999.99")}, ""),
         ({"revenue": -(Decimal(10) ** 13)}, "AMOUNT_TOO_LARGE"),
         ({"revenue": None, "output": Decimal(10) ** 13}, "AMOUNT_TOO_LARGE"),
+        ({"output": Decimal(0)}, ""),
+        ({"output": Decimal("-0.01")}, "OUTPUT_NEGATIVE"),
     ],
 )
 def test_figures_are_of_a_year_that_has_ended_and_of_an_amount_that_can_be(

@@ -80,6 +80,18 @@ def test_the_form_asks_for_six_things_at_most(works: Any, open_page: Any) -> Non
     assert asked <= 6
 
 
+def test_the_key_opens_the_form_and_nothing_typed_meanwhile_is_lost(works: Any, open_page: Any) -> None:
+    page = open_page(make.user("OFFICER", "新安街道"))
+    page.goto("/")
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.keyboard.type("abc")
+    page.wait_for_url("**/ledger/log/")
+    first = page.locator("main form input:not([type=hidden])").first
+    expect(first).to_be_focused()
+    expect(first).to_have_value("abc")
+
+
 def test_an_enterprise_is_chosen_from_the_keyboard(works: Any, open_page: Any) -> None:
     page = open_page(make.user("OFFICER", "石岩街道"))
     page.goto("/ledger/log/")

@@ -273,7 +273,12 @@ def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer
     (hit,) = search.find(officer, "440306-2024", 5)
     assert hit.url == f"/ledger/{problem.pk}/"
     assert search.find(make.user("OFFICER", "南山区"), problem.number, 5) == []
-    assert search.find(officer, "缺口", 5) == []
+    assert [hit.url for hit in search.find(officer, problem.number[-5:], 5)] == [f"/ledger/{problem.pk}/"]
+    for part in (problem.title[:3], f"{problem.title[-2:]} {problem.title[:2]}"):
+        assert [hit.url for hit in search.find(officer, part, 5)] == [f"/ledger/{problem.pk}/"], part
+        found = PROBLEMS.parse(officer, {"q": part})
+        assert lists.count(officer, found) == 1, "the list finds the same"
+    assert search.find(officer, "99999", 5) == []
 
 
 @pytest.mark.parametrize(

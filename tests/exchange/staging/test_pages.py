@@ -313,6 +313,22 @@ def test_a_large_export_is_a_job(officer: User, inside: Inside, monkeypatch: pyt
     assert ExportRecord.objects.get().filters == {"sort": ["name"]}
 
 
+@pytest.mark.parametrize(
+    ("role", "unit", "imports"),
+    [
+        ("OFFICER", "宝安区", True),
+        ("STAT_LIAISON", "STAT", True),
+        ("DEPARTMENT", "HR", False),
+        ("PAYMENTS", "TREASURY", False),
+    ],
+)
+def test_the_menu_names_imports_for_whom_imports_something(
+    inside: Inside, role: str, unit: str, imports: bool
+) -> None:
+    page = inside(make.user(role, unit)).get("/").content.decode()
+    assert ("导入记录" in page) is imports
+
+
 def test_an_analyst_may_not_import(inside: Inside) -> None:
     client = inside(make.user("ANALYST", "BUREAU"))
     assert client.get(reverse("exchange:new")).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -226,3 +227,51 @@ def test_every_role_has_a_home_in_a_fixed_number_of_queries(
     client.get("/")
     with django_assert_max_num_queries(14):
         assert client.get("/").status_code == 200
+
+
+def todos_of(user: User) -> dict[str, str]:
+    """The to-dos of the person's home page, their addresses by their titles."""
+    page = Client()
+    page.force_login(user)
+    return dict(
+        re.findall(r'<strong>([^<]+)</strong><small>.*?href="([^"]+)"', page.get("/").content.decode(), re.S)
+    )
+
+
+def rows_behind(user: User, url: str) -> int:
+    """How many rows the list behind a to-do has."""
+    page = Client()
+    page.force_login(user)
+    answer = page.get(html.unescape(url))
+    assert answer.status_code == 200
+    return int(answer.context["pager"].total)
+
+
+def test_red_and_orange_enterprises_are_somebodys_to_look_after() -> None:
+    for risk in ("RED", "ORANGE", "GREEN"):
+        make.enterprise("宝安区", "新安街道", standing={"above_scale": True, "risk": risk})
+    for role, place in (("OFFICER", "新安街道"), ("REVIEWER", "宝安区"), ("BUREAU", "BUREAU")):
+        user = make.user(role, place)
+        (url,) = [url for title, url in todos_of(user).items() if "退库风险" in title]
+        assert rows_behind(user, url) == 2
+        assert agenda(user, TODAY).overdue == 0, "red, and late with nothing"
+    for role, place in (("OFFICER", "南山区"), ("ANALYST", "BUREAU"), ("DEPARTMENT", "HR")):
+        assert not [title for title in todos_of(make.user(role, place)) if "退库风险" in title]
+
+
+def test_what_a_department_lets_lie_is_the_districts_to_ask_for() -> None:
+    labour = make.unit("HR")
+    late: dict[str, Any] = {"state": "IN_PROGRESS", "holder": labour, "red_from": dt.date(2024, 10, 8)}
+    make.problem(make.enterprise("宝安区", "新安街道"), **late)
+    make.problem(make.enterprise("宝安区", "新安街道"), holder=labour, state="IN_PROGRESS")
+    reviewer = make.user("REVIEWER", "宝安区")
+    (url,) = [url for title, url in todos_of(reviewer).items() if "部门承办" in title]
+    assert rows_behind(reviewer, url) == 1
+    assert not [title for title in todos_of(make.user("REVIEWER", "南山区")) if "部门承办" in title]
+
+
+def test_whoever_pays_is_told_what_is_due() -> None:
+    make.evaluation(make.enterprise("宝安区", "新安街道"), verdict="PASS", amount=100_000)
+    pays = make.user("PAYMENTS", "TREASURY")
+    (url,) = [url for title, url in todos_of(pays).items() if "符合条件" in title]
+    assert rows_behind(pays, url) == 1
