@@ -135,7 +135,7 @@ def inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if inflate is None and info.compress_type != zipfile.ZIP_STORED:
             raise broken()
         while left > 0:
-            raw = file.read(min(left, 1 << 18))
+            raw = file.read(min(left, PIECE))
             if not raw:
                 raise broken()
             left -= len(raw)

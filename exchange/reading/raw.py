@@ -28,7 +28,6 @@ from exchange.reading.unseen import Unseen
 Rows = list[list[Any]]
 MOST_CELLS = 20_000_000
 PEEK = ends.EACH
-_AROUND = PEEK + ends.UNSURE  # rows that may stand in a sheet beside those of data
 _MOST_STYLES = 32 << 20  # bytes; a few kilobytes are usual
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -68,12 +67,11 @@ class RawSheet:
         """The rows without characters that nobody sees, and with the numbers that a format shows as others."""
         if self.unclean:
             rows = [[visible(cell) if type(cell) is str else cell for cell in row] for row in rows]
-        width = len(rows[0]) if rows else 0
         for row, column, style in self.scan.styled:
             place, index = row - self.first_row, column - self.first_column
             if (
                 0 <= place < len(rows)
-                and 0 <= index < width
+                and 0 <= index < len(rows[place])
                 and type(cell := rows[place][index]) in (float, int)
             ):
                 rows[place][index] = self.shows[style](cell)
@@ -107,7 +105,7 @@ def open_workbook(path: Path, filename: str, most_rows: int, judge: Judge | None
         return _text(path, Path(filename).stem or "CSV", most_rows, judge)
     if kind is Format.XLS:
         scans, shows, from_1904 = biff.scans(path)
-        return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows, from_1904=from_1904))
+        return RawWorkbook(kind, _sheets(path.read_bytes(), scans, shows=shows, from_1904=from_1904))
     parts = package.checked(path)
     if names := package.usual_names(info.filename for info in parts.values()):
         with tempfile.TemporaryDirectory() as folder:
@@ -130,11 +128,9 @@ def _package(path: Path, most_rows: int, judge: Judge | None) -> RawWorkbook:
         judge(RawWorkbook(Format.XLSX, sheets))
     content = path.read_bytes()
     if any(seen.odd_dimension for seen in scans.values()):
-        bodies = {target for _name, target in targets}
-        content = package.rewritten(
-            path, parts, {}, lambda name, xml: package.without_odd_dimension(xml) if name in bodies else xml
-        )
-    return RawWorkbook(Format.XLSX, _sheets(content, scans, shows, from_1904=from_1904, unclean=unclean))
+        content = package.rewritten(path, parts, {}, lambda _name, xml: package.without_odd_dimension(xml))
+    sheets = _sheets(content, scans, shows=shows, from_1904=from_1904, unclean=unclean)
+    return RawWorkbook(Format.XLSX, sheets)
 
 
 def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWorkbook:
@@ -143,7 +139,7 @@ def _text(path: Path, name: str, most_rows: int, judge: Judge | None) -> RawWork
         few, left_out = delimited.ends(text, most_rows)
         judge(RawWorkbook(Format.CSV, [RawSheet(name, load=lambda most: few[:most], left_out=left_out)]))
     rows = delimited.rows(text, most_rows)
-    sheet = RawSheet(name, unclean=text.unclean, load=lambda most: rows[:most] if most else rows)
+    sheet = RawSheet(name, unclean=text.unclean, load=lambda most: rows[:most])
     return RawWorkbook(Format.CSV, [sheet])
 
 
@@ -178,9 +174,10 @@ def _xlsx_scans(
     """
     scans: dict[str, SheetScan] = {}
     cells, unseen = 0, Unseen()
+    most = most_rows + PEEK + ends.UNSURE  # others may stand in a sheet beside those of data
     for name, target in targets:
-        seen = scan(unseen.through(package.inflated(path, parts[target])), most_rows + _AROUND, shows)
-        if seen.rows > most_rows + _AROUND and not 0 < seen.last_row <= most_rows + _AROUND:
+        seen = scan(unseen.through(package.inflated(path, parts[target])), most, shows)
+        if seen.rows > most and not 0 < seen.last_row <= most:
             raise too_many_rows(most_rows)
         cells += seen.last_row * max(seen.widest + 1, 26)
         if cells > MOST_CELLS + 26 * most_rows:
@@ -235,23 +232,12 @@ def _part_of(target: str) -> str:
     return posixpath.normpath(posixpath.join("/" if target.startswith("xl/") else "/xl", target)).lstrip("/")
 
 
-def _sheets(
-    content: bytes,
-    scans: dict[str, SheetScan],
-    shows: Mapping[int, Show] | None = None,
-    *,
-    from_1904: bool = False,
-    unclean: bool = True,
-) -> list[RawSheet]:
+def _sheets(content: bytes, scans: dict[str, SheetScan], **known: Any) -> list[RawSheet]:
+    """The worksheets of a workbook, and what is `known` of all of them."""
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            replace(
-                _sheet(book, index, meta, scans.get(meta.name) or SheetScan()),
-                shows=shows or {},
-                from_1904=from_1904,
-                unclean=unclean,
-            )
+            replace(_sheet(book, index, meta, scans.get(meta.name) or SheetScan()), **known)
             for index, meta in enumerate(book.sheets_metadata)
             if meta.typ is calamine.SheetTypeEnum.WorkSheet
         ]
@@ -277,5 +263,5 @@ def _sheet(
         first_column=column,
         merges=[(a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or []],
         scan=seen,
-        load=lambda most: sheet.to_python(nrows=most) if sheet.start else [],
+        load=lambda most: sheet.to_python(nrows=most),
     )

@@ -63,10 +63,10 @@ class SheetReading:
     unit: str
     columns: tuple[ColumnMatch, ...]
     rows: int
-    blank_rows: int = 0
-    hidden_rows: int = 0
-    hidden_columns: int = 0
-    skipped: list[tuple[int, str]] = field(default_factory=list)
+    blank_rows: int
+    hidden_rows: int
+    hidden_columns: int
+    skipped: list[tuple[int, str]]
 
     @property
     def matched(self) -> list[ColumnMatch]:

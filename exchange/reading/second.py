@@ -3,6 +3,7 @@ refused; never left out and never mixed in."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ def under_other_headings(table: SheetData, headings: list[tuple[int, bool]], dat
     key = next(
         match for match in table.sheet.matched if match.column and match.column.code == dataset.key_codes[0]
     )
-    ends = [row for row, _differs in headings[1:]] + [1 << 31]
+    ends = [row for row, _differs in headings[1:]] + [math.inf]
     first = table.sheet.heading_rows[-1]
     for (start, differs), end in zip(headings, ends, strict=False):
         within = (table.row_of > start) & (table.row_of < end)

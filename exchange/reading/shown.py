@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import takewhile
 
 Show = Callable[[float], str]
 _TOKEN = re.compile(
@@ -49,7 +50,7 @@ class _Section:
     def changes(self) -> bool:
         """Whether another number is read off the sheet than is stored."""
         places = [at for at, (kind, _text) in enumerate(self.tokens) if kind == "digit"]
-        between = self.tokens[places[0] : places[-1]] if places else ()
+        between = self.tokens[places[0] : places[-1]]
         return (
             self.power != 0
             or self.whole > 1
@@ -120,48 +121,33 @@ def _measured(tokens: list[tuple[str, str]]) -> _Section | None:
     if not digits:
         return None
     point = next((at for at, token in enumerate(tokens) if token == ("mark", ".")), len(tokens))
+    if digits[0] > point:  # .00 shows what is before the point all the same
+        return _measured([*tokens[:point], ("digit", "#"), *tokens[point:]])
     whole = [at for at in digits if at < point]
-    last = max(whole, default=-1)
-    scaling = 0
-    while last >= 0 and tokens[last + 1 + scaling : last + 2 + scaling] == [("mark", ",")]:
-        scaling += 1
-    end = 0
-    while digits[-1] > point and tokens[digits[-1] + 1 + end : digits[-1] + 2 + end] == [("mark", ",")]:
-        end += 1
+    thousands = sum(_commas(tokens, at) for at in {whole[-1], digits[-1]})
     percents = sum(token == ("mark", "%") for token in tokens)
     kept = tuple(token for token in tokens if token != ("mark", ","))
     return _Section(
         kept,
-        decimals=sum(at > point for at in digits),
+        decimals=len(digits) - len(whole),
         whole=sum(tokens[at][1] == "0" for at in whole),
-        power=2 * percents - 3 * (scaling + end),
+        power=2 * percents - 3 * thousands,
     )
+
+
+def _commas(tokens: list[tuple[str, str]], at: int) -> int:
+    """How many commas stand right behind a digit: each leaves three places out."""
+    return len(list(takewhile(("mark", ",").__eq__, tokens[at + 1 :])))
 
 
 def _shown(section: _Section, number: Decimal) -> str:
     """The number as the section writes it, digits filled in from the right."""
-    scaled = abs(number).scaleb(section.power).quantize(Decimal(1).scaleb(-section.decimals), ROUND_HALF_UP)
+    scaled = abs(number).scaleb(section.power).quantize(Decimal(f"1e-{section.decimals}"), ROUND_HALF_UP)
     whole, _point, part = f"{scaled:f}".partition(".")
-    left = whole.lstrip("0").rjust(section.whole, "0")
     places = sum(kind == "digit" for kind, _text in section.tokens) - section.decimals
-    out: list[str] = []
-    seen = 0
-    for kind, text in section.tokens:
-        if kind != "digit":
-            out.append(text)
-            continue
-        if seen < places:
-            behind = places - seen - 1
-            take = (
-                left[: len(left) - behind] if seen == 0 else left[len(left) - behind - 1 : len(left) - behind]
-            )
-            out.append(take if len(left) > behind else "")
-        else:
-            out.append(part[seen - places])
-        seen += 1
-    sign = (
-        "-"
-        if number < 0 and scaled and not any("-" in text or "(" in text for _kind, text in section.tokens)
-        else ""
-    )
-    return sign + "".join(out).strip()
+    left = whole.lstrip("0").rjust(section.whole, "0").rjust(places)
+    first = len(left) - places + 1  # what has no place of its own stands at the first
+    digits = iter([left[:first], *left[first:], *part])
+    texts = [next(digits).strip() if kind == "digit" else text for kind, text in section.tokens]
+    signed = any("-" in text or "(" in text for _kind, text in section.tokens)
+    return ("-" if number < 0 and scaled and not signed else "") + "".join(texts).strip()

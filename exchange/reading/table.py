@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -125,7 +126,7 @@ def _other_units(table: SheetData, turns: list[tuple[int, ColumnMatch, str]]) ->
     for row, match, unit in turns:
         column = table.parsed[match.field]
         until = min(
-            (later for later, other, _unit in turns if later > row and other is match), default=1 << 31
+            (later for later, other, _unit in turns if later > row and other is match), default=math.inf
         )
         within = (table.row_of > row) & (table.row_of < until) & ~column.missing
         for at in np.flatnonzero(within).tolist() if unit != match.unit else ():

@@ -103,12 +103,13 @@ def test_units_come_from_the_heading_a_line_beside_it_or_the_column() -> None:
 
 
 def test_only_a_yearly_column_has_a_year() -> None:
-    made = layout([KEY, "企业名称", "营业收入", "2021年营业收入"])
+    made = layout([KEY, "企业名称", "营业收入", "2021年营业收入", "别的"])
     assert [(match.year, match.year_stated) for match in made.columns] == [
         (None, True),
         (None, True),
         (2023, False),
         (2021, True),
+        (None, True),
     ]
 
 

@@ -34,7 +34,7 @@ def refusal(path: Path) -> str:
 
 
 @pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
-@pytest.mark.parametrize("size", [0, 1, package.PIECE, package.PIECE + 1, 3 * package.PIECE])
+@pytest.mark.parametrize("size", [0, 1, package.PIECE, package.PIECE + 5, 3 * package.PIECE])
 def test_a_part_is_given_whole_in_pieces_of_at_most_a_megabyte(tmp_path: Path, how: int, size: int) -> None:
     content = bytes(range(256)) * (size // 256 + 1)
     path = zipped(tmp_path, {"/XL/a.xml": content[:size], "b": b"behind"}, how)
@@ -186,3 +186,85 @@ def test_three_hundred_megabytes_of_shared_texts_are_the_most(tmp_path: Path, si
         assert package.checked(path)
     else:
         assert refusal(path) == "ZIP_BOMB"
+
+
+def test_of_ten_thousand_parts_each_is_looked_at_and_one_more_is_a_bomb(tmp_path: Path) -> None:
+    whole = zipped(tmp_path, {"a": b""}).read_bytes()
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    for count, code in ((10_000, "BROKEN"), (10_001, "ZIP_BOMB")):  # broken, for they have one name
+        size = struct.pack("<HHII", count, count, count * (end - start), start)
+        path = tmp_path / "many.zip"
+        path.write_bytes(whole[:start] + whole[start:end] * count + whole[end : end + 8] + size + bytes(2))
+        assert refusal(path) == code
+
+
+def test_pieces_have_a_megabyte(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"a": bytes(3 << 20)})
+    assert [len(piece) for piece in package.inflated(path, package.checked(path)["a"])] == [1 << 20] * 3
+
+
+BESIDE = {
+    name: name for name in ("[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "customXml/a.xml")
+}
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"xl\\workbook.xml": "xl/workbook.xml", "xl\\worksheets\\a.xml": "xl/worksheets/a.xml"},
+        {"/xl/workbook.xml": "xl/workbook.xml", "/xl/worksheets/a.xml": "xl/worksheets/a.xml"},
+        {
+            "workbook.xml": "xl/workbook.xml",
+            "_rels/workbook.xml.rels": "xl/_rels/workbook.xml.rels",
+            "worksheets/a.xml": "xl/worksheets/a.xml",
+        },
+        {
+            "Office/workbook2.xml": "xl/workbook.xml",
+            "Office/_rels/workbook2.xml.rels": "xl/_rels/workbook.xml.rels",
+            "Office/worksheets/a.xml": "xl/worksheets/a.xml",
+            "else/where.xml": "else/where.xml",
+        },
+    ],
+    ids=["backslashes", "from the root", "in the root", "in a folder of its own"],
+)
+def test_parts_have_the_names_that_every_reader_knows(moved: dict[str, str]) -> None:
+    assert package.usual_names([*BESIDE, *moved]) == BESIDE | moved
+
+
+@pytest.mark.parametrize("names", [["a.xml"], ["xl/workbook.xml"], ["xl/workbook.xml", "old/workbook.xml"]])
+def test_parts_that_have_these_names_keep_them_and_so_does_what_is_no_workbook(names: list[str]) -> None:
+    assert package.usual_names([*BESIDE, *names]) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "leads"),
+    [
+        ("_rels/.rels", "book.xml", "/xl/workbook.xml"),
+        ("_rels/.rels", "docProps/app.xml", "/docProps/app.xml"),
+        ("xl/_rels/workbook.xml.rels", "/sheets\\a.xml", "/xl/sheets/a.xml"),
+        ("xl/_rels/workbook.xml.rels", "/other.xml", "/other.xml"),
+        ("xl/_rels/workbook.xml.rels", "sheets\\a.xml", "sheets/a.xml"),
+        ("xl/_rels/workbook.xml.rels", "book.xml", "book.xml"),
+        ("xl/workbook.xml", "book.xml", "book.xml"),
+        ("xl/workbook.xml", "/book.xml", "/book.xml"),
+    ],
+)
+def test_relationships_lead_to_where_the_parts_are_now(name: str, target: str, leads: str) -> None:
+    names = {"/book.xml": "xl/workbook.xml", "sheets\\a.xml": "xl/sheets/a.xml"}
+    given, led = (f'<R Id="1" Target="{at}"/><R Target="{at}"/>'.encode() for at in (target, leads))
+    assert package.led_to(names, name, given) == led
+
+
+@pytest.mark.parametrize(
+    ("before", "tag", "stays"),
+    [
+        (b"", b'<dimension ref="1:5"/>', False),
+        (b"<a>", b'<x:dimension ref="A:M"/>', False),
+        (b"<a>", b'<dimension ref="A1:M4"/>', True),
+        (b"<a>", b"<dimension ref='AB12'/>", True),
+        (b"x" * (4096 - 22), b'<dimension ref="1:5"/>', False),
+        (b"x" * (4097 - 22), b'<dimension ref="1:5"/>', True),  # only what stands at the head is looked for
+    ],
+)
+def test_an_extent_that_readers_do_not_understand_is_left_out(before: bytes, tag: bytes, stays: bool) -> None:
+    assert package.without_odd_dimension(before + tag + b"<b/>") == before + (tag if stays else b"") + b"<b/>"

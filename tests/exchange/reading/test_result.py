@@ -8,7 +8,7 @@ import pytest
 
 from exchange.errors import ErrorCode
 from exchange.reading import raw
-from exchange.reading.raw import RawSheet, lengthened, open_workbook
+from exchange.reading.raw import lengthened, open_workbook
 from exchange.reading.reader import MAX_ROWS
 from sbs_portal.runtime.paths import ROOT
 from tests.exchange import messy
@@ -177,17 +177,6 @@ def test_a_text_file_names_its_sheet_by_its_file(tmp_path: Path) -> None:
 def test_rows_are_lengthened_to_where_formulas_stand() -> None:
     assert lengthened([["a", "b"]], 3) == [["a", "b"], ["", ""], ["", ""]]
     assert lengthened([["a"], ["b"]], 1) == [["a"], ["b"]]
-
-
-def test_a_sheet_that_nothing_is_known_of_is_empty_and_shown() -> None:
-    sheet = RawSheet("x")
-    assert (sheet.top(), sheet.hidden, sheet.left_out, sheet.first_row, sheet.first_column) == (
-        [],
-        False,
-        0,
-        1,
-        0,
-    )
 
 
 @pytest.mark.parametrize(
