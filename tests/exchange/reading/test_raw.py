@@ -193,7 +193,7 @@ def test_a_reader_that_gives_up_means_a_broken_file_and_an_interruption_does_not
             def from_filelike(_file: object, error: type[BaseException] = raised) -> None:
                 raise error
 
-        monkeypatch.setattr(raw.calamine, "CalamineWorkbook", Reader)
+        monkeypatch.setattr("exchange.reading.raw.calamine.CalamineWorkbook", Reader)
         with pytest.raises(expected):
             open_workbook(path, path.name, 5)
 
