@@ -18,6 +18,11 @@ def expected(target: int, day: dt.date) -> int:
     return int(target * elapsed(day) + Fraction(1, 2))
 
 
+def year_earlier(day: dt.date) -> dt.date:
+    """The same day a year before; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 @dataclass(frozen=True)
 class Pace:
     """A target and how far it is on a day; `target` None while nobody has set one."""

@@ -100,7 +100,11 @@ class ToDoSource:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of an enterprise's page: a template and its context; None hides it."""
+    """A section of an enterprise's page: a template and its context; None hides it.
+
+    The context may name the `standing_of` a quarter that the address asks for: level, word and side of the threshold,
+    which then stand beside the enterprise's name instead of today's.
+    """
 
     code: str
     title: str | Text

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -94,6 +94,14 @@ def included_until(value: str) -> tuple[int, dt.date | None] | None:
         return day.year, day
     except ValueError:
         return None
+
+
+def judged_q(field: Literal["readiness", "risk"], levels: Sequence[str], prefix: str = "") -> Q:
+    """The condition on a standing to show one of some levels: of readiness below scale, of risk above it.
+
+    Who has changed sides since the last scan keeps the other side's level until the next one, and shows none.
+    """
+    return Q(**{f"{prefix}{field}__in": list(levels), f"{prefix}above_scale": field == "risk"})
 
 
 def included_q(value: str, key: str = "pk") -> Q:

@@ -22,6 +22,7 @@ from cultivation.enterprises.conditions import (
     is_division,
     is_inclusion,
     is_year,
+    judged_q,
     pool_q,
     search_q,
 )
@@ -106,14 +107,14 @@ ENTERPRISES: FilterTable[str] = FilterTable(
     Filter(
         "readiness",
         _("达标研判"),
-        lambda v, p: Q(**{f"{p}readiness__in": v}),
+        lambda v, p: judged_q("readiness", v, p),
         lambda _u: Readiness.choices,
         permission=_JUDGED,
     ),
     Filter(
         "risk",
         _("退库风险"),
-        lambda v, p: Q(**{f"{p}risk__in": v}),
+        lambda v, p: judged_q("risk", v, p),
         lambda _u: Risk.choices,
         permission=_JUDGED,
     ),

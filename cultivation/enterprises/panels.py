@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.pace import Pace
+from core.pace import Pace, year_earlier
 from core.parameters.selectors import at
 from core.row_count import row_count
 from core.ui.panels import Figure, Panel
@@ -24,7 +24,7 @@ def target(user: User, day: dt.date) -> list[Panel]:
     if not user.can(Permission.SCAN_READ):
         return []
     included, before = _included(user, day)
-    figure = Figure(included, _("本年新增规上"), address("enterprises:list", included=str(day.year)))
+    figure = Figure(included, _("本年新增规上"), address("enterprises:list", included=day.isoformat()))
     if sees_city(user):
         due = at(day).count(CITY_TARGET)
         aside = _("%(target)s 家") % {"target": f"{due:,}"} if due is not None else _("尚未设定")
@@ -38,10 +38,9 @@ def target(user: User, day: dt.date) -> list[Panel]:
 
 
 def _included(user: User, day: dt.date) -> tuple[int, int]:
-    """Those included this year, and by this day of the last, in one statement."""
-    last_year = day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+    """Those included this year by this day, and by the same day of the last, in one statement."""
     found = Standing.objects.visible_to(user).aggregate(
-        included=row_count(included_q(str(day.year))),
-        before=row_count(included_q(last_year.isoformat())),
+        included=row_count(included_q(day.isoformat())),
+        before=row_count(included_q(year_earlier(day).isoformat())),
     )
     return found["included"], found["before"]

@@ -28,7 +28,7 @@ from cultivation.ledger.states import State
 from exchange.dataset import Choice, Column, Dataset, Kind, choices_of, register
 
 NOT_READ = _("由平台办理产生，导入时不写入")
-YES, NO = "YES", "NO"
+YES, NO, LATE = "YES", "NO", "LATE"
 _YES_NO = (Choice(YES, _("是"), ("√", "有")), Choice(NO, _("否"), ("×", "没有")))
 
 
@@ -81,9 +81,10 @@ _JOINS = (
     f" LEFT JOIN l ON l.limit_class = k.limit_class AND {_CLOCK_DAY} >= l.since AND {_CLOCK_DAY} < l.until"
 )
 _OVERDUE = (
-    "CASE WHEN k.resolved_at IS NULL THEN k.red_from <= least({today}, k.stopped_on)"
-    f" ELSE {day('k.resolved_at')} > k.resolve_by END"
+    f"CASE WHEN k.red_from <= least({{today}}, k.stopped_on) THEN '{YES}'"
+    f" WHEN {day('k.resolved_at')} > k.resolve_by THEN '{LATE}' ELSE '{NO}' END"
 )
+"""SQL: 是 is the list's red light and nothing else; what was resolved too late has no light any more."""
 
 PROBLEMS = register(
     Dataset(
@@ -151,8 +152,8 @@ PROBLEMS = register(
                    note=NOT_READ, field="result", told=""),
             Column("answered_on", _("答复时间"), Kind.DATE, width=12, written=False, note=NOT_READ, sql=day("k.resolved_at")),
             Column("resolved_on", _("办结时间"), Kind.DATE, width=12, written=False, note=NOT_READ, sql=day("k.resolved_at")),
-            Column("is_overdue", _("是否逾期"), Kind.CHOICE, width=8, choices=_YES_NO, written=False, note=NOT_READ,
-                   sql=_yes(_OVERDUE)),
+            Column("is_overdue", _("是否逾期"), Kind.CHOICE, width=12, written=False, note=NOT_READ, sql=_OVERDUE,
+                   choices=(*_YES_NO, Choice(LATE, _("办结时已逾期")))),
             Column("satisfaction", _("企业满意度"), Kind.CHOICE, width=10, choices=choices_of(Satisfaction), written=False,
                    note=NOT_READ, field="satisfaction", told=""),
             Column("callback", _("回访情况"), width=24, written=False, note=NOT_READ, field="callback"),

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from accounts.models import User
 from core.registry import ToDo
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.rules.lights import Light
-from cultivation.ledger.rules.wording import NEXT, light_text, time_left
+from cultivation.ledger.rules.wording import NEXT, light_text
 from cultivation.ledger.selectors import work
 from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import Action, State
@@ -44,14 +43,8 @@ def to_do_count(user: User, _day: dt.date) -> int:
 
 
 def to_do_overdue(user: User, day: dt.date) -> int:
-    """How many of them are late: a red clock, or a call-back that ought to have been made; one query."""
-    timing = load_timing()
-    latest = day
-    while timing.callback_by(latest) >= day:
-        latest -= dt.timedelta(days=1)
-    resolved = Q(state=State.RESOLVED)
-    late = (~resolved & light_q(Light.RED, day)) | (resolved & Q(resolved_at__date__lte=latest))
-    return work.mine(user).filter(late).count()
+    """How many of them are late by their light, as the list counts; one query."""
+    return work.mine(user).filter(light_q(Light.RED, day)).count()
 
 
 def badge(user: User) -> int | None:
@@ -62,18 +55,11 @@ def badge(user: User) -> int | None:
 def _todo(row: ProblemRow, timing: Timing, day: dt.date) -> ToDo:
     state = State(row.state)
     action = NEXT[state]
-    due, level, words = (
-        row.due_on,
-        row.light,
-        light_text(timing.calendar, state, row.due_on, day, row.stopped_on),
-    )
-    if state is State.RESOLVED and row.resolved_at:
-        resolved_on = timezone.localdate(row.resolved_at)
-        due = timing.callback_by(resolved_on)
-        level, words = (
-            ("RED" if day > due else "AMBER" if day == due else "GREEN"),
-            time_left(timing.calendar, due, day),
-        )
+    due, level = row.due_on, row.light
+    called = timing.callback_by(timezone.localdate(row.resolved_at)) if row.resolved_at else None
+    words = light_text(timing.calendar, state, row.due_on, day, row.stopped_on, called)
+    if state is State.RESOLVED and called:
+        due, level = called, "AMBER" if day >= called else "GREEN"
     by = f"{due:%m-%d}" if due else ""
     detail = _("%(enterprise)s · %(number)s · 应于 %(by)s 前%(act)s") % {
         "enterprise": row.name,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules.wording import time_left
+from cultivation.ledger.rules.wording import callback_text, time_left
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
 
@@ -48,10 +48,13 @@ def state_sentence(problem: Problem, timing: Timing, today: dt.date) -> str:
         State.MERGED: _("已并入另一问题"),
     }
     if state is State.RESOLVED:
-        return _("%(holder)s已办结，应于 %(by)s 前由承办单位以外的人员回访企业") % {
+        by = callback_by(problem, timing)
+        said = _("%(holder)s已办结，应于 %(by)s 前由承办单位以外的人员回访企业") % {
             **words,
-            "by": f"{callback_by(problem, timing):%Y-%m-%d}",
+            "by": f"{by:%Y-%m-%d}",
         }
+        late = _("（%(words)s）") % {"words": callback_text(timing.calendar, by, today)}
+        return said + late if today >= by else said
     return sentences[state] % words
 
 

@@ -13,6 +13,7 @@ from core.row_count import row_count
 from core.ui.panels import Figure, Panel
 from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.conditions import judged_q
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.places import sees_city
 from monitoring.scan.models import RunState, ScanRun
@@ -28,8 +29,8 @@ def enterprises(user: User, _day: dt.date) -> list[Panel]:
     """
     found = Standing.objects.visible_to(user).aggregate(
         above=row_count(Q(above_scale=True)),
-        likely=row_count(Q(readiness__in=LIKELY)),
-        at_risk=row_count(Q(risk__in=AT_RISK)),
+        likely=row_count(judged_q("readiness", LIKELY)),
+        at_risk=row_count(judged_q("risk", AT_RISK)),
     )
     at_risk = found["at_risk"]
     figures = (

@@ -52,16 +52,21 @@ def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     """The verdict in a sentence, its reasons, what it would take, the parameters, earlier versions."""
     user = signed_in(request)
     found = _assessment(request, enterprise)
+    asked = bool(request.GET.get("period"))
     if found is None:
-        return {"assessment": None, "section_title": _("研判"), "period": period_of(request)}
+        standing = ("", "", enterprise.standing.above_scale) if asked else None
+        period = period_of(request)
+        return {"assessment": None, "section_title": _("研判"), "period": period, "standing_of": standing}
     period, threshold = Period(found.year, found.quarter), _threshold(found)
     by_source = series.cumulative(enterprise, period, above_scale=found.above_scale)
+    level, word = wording.level_of(found), wording.word_of(found)
     return {
         "section_title": wording.question_of(found),
+        "standing_of": (level, word, found.above_scale) if asked else None,
         "assessment": found,
         "period": period,
-        "level": wording.level_of(found),
-        "word": wording.word_of(found),
+        "level": level,
+        "word": word,
         "verdict": wording.projection_sentence(found, threshold),
         "reasons": wording.shown_reasons(found),
         "basis": wording.basis_sentence(found),

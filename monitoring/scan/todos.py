@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,13 +12,14 @@ from core.registry import ToDo
 from core.row_count import row_count
 from core.ui.query import address
 from cultivation.enterprises.codes import Risk
+from cultivation.enterprises.conditions import judged_q
 from cultivation.enterprises.models import Standing
 
 
 def at_risk(user: User, _day: dt.date) -> Sequence[ToDo]:
     """The red and orange results of one's scope as one line; by one query."""
     counted = Standing.objects.visible_to(user).aggregate(
-        red=row_count(Q(risk=Risk.RED)), orange=row_count(Q(risk=Risk.ORANGE))
+        red=row_count(judged_q("risk", [Risk.RED])), orange=row_count(judged_q("risk", [Risk.ORANGE]))
     )
     red, orange = counted["red"], counted["orange"]
     if not red + orange:

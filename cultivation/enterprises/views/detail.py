@@ -32,6 +32,9 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Enterprise.objects.all()
     judged = rows.may(user, Permission.SCAN_READ, found.pk)
     level, word = standing_light(found.standing) if judged else ("", "")
+    above = found.standing.above_scale
+    for section in sections:
+        level, word, above = section["standing_of"] or (level, word, above)
     covered = rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, found.district_id, found.street_id)
     context = {
         "enterprise": found,
@@ -39,6 +42,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "aside": [section for section in sections if section["aside"]],
         "level": level,
         "word": word,
+        "above": above,
         "closed": found.status != OperatingStatus.OPERATING,
         "figures": rows.may(user, Permission.FIGURES_READ, found.pk),
         "industry": industries.shown(found.industry) if found.industry else "",
@@ -60,6 +64,7 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
         "aside": section.aside,
         "body": body,
         "bare": context.get("section_bare", False),
+        "standing_of": context.get("standing_of"),
     }
 
 

@@ -53,9 +53,26 @@ def time_left(calendar: WorkCalendar, due_on: date, today: date, stopped_on: dat
 
 
 def light_text(
-    calendar: WorkCalendar, state: State, due_on: date | None, today: date, stopped_on: date | None
+    calendar: WorkCalendar,
+    state: State,
+    due_on: date | None,
+    today: date,
+    stopped_on: date | None,
+    callback_by: date | None = None,
 ) -> str:
     """What stands beside the light of a problem: the time left, or what it waits for when no clock runs."""
+    if state is State.RESOLVED and callback_by is not None:
+        return callback_text(calendar, callback_by, today)
     if due_on is None or state in UNLIT:
         return str(WAITS_FOR[state])
     return time_left(calendar, due_on, today, stopped_on if state in STOPPED else None)
+
+
+def callback_text(calendar: WorkCalendar, by: date, today: date) -> str:
+    """How a call-back stands. It is never 逾期, which is the word of a problem's own clock and ends with RESOLVED."""
+    if today < by:
+        return str(_("回访剩 %(days)d 天")) % {"days": calendar.working_days_between(today, by)}
+    if today == by:
+        return str(_("今日应回访"))
+    days = calendar.working_days_between(by, today)
+    return str(_("回访已过 %(days)d 天")) % {"days": days} if days else str(_("回访已过期限"))

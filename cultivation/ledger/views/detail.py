@@ -34,7 +34,7 @@ from cultivation.ledger.rules.wording import NEXT, light_text
 from cultivation.ledger.selectors import one
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
-from cultivation.ledger.wording import deadlines, state_sentence
+from cultivation.ledger.wording import callback_by, deadlines, state_sentence
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,12 @@ def problem_page(
     """The page, with the form of an act opened in place where there is one."""
     user, timing = signed_in(request), load_timing()
     today = timezone.localdate()
+    state, called = State(problem.state), callback_by(problem, timing) if problem.resolved_at else None
     context: dict[str, Any] = {
         "problem": problem,
-        "state": State(problem.state),
+        "state": state,
         "category": Category(problem.category).label,
-        "words": light_text(timing.calendar, State(problem.state), problem.due_on, today, problem.stopped_on),
+        "words": light_text(timing.calendar, state, problem.due_on, today, problem.stopped_on, called),
         "sentence": state_sentence(problem, timing, today),
         "deadlines": deadlines(problem, timing, today),
         "buttons": buttons(problem, open_acts(user, problem, timing, today)),

@@ -79,7 +79,8 @@ def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[Sh
     drawn: dict[tuple[str, str], SafeString] = {}
     shown = []
     for row in rows:
-        words = light_text(timing.calendar, State(row.state), row.due_on, today, row.stopped_on)
+        called = timing.callback_by(timezone.localdate(row.resolved_at)) if row.resolved_at else None
+        words = light_text(timing.calendar, State(row.state), row.due_on, today, row.stopped_on, called)
         key = (row.light, words)
         if key not in drawn:
             drawn[key] = light(row.light, words)
@@ -92,19 +93,18 @@ def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[Sh
                 place,
                 row.category_name,
                 row.state_name,
-                _due(row, timing),
+                _due(row, called),
             )
         )
     return shown
 
 
-def _due(row: ProblemRow, timing: Timing) -> str:
+def _due(row: ProblemRow, called: dt.date | None) -> str:
     """By when what: the running clock's day, or the call-back's, which no light counts."""
     if row.due_on:
         return f"{row.due_on:%Y-%m-%d}"
-    if row.state == State.RESOLVED and row.resolved_at:
-        day = timing.callback_by(timezone.localdate(row.resolved_at))
-        return _("%(day)s 前回访") % {"day": f"{day:%Y-%m-%d}"}
+    if row.state == State.RESOLVED and called:
+        return _("%(day)s 前回访") % {"day": f"{called:%Y-%m-%d}"}
     return "—"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.roles import Role
+from core.pace import year_earlier
 from core.periods import Period
 from cultivation.enterprises.filters import POOL_YEARS
 from cultivation.enterprises.places import places_of, sees_city
@@ -24,26 +25,26 @@ class QuarterQuery:
     today: dt.date
 
     @property
-    def is_over(self) -> bool:
-        """Whether the quarter has wholly passed."""
-        return self.period.end < self.today
+    def is_past(self) -> bool:
+        """Whether it speaks of its own last day. The year's last complete quarter speaks of today, as home does."""
+        return self.period.year != self.today.year or self.period < Period.last_complete(self.today)
 
     @property
     def day(self) -> dt.date:
-        """The day of which it speaks: the quarter's last, or today while it runs."""
-        return min(self.period.end, self.today)
+        """The day by which inclusions and the target are counted: today, or the quarter's last."""
+        return self.period.end if self.is_past else self.today
 
     @property
     def included(self) -> str:
         """The value of the filter `included` for what counted in the year by then."""
-        return str(self.period)
+        return str(self.period) if self.is_past else self.day.isoformat()
 
     @property
     def before(self) -> str:
-        """The same for the year before: the same quarter's end, or the same day while the quarter runs."""
-        if self.is_over:
+        """The same for the year before: the same quarter's end, or the same day."""
+        if self.is_past:
             return str(self.period.same_quarter_last_year)
-        return year_earlier(self.today).isoformat()
+        return year_earlier(self.day).isoformat()
 
     @property
     def pool_year(self) -> int | None:
@@ -81,8 +82,3 @@ class QuarterQuery:
         """Whether the person's ledger is that of the leading group alone."""
         reading = {grant.role for grant in self.user.grants if "ledger.read" in grant.permissions}
         return reading == {Role.LEADING_GROUP}
-
-
-def year_earlier(day: dt.date) -> dt.date:
-    """The same day a year before; 28 February for the 29th."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -25,8 +25,8 @@ def most(pairs: Iterable[tuple[Unit, int]], limit: int = 2) -> str:
 
 
 def until(query: QuarterQuery) -> str:
-    """三季度末, or 截至11月24日 while the quarter runs."""
-    if query.is_over:
+    """三季度末, or the day by which it is counted: 截至11月24日."""
+    if query.is_past:
         return str(_("%(quarter)s季度末") % {"quarter": _QUARTERS[query.period.quarter - 1]})
     return str(_("截至%(month)d月%(day)d日") % {"month": query.day.month, "day": query.day.day})
 

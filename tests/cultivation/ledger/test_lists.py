@@ -242,7 +242,7 @@ def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
     do.resolve(actor=street_officer, problem=problem.pk, result="SOLVED", outcome="已办")
     assert todos.to_do(street_officer, TODAY) == []
     (todo,) = todos.to_do(officer, TODAY)
-    assert (todo.act, todo.light_text, todo.due_on) == ("回访", "剩 3 天", dt.date(2024, 10, 10))
+    assert (todo.act, todo.light_text, todo.due_on) == ("回访", "回访剩 3 天", dt.date(2024, 10, 10))
 
 
 def test_open_problems_and_look_alikes_of_an_enterprise(clock: Any, log: Log, officer: User) -> None:

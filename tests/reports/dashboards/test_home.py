@@ -105,7 +105,7 @@ def test_many_to_dos_are_counted_exactly_though_only_the_first_are_shown() -> No
             resolved_at=resolved,
         )
     page = text(home(make.user("OFFICER", "宝安区")))
-    assert "今天 28 件事，28 件已逾期" in page
+    assert "今天 28 件事，25 件已逾期" in page, "a call-back is late in its own words"
     assert "先列最急的 12 件，还有 16 件" in page
 
 
