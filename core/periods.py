@@ -81,7 +81,12 @@ class Period:
     @property
     def label_zh(self) -> str:
         """For pages: 2024年三季度."""
-        return f"{self.year}年{_ORDINALS[self.quarter - 1]}季度"
+        return f"{self.year}年{self.quarter_zh}"
+
+    @property
+    def quarter_zh(self) -> str:
+        """Where its year is understood: 三季度."""
+        return f"{_ORDINALS[self.quarter - 1]}季度"
 
     def shifted(self, quarters: int) -> Self:
         """The quarter `quarters` later (earlier if negative)."""

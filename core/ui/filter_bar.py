@@ -29,13 +29,14 @@ class Chip:
 
 @dataclass(frozen=True)
 class Tab:
-    """One value over the list with its count: a link to exactly those rows."""
+    """One value over the list with its count and how that changed: a link to exactly those rows."""
 
     label: str
     count: int
     url: str
     current: bool
     level: str = ""
+    change: str = ""
 
 
 class FilterBar(Generic[C]):

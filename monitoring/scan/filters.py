@@ -6,14 +6,13 @@ What a condition asks for is the person, whose places their codes mean.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
-from core.ui.filters import Filter, FilterTable, Shown, among, either
+from core.ui.filters import Filter, FilterTable, Shown, Values, among, either, is_key
 from core.ui.query import address
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.places import districts, places_of, streets, streets_offered
@@ -21,6 +20,7 @@ from monitoring.returns.fields import ProductionStatus
 from monitoring.scan.moves import MOVES, moved_q
 from monitoring.scan.rules.levels import FOLLOW_UP_STATUSES
 from monitoring.scan.rules.table import RULES
+from monitoring.scan.unreviewed import unreviewed_q
 
 
 def _follow_q(value: str, _user: User) -> Q:
@@ -81,9 +81,17 @@ ASSESSMENTS: FilterTable[User] = FilterTable(
         lambda _user: MOVES,
         shown=Shown.TAPPED,
     ),
+    Filter(
+        "unreviewed",
+        _("研判时季报未审核"),
+        lambda values, _user: unreviewed_q(is_so=values[-1] == "yes"),
+        lambda _user: [("yes", _("是")), ("no", _("否"))],
+        several=False,
+    ),
+    Filter("run", _("研判批次"), among("run_id"), checks=is_key, shown=Shown.LINKED),
 )
 
 
-def link(period: Period, **values: str | Sequence[str]) -> str:
+def link(period: Period, **values: Values) -> str:
     """The address of the list that shows exactly these assessments: `link(period, risk="RED", district="440306")`."""
     return address("scan:list", period=period, **values)

@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from core.superseding import Superseding
 from cultivation.enterprises.models import Enterprise
+from monitoring.scan.ranking import gravity, rank
 
 
 class RunState(models.TextChoices):
@@ -156,6 +157,15 @@ class Assessment(Superseding, PlacedDerived):
                 include=["street", "stale", "above_scale", "rules", "enterprise"],
                 condition=Q(is_current=True),
                 name="assessment_list",
+            ),
+            models.Index(
+                "year",
+                "quarter",
+                rank(),
+                gravity(),
+                "id",
+                condition=Q(is_current=True),
+                name="assessment_rank",
             ),
             models.Index(
                 "year",

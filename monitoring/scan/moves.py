@@ -6,12 +6,25 @@ UNKNOWN and a stale (carried) level moved nothing. One condition serves the list
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -44,6 +57,7 @@ _SCALES: Mapping[str, tuple[str, list[str], bool]] = {
     RAISED: ("risk", _RISK, True),
     LOWERED: ("risk", _RISK, False),
 }
+Level = Risk | Readiness
 Before = Callable[[str, Sequence[str]], Q]
 
 
@@ -74,8 +88,43 @@ def _previous() -> QuerySet[Assessment]:
     return same.filter(within | across)
 
 
-def moves(user: User, period: Period) -> dict[str, int]:
+def moves(user: User, period: Period, condition: Q | None = None) -> dict[str, int]:
     """How many moved each way in a person's scope, in one query; none where the quarter before was not judged."""
+    counted = {move: row_count(_moved(move, _joined)) for move, _label in MOVES}
+    return _compared(user, period, condition).aggregate(**counted)
+
+
+@dataclass
+class Moved:
+    """Those that moved one way: how many stand at each level now, and by the rule that speaks first."""
+
+    count: int = 0
+    levels: Counter[Level] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+
+
+def moved_by(user: User, period: Period, condition: Q | None = None) -> dict[str, Moved]:
+    """The moves of `moves`, each with where it led and what led to it; in one query."""
+    whens = [When(_moved(move, _joined), then=Value(move)) for move, _label in MOVES]
+    rows = _compared(user, period, condition).annotate(move=Case(*whens, output_field=CharField()))
+    counted = rows.filter(move__isnull=False).values_list(
+        "move", "above_scale", "risk", "readiness", "rules__0"
+    )
+    found: dict[str, Moved] = {}
+    for move, above, risk, readiness, rule, count in counted.annotate(count=row_count()):
+        moved = found.setdefault(move, Moved())
+        moved.count += count
+        moved.levels[Risk(risk) if above else Readiness(readiness)] += count
+        moved.rules[rule or ""] += count
+    return found
+
+
+def _joined(field: str, levels: Sequence[str]) -> Q:
+    return Q(**{f"previous__{field}__in": list(levels)})
+
+
+def _compared(user: User, period: Period, condition: Q | None) -> QuerySet[Any]:
+    """The results of a quarter whose enterprise has one of the quarter before, joined as `previous`."""
     before = period.previous
     previous = FilteredRelation(
         "enterprise__assessments",
@@ -87,11 +136,7 @@ def moves(user: User, period: Period) -> dict[str, int]:
         ),
     )
     rows = Assessment.objects.visible_to(user).filter(
-        year=period.year, quarter=period.quarter, is_current=True
+        condition or Q(), year=period.year, quarter=period.quarter, is_current=True
     )
     joined: QuerySet[Any] = rows.annotate(previous=previous).annotate(known=F("previous__readiness"))
-    counted = {
-        move: row_count(_moved(move, lambda field, levels: Q(**{f"previous__{field}__in": list(levels)})))
-        for move, _label in MOVES
-    }
-    return joined.filter(known__isnull=False).aggregate(**counted)
+    return joined.filter(known__isnull=False)

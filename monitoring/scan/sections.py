@@ -20,6 +20,7 @@ from core.ui.period import period_of
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan import selectors, series, wording
 from monitoring.scan.models import Assessment
+from monitoring.scan.unreviewed import is_unreviewed
 
 _WAN = Decimal(10_000)
 
@@ -70,9 +71,9 @@ def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         "verdict": wording.projection_sentence(found, threshold),
         "reasons": wording.shown_reasons(found),
         "basis": wording.basis_sentence(found),
+        "is_unreviewed": is_unreviewed(found),
         "takes": wording.what_it_takes(found, threshold, series.rest_of_last_year(by_source, period)),
-        "versions": selectors.versions_of(user, found),
-        "word_of": wording.word_of,
+        "versions": [(row, wording.word_of(row)) for row in selectors.versions_of(user, found)],
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.lookups import LessThan
 
 from accounts.models import User
 from core.periods import Period
@@ -13,9 +14,10 @@ from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import Assessment, RunState, ScanRun
+from monitoring.scan.ranking import LIVELY, gravity, rank
 
-SORTS = ("p50",)
-DEFAULT_SORT = "-p50"
+SORTS = ("level", "p50")
+DEFAULT_SORT = "level"
 
 
 def assessments(user: User, period: Period, condition: Q | None = None) -> QuerySet[Assessment]:
@@ -34,9 +36,33 @@ def page(user: User, period: Period, condition: Q, *, sort: str, number: int = 1
 
 def ids(user: User, period: Period, condition: Q, sort: str) -> QuerySet[Any, int]:
     """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
+    return assessments(user, period, condition).order_by(*_order(period, sort)).values_list("pk", flat=True)
+
+
+def _order(period: Period, sort: str) -> tuple[Any, ...]:
     p50 = F("p50")
-    order = (p50.asc(nulls_first=True), "-id") if sort == "p50" else (p50.desc(nulls_last=True), "id")
-    return assessments(user, period, condition).order_by(*order).values_list("pk", flat=True)
+    if sort == "p50":
+        return p50.asc(nulls_first=True), "-id"
+    if sort == "-p50":
+        return p50.desc(nulls_last=True), "id"
+    if sort == "-level":
+        return rank().desc(), gravity().desc(), "-id"
+    return rank().asc(), _stayed(period), gravity().asc(), "id"
+
+
+def _stayed(period: Period) -> Case:
+    """Whether a result stood at its level a quarter earlier too; among the calm ones that is not asked."""
+    before = period.previous
+    same = Assessment.objects.filter(
+        enterprise_id=OuterRef("enterprise_id"),
+        year=before.year,
+        quarter=before.quarter,
+        is_current=True,
+        above_scale=OuterRef("above_scale"),
+        readiness=OuterRef("readiness"),
+        risk=OuterRef("risk"),
+    )
+    return Case(When(LessThan(rank(), LIVELY), then=Exists(same)), default=Value(True))
 
 
 def _rows(ids: Sequence[int]) -> list[Assessment]:
@@ -44,10 +70,21 @@ def _rows(ids: Sequence[int]) -> list[Assessment]:
     return [rows[pk] for pk in ids]
 
 
-def counts_by(user: User, period: Period, *fields: str) -> dict[tuple[object, ...], int]:
+def counts_by(
+    user: User, period: Period, *fields: str, condition: Q | None = None
+) -> dict[tuple[object, ...], int]:
     """How many current results there are by some of district, readiness, risk, above_scale, stale; one query."""
-    rows = assessments(user, period).values_list(*fields).annotate(count=row_count()).order_by()
+    rows = assessments(user, period, condition).values_list(*fields).annotate(count=row_count()).order_by()
     return {tuple(row[:-1]): row[-1] for row in rows}
+
+
+def levels_before(user: User, period: Period, enterprises: Sequence[int]) -> dict[int, Assessment]:
+    """The results of some enterprises in the quarter before, by enterprise."""
+    rows = assessments(user, period.previous, Q(enterprise_id__in=list(enterprises)))
+    return {
+        row.enterprise_id: row
+        for row in rows.only("enterprise_id", "above_scale", "readiness", "risk", "stale")
+    }
 
 
 def latest_run(period: Period) -> ScanRun | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,14 +20,13 @@ from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of, posted_period
 from core.ui.tables import sort_of
-from cultivation.enterprises.codes import Readiness, Risk
-from cultivation.enterprises.lines import expected_range
 from cultivation.enterprises.places import sees_city
 from exchange.addresses import export_address
-from monitoring.scan import selectors, wording
+from monitoring.scan import selectors
+from monitoring.scan.doors import PLACES, Said, said_first
 from monitoring.scan.filters import ASSESSMENTS, link
-from monitoring.scan.models import Assessment, RunState, ScanRun
-from monitoring.scan.rules.table import GOOD_NEWS, title_of
+from monitoring.scan.lines import lines
+from monitoring.scan.models import RunState, ScanRun
 from monitoring.scan.running.engine import progress_of
 from monitoring.scan.services import request_scan
 
@@ -36,50 +36,37 @@ _UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 @require_safe
 @needs(Permission.SCAN_READ)
 def assessments(request: HttpRequest) -> HttpResponse:
-    """研判: the results of the quarter, exact count, chips, 50 rows."""
+    """研判: the quarter's finding in a sentence, its levels and what changed as links, then the results, worst first."""
     user, period = signed_in(request), period_of(request)
     bar = FilterBar(request, ASSESSMENTS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
     page = selectors.page(user, period, bar.filters.q(user), sort=sort, number=page_number(request))
-    city = sees_city(user)
+    opens = page.number == 1 and bar.filters.values.keys() <= set(PLACES)
+    said = said_first(user, period, bar.filters, with_doors=opens)
+    under_way = selectors.run_under_way(period)
     context = {
         "period": period,
         "page": page,
-        "lines": [_line(row, period, city) for row in page.rows],
+        "said": said,
+        "lines": lines(user, period, page.rows, said.before if said else ""),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "sort": sort,
         "total": page.total,
         "export_url": export_address(user, "assessments"),
         "run": selectors.latest_run(period),
-        "under_way": selectors.run_under_way(period),
+        "under_way": under_way,
+        **(_progress(under_way) if under_way else {}),
         "may_run": user.can(Permission.SCAN_RUN),
-        "scope": user.unit.name,
+        "scope": _("全市") if sees_city(user) else user.unit.name,
     }
     return render(request, "scan/list.html", context)
-
-
-def _line(row: Assessment, period: Period, city: bool) -> dict[str, Any]:
-    street = row.street.short_name if row.street else ""
-    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if city else street
-    return {
-        "name": row.enterprise.name,
-        "uscc": row.enterprise.uscc,
-        "id": row.enterprise_id,
-        "place": place or row.district.short_name,
-        "side": _("规上") if row.above_scale else _("规下"),
-        "level": wording.level_of(row),
-        "word": wording.word_of(row),
-        "ytd": row.ytd,
-        "expected": expected_range(row),
-        "rules": [(rule, title_of(rule)) for rule in row.rules if rule != GOOD_NEWS],
-    }
 
 
 @require_safe
 @needs(Permission.SCAN_READ)
 def run_page(request: HttpRequest, run: int) -> HttpResponse:
-    """One run: where it is, what it found; the other runs of its quarter."""
+    """One run: what stands now that it is done, else where it is; the other runs of its quarter."""
     user = signed_in(request)
     found = get_object_or_404(ScanRun.objects.select_related("job", "baseline"), pk=run)
     period = Period(found.year, found.quarter)
@@ -88,9 +75,12 @@ def run_page(request: HttpRequest, run: int) -> HttpResponse:
         **_progress(found),
         "period": period,
         "others": others,
-        "readiness": _levels(user, period, "readiness", Readiness),
-        "risk": _levels(user, period, "risk", Risk),
+        "said": _said(user, period, found),
+        "judged": selectors.assessments(user, period, Q(run=found)).count(),
+        "judged_url": link(period, run=found.pk),
         "list_url": link(period),
+        "sees_city": sees_city(user),
+        "scope": _("全市") if sees_city(user) else user.unit.name,
         "may_run": user.can(Permission.SCAN_RUN),
     }
     return render(request, "scan/run.html", context)
@@ -108,13 +98,10 @@ def _progress(run: ScanRun) -> dict[str, Any]:
     return {"run": run, "done": done, "total": total, "unfinished": run.state in _UNFINISHED}
 
 
-def _levels(user: User, period: Period, field: str, levels: Any) -> list[dict[str, Any]]:
-    """How many of whom one sees stand at each level now, each a link to exactly these."""
-    counts = selectors.counts_by(user, period, field)
-    return [
-        {"level": code, "word": word, "count": counts.get((code,), 0), "url": link(period, **{field: code})}
-        for code, word in levels.choices
-    ]
+def _said(user: User, period: Period, run: ScanRun) -> Said | None:
+    if run.state != RunState.DONE:
+        return None
+    return said_first(user, period, ASSESSMENTS.with_values(), with_doors=True)
 
 
 @require_POST

@@ -31,6 +31,17 @@ _COLOURS: dict[str, Text] = {
 }
 
 
+WORSE, BETTER = gettext_lazy("变差"), gettext_lazy("好转")
+RAISED = gettext_lazy("%(n)s 家退库风险升高")
+LOWERED = gettext_lazy("%(n)s 家退库风险降低")
+UP = gettext_lazy("%(n)s 家离达标更近")
+DOWN = gettext_lazy("%(n)s 家离达标更远")
+CARRIED = gettext_lazy("%(n)s 家没有本季数据，暂按上次的等级")
+CARRIED_DETAIL = gettext_lazy("报表或统计数据到了之后，再次研判即更新。")
+UNREVIEWED = gettext_lazy("红色、橙色中有 %(n)s 家依据的季报当时尚未审核")
+UNREVIEWED_DETAIL = gettext_lazy("报表若更正，等级可能随之改变。")
+
+
 @dataclass(frozen=True)
 class ShownReason:
     """A reason as the page shows it; amounts in 万元, ratios in per cent."""
@@ -45,6 +56,28 @@ class ShownReason:
 def level_of(assessment: Assessment) -> str:
     """The level that counts on its side of the threshold."""
     return assessment.risk if assessment.above_scale else assessment.readiness
+
+
+def short_of(level: Risk | Readiness) -> str:
+    """A level's word where its side is told beside it: 橙色, 可能达标."""
+    return str(_COLOURS[level] if isinstance(level, Risk) else level.label)
+
+
+def short_of_row(assessment: Assessment) -> str:
+    """The same of a result."""
+    level = level_of(assessment)
+    return short_of(Risk(level) if assessment.above_scale else Readiness(level))
+
+
+def change(number: int) -> str:
+    """A change with its sign written out: +6, −12; nothing for none."""
+    return f"{number:+,}".replace("-", "−") if number else ""
+
+
+def signed_wan(amount: Decimal) -> str:
+    """An amount of yuan in 万元 without decimals, its sign written out."""
+    text = format_wan(amount, 0)
+    return text.replace("-", "−") if amount < 0 else f"+{text}"
 
 
 def word_of(assessment: Assessment) -> str:

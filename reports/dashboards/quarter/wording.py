@@ -14,7 +14,6 @@ from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import QuarterFigures
 
-_QUARTERS = "一二三四"
 Ranked = list[tuple[Unit, int]]
 
 
@@ -27,7 +26,7 @@ def most(pairs: Iterable[tuple[Unit, int]], limit: int = 2) -> str:
 def until(query: QuarterQuery) -> str:
     """三季度末, or the day by which it is counted: 截至11月24日."""
     if query.is_past:
-        return str(_("%(quarter)s季度末") % {"quarter": _QUARTERS[query.period.quarter - 1]})
+        return str(_("%(quarter)s末") % {"quarter": query.period.quarter_zh})
     return str(_("截至%(month)d月%(day)d日") % {"month": query.day.month, "day": query.day.day})
 
 

@@ -16,7 +16,7 @@ KEY = "统一社会信用代码"
 CORNERS = pytest.mark.parametrize("left", [0, 2], ids=["in the corner", "off the corner"])
 
 
-def at(left: int, grid: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def at(left: int, grid: Sequence[Any]) -> list[list[Any]]:
     """The grid so many columns further to the right."""
     return [[*[None] * left, *line] for line in grid]
 

@@ -1,0 +1,100 @@
+"""The list's rows as the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.parameters.selectors import at
+from core.periods import Period
+from cultivation.enterprises.lines import expected_range
+from cultivation.enterprises.places import sees_city
+from monitoring.scan import selectors, wording
+from monitoring.scan.models import Assessment
+from monitoring.scan.rules.table import GOOD_NEWS, title_of
+from monitoring.scan.unreviewed import is_unreviewed
+
+_WIDE = Decimal(2)
+"""The bars' scale ends at twice the threshold."""
+
+
+@dataclass(frozen=True)
+class RangeBar:
+    """The projected year on one scale for the whole list, in per cent of its width."""
+
+    low: float
+    middle: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row; amounts in yuan, `gap` is the middle projection less the threshold."""
+
+    row: Assessment
+    place: str
+    side: str
+    level: str
+    word: str
+    before: str
+    expected: object
+    bar: RangeBar | None
+    gap: str
+    reasons: Sequence[str]
+    is_unreviewed: bool
+
+    @property
+    def others(self) -> Sequence[str]:
+        """The reasons after the first, which is the gravest."""
+        return self.reasons[1:]
+
+
+def lines(user: User, period: Period, rows: Sequence[Assessment], before: str) -> list[Line]:
+    """Rows as lines, by one query more; `before` is the name of the quarter they are compared with."""
+    earlier = selectors.levels_before(user, period, [row.enterprise_id for row in rows]) if before else {}
+    threshold = at(period.end).yuan("above_scale_threshold") or Decimal(0)
+    city = sees_city(user)
+    return [_line(row, earlier.get(row.enterprise_id), threshold, city, before) for row in rows]
+
+
+def _line(row: Assessment, was: Assessment | None, threshold: Decimal, city: bool, before: str) -> Line:
+    street = row.street.short_name if row.street else ""
+    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if city else street
+    return Line(
+        row,
+        place or row.district.short_name,
+        _("规上") if row.above_scale else _("规下"),
+        wording.level_of(row),
+        wording.word_of(row),
+        _before(row, was) if before else "",
+        expected_range(row),
+        _bar(row, threshold),
+        wording.signed_wan(row.p50 - threshold) if row.p50 is not None else "",
+        [title_of(rule) for rule in row.rules if rule != GOOD_NEWS],
+        is_unreviewed(row),
+    )
+
+
+def _before(row: Assessment, was: Assessment | None) -> str:
+    if was is None:
+        return _("上季未判")
+    word = wording.short_of_row(was)
+    if was.above_scale != row.above_scale:
+        side = _("规上") if was.above_scale else _("规下")
+        return _("上季%(side)s %(level)s") % {"side": side, "level": word}
+    return _("上季 %(level)s") % {"level": word}
+
+
+def _bar(row: Assessment, threshold: Decimal) -> RangeBar | None:
+    if row.p10 is None or row.p50 is None or row.p90 is None or threshold <= 0:
+        return None
+    low, middle, high = (_place(value, threshold) for value in (row.p10, row.p50, row.p90))
+    return RangeBar(low, middle, max(high - low, 1))
+
+
+def _place(amount: Decimal, threshold: Decimal) -> float:
+    return float(round(100 * min(max(amount / (threshold * _WIDE), Decimal(0)), Decimal(1)), 1))
