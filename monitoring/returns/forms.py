@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -23,7 +23,8 @@ from monitoring.returns.figures import Quarter
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
 from monitoring.returns.rules.findings import Finding
-from monitoring.returns.wording import beside
+from monitoring.returns.rules.magnitude import Question
+from monitoring.returns.wording import beside, question_text
 
 PHONE = "phone"
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
@@ -51,6 +52,7 @@ class KeyForm(VersionedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shown_unit, self.stored_phone = unit, phone
+        self.asked: list[tuple[str, str]] = []
         for field in FIELDS:
             made = _field(field)
             made.help_text = beside(field, known, period, POWERS[unit])
@@ -75,6 +77,13 @@ class KeyForm(VersionedForm):
         """Put each finding at its field; what concerns the whole return stands at the head."""
         for finding in findings:
             self.add_error(finding.field if finding.field in BY_CODE else None, finding.sentence)
+
+    def ask(self, questions: Sequence[Question], sentence: str) -> None:
+        """Put each question at its field and offer its answer; what is stated stays as it was typed."""
+        self.asked = [(question.answer, question_text(question)) for question in questions]
+        self.add_error(None, sentence)
+        for question in questions:
+            self.add_error(question.field, question_text(question))
 
     def groups(self) -> list[tuple[str | Promise, list[tuple[BoundField, str]]]]:
         """The fields in their groups with their units, required ones marked."""

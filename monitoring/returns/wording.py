@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from core.money import UNKNOWN_TEXT, format_wan
 from core.periods import Period
 from cultivation.enterprises.codes import Source
-from monitoring.returns.fields import Field, FieldUnit
+from monitoring.returns.fields import BY_CODE, Field, FieldUnit
 from monitoring.returns.figures import Quarter
+from monitoring.returns.rules.magnitude import Question
 
 
 def field_text(field: Field, value: Any) -> str:
@@ -49,6 +50,20 @@ def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power:
         if value not in (None, ""):
             parts.append(f"{label} {figure(field, value, power)}{_of(quarter, field)}")
     return " · ".join(parts)
+
+
+def question_text(question: Question) -> str:
+    """“营业收入”填的是 1,386,500.00 万元，上次是 1,250.00 万元。"""
+    field = BY_CODE[question.field]
+    return _("“%(field)s”填的是 %(stated)s，上次是 %(last)s") % {
+        "field": field.name,
+        "stated": field_text(field, _stored(field, question.stated)),
+        "last": field_text(field, _stored(field, question.last)),
+    }
+
+
+def _stored(field: Field, whole: int) -> Decimal:
+    return Decimal(whole).scaleb(-field.decimals)
 
 
 def _of(quarter: Quarter | None, field: Field) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recorded
+from core.exact import Ints, column
 from core.forms.versions import require_version, version_of
 from core.periods import Period
 from core.verdict import Refused, Verdict, refuse, require
@@ -20,12 +21,13 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
-from monitoring.returns import keyed
-from monitoring.returns.fields import FIELDS
+from monitoring.returns import figures, keyed
+from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
 from monitoring.returns.judging import bounds_of, window_of
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
 from monitoring.returns.rules.findings import Finding, Strength
 from monitoring.returns.rules.keying import changed, may_submit
+from monitoring.returns.rules.magnitude import TIMES, Question, questions
 from monitoring.returns.rules.validation import validate
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import ReturnState
@@ -43,6 +45,23 @@ class Blocked(Refused):
         self.findings = list(findings)
 
 
+class Asked(Refused):
+    """Some figures are far off the last ones; `questions` says which. Sent again with their answers they are taken."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__(
+            refuse(
+                _(
+                    "有 %(count)d 个数与上次相差 %(times)d 倍以上，请核对单位；确实如此的，请在下面确认后再提交"
+                ),
+                code="RETURN_FAR_OFF",
+                count=len(questions),
+                times=TIMES,
+            )
+        )
+        self.questions = list(questions)
+
+
 @recorded("填报季度报表")
 def key_in(
     *,
@@ -53,12 +72,14 @@ def key_in(
     unit: str = "万元",
     version: int = 0,
     reason: str = "",
+    confirmed: Collection[str] = (),
 ) -> QuarterlyReturn:
     """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
 
     `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing.
-    Raises Blocked with findings (V01–V06, V26); Conflict: another version meanwhile; Refused: no permission, approved
-    already, accepted and no reason; Http404 out of scope.
+    `confirmed` are the answers to what was asked.
+    Raises Blocked with findings (V01–V06, V26); Asked: figures far off the last ones, not confirmed; Conflict: another
+    version meanwhile; Refused: no permission, approved already, accepted and no reason; Http404 out of scope.
     """
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
@@ -94,6 +115,8 @@ def key_in(
     if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
         return now
     require(may_submit(state=state, reason=reason))
+    if asked := _questions(read, actor, owner, period, confirmed):
+        raise Asked(asked)
     made = QuarterlyReturn.supersede(
         key,
         district_id=place.district_id,
@@ -111,6 +134,19 @@ def key_in(
 def _changed(now: QuarterlyReturn | None) -> Verdict:
     by = now.entered_by.name if now and now.entered_by else str(_("他人"))
     return changed(now=version_of(now), by=by)
+
+
+def _questions(
+    read: keyed.Keyed, actor: User, owner: Enterprise, period: Period, confirmed: Collection[str]
+) -> list[Question]:
+    """Figures far off those of record of the quarter before, or of the year before where that one has none."""
+    before = figures.quarters(actor, owner, [period.previous, period.same_quarter_last_year]).values()
+    last: dict[str, Ints] = {}
+    for field in NUMBERS:
+        stated = [value for one in before if (value := one.of_record(field.code)) is not None]
+        if stated and field.unit is not FieldUnit.PERCENT:
+            last[field.code] = column([int(stated[0] * field.scale)])
+    return list(questions(read.frame.values, last, frozenset(confirmed)))
 
 
 def _judge(read: keyed.Keyed, period: Period) -> None:

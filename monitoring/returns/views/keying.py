@@ -79,7 +79,10 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 unit=form.cleaned_data["unit"],
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
+                confirmed=request.POST.getlist("confirmed"),
             )
+        except keying.Asked as asked:
+            form.ask(asked.questions, asked.sentence)
         except keying.Blocked as blocked:
             form.take(blocked.findings)
         except Conflict as conflict:
