@@ -135,10 +135,25 @@ class ReasonForm(forms.Form):
 
 
 class ReopenForm(ReasonForm):
-    """重新开放: until when, and why."""
+    """重新开放: for whom, until when, and why."""
 
+    district = forms.TypedChoiceField(
+        label=gettext_lazy("为谁开放"), coerce=int, empty_value=None, required=False,
+        help_text=gettext_lazy("这些企业的经办人可以补报和更正，其他区不受影响"),
+    )  # fmt: skip
     until = forms.DateField(label=gettext_lazy("开放至"), widget=forms.DateInput(attrs={"type": "date"}))
-    field_order = ("until", "reason")
+    field_order = ("district", "until", "reason")
+
+    def __init__(self, *args: Any, whom: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = self.whom = list(whom)  # type: ignore[attr-defined]
+
+    def clean_district(self) -> int | None:
+        """None is the whole city, for who may open it; the only district there is need not be named."""
+        chosen: int | None = self.cleaned_data["district"]
+        if chosen is None and len(self.whom) == 1 and self.whom[0][0]:
+            return int(self.whom[0][0])
+        return chosen
 
 
 class AddForm(ReasonForm):

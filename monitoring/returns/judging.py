@@ -9,16 +9,15 @@ import numpy as np
 from django.utils import timezone
 
 from core.copying import copied
-from core.exact import MISSING
+from core.exact import MISSING, Ints
 from core.parameters.selectors import at
 from core.periods import Period
 from exchange.protocol import Stage
 from monitoring.returns.fields import Field
-from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.openings import openings
 from monitoring.returns.rules.findings import Finding, Strength
-from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
+from monitoring.returns.rules.frame import Bounds, Codes, ReturnFrame, Window
 from monitoring.returns.rules.validation import validate
-from monitoring.returns.rules.window import window_on
 from monitoring.returns.staged import StagedReturns, stored
 
 Fault = tuple[int, str, str, str]
@@ -39,18 +38,22 @@ def judged(staged: StagedReturns, stage: Stage) -> list[Fault]:
         at_rows = np.flatnonzero(periods == ordinal)
         period = Period(ordinal // 4, ordinal % 4 + 1)
         part = {name: values[at_rows] for name, values in columns.items()}
-        frame = _frame(staged, part, window_of(period, today))
+        frame = _frame(staged, part, _windows(period, part["district"], today))
         found = validate(frame, bounds_of(period)).findings
         faults += list(_faults(staged, found, part["line"].tolist()))
     return faults
 
 
-def window_of(period: Period, today: dt.date) -> Window:
-    """Whether a quarter takes returns today."""
-    row = MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
-    if row is None:
-        return Window.NOT_BEGUN
-    return window_on(today, row.opens_on, row.closes_on, row.reopened_until)
+def window_of(period: Period, district: int, today: dt.date) -> Window:
+    """Whether a quarter takes returns of a district today."""
+    return openings(period).window(today, [district])
+
+
+def _windows(period: Period, districts: Ints, today: dt.date) -> Codes:
+    """The same of each row, by its district."""
+    found, asked = openings(period), np.unique(districts)
+    windows = np.array([found.window(today, [int(each)]) for each in asked.tolist()], dtype=np.int8)
+    return windows[np.searchsorted(asked, districts)]
 
 
 def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
@@ -62,7 +65,7 @@ def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> It
 
 
 def _names(staged: StagedReturns) -> list[str]:
-    return ["line", "year", "quarter", "on_list", *(field.code for field in staged.fields)]
+    return ["line", "year", "quarter", "district", "on_list", *(field.code for field in staged.fields)]
 
 
 def _query(staged: StagedReturns, stage: Stage) -> str:
@@ -70,6 +73,7 @@ def _query(staged: StagedReturns, stage: Stage) -> str:
     values = ", ".join(_value(staged, stage, field) for field in staged.fields)
     return (
         f"SELECT s.line::bigint, ({staged.year(stage)})::bigint, ({staged.quarter(stage)})::bigint,"
+        " coalesce(m.district_id, e.district_id, 0)::bigint,"
         f" (m.id IS NOT NULL)::int::bigint, {values}"
         f" FROM {staged.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
         " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"
@@ -83,17 +87,17 @@ def _value(staged: StagedReturns, stage: Stage, field: Field) -> str:
     return f"coalesce(({merged} * {field.scale})::bigint, %(missing)s)"
 
 
-def _frame(staged: StagedReturns, columns: dict[str, np.ndarray], window: Window) -> ReturnFrame:
+def _frame(staged: StagedReturns, columns: dict[str, np.ndarray], windows: Codes) -> ReturnFrame:
     rows = len(columns["line"])
     values = {
         field.code: columns[field.code] if field.is_number else np.where(columns[field.code] == 1, "x", "")
         for field in staged.fields
     }
-    if not staged.own and window is Window.CLOSED:
-        window = Window.OPEN  # what the bureaus find out comes when it comes
+    if not staged.own:  # what the bureaus find out comes when it comes
+        windows = np.where(windows == Window.CLOSED, np.int8(Window.OPEN), windows)
     return ReturnFrame(
         rows,
         values,
         on_list=columns["on_list"] == 1 if staged.own else None,
-        window=np.full(rows, window, dtype=np.int8),
+        window=windows,
     )

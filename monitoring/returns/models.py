@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed
+from accounts.models import Placed, Unit
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited
@@ -32,7 +32,7 @@ def amount(label: Any) -> models.DecimalField:
 
 @audited
 class MonitoringQuarter(models.Model):
-    """A quarter of monitoring with its days (监测季度); a closed one may be reopened with a reason."""
+    """A quarter of monitoring with its days (监测季度); a closed one may be reopened (`Reopening`)."""
 
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
@@ -40,8 +40,6 @@ class MonitoringQuarter(models.Model):
     due_on = models.DateField(_("报送截止"))
     closes_on = models.DateField(_("区级关闭"))
     list_frozen_at = models.DateTimeField(_("名单冻结时间"), null=True, blank=True)
-    reopened_until = models.DateField(_("重新开放至"), null=True, blank=True)
-    reopen_reason = models.CharField(_("重新开放原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("监测季度")
@@ -50,6 +48,27 @@ class MonitoringQuarter(models.Model):
             models.UniqueConstraint(fields=["year", "quarter"], name="quarter_unique"),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="quarter_1_to_4"),
         ]
+
+
+@audited
+class Reopening(models.Model):
+    """A closed quarter takes returns again until a day, of one district or (without) of the whole city (重新开放)."""
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    quarter = models.PositiveSmallIntegerField(_("季度"))
+    district = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("为哪个区"), related_name="+"
+    )
+    until = models.DateField(_("重新开放至"))
+    reason = models.CharField(_("重新开放原因"), max_length=200)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("开放人"), related_name="+"
+    )
+    opened_at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("季度重新开放")
+        indexes = [models.Index(fields=["year", "quarter"], name="reopening_quarter")]
 
 
 @audited

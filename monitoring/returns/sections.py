@@ -47,12 +47,17 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     newest = max(last, period_of(request))
     known = figures.quarters(user, enterprise, [newest.shifted(-back) for back in range(QUARTERS)])
     lines = [_line(period, quarter) for period, quarter in known.items() if quarter.by_source]
-    row = selectors.running(timezone.localdate())
+    today = timezone.localdate()
+    found = selectors.running(user, today)
+    row = found.row if found else None
     open_ = Period(row.year, row.quarter) if row else None
     write = Permission.RETURN_WRITE.value
     may = open_ is not None and selectors.is_listed(enterprise, open_)
-    may = may and bool(
-        enterprise_rules.covers(user.grants, write, enterprise.district_id, enterprise.street_id)
+    is_open = found is not None and found.window(today, [enterprise.district_id]) is Window.OPEN
+    may = (
+        may
+        and is_open
+        and bool(enterprise_rules.covers(user.grants, write, enterprise.district_id, enterprise.street_id))
     )
     reported = open_ in known and Source.ENTERPRISE in known[open_].by_source if open_ else False
     return {
@@ -61,7 +66,6 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         "key_url": reverse("returns:key", args=[enterprise.pk, str(open_)]) if may and not reported else "",
         "open_period": open_,
         "due_on": row.due_on if row else None,
-        "is_open": selectors.window(row) is Window.OPEN,
     }
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core.periods import Period
 from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
@@ -23,8 +23,8 @@ from monitoring.returns.datasets import RETURNS
 from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, MemberFilters, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.openings import Openings, districts_of, openings_of
 from monitoring.returns.rules.frame import Window
-from monitoring.returns.rules.window import window_on
 from monitoring.returns.states import ReturnState
 
 _BY_PLACE = ("district_id", "street_id", "enterprise_id")
@@ -82,14 +82,6 @@ class ReturnCounts:
 def quarter(period: Period) -> MonitoringQuarter | None:
     """The quarter's row, if it was made."""
     return MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
-
-
-def window(row: MonitoringQuarter | None, day: dt.date | None = None) -> Window:
-    """Whether a quarter takes returns."""
-    day = day or timezone.localdate()
-    if row is None:
-        return Window.NOT_BEGUN
-    return window_on(day, row.opens_on, row.closes_on, row.reopened_until)
 
 
 def query_of(user: User, period: Period, today: dt.date | None = None) -> MemberQuery:
@@ -189,9 +181,19 @@ def is_listed(enterprise: Enterprise, period: Period) -> bool:
     ).exists()
 
 
-def running(day: dt.date) -> MonitoringQuarter | None:
-    """The latest quarter that takes returns on a day."""
+def district_of(enterprise: Enterprise, period: Period) -> Unit:
+    """The district that a quarter's return of an enterprise belongs to: that of the list, else today's."""
+    member = MonitoringMember.objects.filter(
+        enterprise=enterprise, year=period.year, quarter=period.quarter, removed_on=None
+    )
+    listed = member.select_related("district").first()
+    return listed.district if listed else enterprise.district
+
+
+def running(user: User, day: dt.date) -> Openings | None:
+    """The latest quarter that takes returns on a day somewhere in scope."""
     for row in MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]:
-        if window(row, day) is Window.OPEN:
-            return row
+        found = openings_of(row)
+        if found.window(day, districts_of(user)) is Window.OPEN:
+            return found
     return None

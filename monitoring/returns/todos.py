@@ -13,15 +13,16 @@ from accounts.roles import Permission
 from core.periods import Period
 from core.registry import ToDo
 from monitoring.returns import filters, selectors
-from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.openings import districts_of
 from monitoring.returns.views.listing import due_light
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     """One line for the quarter that takes returns: how many are missing in scope, until when."""
-    row = selectors.running(day)
-    if row is None:
+    found = selectors.running(user, day)
+    if found is None or found.row is None:
         return []
+    row, closes = found.row, found.last_day(districts_of(user)) or found.row.closes_on
     period = Period(row.year, row.quarter)
     query = selectors.query_for(user, period, row, day)
     numbers = selectors.counts(query)
@@ -41,16 +42,12 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
             light_text=words,
             title=title % {"period": period.label_zh, "owed": numbers.owed},
             detail=detail % {"listed": numbers.listed, "received": numbers.received, "due": f"{row.due_on:%m-%d}",
-                             "closes": f"{_last_day(row):%m-%d}"},
+                             "closes": f"{closes:%m-%d}"},
             url=filters.link(period, state=mark),
             act=_("去填报"),
             due_on=row.due_on,
         )
     ]  # fmt: skip
-
-
-def _last_day(row: MonitoringQuarter) -> dt.date:
-    return max(row.closes_on, row.reopened_until or row.closes_on)
 
 
 def to_do_count(user: User, day: dt.date) -> int:
@@ -60,7 +57,8 @@ def to_do_count(user: User, day: dt.date) -> int:
 
 def badge(user: User) -> int | None:
     """The number beside 季度报表: returns still missing in the quarter that takes them."""
-    row = selectors.running(timezone.localdate())
-    if row is None or not user.can(Permission.RETURN_WRITE):
+    found = selectors.running(user, timezone.localdate()) if user.can(Permission.RETURN_WRITE) else None
+    if found is None or found.row is None:
         return None
-    return selectors.counts(selectors.query_for(user, Period(row.year, row.quarter), row)).owed or None
+    period = Period(found.row.year, found.row.quarter)
+    return selectors.counts(selectors.query_for(user, period, found.row)).owed or None

@@ -14,6 +14,7 @@ from core.parameters.selectors import at
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.openings import openings_of
 from monitoring.scan.models import RunKind, ScanRun
 from monitoring.scan.services import request_scan
 
@@ -26,7 +27,8 @@ log = structlog.get_logger(__name__)
 def days_of(quarter: MonitoringQuarter) -> dict[RunKind, dt.date]:
     """The days of the quarter's two scans; a reopened quarter's final one follows its new end."""
     calendar, terms = current(), at(quarter.due_on)
-    closes_on = max(quarter.closes_on, quarter.reopened_until or quarter.closes_on)
+    closes_on = max((one.until for one in openings_of(quarter).reopened), default=quarter.closes_on)
+    closes_on = max(quarter.closes_on, closes_on)
     preliminary = calendar.add_working_days(quarter.due_on, terms.needed_count("scan_preliminary_days"))
     final = calendar.add_working_days(closes_on, terms.needed_count("scan_final_days"))
     return {RunKind.PRELIMINARY: preliminary, RunKind.FINAL: final}

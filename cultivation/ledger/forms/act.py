@@ -21,6 +21,11 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.problem = problem
 
+    @property
+    def outlook(self) -> str:
+        """What the act will do to this problem, where its fields do not say it."""
+        return ""
+
     def act_data(self) -> dict[str, Any]:
         """What was said with the act: all fields but the version."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -98,7 +98,7 @@ def key_in(
         bounds=bounds_of(period),
         on_list=member is not None,
         in_scope=inside,
-        window=window_of(period, timezone.localdate()),
+        window=window_of(period, place.district_id, timezone.localdate()),
     )
     _judge(read, period)
     key = {

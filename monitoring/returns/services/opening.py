@@ -6,17 +6,24 @@ import datetime as dt
 
 import structlog
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from core.audit.context import recorded, recording
+from core.notices.services import notify
 from core.periods import Period
-from core.verdict import Refused, require
+from core.verdict import Refused, Verdict, allow, refuse, require
+from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises.pool import pool_terms
 from monitoring.returns import quarters
+from monitoring.returns.filters import link
 from monitoring.returns.members import FREEZE
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, Reopening
+from monitoring.returns.openings import openings_of
 from monitoring.returns.rules import window
 from monitoring.returns.services.permits import must
 
@@ -41,7 +48,8 @@ def keep_quarters(today: dt.date | None = None) -> list[Period]:
     frozen = []
     for row in waiting.order_by("year", "quarter"):
         period = Period(row.year, row.quarter)
-        if window.last_day(row.closes_on, row.reopened_until) >= today and freeze(period, today=today):
+        last = max((one.until for one in openings_of(row).reopened), default=row.closes_on)
+        if max(row.closes_on, last) >= today and freeze(period, today=today):
             frozen.append(period)
     return frozen
 
@@ -72,29 +80,57 @@ def freeze(period: Period, *, today: dt.date | None = None, actor: User | None =
 
 
 @recorded("重新开放季度")
-def reopen(*, actor: User, period: Period, until: dt.date, reason: str) -> MonitoringQuarter:
-    """Open a closed quarter again until a day, with a reason; its list is frozen if it never was.
+def reopen(
+    *, actor: User, period: Period, until: dt.date, reason: str, district: int | None = None
+) -> Reopening:
+    """Open a closed quarter again until a day, for one district or (without) the whole city, with a reason.
 
-    Raises Refused: no permission, not closed, a day that has passed, no reason.
+    Its list is frozen if it never was; the officers concerned are told. Raises Refused: no permission there, not
+    closed, a day that has passed, no reason.
     """
     must(actor, Permission.RETURN_REVIEW)
+    require(may_open(actor, district))
     today = timezone.localdate()
     quarters.ensure(period)
     row = MonitoringQuarter.objects.select_for_update(no_key=True).get(
         year=period.year, quarter=period.quarter
     )
+    last_day = openings_of(row).last_day([] if district is None else [district]) or row.closes_on
     require(
-        window.may_reopen(
-            opens_on=row.opens_on,
-            last_day=window.last_day(row.closes_on, row.reopened_until),
-            until=until,
-            reason=reason,
-            today=today,
-        )
+        window.may_reopen(opens_on=row.opens_on, last_day=last_day, until=until, reason=reason, today=today)
     )
-    row.reopened_until, row.reopen_reason = until, reason.strip()
-    row.save(update_fields=["reopened_until", "reopen_reason"])
+    made = Reopening.objects.create(
+        year=period.year,
+        quarter=period.quarter,
+        district_id=district,
+        until=until,
+        reason=reason.strip(),
+        opened_by=actor,
+    )
     if row.list_frozen_at is None:
         freeze(period, today=today, actor=actor)
-        row.refresh_from_db()
-    return row
+    _tell(made, actor)
+    return made
+
+
+def may_open(actor: User, district: int | None) -> Verdict:
+    """Whether someone opens quarters for a district; for the whole city only who reviews all of it."""
+    if enterprise_rules.covers(actor.grants, Permission.RETURN_REVIEW.value, district or 0, None):
+        return allow()
+    return refuse(_("您只能为本区重新开放，全市由市局开放"), code="OUT_OF_SCOPE")
+
+
+def _tell(made: Reopening, actor: User) -> None:
+    """The officers of the district or of all, with its streets, learn until when they may send returns."""
+    officers = User.objects.filter(is_active=True, groups__name=Role.OFFICER.value).exclude(pk=actor.pk)
+    if made.district_id is not None:
+        officers = officers.filter(Q(unit_id=made.district_id) | Q(unit__parent_id=made.district_id))
+    period = Period(made.year, made.quarter)
+    told = {"period": period.label_zh, "until": f"{made.until.month}月{made.until.day}日"}
+    notify(
+        officers.distinct(),
+        gettext("%(period)s报表重新开放，可补报和更正到%(until)s") % told,
+        made.reason,
+        link(period),
+        f"reopening:{made.pk}",
+    )

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.gate import needs, signed_in
+from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.periods import Period
 from core.ui.period import posted_period
 from core.verdict import Refused
-from monitoring.returns import filters
+from cultivation.enterprises.places import places_of
+from monitoring.returns import filters, selectors
 from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
 from monitoring.returns.models import MonitoringMember
 from monitoring.returns.services import listing, opening
@@ -70,17 +72,41 @@ def remove(request: HttpRequest, member: int) -> HttpResponse:
 def reopen(request: HttpRequest) -> HttpResponse:
     """重新开放季度."""
     user, period = signed_in(request), posted_period(request)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST or None, whom=_whom(user, period))
     if request.method == "POST" and form.is_valid():
         try:
-            row = opening.reopen(actor=user, period=period, **form.cleaned_data)
+            made = opening.reopen(actor=user, period=period, **form.cleaned_data)
         except Refused as refused:
             say(form, refused)
         else:
-            told = {"period": period.label_zh, "until": row.reopened_until}
-            messages.success(request, _("%(period)s已重新开放至 %(until)s") % told)
+            told = {
+                "period": period.label_zh,
+                "whom": made.district.name if made.district else _("全市"),
+                "until": made.until,
+            }
+            messages.success(request, _("%(period)s已为%(whom)s重新开放至 %(until)s，已通知经办人") % told)
             return redirect(filters.link(period))
     return _page(request, form, period, _("重新开放季度"), _("重新开放"))
+
+
+def _whom(user: User, period: Period) -> list[tuple[str, str]]:
+    """For whom someone may reopen a quarter, each with how many returns it concerns."""
+    query = selectors.query_of(user, period)
+    numbers = {row["code"]: row for row in selectors.by_district(query)}
+    choices = []
+    if opening.may_open(user, None):
+        choices.append(("", _whom_text(_("全市"), list(numbers.values()))))
+    for unit in places_of(user).districts:
+        if opening.may_open(user, unit.pk):
+            row = numbers.get(unit.code)
+            choices.append((str(unit.pk), _whom_text(unit.name, [row] if row else [])))
+    return choices
+
+
+def _whom_text(name: str, rows: list[dict[str, Any]]) -> str:
+    listed, owed = (sum(row[key] for row in rows) for key in ("listed", "owed"))
+    told = {"name": name, "listed": f"{listed:,}", "owed": f"{owed:,}"}
+    return _("%(name)s（名单 %(listed)s 家，待报 %(owed)s 家）") % told
 
 
 def _page(

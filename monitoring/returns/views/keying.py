@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,13 +27,13 @@ from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services.phones import phone_context, unmask_phone
 from monitoring.returns import figures, selectors
+from monitoring.returns.closed import Shut, shut
 from monitoring.returns.fields import FIELDS, Field
 from monitoring.returns.figures import Quarter
 from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
-from monitoring.returns.rules.frame import Window
 from monitoring.returns.services import keying
 from monitoring.returns.states import ReturnState
 from monitoring.returns.wording import field_text
@@ -103,14 +102,13 @@ def _form(
     now: QuarterlyReturn | None,
     unit: str,
 ) -> HttpResponse:
-    quarter = selectors.quarter(period)
     context = {
         "form": form,
         "groups": form.groups(),
         "enterprise": owner,
         "period": period,
-        "quarter": quarter,
-        "window": selectors.window(quarter).name,
+        "quarter": selectors.quarter(period),
+        "shut": shut(signed_in(request), period, selectors.district_of(owner, period)),
         "is_listed": selectors.is_listed(owner, period),
         "now": now,
         "state": ReturnState(now.state).label if now else "",
@@ -152,6 +150,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     versions = QuarterlyReturn.objects.visible_to(user).filter(
         enterprise=found.enterprise, year=found.year, quarter=found.quarter, source=found.source
     )
+    why = _why_not(user, found)
     others = [row for source, row in sorted(quarter.by_source.items()) if source != found.source]
     context = {
         "row": found,
@@ -166,7 +165,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **phone_context(
             user, QuarterlyReturn.objects.all(), found, reverse("returns:phone", args=[found.pk])
         ),
-        "may_correct": found.is_current and found.source == Source.ENTERPRISE and _may_write(user, found),
+        "may_correct": _may_write(user, found) and why is None,
+        "why_not": why if _may_write(user, found) else None,
     }
     return render(request, "returns/detail.html", context)
 
@@ -193,10 +193,14 @@ def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:
 
 
 def _may_write(user: User, row: QuarterlyReturn) -> bool:
-    quarter = selectors.quarter(Period(row.year, row.quarter))
-    if selectors.window(quarter, timezone.localdate()) is not Window.OPEN:
-        return False
-    if row.state == ReturnState.DISTRICT_APPROVED:
-        return False
+    """Whether this is a return that someone of the place corrects, when nothing speaks against it."""
     write = Permission.RETURN_WRITE.value
-    return bool(enterprise_rules.covers(user.grants, write, row.district_id, row.street_id))
+    own = row.is_current and row.source == Source.ENTERPRISE
+    return own and bool(enterprise_rules.covers(user.grants, write, row.district_id, row.street_id))
+
+
+def _why_not(user: User, row: QuarterlyReturn) -> Shut | None:
+    """What speaks against a correction now, in a sentence that says who can help."""
+    if row.state == ReturnState.DISTRICT_APPROVED:
+        return Shut(_("区已审核，不能再更正；确有差错的，请告知本区审核人员。"))
+    return shut(user, Period(row.year, row.quarter), row.district)

@@ -19,6 +19,7 @@ from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.openings import districts_of, openings_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.selectors import ReturnCounts, ReturnRow
 
@@ -39,7 +40,8 @@ def returns(request: HttpRequest) -> HttpResponse:
         selectors.count(query, filters) if "state" in filters.values or filters.refused else numbers.listed
     )
     page = selectors.page(query, filters, total=total, sort=sort, number=page_number(request))
-    window = selectors.window(quarter, query.today)
+    opened, mine = openings_of(quarter), districts_of(user)
+    window = opened.window(query.today, mine)
     writes, reviews = user.can(Permission.RETURN_WRITE), user.can(Permission.RETURN_REVIEW)
     context = {
         "period": period,
@@ -55,7 +57,8 @@ def returns(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "may_write": writes and window is Window.OPEN,
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
-        "may_reopen": reviews and window is Window.CLOSED,
+        "may_reopen": reviews and any(opened.window(query.today, [each]) is Window.CLOSED for each in mine),
+        "reopened": opened.of(mine),
         "import_url": import_address(user, "returns"),
         "export_url": export_address(user, "returns"),
         "scope": user.unit.name,

@@ -237,6 +237,18 @@ def test_a_kept_problem_has_no_day_by_which_to_assign(
     assert "转为自办" in page.content.decode()
 
 
+def test_who_keeps_a_problem_reads_first_to_whom_it_goes(
+    clock: Any, log: Log, officer: User, street_officer: User
+) -> None:
+    problem = do.accept(actor=officer, problem=log().pk)
+    unit, name = street_officer.unit.name, street_officer.name
+    url = f"/ledger/{problem.pk}/keep/"
+    assert f"由登记单位{unit}的{name}自己办理" in as_(officer).get(url).content.decode()
+    User.objects.filter(pk=street_officer.pk).update(is_active=False)
+    page = as_(officer).get(url).content.decode()
+    assert f"由登记单位{unit}自己办理；登记人{name}已不在该单位，由单位其他人员接手。" in page
+
+
 def test_every_light_over_the_list_leads_to_as_many_rows_as_it_says(
     clock: Any, log: Log, officer: User
 ) -> None:

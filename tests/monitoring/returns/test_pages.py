@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.periods import Period
 from monitoring.returns import figures, todos
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter
+from monitoring.returns.models import MonitoringMember, Reopening
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -108,7 +108,7 @@ def test_a_reviewer_lists_removes_and_reopens_in_the_browser(
     assert "仍在开放中" in client.post(reverse("returns:reopen"), sent).content.decode()
     time_machine.move_to(dt.datetime(2024, 12, 1, 3, tzinfo=dt.UTC))
     assert client.post(reverse("returns:reopen"), sent).status_code == 302
-    assert MonitoringQuarter.objects.get(year=2024, quarter=3).reopened_until == dt.date(2024, 12, 31)
+    assert Reopening.objects.get(year=2024, quarter=3).until == dt.date(2024, 12, 31)
 
 
 def test_an_act_named_for_no_quarter_is_done_for_none(client: Any, works: Any) -> None:

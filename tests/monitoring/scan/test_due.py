@@ -9,7 +9,7 @@ import time_machine
 
 from core.parameters.models import Parameter
 from core.periods import Period
-from monitoring.returns.models import MonitoringQuarter
+from monitoring.returns.models import Reopening
 from monitoring.scan.due import due_on, request_due
 from monitoring.scan.models import RunKind, RunState, ScanRun
 from tests.support import factories as make
@@ -55,7 +55,9 @@ def test_what_is_due_is_asked_for_once() -> None:
 
 
 def test_a_reopened_quarter_gets_its_final_scan_after_its_new_end() -> None:
-    MonitoringQuarter.objects.update(reopened_until=dt.date(2024, 11, 15))
+    Reopening.objects.create(
+        year=2024, quarter=3, district=make.unit("宝安区"), until=dt.date(2024, 11, 15), reason="补报"
+    )
     assert due_on(dt.date(2024, 11, 4)) == [(Q3, RunKind.PRELIMINARY)]
     assert due_on(dt.date(2024, 11, 18)) == [(Q3, RunKind.FINAL)]
 

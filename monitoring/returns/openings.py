@@ -1,0 +1,63 @@
+"""Until when a quarter takes returns, and from whom: by its own days, or because it was reopened for some."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from accounts.models import User
+from core.periods import Period
+from cultivation.enterprises.places import places_of
+from monitoring.returns.models import MonitoringQuarter, Reopening
+from monitoring.returns.rules import window
+from monitoring.returns.rules.frame import Window
+
+
+@dataclass(frozen=True)
+class Openings:
+    """A quarter's row, if it was made, and every time it was reopened, the latest last day first."""
+
+    row: MonitoringQuarter | None
+    reopened: tuple[Reopening, ...] = ()
+
+    def last_day(self, districts: Collection[int] = ()) -> dt.date | None:
+        """The last day for these districts; for the whole city where none is named."""
+        if self.row is None:
+            return None
+        return window.last_day(self.row.closes_on, self.until(districts))
+
+    def until(self, districts: Collection[int] = ()) -> dt.date | None:
+        """The last day of what was reopened for one of these districts, or for the whole city."""
+        return next((one.until for one in self.of(districts)), None)
+
+    def of(self, districts: Collection[int] = ()) -> list[Reopening]:
+        """What was reopened for one of these districts, or for the whole city."""
+        return [one for one in self.reopened if one.district_id is None or one.district_id in districts]
+
+    def window(self, day: dt.date, districts: Collection[int] = ()) -> Window:
+        """Whether one of these districts may send returns on a day."""
+        if self.row is None:
+            return Window.NOT_BEGUN
+        return window.window_on(day, self.row.opens_on, self.row.closes_on, self.until(districts))
+
+
+def openings(period: Period) -> Openings:
+    """Of a quarter; two queries."""
+    row = MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
+    return openings_of(row)
+
+
+def openings_of(row: MonitoringQuarter | None) -> Openings:
+    """The same where the row is at hand; one query."""
+    if row is None:
+        return Openings(None)
+    found = Reopening.objects.filter(year=row.year, quarter=row.quarter).select_related(
+        "district", "opened_by"
+    )
+    return Openings(row, tuple(found.order_by("-until", "-id")))
+
+
+def districts_of(user: User) -> list[int]:
+    """The districts in which someone sees anything, by key."""
+    return [unit.pk for unit in places_of(user).districts]
