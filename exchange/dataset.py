@@ -165,6 +165,11 @@ class Dataset:
     def __getitem__(self, code: str) -> Column:
         return self.by_code[code]
 
+    def named(self, name: str) -> Column | None:
+        """The column of that code or known heading."""
+        found = (each for each in self.columns if name == each.code or name in each.names)
+        return next(found, None)
+
     @cached_property
     def listed(self) -> dict[str, str]:
         """What a row of the list holds: paths of the ORM by the columns' codes."""

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exchange', '0003_finding_that_leaves_in'),
+        ("exchange", "0003_finding_that_leaves_in"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importbatch',
-            name='state',
-            field=models.CharField(choices=[('UPLOADED', '已上传'), ('ASKING', '待确认列'), ('READY', '待提交'), ('COMMITTED', '已导入'), ('REFUSED', '已退回'), ('CANCELLED', '已放弃'), ('UNDOING', '撤销中'), ('UNDONE', '已撤销')], default='UPLOADED', max_length=12, verbose_name='状态'),
+            model_name="importbatch",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("UPLOADED", "已上传"),
+                    ("ASKING", "待确认列"),
+                    ("READY", "待提交"),
+                    ("COMMITTED", "已导入"),
+                    ("REFUSED", "已退回"),
+                    ("CANCELLED", "已放弃"),
+                    ("UNDOING", "撤销中"),
+                    ("UNDONE", "已撤销"),
+                ],
+                default="UPLOADED",
+                max_length=12,
+                verbose_name="状态",
+            ),
         ),
     ]

@@ -13,7 +13,7 @@ from exchange.dataset import Column, Dataset
 from exchange.errors import FileCode, FileRefused
 from exchange.reading.body import is_data
 from exchange.reading.layout import Layout
-from exchange.reading.likeness import Candidate, FileColumn, Question, questions
+from exchange.reading.likeness import FileColumn, Question, questions
 from exchange.reading.raw import RawSheet
 from exchange.reading.result import SheetReading
 
@@ -90,23 +90,7 @@ def named(columns: Collection[Column]) -> str:
 
 def said(asked: Sequence[Question]) -> str:
     """The questions as sentences."""
-    return "".join(_sentence(question) for question in asked)
-
-
-def _sentence(question: Question) -> str:
-    lacks = _("没有找到“{title}”这一列。").format(title=question.column.heading)
-    if question.preselected is not None:
-        return lacks + _("{column}看起来是它（{reason}）。").format(
-            column=_shown(question.candidates[0]), reason=question.candidates[0].reason
-        )
-    return lacks + _("可能是：{columns}。").format(columns=_("，或").join(map(_shown, question.candidates)))
-
-
-def _shown(one: Candidate) -> str:
-    examples = _("，例：{values}").format(values="、".join(one.examples)) if one.examples else ""
-    return _("“{heading}”（{letter} 列{examples}）").format(
-        heading=one.heading, letter=one.letter, examples=examples
-    )
+    return "".join(f"{question.sentence}。" for question in asked)
 
 
 def _headings(layout: Layout) -> list[tuple[int, str]]:

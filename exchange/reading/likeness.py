@@ -72,13 +72,21 @@ class Candidate:
         holds = _("内容是") if self.share == 1 else _("内容大多是")
         return f"{heading}，{holds}{self.content}"
 
+    @property
+    def shown(self) -> str:
+        """Its heading, where it stands, and what it holds for example."""
+        examples = _("，例：%(values)s") % {"values": "、".join(self.examples)} if self.examples else ""
+        return (
+            _("“%(heading)s”（%(letter)s 列") % {"heading": self.heading, "letter": self.letter}
+            + f"{examples}）"
+        )
+
     def as_json(self) -> dict[str, Any]:
         """As the batch keeps it."""
         return {
             "index": self.index,
             "letter": self.letter,
             "heading": self.heading,
-            "examples": list(self.examples),
             "reason": self.reason,
         }
 
@@ -91,11 +99,24 @@ class Question:
     candidates: tuple[Candidate, ...]
     preselected: int | None
 
+    @property
+    def sentence(self) -> str:
+        """What is lacking and what may be it, without the stop at its end."""
+        lacks = _("没有找到“%(title)s”这一列。") % {"title": self.column.heading}
+        first, *_others = self.candidates
+        if self.preselected is not None:
+            return lacks + _("%(column)s看起来是它（%(reason)s）") % {
+                "column": first.shown,
+                "reason": first.reason,
+            }
+        return lacks + _("可能是：") + _("，或").join(each.shown for each in self.candidates)
+
     def as_json(self) -> dict[str, Any]:
         """As the batch keeps it."""
         return {
             "column": self.column.code,
             "title": str(self.column.heading),
+            "sentence": self.sentence,
             "preselected": self.preselected,
             "candidates": [each.as_json() for each in self.candidates],
         }

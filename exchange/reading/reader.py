@@ -49,18 +49,18 @@ def read(
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """
-    by_place: By = {int(place): code for place, code in (mapping or {}).items()}
-    by_place = {**(headings or {}), **by_place}
-    _check_mapping(by_place, dataset)
+    said: dict[int | str, str | None] = dict(headings or {})
+    said.update((int(place), code) for place, code in (mapping or {}).items())
+    _check_mapping(said, dataset)
 
     def too_many(ends: RawWorkbook) -> None:
-        chosen, _skipped = _chosen(ends, dataset, today, by_place, sheet)
+        chosen, _skipped = _chosen(ends, dataset, today, said, sheet)
         if sum(raw.left_out + count_rows(raw, layout, dataset) for raw, layout in chosen) > max_rows:
             raise too_many_rows(max_rows)
 
     with _uncollected():
         book = open_workbook(Path(path), filename, max_rows, too_many)
-        chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
+        chosen, skipped = _chosen(book, dataset, today, said, sheet)
         asked = asked_of(chosen, dataset, today)
         tables: list[SheetData] = []
         for raw, layout in chosen:

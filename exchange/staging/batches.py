@@ -36,9 +36,15 @@ OPEN = (BatchState.UPLOADED, BatchState.ASKING, BatchState.READY, BatchState.REF
 
 
 def upload(
-    *, actor: User, dataset: str, source: Source, filename: str, options: dict[str, Any] | None = None
+    *,
+    actor: User,
+    dataset: str,
+    source: Source,
+    filename: str,
+    options: dict[str, Any] | None = None,
+    headings: dict[str, str | None] | None = None,
 ) -> ImportBatch:
-    """Keep the file and open a batch for it.
+    """Keep the file and open a batch for it; `headings` says beforehand what columns are, by heading or letter.
 
     Raises Refused when the person may not import this dataset, and for a `period` that is no quarter.
     """
@@ -55,7 +61,7 @@ def upload(
         file=kept,
         filename=kept.name,
         sha256=kept.sha256,
-        mapping={"options": options or {}},
+        mapping={"options": options or {}, "headings": headings or {}},
     )
 
 
