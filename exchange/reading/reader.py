@@ -49,7 +49,7 @@ def read(
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """
-    said: dict[int | str, str | None] = dict(headings or {})
+    said: dict[int | str, str | None] = {**(headings or {})}
     said.update((int(place), code) for place, code in (mapping or {}).items())
     _check_mapping(said, dataset)
 
