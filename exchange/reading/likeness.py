@@ -105,11 +105,14 @@ class Question:
         lacks = _("没有找到“%(title)s”这一列。") % {"title": self.column.heading}
         first, *_others = self.candidates
         if self.preselected is not None:
-            return lacks + _("%(column)s看起来是它（%(reason)s）") % {
-                "column": first.shown,
-                "reason": first.reason,
-            }
+            return lacks + _("%(column)s看起来是它") % {"column": first.shown}
         return lacks + _("可能是：") + _("，或").join(each.shown for each in self.candidates)
+
+    @property
+    def reasons(self) -> str:
+        """Why these are proposed, in the order of the sentence."""
+        likely = self.candidates[:1] if self.preselected is not None else self.candidates
+        return _("；").join(each.reason for each in likely)
 
     def as_json(self) -> dict[str, Any]:
         """As the batch keeps it."""

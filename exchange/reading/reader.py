@@ -49,7 +49,8 @@ def read(
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """
-    said: dict[int | str, str | None] = {**(headings or {})}
+    said: dict[int | str, str | None] = {}
+    said.update((heading, code) for heading, code in (headings or {}).items())
     said.update((int(place), code) for place, code in (mapping or {}).items())
     _check_mapping(said, dataset)
 
