@@ -90,7 +90,7 @@ def named(columns: Collection[Column]) -> str:
 
 def said(asked: Sequence[Question]) -> str:
     """The questions as sentences, with the reasons."""
-    return "".join(f"{question.sentence}（{question.reasons}）。" for question in asked)
+    return "".join(question.said for question in asked)
 
 
 def _headings(layout: Layout) -> list[tuple[int, str]]:

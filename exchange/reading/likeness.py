@@ -109,10 +109,10 @@ class Question:
         return lacks + _("可能是：") + _("，或").join(each.shown for each in self.candidates)
 
     @property
-    def reasons(self) -> str:
-        """Why these are proposed, in the order of the sentence."""
+    def said(self) -> str:
+        """The sentence with the reasons, in its order."""
         likely = self.candidates[:1] if self.preselected is not None else self.candidates
-        return _("；").join(each.reason for each in likely)
+        return f"{self.sentence}（{_('；').join(each.reason for each in likely)}）。"
 
     def as_json(self) -> dict[str, Any]:
         """As the batch keeps it."""
@@ -120,6 +120,7 @@ class Question:
             "column": self.column.code,
             "title": str(self.column.heading),
             "sentence": self.sentence,
+            "said": self.said,
             "preselected": self.preselected,
             "candidates": [each.as_json() for each in self.candidates],
         }

@@ -63,7 +63,7 @@ class Command(ReportingCommand):
         batch = batches.read_and_plan(batch.pk)
         if batch.state == BatchState.ASKING:
             batches.cancel(actor=batch.user, batch_id=batch.pk)
-            require(refuse(batch.refusal + _how(batch), code=batch.refusal_code))
+            require(refuse(_question(batch), code=batch.refusal_code))
         if batch.state == BatchState.REFUSED:
             require(refuse(batch.refusal, code=batch.refusal_code))
         if options["dry_run"]:
@@ -105,18 +105,22 @@ def _headings(dataset: str, chosen: list[str]) -> dict[str, str | None]:
     return headings
 
 
-def _how(batch: ImportBatch) -> str:
-    """How to answer the questions on the command line."""
+def _question(batch: ImportBatch) -> str:
+    """What is asked, and how to answer on the command line."""
+    asked = batch.reading["asked"]
     taking = [
         f"--column {_typed(question['title'] + '=' + each['heading'])}"
-        for question in batch.reading["asked"]
+        for question in asked
         for each in question["candidates"]
         if question["preselected"] in (None, each["index"])
     ]
     words = _(
         "没有写入任何内容。如采用，请加上 %(taking)s；不采用的列请加上 --column %(left_out)s=表中的列名。"
     )
-    return str(words) % {"taking": " ".join(taking), "left_out": LEFT_OUT}
+    return "".join(question["said"] for question in asked) + str(words) % {
+        "taking": " ".join(taking),
+        "left_out": LEFT_OUT,
+    }
 
 
 def _typed(argument: str) -> str:
