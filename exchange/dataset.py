@@ -78,6 +78,8 @@ class Column:
     clean      tidies one text (after blanks and full-width characters were dealt with), e.g. an industry code, or
                says as a `Bad` why it cannot be taken
     pattern    what the text must match as a whole; `expected` says it in words
+    looks      what its texts mostly look like, as a pattern that binds nobody: by it a column under another heading is
+               likely to be this one (`exchange.reading.likeness`)
     written    whether an import writes it; what stands in a column that it does not write, refuses no row
     means      what a text means that is no name of a choice, as a code ('' for nothing)
     lenient    a text that is not understood leaves the row in: the field stays unset, and a finding says so
@@ -112,6 +114,7 @@ class Column:
     lenient: bool = False
     pattern: str = ""
     expected: Text = ""
+    looks: str = ""
     field: str = ""
     sql: str = ""
     listed: str = ""
@@ -161,6 +164,11 @@ class Dataset:
 
     def __getitem__(self, code: str) -> Column:
         return self.by_code[code]
+
+    def named(self, name: str) -> Column | None:
+        """The column of that code or known heading."""
+        found = (each for each in self.columns if name == each.code or name in each.names)
+        return next(found, None)
 
     @cached_property
     def listed(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from exchange.models import ImportBatch
 
 UNITS = ("元", "千元", "万元", "亿元")
 YEARS_BACK = 6
+NONE = "none"
 SUFFIXES = (".xlsx", ".xls", ".csv")
 
 
@@ -125,6 +126,56 @@ class ColumnsForm(forms.Form):
             else:
                 offered.append((column.code, str(column.heading)))
         return offered
+
+
+class AskedForm(forms.Form):
+    """The questions about required columns that the file may have under other headings: for each, one of its columns or none.
+
+    What is clearly likelier is chosen beforehand; of equals the person must choose. `corrections` gives the mapping
+    that the reader takes.
+    """
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch, self.asked = batch, batch.reading.get("asked", [])
+        for question in self.asked:
+            likely = question["preselected"]
+            self.fields[question["column"]] = forms.ChoiceField(
+                label=_("%(sentence)s，是否采用？") % question
+                if likely is not None
+                else f"{question['sentence']}。",
+                choices=_answers(question),
+                initial=None if likely is None else str(likely),
+                widget=forms.RadioSelect(),
+                error_messages={"required": _("请选择“%(title)s”是哪一列") % {"title": question["title"]}},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A column of the file is one thing."""
+        cleaned = super().clean() or {}
+        chosen = [place for place in cleaned.values() if place != NONE]
+        if len(chosen) != len(set(chosen)):
+            raise forms.ValidationError(_("同一列不能用作两项内容，请重新选择"))
+        return cleaned
+
+    def corrections(self) -> dict[str, str | None]:
+        """Earlier corrections with what was chosen; of a question that was answered with none, no column is proposed again."""
+        kept = dict(self.batch.mapping.get("columns") or {})
+        chosen = {place: code for code, place in self.cleaned_data.items() if place != NONE}
+        for question in self.asked:
+            if self.cleaned_data[question["column"]] == NONE:
+                places = (str(each["index"]) for each in question["candidates"])
+                kept |= {place: None for place in places if place not in chosen}
+        return kept | chosen
+
+
+def _answers(question: dict[str, Any]) -> list[tuple[str, str]]:
+    """The file's columns that may be it, each with its reason, and none of them."""
+    candidates = question["candidates"]
+    offered = [
+        (str(each["index"]), _("采用 %(letter)s 列“%(heading)s”：%(reason)s") % each) for each in candidates
+    ]
+    return [*offered, (NONE, _("不采用") if len(candidates) == 1 else _("都不是"))]
 
 
 def _select() -> forms.Select:

@@ -26,6 +26,7 @@ class BatchState(models.TextChoices):
     no state that nobody ends."""
 
     UPLOADED = "UPLOADED", _("已上传")
+    ASKING = "ASKING", _("待确认列")
     READY = "READY", _("待提交")
     COMMITTED = "COMMITTED", _("已导入")
     REFUSED = "REFUSED", _("已退回")

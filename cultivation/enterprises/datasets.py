@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Permission
 from cultivation.enterprises.codes import Door, ExitReason, LegalForm, OperatingStatus, Source
 from cultivation.enterprises.industries import code_of
-from cultivation.enterprises.names import tidy_name
+from cultivation.enterprises.names import LOOKS, tidy_name
 from cultivation.enterprises.registry_words import legal_form_of, status_of
 from exchange.dataset import Column, Dataset, Kind, choices_of, register
 
@@ -36,7 +36,8 @@ USCC = Column(
     note=_("18 位；也可用企业的旧代码，按沿革对应"), sql="e.uscc",
 )  # fmt: skip
 NAME = Column(
-    "name", _("企业名称"), required=True, width=34, max_length=120, clean=tidy_name, example="深圳市示例精密制造有限公司",
+    "name", _("企业名称"), required=True, width=34, max_length=120, clean=tidy_name, looks=LOOKS,
+    example="深圳市示例精密制造有限公司",
     aliases=("单位名称", "公司名称", "企业全称", "名称", "单位详细名称", "纳税人名称"), field="name",
 )  # fmt: skip
 NAME_BESIDE = Column("name", _("企业名称"), width=34, max_length=120, clean=tidy_name, aliases=NAME.aliases,

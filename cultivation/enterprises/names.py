@@ -20,6 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.verdict import Verdict, allow, refuse
 
+LOOKS = (
+    r".{2,}(公司|集团|厂|店|中心|合作社|商行|经营部|事务所|企业|工作室|商场|超市|银行|研究院|分行|门市部|作坊|车行|酒楼|宾馆|酒店)"
+    r"([(（][^()（）]*[)）])?"
+)
+"""What most names of enterprises look like: they say at their end what it is."""
 SHORTEST = 2
 COMMON = 0.2  # share of names from which on a bigram counts as common
 STATISTICS_SECONDS = 300

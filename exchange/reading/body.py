@@ -83,6 +83,12 @@ def rows_of_data(
     return Body(start + np.flatnonzero(keep), last - int(keep.sum()) - len(skipped), skipped)
 
 
+def is_data(row: list[Any], heading: Sequence[Sequence[str]]) -> bool:
+    """Whether a row looks like one of data where no key is known yet."""
+    cells = [text_of(cell).strip() for cell in row]
+    return not _why([cell for cell in cells if cell], cells, (), heading)
+
+
 def _sound_keys(rows: Sequence[list[Any]], key: Sequence[int]) -> Array:
     """Rows of which every key cell looks like a code."""
     sound = np.ones(len(rows), dtype=bool)

@@ -7,21 +7,25 @@ below it. Title rows, unit lines and notes above it need not be recognised: they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from exchange.dataset import Dataset, Kind
-from exchange.kinds.cells import text_of
+from exchange.kinds.cells import half_width, text_of
 from exchange.reading.body import CODE
 from exchange.reading.headings import MONEY_UNITS, Matcher, Named, parsed, unit_line
 from exchange.reading.raw import RawSheet, Rows
 from exchange.reading.result import ColumnMatch
 
+By = Mapping[int | str, str | None]
+"""What the user says that columns are, by place in the sheet (0-based), heading or letter."""
 SEARCH_ROWS = 40
 _TITLE_SHARE = 0.7
 _DEEPEST = 3
+_FIGURES = re.compile(r"^[\d.,%-]+$|\d{5}")  # what stands in rows of data, not in a heading
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Layout:
         """The place of the first row below the heading."""
         return self.heading[-1] + 1
 
+    def heading_rows(self, first_row: int) -> tuple[int, ...]:
+        """The heading's rows as the officer counts them, in a sheet that was read from `first_row` on."""
+        return tuple(first_row + place for place in self.heading)
+
 
 @dataclass(frozen=True)
 class _Candidate:
@@ -50,9 +58,7 @@ class _Candidate:
     has_key: bool
 
 
-def find_layout(
-    sheet: RawSheet, top: Rows, dataset: Dataset, today: date, mapping: Mapping[int, str | None]
-) -> Layout | None:
+def find_layout(sheet: RawSheet, top: Rows, dataset: Dataset, today: date, mapping: By) -> Layout | None:
     """The best reading of a sheet's top, or None when nothing there looks like the dataset's heading."""
     matcher, best = Matcher(dataset), None
     for at in range(min(len(top), SEARCH_ROWS)):
@@ -67,21 +73,42 @@ def find_layout(
             if candidate.score and (best is None or _rank(candidate) > _rank(best)):
                 best = candidate
     if best is None or (best.score < 2 and not best.has_key):
+        best = _above_codes(matcher, dataset, top)
+    if best is None:
         return None
     beside = enumerate(top[: best.heading[-1] + 2])
     stated = (unit_line(row, headings=place in best.heading) for place, row in beside)
     unit = next(filter(None, stated), "")
     heading = (*best.heading, *range(best.heading[-1] + 1, _reach(sheet, top, best) + 1))
-    hits = _hits(sheet, best, dataset, mapping)
+    unmapped = [_match(sheet, best, place, hit, matcher) for place, hit in enumerate(best.named)]
+    chosen = _chosen(unmapped, mapping)
+    hits = _hits(sheet, best, dataset, chosen)
     found = [
         _filled(_match(sheet, best, place, hit, matcher), hit, unit, today.year - 1)
         for place, hit in enumerate(hits)
     ]
-    columns = _once(
-        [replace(match, reason="by_hand") if match.index in mapping else match for match in found]
-    )
+    columns = _once([replace(match, reason="by_hand") if match.index in chosen else match for match in found])
     taken = {match.column.code for match in columns if match.column}
     return Layout(heading, unit, columns, set(dataset.key_codes) <= taken, best.score)
+
+
+def _above_codes(matcher: Matcher, dataset: Dataset, top: Rows) -> _Candidate | None:
+    """Where headings say nothing: the row of words above the first code, of a dataset whose key is one.
+
+    It lacks the key by itself; a person may say which of its columns that is.
+    """
+    if not any(dataset[code].kind is Kind.USCC for code in dataset.key_codes):
+        return None
+    coded = next(
+        (at for at, row in enumerate(top[: SEARCH_ROWS + 1]) if any(map(CODE.search, _line(row)))), 0
+    )
+    lines = _line(top[coded - 1]) if coded else []
+    words = [text for text in lines if text]
+    if len(words) < 2 or any(map(_FIGURES.search, words)):
+        return None
+    made = _candidate(matcher, dataset, (coded - 1,), [""] * len(lines), lines)
+    named = {hit.column.code for hit in made.named if hit}
+    return None if named.issuperset(dataset.key_codes) else made
 
 
 def _rank(candidate: _Candidate) -> tuple[bool, int, int, int]:
@@ -156,6 +183,23 @@ def _candidate(
 def _fits(over: list[str], under: list[str], named: list[Named | None]) -> bool:
     """Whether the lower row is part of the heading: everything in it belongs to a group or names a column itself."""
     return any(hit and text for hit, text in zip(named, under, strict=True)) and any(over)
+
+
+def place_of(name: str, columns: Sequence[ColumnMatch]) -> ColumnMatch | None:
+    """The column with that heading, or else with that letter."""
+    wanted = half_width(name)
+    headed = (match for match in columns if match.heading and half_width(match.heading) == wanted)
+    return next(headed, None) or next((match for match in columns if match.letter == wanted.upper()), None)
+
+
+def _chosen(columns: Sequence[ColumnMatch], mapping: By) -> dict[int, str | None]:
+    """What the user says of columns, by their places in the sheet."""
+    places = {name: name if isinstance(name, int) else _index(place_of(name, columns)) for name in mapping}
+    return {place: mapping[name] for name, place in places.items() if place is not None}
+
+
+def _index(match: ColumnMatch | None) -> int | None:
+    return match.index if match else None
 
 
 def _hits(

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from exchange.dataset import Dataset
 from exchange.errors import ErrorCode, FileCode, FileRefused, RowError
 from exchange.kinds.base import Array
+from exchange.reading.asking import Found, asked_of, named, without_key
 from exchange.reading.duplicates import repeats
 from exchange.reading.headings import MONEY_UNITS
-from exchange.reading.layout import Layout, find_layout
-from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
+from exchange.reading.layout import By, find_layout, place_of
+from exchange.reading.raw import RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
 from exchange.reading.table import SheetData, count_rows, read_table
 
@@ -33,6 +34,7 @@ def read(
     dataset: Dataset,
     *,
     mapping: Mapped | None = None,
+    headings: Mapping[str, str | None] | None = None,
     sheet: str | None = None,
     today: date,
     max_rows: int = MAX_ROWS,
@@ -41,22 +43,26 @@ def read(
 
     `mapping` overrides what columns were taken for: the column's place in the sheet (0-based; a digit string will do)
     to a column code, `revenue:2022` for a year of a yearly column, `revenue:2022@千元` to say the unit of an amount as
-    well, or None to leave it out. `sheet` restricts the reading to one sheet.
+    well, or None to leave it out. `headings` says the same of columns by their heading or their letter.
+    `sheet` restricts the reading to one sheet.
     `today` tells the last full year, which a yearly heading without a year means.
 
     Raises FileRefused when nothing of the file can be read; faults of rows are in the result's `errors`.
     """
-    by_place = {int(place): code for place, code in (mapping or {}).items()}
-    _check_mapping(by_place, dataset)
+    said: dict[int | str, str | None] = {}
+    said.update((heading, code) for heading, code in (headings or {}).items())
+    said.update((int(place), code) for place, code in (mapping or {}).items())
+    _check_mapping(said, dataset)
 
     def too_many(ends: RawWorkbook) -> None:
-        chosen, _skipped = _chosen(ends, dataset, today, by_place, sheet)
+        chosen, _skipped = _chosen(ends, dataset, today, said, sheet)
         if sum(raw.left_out + count_rows(raw, layout, dataset) for raw, layout in chosen) > max_rows:
             raise too_many_rows(max_rows)
 
     with _uncollected():
         book = open_workbook(Path(path), filename, max_rows, too_many)
-        chosen, skipped = _chosen(book, dataset, today, by_place, sheet)
+        chosen, skipped = _chosen(book, dataset, today, said, sheet)
+        asked = asked_of(chosen, dataset, today)
         tables: list[SheetData] = []
         for raw, layout in chosen:
             tables.append(read_table(raw, layout, dataset, today))
@@ -64,7 +70,9 @@ def read(
                 raise too_many_rows(max_rows)
         if not any(len(table.row_of) for table in tables):
             raise FileRefused(FileCode.NO_ROWS, _("表头下面没有数据，没有可导入的行"))
-        return _joined(dataset, filename, book, tables, skipped)
+        reading = _joined(dataset, filename, book, tables, skipped)
+        reading.asked = asked
+        return reading
 
 
 @contextmanager
@@ -79,7 +87,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _check_mapping(mapping: Mapping[int, str | None], dataset: Dataset) -> None:
+def _check_mapping(mapping: By, dataset: Dataset) -> None:
     for code in mapping.values():
         chosen, _at, unit = (code or "").partition("@")
         name, _colon, year = chosen.partition(":")
@@ -89,14 +97,21 @@ def _check_mapping(mapping: Mapping[int, str | None], dataset: Dataset) -> None:
             raise FileRefused(FileCode.BAD_MAPPING, _("没有名为“{code}”的列").format(code=code))
 
 
+def _check_headings(found: list[Found], mapping: By) -> None:
+    """What a person says of a column that no sheet has would be passed over in silence."""
+    for name in mapping:
+        if isinstance(name, str) and not any(place_of(name, layout.columns) for _raw, layout in found):
+            raise FileRefused(FileCode.BAD_MAPPING, _("文件里没有名为“{name}”的列").format(name=name))
+
+
 def _chosen(
-    book: RawWorkbook, dataset: Dataset, today: date, mapping: Mapping[int, str | None], wanted: str | None
-) -> tuple[list[tuple[RawSheet, Layout]], list[tuple[str, str]]]:
+    book: RawWorkbook, dataset: Dataset, today: date, mapping: By, wanted: str | None
+) -> tuple[list[Found], list[tuple[str, str]]]:
     """The sheets to read, and those passed over with the reason. A hidden sheet is read only when no other fits."""
-    shown: list[tuple[RawSheet, Layout]] = []
-    hidden: list[tuple[RawSheet, Layout]] = []
+    shown: list[Found] = []
+    hidden: list[Found] = []
     skipped: list[tuple[str, str]] = []
-    partial: list[tuple[RawSheet, Layout]] = []
+    partial: list[Found] = []
     empty = 0
     for raw in book.sheets:
         if wanted is not None and raw.name != wanted:
@@ -113,6 +128,7 @@ def _chosen(
             partial.append((raw, layout))
     if wanted is not None and not any(raw.name == wanted for raw in book.sheets):
         raise FileRefused(FileCode.NO_SUCH_SHEET, _("文件里没有名为“{name}”的工作表").format(name=wanted))
+    _check_headings([*shown, *hidden] or partial, mapping)
     if shown and hidden and wanted is None:
         skipped += [(raw.name, str(_("隐藏的工作表"))) for raw, _layout in hidden]
         return shown, skipped
@@ -120,20 +136,15 @@ def _chosen(
         return chosen, skipped
     if empty == len(book.sheets) or (wanted is not None and empty):
         raise FileRefused(FileCode.EMPTY_SHEET, _("工作表是空的，没有可导入的内容"))
-    raise _no_heading(dataset, partial)
+    raise _no_heading(dataset, partial, today)
 
 
-def _no_heading(dataset: Dataset, partial: list[tuple[RawSheet, Layout]]) -> FileRefused:
-    needed = "、".join(f"“{dataset[code].heading}”" for code in dataset.key_codes)
-    if not partial:
-        sentence = _("没有找到表头：表中应有一行列名，至少包括{needed}；请对照模板检查后再导入")
-        return FileRefused(FileCode.NO_HEADING, sentence.format(needed=needed))
-    raw, layout = max(partial, key=lambda pair: pair[1].score)
-    taken = {match.column.code for match in layout.columns if match.column}
-    lacking = "、".join(f"“{dataset[code].heading}”" for code in dataset.key_codes if code not in taken)
-    row = raw.first_row + layout.heading[-1]
-    sentence = _("工作表“{sheet}”第 {row} 行像是表头，但缺少{lacking}这一列；请补上后再导入")
-    return FileRefused(FileCode.NO_HEADING, sentence.format(sheet=raw.name, row=row, lacking=lacking))
+def _no_heading(dataset: Dataset, partial: list[Found], today: date) -> FileRefused:
+    if partial:
+        return without_key(partial, dataset, today)
+    needed = named([dataset[code] for code in dataset.key_codes])
+    sentence = _("没有找到表头：表中应有一行列名，至少包括{needed}；请对照模板检查后再导入")
+    return FileRefused(FileCode.NO_HEADING, sentence.format(needed=needed))
 
 
 def _joined(

@@ -12,6 +12,7 @@ import numpy as np
 from exchange.dataset import Column, Dataset
 from exchange.errors import RowError
 from exchange.kinds.base import Array
+from exchange.reading.likeness import Question
 from exchange.reading.scan import column_letters
 from exchange.reading.sniff import Format
 
@@ -62,11 +63,11 @@ class SheetReading:
     heading_rows: tuple[int, ...]
     unit: str
     columns: tuple[ColumnMatch, ...]
-    rows: int
-    blank_rows: int
-    hidden_rows: int
-    hidden_columns: int
-    skipped: list[tuple[int, str]]
+    rows: int = 0
+    blank_rows: int = 0
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    skipped: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def matched(self) -> list[ColumnMatch]:
@@ -77,6 +78,38 @@ class SheetReading:
     def unmatched(self) -> list[ColumnMatch]:
         """The columns with a heading that were not taken."""
         return [match for match in self.columns if match.column is None and match.heading]
+
+    def summary(self) -> dict[str, Any]:
+        """What the preview says about the sheet, as plain values for JSON."""
+        return {
+            "sheet": self.name,
+            "rows": self.rows,
+            "heading_rows": list(self.heading_rows),
+            "unit": self.unit,
+            "blank_rows": self.blank_rows,
+            "hidden_rows": self.hidden_rows,
+            "hidden_columns": self.hidden_columns,
+            "skipped": [{"row": row, "reason": why} for row, why in self.skipped[:200]],
+            "skipped_rows": len(self.skipped),
+            "columns": [
+                {
+                    "index": match.index,
+                    "letter": match.letter,
+                    "heading": match.heading,
+                    "column": match.column.code if match.column else None,
+                    "title": str(match.column.heading) if match.column else "",
+                    "year": match.year,
+                    "year_stated": match.year_stated,
+                    "unit": match.unit,
+                    "unit_from": match.unit_from,
+                    "hidden": match.hidden,
+                    "suggestion": match.suggestion.code if match.suggestion else None,
+                    "reason": match.reason,
+                }
+                for match in self.columns
+                if match.heading or match.column
+            ],
+        }
 
 
 @dataclass(frozen=True)
@@ -117,7 +150,8 @@ class Reading:
 
     All arrays have one entry for each row of data, in the file's order; a duplicate with the same values is not among
     them, a refused row is (`refused` is True and its faults stand in `errors`). `remarks` are faults of single values
-    that leave their row in.
+    that leave their row in. `asked` are questions about required columns that no sheet has; what they are worth
+    depends on whether there are rows that need them.
     """
 
     dataset: Dataset
@@ -132,6 +166,7 @@ class Reading:
     errors: list[RowError]
     duplicates: list[Duplicate] = field(default_factory=list)
     remarks: list[RowError] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -174,37 +209,5 @@ class Reading:
             "duplicates": len(self.duplicates),
             "remarks": len(self.remarks),
             "skipped_sheets": [{"sheet": name, "reason": why} for name, why in self.skipped_sheets],
-            "sheets": [_sheet_summary(sheet) for sheet in self.sheets],
+            "sheets": [sheet.summary() for sheet in self.sheets],
         }
-
-
-def _sheet_summary(sheet: SheetReading) -> dict[str, Any]:
-    return {
-        "sheet": sheet.name,
-        "rows": sheet.rows,
-        "heading_rows": list(sheet.heading_rows),
-        "unit": sheet.unit,
-        "blank_rows": sheet.blank_rows,
-        "hidden_rows": sheet.hidden_rows,
-        "hidden_columns": sheet.hidden_columns,
-        "skipped": [{"row": row, "reason": why} for row, why in sheet.skipped[:200]],
-        "skipped_rows": len(sheet.skipped),
-        "columns": [
-            {
-                "index": match.index,
-                "letter": match.letter,
-                "heading": match.heading,
-                "column": match.column.code if match.column else None,
-                "title": str(match.column.heading) if match.column else "",
-                "year": match.year,
-                "year_stated": match.year_stated,
-                "unit": match.unit,
-                "unit_from": match.unit_from,
-                "hidden": match.hidden,
-                "suggestion": match.suggestion.code if match.suggestion else None,
-                "reason": match.reason,
-            }
-            for match in sheet.columns
-            if match.heading or match.column
-        ],
-    }

@@ -27,17 +27,24 @@ from exchange import handlers, scope
 from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
 from exchange.protocol import Stage, StagedColumn
+from exchange.reading.asking import ColumnsLacking
 from exchange.staging import findings, reading_file, stale, tables
 from exchange.staging.planning import PlanCounts, plan
 from exchange.staging.watch import Watch
 
-OPEN = (BatchState.UPLOADED, BatchState.READY, BatchState.REFUSED)
+OPEN = (BatchState.UPLOADED, BatchState.ASKING, BatchState.READY, BatchState.REFUSED)
 
 
 def upload(
-    *, actor: User, dataset: str, source: Source, filename: str, options: dict[str, Any] | None = None
+    *,
+    actor: User,
+    dataset: str,
+    source: Source,
+    filename: str,
+    options: dict[str, Any] | None = None,
+    headings: dict[str, str | None] | None = None,
 ) -> ImportBatch:
-    """Keep the file and open a batch for it.
+    """Keep the file and open a batch for it; `headings` says beforehand what columns are, by heading or letter.
 
     Raises Refused when the person may not import this dataset, and for a `period` that is no quarter.
     """
@@ -54,7 +61,7 @@ def upload(
         file=kept,
         filename=kept.name,
         sha256=kept.sha256,
-        mapping={"options": options or {}},
+        mapping={"options": options or {}, "headings": headings or {}},
     )
 
 
@@ -73,7 +80,7 @@ def locked(batch_id: int, *states: BatchState) -> ImportBatch:
 def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
     """Read the file, stage its rows, decide what becomes of each: the preview.
 
-    A file that is refused as a whole leaves its sentence with the batch and nothing staged.
+    A file that is refused as a whole, or that is asked about, leaves its sentence with the batch and nothing staged.
     """
     start, watch = time.monotonic(), watch or Watch()
     with transaction.atomic():
@@ -82,6 +89,8 @@ def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
         watch.step(0, _("读取文件"))
         try:
             reading = reading_file.read_batch(batch)
+        except ColumnsLacking as lacking:
+            return _without_columns(batch, lacking)
         except FileRefused as refusal:
             return _refused(batch, refusal)
         watch.step(1, _("写入暂存"))
@@ -93,7 +102,10 @@ def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             findings.store(batch.pk, reading.remarks, leaves_in=True)
             batch.reading = reading_file.summary(reading, stage, last_finding=findings.last(batch.pk))
             watch.step(2, _("与现有数据比对"))
-            _count(batch, plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch)))
+            counts = plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch))
+            if lacks := reading_file.lacking(reading, counts):
+                return _without_columns(batch, lacks)
+            _count(batch, counts)
         batch.refused_file = None
         if batch.refused:
             watch.step(3, _("生成退回批注表"))
@@ -290,6 +302,18 @@ def _refused(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
     batch.save()
     tables.drop(batch.pk)
     return batch
+
+
+def _without_columns(batch: ImportBatch, lacking: ColumnsLacking) -> ImportBatch:
+    """A file that lacks columns: a person is asked where one of those that it has may be it; else it is refused."""
+    batch.findings.all().delete()
+    asked = [question.as_json() for question in lacking.asked]
+    batch.reading = {**lacking.reading, "asked": asked, "asked_of": lacking.sheet}
+    refused = _refused(batch, lacking)
+    if asked:
+        batch.state = BatchState.ASKING
+        batch.save(update_fields=["state"])
+    return refused
 
 
 def _count(batch: ImportBatch, counts: PlanCounts) -> None:

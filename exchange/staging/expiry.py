@@ -15,7 +15,7 @@ def expire(today: dt.date) -> int:
     """Put away imports left uncommitted past their day, and drop the tables that nobody needs; how many batches."""
     last = today - dt.timedelta(days=settings.KEEP_UPLOADS_DAYS)
     left = ImportBatch.objects.filter(
-        state__in=(BatchState.UPLOADED, BatchState.READY), created_at__date__lte=last
+        state__in=(BatchState.UPLOADED, BatchState.ASKING, BatchState.READY), created_at__date__lte=last
     )
     left.update(state=BatchState.CANCELLED)
     staged = tables.staged_batches()

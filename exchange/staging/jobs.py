@@ -113,6 +113,8 @@ def _page(batch: int) -> str:
 
 
 def _summary(batch: ImportBatch) -> list[list[Any]]:
+    if batch.state == BatchState.ASKING:
+        return [[_("待确认"), batch.refusal]]
     if batch.state == BatchState.REFUSED:
         return [[_("退回原因"), batch.refusal]]
     return [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from exchange.dataset import Column
 from exchange.errors import ErrorCode
 from exchange.protocol import CHANGED, NEW, REFUSED, SAME, Handler, Stage
 from exchange.staging import moot, tidying
@@ -13,17 +14,23 @@ from exchange.staging import moot, tidying
 
 @dataclass(frozen=True)
 class PlanCounts:
-    """Rows of a plan by what becomes of them."""
+    """Rows of a plan by what becomes of them, and the required columns that the file has not and new rows need."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: int = 0
+    lacking: tuple[Column, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """Those that were not refused."""
+        return self.created + self.updated + self.unchanged
 
     @property
     def rows(self) -> int:
         """All of them."""
-        return self.created + self.updated + self.unchanged + self.refused
+        return self.taken + self.refused
 
 
 def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> PlanCounts:
@@ -42,8 +49,8 @@ def plan(stage: Stage, handler: Handler, *, rows: int, final: bool = False) -> P
     tidying.leave_as_stored(stage, final=final)
     if held:
         moot.settle(stage)
-    _refuse_incomplete(stage)
-    counts = count(stage)
+    lacking = _refuse_incomplete(stage)
+    counts = replace(count(stage), lacking=lacking)
     if counts.rows != rows:
         raise RuntimeError(f"{handler.dataset}: {counts.rows} rows planned of {rows} staged")
     if not final:  # the preview's pages look lines up
@@ -91,10 +98,15 @@ def _refuse_twice(stage: Stage) -> None:
     stage.refuse(twice, name=key, code=ErrorCode.RULE, reason=_("本文件另有一行是同一对象，请只保留一行"))
 
 
-def _refuse_incomplete(stage: Stage) -> None:
-    """A new row needs what the dataset requires."""
+def _refuse_incomplete(stage: Stage) -> tuple[Column, ...]:
+    """A new row needs what the dataset requires; gives the columns that the file lacks, where rows were refused for it."""
+    absent = [column for column in stage.dataset.columns if column.required and not stage.has(column.code)]
+    refused = sum(_refuse_without(stage, column, "true") for column in absent)
     for column in stage.dataset.columns:
-        if not column.required:
-            continue
-        missing = f's."{column.code}" IS NULL' if stage.has(column.code) else "true"
-        stage.refuse(f"p.op = '{NEW}' AND {missing}", name=column.code, code=ErrorCode.REQUIRED)
+        if column.required and column not in absent:
+            _refuse_without(stage, column, f's."{column.code}" IS NULL')
+    return tuple(absent) if refused else ()
+
+
+def _refuse_without(stage: Stage, column: Column, missing: str) -> int:
+    return stage.refuse(f"p.op = '{NEW}' AND {missing}", name=column.code, code=ErrorCode.REQUIRED)

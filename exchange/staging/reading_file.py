@@ -13,11 +13,13 @@ from core.files.models import FileKind
 from core.files.store import local_path, scratch, store
 from core.verdict import Refused, refuse
 from exchange import dataset as datasets
-from exchange.errors import ErrorCode, RowError
+from exchange.errors import ErrorCode, FileCode, RowError
 from exchange.models import ImportBatch
 from exchange.protocol import Stage
+from exchange.reading.asking import ColumnsLacking, said, without_required
 from exchange.reading.reader import read
 from exchange.reading.result import Reading
+from exchange.staging.planning import PlanCounts
 from exchange.writing.refused import write_refused
 
 
@@ -31,9 +33,22 @@ def read_batch(batch: ImportBatch) -> Reading:
             batch.filename,
             datasets.get(batch.dataset),
             mapping=batch.mapping.get("columns"),
+            headings=batch.mapping.get("headings"),
             sheet=batch.mapping.get("sheet"),
             today=timezone.localdate(batch.created_at),
         )
+
+
+def lacking(reading: Reading, counts: PlanCounts) -> ColumnsLacking | None:
+    """What to say of required columns that the file lacks and its new rows need: a question where it may have them
+    under other headings, a refusal where nothing of the file can be taken without; else None: those rows are refused.
+    """
+    asked = [question for question in reading.asked if question.column in counts.lacking]
+    known = {question.column.code for question in asked}
+    without = [column for column in counts.lacking if column.code not in known]
+    if asked and (counts.taken or not without):
+        return ColumnsLacking(FileCode.COLUMN_UNSURE, said(asked), reading.summary(), asked)
+    return without_required(without, reading.summary()) if without and not counts.taken else None
 
 
 def summary(reading: Reading, stage: Stage, *, last_finding: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from core.jobs.services import UNFINISHED
 from core.ui.paging import page_number
 from core.verdict import refuse, require
 from exchange import scope
-from exchange.forms import ColumnsForm
+from exchange.forms import AskedForm, ColumnsForm
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, jobs, preview, selectors
 from exchange.views.showing import left_alone, put_back, tabs, working_on
@@ -53,6 +53,7 @@ def _steps(request: HttpRequest, user: User, found: ImportBatch, undo: ImportBat
     context: dict[str, Any] = {
         "sheets": found.reading.get("sheets", []),
         "columns": ColumnsForm(batch=found) if correctable else None,
+        "asked": AskedForm(batch=found) if found.state == BatchState.ASKING else None,
         "tabs": tabs(request, found, page_number(request)),
     }
     context["remarks"], context["remarked"] = preview.remarks(found)
@@ -109,6 +110,21 @@ def columns(request: HttpRequest, batch: int) -> HttpResponse:
         actor=user, batch_id=found.pk, columns=form.corrections(), sheet=sheet
     )
     jobs.start_reading(corrected)
+    return redirect("exchange:batch", found.pk)
+
+
+@require_POST
+@needs(Permission.IMPORT)
+def asked(request: HttpRequest, batch: int) -> HttpResponse:
+    """Take the columns that the file may have under other headings as the person confirms, and read again."""
+    user, found = _found(request, batch)
+    jobs.require_idle(found)
+    form = AskedForm(request.POST, batch=found)
+    if not form.is_valid():
+        require(refuse(str(next(iter(form.errors.values()))[0]), code="import.columns"))
+    sheet = found.reading.get("asked_of") or found.mapping.get("sheet")
+    answered = batches.correct_columns(actor=user, batch_id=found.pk, columns=form.corrections(), sheet=sheet)
+    jobs.start_reading(answered)
     return redirect("exchange:batch", found.pk)
 
 

@@ -37,7 +37,7 @@ Merge = tuple[int, int, int, int]
 def found(
     *rows: list[Any],
     merges: list[Merge] | None = None,
-    mapping: Mapping[int, str | None] | None = None,
+    mapping: Mapping[int | str, str | None] | None = None,
     first: tuple[int, int] = (1, 0),
     hidden: set[int] | None = None,
 ) -> Layout | None:

@@ -317,3 +317,21 @@ def test_amounts_below_a_heading_that_comes_again_with_another_unit_are_refused(
     first, again = [*heading[:2], f"{heading[2]}（万元）"], [*heading[:2], f"{heading[2]}（千元）"]
     found = reading(messy.xlsx(tmp_path / "a.xlsx", [first, ["甲", code(1), 5], again, ["乙", code(2), 6]]))
     assert [(row, code) for row, _column, code in errors(found)] == [(4, "RULE")]
+
+
+def test_a_row_of_words_above_the_first_code_is_the_heading_where_no_name_is_known(tmp_path: Path) -> None:
+    grid = [["某区企业名单"], ["公司", "登记证号"], ["深圳市甲有限公司", messy.code(1)]]
+    path = messy.xlsx(tmp_path / "a.xlsx", grid)
+    told, sentence = refusal(path)
+    assert (told, "“登记证号”（B 列" in sentence) == ("COLUMN_UNSURE", True)
+    found = reading(path, mapping={1: "uscc"})
+    assert (found.sheets[0].heading_rows, values(found, "uscc")) == ((2,), [messy.code(1)])
+    assert values(reading(path, headings={"登记证号": "uscc", "A": "name"}), "name") == ["深圳市甲有限公司"]
+
+
+@pytest.mark.parametrize("heading", [["深圳市乙有限公司", "2024"], ["企业", ""], ["企业", "51800123"]])
+def test_a_row_of_figures_or_a_single_word_above_the_first_code_is_no_heading(
+    tmp_path: Path, heading: list[str]
+) -> None:
+    grid = [heading, ["深圳市甲有限公司", messy.code(1)]]
+    assert refusal(messy.xlsx(tmp_path / "a.xlsx", grid))[0] == "NO_HEADING"
