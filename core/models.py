@@ -3,7 +3,7 @@
 from core.audit.models import AuditDigest, AuditStamp
 from core.calendar.models import CalendarDay, CalendarYear
 from core.files.models import StoredFile
-from core.forms.models import FormKey
+from core.forms.models import FormDraft, FormKey
 from core.jobs.models import Job
 from core.links.models import Link
 from core.notices.models import Notice
@@ -14,6 +14,7 @@ __all__ = [
     "AuditStamp",
     "CalendarDay",
     "CalendarYear",
+    "FormDraft",
     "FormKey",
     "Job",
     "Link",

@@ -5,6 +5,7 @@ from django.urls import path
 from core.audit import views as audit
 from core.calendar import views as calendar
 from core.files import views as files
+from core.forms import views as forms
 from core.jobs import views as jobs
 from core.notices import views as notices
 from core.parameters import views as parameters
@@ -29,5 +30,7 @@ urlpatterns = [
     path("calendar/<int:year>/notice/", calendar.open_year, name="calendar_open"),
     path("audit/", audit.listed, name="audit"),
     path("audit/<int:stamp>/", audit.stamp, name="audit_stamp"),
+    path("drafts/", forms.save, name="draft_save"),
+    path("drafts/discard/", forms.discard, name="draft_discard"),
     path("files/<int:file>/", files.download, name="file"),
 ]

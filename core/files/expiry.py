@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.models import StoredFile
 from core.files.store import discard
+from core.forms import drafts
 from core.forms.models import FormKey
 from core.jobs.progress import Progress
 from core.jobs.registry import job
@@ -41,13 +42,14 @@ def on_expiry(code: str, hook: Hook) -> None:
 def expire(progress: Progress) -> dict[str, Any]:
     """Everything past its day, in small steps; a kill at any point leaves only what the next night finds."""
     today = timezone.localdate()
-    counts = {"files": 0, "keys": 0, "orphans": 0}
+    counts = {"files": 0, "keys": 0, "drafts": 0, "orphans": 0}
     past = StoredFile.objects.filter(expires_on__lte=today)
     total = past.count()
     for stored in past.order_by("pk").iterator(500):
         progress.step(counts["files"], total, str(_("清理到期文件")))
         counts["files"] += _discard(stored)
     counts["keys"] = FormKey.objects.filter(created_at__lt=timezone.now() - KEYS_KEPT).delete()[0]
+    counts["drafts"] = drafts.sweep(today)
     for code, hook in HOOKS.items():
         progress.step(total, total, str(_("清理暂存数据")))
         counts[code] = hook(today)

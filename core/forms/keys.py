@@ -28,6 +28,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseRedirectBase
 
+from core.forms.drafts import forget
 from core.forms.models import FormKey
 from core.ui.query import typed
 from core.web.form_key import NAME, KeyReused
@@ -56,6 +57,7 @@ def once(request: HttpRequest) -> Iterator[First]:
         first = First()
         if not sent:
             yield first
+            _forget_draft(request, first)
             return
         key, digest = _hash(str(person), sent), _digest(request)
         with connection.cursor() as cursor:  # the second submit waits here until the first has committed
@@ -69,6 +71,12 @@ def once(request: HttpRequest) -> Iterator[First]:
         yield first
         if first.led_to:
             FormKey.objects.create(key=key, user_id=person, digest=digest, url=first.led_to[:300])
+        _forget_draft(request, first)
+
+
+def _forget_draft(request: HttpRequest, first: First) -> None:
+    if first.led_to and request.user.is_authenticated:
+        forget(request.user, request.path)
 
 
 def _digest(request: HttpRequest) -> str:

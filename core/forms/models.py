@@ -1,4 +1,4 @@
-"""A form's key: it makes a double submit one (design, decision 4)."""
+"""A form's key, which makes a double submit one (design, decision 4), and the drafts of long forms."""
 
 from django.conf import settings
 from django.db import models
@@ -23,3 +23,19 @@ class FormKey(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("表单键")
+
+
+class FormDraft(models.Model):
+    """What someone has typed into a long form and not sent yet; `fields` are pairs of a name and a value, in order."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("填写人"), related_name="+"
+    )
+    address = models.CharField(_("表单地址"), max_length=300)
+    fields = models.JSONField(_("内容"), default=list)
+    saved_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("草稿")
+        constraints = [models.UniqueConstraint(fields=["user", "address"], name="draft_once")]
+        indexes = [models.Index(fields=["saved_at"], name="draft_age")]

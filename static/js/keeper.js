@@ -53,6 +53,8 @@
     form.dispatchEvent(new CustomEvent("form:restored", { bubbles: true }));
   }
 
+  window.portal = { ...window.portal, fields: { typed, put } };
+
   function restore() {
     const kept = read();
     if (!kept || kept.state !== "interrupted" || kept.page !== here) return;

@@ -1,0 +1,34 @@
+"""A draft is kept and discarded by the page that types it."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.forms import drafts
+from core.web.needs import for_everyone
+
+
+@for_everyone
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed at an address: `{"address": "/…", "fields": [[name, value], …]}`; says when."""
+    try:
+        sent = json.loads(request.body)
+        draft = drafts.save(request.user, str(sent["address"]), sent["fields"])
+    except (ValueError, KeyError, TypeError):
+        return HttpResponseBadRequest()
+    return JsonResponse({"at": f"{timezone.localtime(draft.saved_at):%H:%M}"})
+
+
+@for_everyone
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """Forget the draft of the form at `path`."""
+    path = request.POST.get("path", "")
+    if path.startswith("/") and "\0" not in path:
+        drafts.forget(request.user, path.partition("?")[0])
+    return HttpResponse(status=204)
