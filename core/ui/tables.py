@@ -23,7 +23,8 @@ LESSER = (0, 1, 2, 3)
 class Column:
     """How a column looks in every row: its cells take `attributes` whole, so that heading and cells cannot differ.
 
-    `cell` names further classes of the cells alone (`nowrap`, `long-text`).
+    `cell` names further classes of the cells alone (`nowrap`, `long-text`). `below` says that where the column makes room
+    its content stands in another cell's second line, `<small class="instead-N">`, so that nothing is out of sight.
     """
 
     text: object
@@ -32,6 +33,7 @@ class Column:
     least: int = 0
     lesser: int = 0
     cell: str = ""
+    below: bool = False
 
     def __post_init__(self) -> None:
         """ValueError for a width or a rank without a rule in the style sheet."""
@@ -88,5 +90,5 @@ def label_of(text: object, unit: object) -> str:
 
 
 def left_out(columns: Sequence[Column]) -> list[Column]:
-    """The columns that make room, the last to go first; for the sentence below a narrow table that names them."""
-    return sorted((one for one in columns if one.lesser), key=lambda one: -one.lesser)
+    """The columns that go out of sight, the last to go first; for the sentence below a narrow table that names them."""
+    return sorted((one for one in columns if one.lesser and not one.below), key=lambda one: -one.lesser)

@@ -23,14 +23,18 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class ShownEnterprise:
-    """One printed row: besides the row itself what is worded; amounts in 万元, `expected` is P10–P90."""
+    """One printed row: besides the row itself what is worded; amounts in 万元.
+
+    `expected` is the middle of the projection, by which the list is sorted; `between` says P10–P90 below it.
+    """
 
     row: EnterpriseRow
     place: str
     industry: str
     revenue: str
     ytd: str
-    expected: Text
+    expected: str
+    between: Text
     light: str
     url: str
     status: Text
@@ -50,7 +54,7 @@ def standing_light(standing: Any) -> tuple[str, Text]:
     if level not in labels.values:
         return "", ""
     word: Text = labels(level).label
-    return level, _("%(word)s（沿用）") % {"word": word} if standing.stale else word
+    return level, _("%(word)s（暂按上次）") % {"word": word} if standing.stale else word
 
 
 def expected_range(standing: Any) -> Text:
@@ -72,7 +76,8 @@ def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: b
         industries.shown(row.industry, known),
         _wan(row.revenue_last),
         _wan(row.ytd),
-        expected_range(row),
+        _wan(row.p50),
+        expected_range(row) if row.p50 is not None else "",
         _light(level, str(word)) if level else UNKNOWN_TEXT,
         f"{base}{row.id}/",
         "" if row.status == OperatingStatus.OPERATING else OperatingStatus(row.status).label,

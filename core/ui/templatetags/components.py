@@ -77,13 +77,14 @@ def heading(
     least: int = 0,
     lesser: int = 0,
     cell: str = "",
+    below: bool = False,
 ) -> SafeString:
     """A column's heading: `unit` in a second line, numbers to the right; `sort` is the value of `?sort=`.
 
-    `least` is its least width in characters, `lesser` says that it makes room in a narrow frame (1 first). The cells
-    below are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls `sort` is the sort in force.
+    `least` is its least width in characters, `lesser` says that it makes room in a narrow frame (1 first), `below` that
+    another cell then says it. The cells are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls `sort` is the sort in force.
     """
-    column = Column(text, unit, number, least, lesser, cell)
+    column = Column(text, unit, number, least, lesser, cell, below)
     context[f"t_{name}"], context[f"td_{name}"] = column.label, column.attributes
     context[_COLUMNS] = [*(context.get(_COLUMNS) or []), column]
     asked = heading_context(context["request"], sort, number, str(context.get("sort") or ""))
