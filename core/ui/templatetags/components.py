@@ -81,8 +81,9 @@ def heading(
 ) -> SafeString:
     """A column's heading: `unit` in a second line, numbers to the right; `sort` is the value of `?sort=`.
 
-    `least` is its least width in characters, `lesser` says that it makes room in a narrow frame (1 first), `below` that
-    another cell then says it. The cells are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls `sort` is the sort in force.
+    `least` is its least width in characters; `lesser` says that it makes room in a narrow frame (1 first), `below` that
+    another cell then says it. The cells are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls
+    `sort` is the sort in force.
     """
     column = Column(text, unit, number, least, lesser, cell, below)
     context[f"t_{name}"], context[f"td_{name}"] = column.label, column.attributes
