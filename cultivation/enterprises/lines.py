@@ -36,6 +36,7 @@ class ShownEnterprise:
     expected: str
     between: Text
     light: str
+    carried: bool
     url: str
     status: Text
 
@@ -47,14 +48,17 @@ def lines(rows: Sequence[EnterpriseRow], *, with_district: bool) -> list[ShownEn
     return [_line(row, known, base, with_district) for row in rows]
 
 
-def standing_light(standing: Any) -> tuple[str, Text]:
-    """Level and word of the light of a row or a standing: exit risk above scale, else readiness; "" unjudged."""
+def standing_level(standing: Any) -> tuple[str, Text]:
+    """Level and word of a row or a standing: exit risk above scale, else readiness; "" unjudged."""
     level = standing.risk if standing.above_scale else standing.readiness
     labels = Risk if standing.above_scale else Readiness
-    if level not in labels.values:
-        return "", ""
-    word: Text = labels(level).label
-    return level, _("%(word)s（暂按上次）") % {"word": word} if standing.stale else word
+    return (level, labels(level).label) if level in labels.values else ("", "")
+
+
+def standing_light(standing: Any) -> tuple[str, Text]:
+    """The same as a light that stands alone: the word also says that the level is that of the time before."""
+    level, word = standing_level(standing)
+    return level, _("%(word)s（暂按上次）") % {"word": word} if level and standing.stale else word
 
 
 def expected_range(standing: Any) -> Text:
@@ -68,7 +72,7 @@ def expected_range(standing: Any) -> Text:
 
 
 def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
-    level, word = standing_light(row)
+    level, word = standing_level(row)
     street = row.street or ""
     return ShownEnterprise(
         row,
@@ -79,6 +83,7 @@ def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: b
         _wan(row.p50),
         expected_range(row) if row.p50 is not None else "",
         _light(level, str(word)) if level else UNKNOWN_TEXT,
+        bool(level and row.stale),
         f"{base}{row.id}/",
         "" if row.status == OperatingStatus.OPERATING else OperatingStatus(row.status).label,
     )
