@@ -112,6 +112,11 @@ def is_industry_code(text: str) -> bool:
 
 
 def shown(code: str, known: dict[str, str] | None = None) -> str:
-    """As a page shows it: the code and its name; `known` spares the look-up for a page of rows."""
+    """As every page shows it: a code with its own name, `3922 通信终端设备制造`, else its division, `39 计算机……制造业`.
+
+    A code never stands beside the name of another; alone only where not even its division was loaded. `known` spares the
+    look-up for a page of rows.
+    """
     table = names() if known is None else known
-    return f"{code} {table.get(code) or table.get(code[:2], '')}".strip()
+    named = code if code in table else code[:2]
+    return f"{named} {table[named]}" if named in table else code

@@ -23,15 +23,20 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class ShownEnterprise:
-    """One printed row: besides the row itself what is worded; amounts in 万元, `expected` is P10–P90."""
+    """One printed row: besides the row itself what is worded; amounts in 万元.
+
+    `expected` is the middle of the projection, by which the list is sorted; `between` says P10–P90 below it.
+    """
 
     row: EnterpriseRow
     place: str
     industry: str
     revenue: str
     ytd: str
-    expected: Text
+    expected: str
+    between: Text
     light: str
+    carried: bool
     url: str
     status: Text
 
@@ -43,14 +48,17 @@ def lines(rows: Sequence[EnterpriseRow], *, with_district: bool) -> list[ShownEn
     return [_line(row, known, base, with_district) for row in rows]
 
 
-def standing_light(standing: Any) -> tuple[str, Text]:
-    """Level and word of the light of a row or a standing: exit risk above scale, else readiness; "" unjudged."""
+def standing_level(standing: Any) -> tuple[str, Text]:
+    """Level and word of a row or a standing: exit risk above scale, else readiness; "" unjudged."""
     level = standing.risk if standing.above_scale else standing.readiness
     labels = Risk if standing.above_scale else Readiness
-    if level not in labels.values:
-        return "", ""
-    word: Text = labels(level).label
-    return level, _("%(word)s（沿用）") % {"word": word} if standing.stale else word
+    return (level, labels(level).label) if level in labels.values else ("", "")
+
+
+def standing_light(standing: Any) -> tuple[str, Text]:
+    """The same as a light that stands alone: the word also says that the level is that of the time before."""
+    level, word = standing_level(standing)
+    return level, _("%(word)s（暂按上次）") % {"word": word} if level and standing.stale else word
 
 
 def expected_range(standing: Any) -> Text:
@@ -64,7 +72,7 @@ def expected_range(standing: Any) -> Text:
 
 
 def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
-    level, word = standing_light(row)
+    level, word = standing_level(row)
     street = row.street or ""
     return ShownEnterprise(
         row,
@@ -72,8 +80,10 @@ def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: b
         industries.shown(row.industry, known),
         _wan(row.revenue_last),
         _wan(row.ytd),
-        expected_range(row),
+        _wan(row.p50),
+        expected_range(row) if row.p50 is not None else "",
         _light(level, str(word)) if level else UNKNOWN_TEXT,
+        bool(level and row.stale),
         f"{base}{row.id}/",
         "" if row.status == OperatingStatus.OPERATING else OperatingStatus(row.status).label,
     )

@@ -84,7 +84,9 @@ class Enterprise(Placed):
         verbose_name = verbose_name_plural = _("企业")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["name", "id"], name="enterprise_name"),
+            models.Index(
+                models.Func(F("name"), function="name_order"), F("id"), name="enterprise_name_order"
+            ),
             models.Index(fields=["contact"], name="enterprise_contact", opclasses=["varchar_pattern_ops"]),
         ]
 

@@ -41,11 +41,11 @@ def profile(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Year:
-    """One year's figures, by source in order of precedence; `record` is the source of the revenue of record."""
+    """One year's figures, by source in order of precedence; `record` are those of the revenue of record."""
 
     year: int
     by_source: list[AnnualFigures | None]
-    record: str
+    record: AnnualFigures | None
 
 
 def _figured(request: HttpRequest, enterprise: Enterprise) -> bool:
@@ -71,7 +71,7 @@ def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
 
 def _year(year: int, found: dict[str, AnnualFigures]) -> Year:
     cells = [found.get(source.value) for source in Source]
-    record = next((cell.source for cell in cells if cell is not None and cell.revenue is not None), "")
+    record = next((cell for cell in cells if cell is not None and cell.revenue is not None), None)
     return Year(year, cells, record)
 
 

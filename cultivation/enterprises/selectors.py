@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, ObjectDoesNotExist
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -29,6 +29,8 @@ DEFAULT_SORT = "-revenue"
 _GRAMS, _PATTERN = "\x1fgrams", "\x1fpattern"
 _KEEP = 500
 _kept: dict[Any, tuple[str, tuple[Any, ...]]] = {}
+_BY_NAME = Func(F("name"), function="name_order")
+"""By pinyin; the index `enterprise_name_order` stands on the same expression."""
 _COLUMNS = {"revenue": "revenue_last", "ytd": "ytd", "p50": "p50"}
 
 
@@ -56,9 +58,8 @@ def ids(user: User, filters: EnterpriseFilters, sort: str = DEFAULT_SORT) -> Que
     descending, code = sort.startswith("-"), sort.lstrip("-")
     if code == "name":
         named = Enterprise.objects.visible_to(user).filter(filters.q("standing__"))
-        return named.order_by(*(("-name", "-id") if descending else ("name", "id"))).values_list(
-            "pk", flat=True
-        )
+        order = (_BY_NAME.desc(), "-id") if descending else (_BY_NAME.asc(), "id")
+        return named.order_by(*order).values_list("pk", flat=True)
     column = F(_COLUMNS.get(code, "revenue_last"))
     order = (
         (column.desc(nulls_last=True), "enterprise_id")

@@ -167,7 +167,7 @@ PROBLEMS = register(
             Column("id", _("编号"), listed="pk", told=312),
             Column("enterprise", _("企业"), listed="enterprise_id", told=1024),
             Column("limit_class", _("时限类别"), told="ORDINARY"),
-            Column("light", _("亮灯"), listed="light", told="AMBER"),
+            Column("light", _("时限情况"), listed="light", told="AMBER"),
             Column("is_urgent", _("紧急"), listed="is_urgent"),
             Column("registered_at", _("反映时间"), listed="registered_at", told="2024-10-08T09:20:00+08:00"),
             Column("accepted_at", _("受理时间"), told="2024-10-08T15:02:00+08:00"),

@@ -94,7 +94,7 @@ def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
 PROBLEMS: FilterTable[dt.date] = FilterTable(
     Filter(
         "light",
-        _("亮灯"),
+        _("时限情况"),
         either(light_q),
         lambda _user: [(light.value, light.label) for light in (Light.RED, Light.AMBER, Light.GREEN)],
         shown=Shown.LINKED,

@@ -14,7 +14,7 @@ from incentives.eligibility.models import Evaluation
 from incentives.eligibility.programme import Words
 from incentives.eligibility.registry import get
 from incentives.eligibility.selectors import latest
-from incentives.eligibility.wording import conditions
+from incentives.eligibility.wording import conditions, lacking
 
 
 def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
@@ -32,7 +32,9 @@ def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
 
 def _shown(words: Words, row: Evaluation) -> dict[str, Any]:
     of_year = words.of_year % {"year": row.year}
-    return {"title": words.title, "of_year": of_year, "row": row, "conditions": conditions(row)}
+    rows = conditions(row)
+    why = lacking(rows, row.verdict)
+    return {"title": words.title, "of_year": of_year, "row": row, "conditions": rows, "why": why}
 
 
 def register() -> None:

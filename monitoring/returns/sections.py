@@ -31,10 +31,11 @@ QUARTERS = 8
 
 @dataclass(frozen=True)
 class QuarterRow:
-    """One quarter on an enterprise's page: revenue by source, and what the enterprise said besides."""
+    """One quarter on an enterprise's page: revenue of record and by source, and what the enterprise said besides."""
 
     period: Period
-    cells: list[tuple[QuarterlyReturn | None, bool]]
+    record: QuarterlyReturn | None
+    cells: list[QuarterlyReturn | None]
     electricity: str
     employees: str
     state: str
@@ -74,7 +75,8 @@ def _line(period: Period, quarter: Quarter) -> QuarterRow:
     own = quarter.by_source.get(Source.ENTERPRISE)
     return QuarterRow(
         period,
-        [(quarter.by_source.get(source), source == record) for source in Source],
+        quarter.by_source.get(Source(record)) if record else None,
+        [quarter.by_source.get(source) for source in Source],
         figure(BY_CODE["electricity"], quarter.of_record("electricity")),
         figure(BY_CODE["employees"], quarter.of_record("employees")),
         str(ReturnState(own.state).label) if own else "",

@@ -30,12 +30,13 @@ from monitoring.returns.states import ReturnState
 _BY_PLACE = ("district_id", "street_id", "enterprise_id")
 _SORTS: dict[str, tuple[Any, ...]] = {
     "place": _BY_PLACE,
+    "-place": tuple(f"-{column}" for column in _BY_PLACE),
     "revenue": (F("own__revenue").asc(nulls_first=True), "pk"),
     "-revenue": (F("own__revenue").desc(nulls_last=True), "pk"),
     "entered": (F("own__entered_at").asc(nulls_first=True), "pk"),
     "-entered": (F("own__entered_at").desc(nulls_last=True), "pk"),
 }
-SORTS = ("revenue", "entered")
+SORTS = ("place", "revenue", "entered")
 DEFAULT_SORT = "place"
 
 

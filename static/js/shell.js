@@ -102,6 +102,18 @@
     if (event.target.matches?.(".filter-panel[open]")) one("input:not([type=hidden]), select", event.target)?.focus();
   }, true);
 
+  /* and lies over the list: Escape or a click beside it puts it away */
+  const panel = () => one(".filter-panel[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !panel()) return;
+    const summary = one("summary", panel());
+    panel().open = false;
+    summary.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (panel() && !event.target.closest(".filter-panel, dialog")) panel().open = false;
+  });
+
   /* confirmation: data-confirm="what will happen" data-confirm-act="撤销" data-confirm-type="name to type" */
   const dialog = one("#confirm");
   function ask(source, question, then) {

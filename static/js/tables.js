@@ -39,6 +39,7 @@
     frame.classList.remove("fits");
     const fits = frame.scrollWidth <= frame.clientWidth;
     frame.classList.toggle("fits", fits);
+    frame.classList.toggle("slides", !fits);
     if (fits) frame.removeAttribute("tabindex");
     else frame.tabIndex = 0;
   }));

@@ -34,3 +34,35 @@ def complaints(page: Page) -> list[str]:
     page.on("console", listen)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
+
+
+_NARROW = """() => {
+  const found = [];
+  for (const cell of document.querySelectorAll('main td, main th')) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const letters = [...node.data.replace(/\\s/g, '')].length;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const lines = new Set([...range.getClientRects()].filter((box) => box.width > 1).map((box) => Math.round(box.top)));
+      if (letters > 2 && lines.size > 1 && letters / lines.size <= 2) found.push(node.data.trim());
+    }
+  }
+  return found;
+}"""
+_OUT_OF_SIGHT = """() => [...document.querySelectorAll('main *')].filter((one) =>
+    !['INPUT', 'TEXTAREA', 'SELECT'].includes(one.tagName) && one.scrollWidth > one.clientWidth + 1
+    && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)
+    && !getComputedStyle(one).backgroundImage.includes('gradient')).map((one) => one.className)"""
+
+
+def stacked(page: Page) -> list[str]:
+    """The texts in tables that stand in lines of two characters or fewer."""
+    found: list[str] = page.evaluate(_NARROW)
+    return found
+
+
+def cut_off(page: Page) -> list[str]:
+    """What scrolls sideways and gives no hint of it at its edge; by class."""
+    found: list[str] = page.evaluate(_OUT_OF_SIGHT)
+    return found

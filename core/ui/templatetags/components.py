@@ -10,9 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
-from core.ui.tables import heading_context, label_of
+from core.ui.tables import Column, heading_context, left_out
 
 register = template.Library()
+_COLUMNS = "declared_columns"
+"""Where the headings of a table leave its columns for its frame."""
 
 
 def _render(name: str, content: str, **context: Any) -> SafeString:
@@ -36,17 +38,26 @@ def card(
     return _render("card", content, title=title, aside=aside, flush=flush, id=id, level=level)
 
 
-@register.simple_block_tag
+@register.simple_block_tag(takes_context=True)
 def data_table(
-    content: str, caption: object, two_line: bool = False, cards: bool = True, tall: bool = False
+    context: template.Context,
+    content: str,
+    caption: object,
+    two_line: bool = False,
+    cards: bool = True,
+    tall: bool = False,
 ) -> SafeString:
-    """A table's frame: heading frozen, too wide a table scrolls inside it; cards on a phone unless `cards=False`.
+    """A table's frame: heading frozen, too wide a table scrolls inside it and says so; cards on a phone unless `cards=False`.
 
     `tall` keeps the heading in sight also of a table that is too wide: its frame is no higher than the window.
 
-    `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`.
+    `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`. The columns that a narrow
+    frame leaves out are named below the rows.
     """
-    return _render("data_table", content, caption=caption, two_line=two_line, cards=cards, tall=tall)
+    out = left_out(context.get(_COLUMNS) or [])
+    context[_COLUMNS] = []
+    shown = {"caption": caption, "two_line": two_line, "cards": cards, "tall": tall}
+    return _render("data_table", content, **shown, left_out=out, first_out=out[-1].lesser if out else 0)
 
 
 @register.simple_block_tag
@@ -63,19 +74,22 @@ def heading(
     unit: object = "",
     number: bool = False,
     sort: str = "",
+    least: int = 0,
+    lesser: int = 0,
+    cell: str = "",
+    below: bool = False,
 ) -> SafeString:
     """A column's heading: `unit` in a second line, numbers to the right; `sort` is the value of `?sort=`.
 
-    The cells below have its text with the unit as `{{ t_name }}`, for their `data-label`.
+    `least` is its least width in characters; `lesser` says that it makes room in a narrow frame (1 first), `below` that
+    another cell then says it. The cells are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls
+    `sort` is the sort in force.
     """
-    context[f"t_{name}"] = label_of(text, unit)
-    shown = {
-        "text": text,
-        "unit": unit,
-        "number": number,
-        **heading_context(context["request"], sort, number),
-    }
-    return SafeString(render_to_string("components/heading.html", shown))
+    column = Column(text, unit, number, least, lesser, cell, below)
+    context[f"t_{name}"], context[f"td_{name}"] = column.label, column.attributes
+    context[_COLUMNS] = [*(context.get(_COLUMNS) or []), column]
+    asked = heading_context(context["request"], sort, number, str(context.get("sort") or ""))
+    return SafeString(render_to_string("components/heading.html", {"column": column, **asked}))
 
 
 @register.simple_block_tag

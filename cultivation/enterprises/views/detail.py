@@ -33,7 +33,8 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     judged = rows.may(user, Permission.SCAN_READ, found.pk)
     level, word = standing_light(found.standing) if judged else ("", "")
     above = found.standing.above_scale
-    for section in sections:
+    for place, section in enumerate(sections, 1):
+        section["place"] = place
         level, word, above = section["standing_of"] or (level, word, above)
     covered = rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, found.district_id, found.street_id)
     context = {

@@ -36,6 +36,7 @@ class ShownProblem:
 
     row: ProblemRow
     url: str
+    enterprise_url: str
     light: SafeString
     place: str
     category: str
@@ -75,7 +76,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[ShownProblem]:
     """Rows with their addresses and lights."""
-    base = reverse("ledger:list")
+    base, enterprises = reverse("ledger:list"), reverse("enterprises:list")
     drawn: dict[tuple[str, str], SafeString] = {}
     shown = []
     for row in rows:
@@ -89,6 +90,7 @@ def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[Sh
             ShownProblem(
                 row,
                 f"{base}{row.id}/",
+                f"{enterprises}{row.enterprise}/",
                 drawn[key],
                 place,
                 row.category_name,

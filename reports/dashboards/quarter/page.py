@@ -42,7 +42,7 @@ def page(query: QuarterQuery) -> dict[str, Any]:
         "moves": _moves(query, found),
         "before": query.period.previous,
         "lights": _lights(query, found),
-        "lights_title": _("提级问题亮灯") if query.only_escalated else _("未办结问题亮灯"),
+        "lights_title": _("提级问题的时限情况") if query.only_escalated else _("未办结问题的时限情况"),
         "awards": [_awards(rules, found.awards.get(rules.code, ())) for rules in programmes()],
         "scans_url": address("scan:list", period=str(query.period)),
     }

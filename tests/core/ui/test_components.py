@@ -98,11 +98,15 @@ def test_errors_stand_at_their_fields_and_what_was_typed_stays(
     assert "有 4 项需要改正，已填内容都保留着。" in html
 
 
-def test_reasons_say_rule_observed_required_and_source(html: str) -> None:
+def test_reasons_say_rule_observed_required_and_source_and_keep_the_codes_behind_a_press(html: str) -> None:
     table = html.split('aria-label="理由"')[1].split("</table>", maxsplit=1)[0]
-    assert "全年中位预计低于门槛<small>X4 · 方案第十五条</small>" in table
+    assert "全年中位预计低于门槛<small>方案第十五条</small>" in table
     assert "1,954.18" in table
     assert "≥ 2,000.00" in table
+    behind = (
+        html.split('aria-label="理由"')[1].split("<details", maxsplit=1)[1].split("</details>", maxsplit=1)[0]
+    )
+    assert "<code>X4</code> <code>X5</code>" in behind
 
 
 def test_a_running_job_fetches_itself_again_and_a_finished_one_does_not(

@@ -66,7 +66,7 @@ def test_the_page_takes_three_queries_however_many_rows_there_are(django_assert_
     [
         ("-revenue", ["乙", "甲", "丙"]),
         ("revenue", ["丙", "甲", "乙"]),
-        ("name", ["丙", "乙", "甲"]),
+        ("name", ["丙", "甲", "乙"]),  # bǐng, jiǎ, yǐ
         ("-p50", ["甲", "乙", "丙"]),
         ("-ytd", ["丙", "甲", "乙"]),
     ],

@@ -1,0 +1,69 @@
+"""What a reader of a page sees without pressing anything, and the tables on it, from its HTML alone."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+_UNSEEN = {"script", "style", "template", "details", "svg"}
+_EMPTY = {"input", "br", "img", "link", "meta", "hr", "path", "circle"}
+
+
+class Seen(HTMLParser):
+    """The text of a page's content outside `<details>`, without sections that `leave_out` names by their id."""
+
+    def __init__(self, html: str, leave_out: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.leave_out = leave_out
+        self.open: list[tuple[str, bool]] = []
+        self.texts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Go in; what is unseen makes all within it unseen."""
+        if tag in _EMPTY:
+            return
+        hidden = tag in _UNSEEN or (dict(attrs).get("id") or "") in self.leave_out
+        self.open.append((tag, hidden or bool(self.open and self.open[-1][1])))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Come out, of what was never closed, too."""
+        while self.open and tag in {name for name, _hidden in self.open}:
+            if self.open.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Text of the content that is in sight."""
+        if any(name == "main" for name, _hidden in self.open) and not self.open[-1][1] and data.strip():
+            self.texts.append(data.strip())
+
+
+def seen(html: str, leave_out: tuple[str, ...] = ()) -> str:
+    """The texts in sight, joined by bars."""
+    return "|".join(Seen(html, leave_out).texts)
+
+
+def sorted_column(html: str) -> tuple[str, list[str]] | None:
+    """Direction and cells (first line each) of the column whose heading says that the list is sorted by it."""
+    head, body = _between(html, "thead"), _between(html, "tbody")
+    headings = re.findall(r"<th\b[^>]*>", head)
+    marked = [
+        (at, found[1]) for at, tag in enumerate(headings) if (found := re.search(r'aria-sort="(\w+)"', tag))
+    ]
+    if not marked:
+        return None
+    at, direction = marked[0]
+    rows = [
+        re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.S)
+        for row in re.findall(r"<tr\b.*?</tr>", body, re.S)
+    ]
+    return direction, [_first_line(row[at]) for row in rows]
+
+
+def _between(html: str, tag: str) -> str:
+    found = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.S)
+    return found[1] if found else ""
+
+
+def _first_line(cell: str) -> str:
+    return re.sub(r"<[^>]*>", "", cell.split("<small", maxsplit=1)[0]).strip()
