@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.ui.query import afresh
+
+KEPT = "_headings"
+"""Where in a template's context its headings are kept for who asks for them (`core.ui.headings`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a list as its template declares it."""
+
+    name: str
+    text: str
+    unit: str = ""
+    number: bool = False
 
 
 def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:

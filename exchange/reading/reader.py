@@ -20,6 +20,7 @@ from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
 from exchange.reading.table import SheetData, count_rows, read_table
+from exchange.writing.about import is_for_reading
 
 MAX_ROWS = 500_000
 _DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}
@@ -102,6 +103,9 @@ def _chosen(
         if wanted is not None and raw.name != wanted:
             skipped.append((raw.name, str(_("未选择"))))
             continue
+        if is_for_reading(raw.name):
+            skipped.append((raw.name, str(_("“当前列”只供阅读"))))
+            continue
         top = raw.top()
         layout = find_layout(raw, top, dataset, today, mapping) if top else None
         empty += not top
@@ -118,6 +122,10 @@ def _chosen(
         return shown, skipped
     if chosen := shown + hidden:
         return chosen, skipped
+    if any(is_for_reading(name) for name, _why in skipped if wanted in (None, name)):
+        raise FileRefused(
+            FileCode.FOR_READING, _("这是“当前列”导出的文件，只供阅读和打印；要导入请导出“全部列”")
+        )
     if empty == len(book.sheets) or (wanted is not None and empty):
         raise FileRefused(FileCode.EMPTY_SHEET, _("工作表是空的，没有可导入的内容"))
     raise _no_heading(dataset, partial)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
-from core.ui.tables import heading_context, label_of
+from core.ui.tables import KEPT, Heading, heading_context, label_of
 
 register = template.Library()
 
@@ -69,6 +69,8 @@ def heading(
     The cells below have its text with the unit as `{{ t_name }}`, for their `data-label`.
     """
     context[f"t_{name}"] = label_of(text, unit)
+    if (kept := context.get(KEPT)) is not None:
+        kept.append(Heading(name, str(text), str(unit), number))
     shown = {
         "text": text,
         "unit": unit,
