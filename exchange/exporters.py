@@ -14,7 +14,7 @@ from exchange.reading.result import Slot
 if TYPE_CHECKING:
     from accounts.models import User
     from exchange.staging.shown import Ids, ShownColumns
-    from exchange.writing.about import InForce
+    from exchange.about import InForce
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
 from exchange.reading.table import SheetData, count_rows, read_table
-from exchange.writing.about import is_for_reading
+from exchange.about import is_for_reading
 
 MAX_ROWS = 500_000
 _DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}

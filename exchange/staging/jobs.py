@@ -19,7 +19,7 @@ from exchange import scope
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, exporting
 from exchange.staging.watch import JobWatch
-from exchange.writing.about import Columns
+from exchange.about import Columns
 
 READ_STEPS, COMMIT_STEPS, UNDO_STEPS = 4, 3, 1
 

@@ -18,7 +18,7 @@ from exchange.dataset import Dataset
 from exchange.exporters import ExportQuery
 from exchange.reading.result import Slot
 from exchange.staging.shown import Ids, ShownColumns
-from exchange.writing.about import InForce
+from exchange.about import InForce
 
 PLACES = frozenset({"district", "street"})
 """The filters by place."""
@@ -66,7 +66,7 @@ class ListExport:
         declared = [one for one in self.filters.declared(actor) if one.code in values.values]
         found = [InForce(str(one.label), values.in_words(one), one.code in PLACES) for one in declared]
         if picked := len(keys_among(asked.get("pk", ()))):
-            found.append(InForce(str(_("所选")), str(_("%(count)d 行") % {"count": picked})))
+            found.append(InForce(str(_("范围")), str(_("所选 %(count)d 行") % {"count": picked})))
         return found
 
     def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:

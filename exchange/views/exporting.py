@@ -14,7 +14,7 @@ from core.jobs.services import submit
 from core.web.form_key import NAME
 from exchange import exporters, scope
 from exchange.staging import exporting
-from exchange.writing.about import Columns
+from exchange.about import Columns
 
 AT_ONCE = 5_000
 _COLUMNS = "columns"

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from exchange.reading.result import Slot
 from exchange.reading.scan import column_letters
-from exchange.writing.about import About
+from exchange.about import About
 from exchange.writing.cells import cell_writer
 from exchange.writing.package import MOST_ROWS, Package
 from exchange.writing.styles import heading_of, width_of

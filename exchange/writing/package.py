@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from exchange.reading.scan import column_letters
 from exchange.writing import printing, styles
-from exchange.writing.about import About
+from exchange.about import About
 
 MOST_ROWS = 1_048_576
 _LEVEL = 1

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 
-from exchange.writing.about import About
+from exchange.about import About
 
 MOST = 255
 """Characters that Excel takes in a header or a footer; with more it calls the file damaged."""

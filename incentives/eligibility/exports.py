@@ -18,7 +18,7 @@ from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.result import Slot
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.writing.about import InForce
+from exchange.about import InForce
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
 from incentives.eligibility.registry import find, programmes

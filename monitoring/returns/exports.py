@@ -16,7 +16,7 @@ from exchange.dataset import Column, Kind
 from exchange.reading.result import Slot
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.writing.about import InForce
+from exchange.about import InForce
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import NUMBERS, FieldUnit

@@ -9,7 +9,7 @@ from accounts.roles import Permission
 from exchange import exporters
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.writing.about import InForce
+from exchange.about import InForce
 from monitoring.returns.exports import in_quarter
 from monitoring.returns.shown import period_of
 from monitoring.scan import selectors

@@ -11,7 +11,7 @@ import pytest
 
 from exchange.dataset import Column
 from exchange.reading.result import Slot
-from exchange.writing.about import About, Columns, InForce, is_for_reading
+from exchange.about import About, Columns, InForce, is_for_reading
 from exchange.writing.export import write_export
 from exchange.writing.printing import MOST, header_of
 
