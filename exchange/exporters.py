@@ -13,8 +13,8 @@ from exchange.reading.result import Slot
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from exchange.staging.shown import Ids, ShownColumns
     from exchange.about import InForce
+    from exchange.staging.shown import Ids, ShownColumns
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from exchange.about import is_for_reading
 from exchange.dataset import Dataset
 from exchange.errors import ErrorCode, FileCode, FileRefused, RowError
 from exchange.kinds.base import Array
@@ -20,7 +21,6 @@ from exchange.reading.layout import Layout, find_layout
 from exchange.reading.raw import RawSheet, RawWorkbook, open_workbook, too_many_rows
 from exchange.reading.result import Duplicate, Reading, Slot, TypedColumn
 from exchange.reading.table import SheetData, count_rows, read_table
-from exchange.about import is_for_reading
 
 MAX_ROWS = 500_000
 _DTYPES = {"O": None, "i": 0, "M": np.datetime64("NaT")}

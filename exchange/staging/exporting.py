@@ -21,8 +21,8 @@ from core.files.models import FileKind, StoredFile
 from core.files.store import scratch, store
 from core.verdict import Refused, refuse, require
 from exchange import exporters, scope
-from exchange.models import ExportRecord
 from exchange.about import About, Columns, mark
+from exchange.models import ExportRecord
 from exchange.writing.export import CopySink, Export, Written, write_export
 
 log = structlog.get_logger(__name__)

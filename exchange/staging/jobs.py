@@ -16,10 +16,10 @@ from core.jobs.registry import job
 from core.jobs.services import UNFINISHED, submit
 from core.verdict import refuse, require
 from exchange import scope
+from exchange.about import Columns
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, exporting
 from exchange.staging.watch import JobWatch
-from exchange.about import Columns
 
 READ_STEPS, COMMIT_STEPS, UNDO_STEPS = 4, 3, 1
 

@@ -14,11 +14,11 @@ from accounts.roles import Permission
 from core.ui.filters import C, FilterTable, FilterValues
 from core.ui.query import keys_among
 from core.verdict import refuse, require
+from exchange.about import InForce
 from exchange.dataset import Dataset
 from exchange.exporters import ExportQuery
 from exchange.reading.result import Slot
 from exchange.staging.shown import Ids, ShownColumns
-from exchange.about import InForce
 
 PLACES = frozenset({"district", "street"})
 """The filters by place."""

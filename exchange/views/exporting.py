@@ -13,8 +13,8 @@ from core.files.store import open_stored
 from core.jobs.services import submit
 from core.web.form_key import NAME
 from exchange import exporters, scope
-from exchange.staging import exporting
 from exchange.about import Columns
+from exchange.staging import exporting
 
 AT_ONCE = 5_000
 _COLUMNS = "columns"

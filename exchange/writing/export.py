@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from exchange.about import About
 from exchange.reading.result import Slot
 from exchange.reading.scan import column_letters
-from exchange.about import About
 from exchange.writing.cells import cell_writer
 from exchange.writing.package import MOST_ROWS, Package
 from exchange.writing.styles import heading_of, width_of

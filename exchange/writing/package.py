@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import IO, Self
 from xml.sax.saxutils import escape, quoteattr
 
+from exchange.about import About
 from exchange.reading.scan import column_letters
 from exchange.writing import printing, styles
-from exchange.about import About
 
 MOST_ROWS = 1_048_576
 _LEVEL = 1

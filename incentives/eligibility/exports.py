@@ -14,11 +14,11 @@ from core.verdict import refuse, require
 from cultivation.enterprises.datasets import ENTERPRISES, INCLUSIONS, NAME_BESIDE, USCC
 from exchange import dataset as datasets
 from exchange import exporters
+from exchange.about import InForce
 from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.result import Slot
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.about import InForce
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
 from incentives.eligibility.registry import find, programmes

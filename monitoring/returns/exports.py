@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cultivation.enterprises.codes import Source
 from exchange import exporters
+from exchange.about import InForce
 from exchange.dataset import Column, Kind
 from exchange.reading.result import Slot
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.about import InForce
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import NUMBERS, FieldUnit

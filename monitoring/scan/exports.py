@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from accounts.models import User
 from accounts.roles import Permission
 from exchange import exporters
+from exchange.about import InForce
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from exchange.about import InForce
 from monitoring.returns.exports import in_quarter
 from monitoring.returns.shown import period_of
 from monitoring.scan import selectors

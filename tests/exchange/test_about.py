@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from exchange.about import About, Columns, InForce, is_for_reading
 from exchange.dataset import Column
 from exchange.reading.result import Slot
-from exchange.about import About, Columns, InForce, is_for_reading
 from exchange.writing.export import write_export
 from exchange.writing.printing import MOST, header_of
 
