@@ -55,6 +55,8 @@ PARTS = {
     "操作": [],
 }
 """What one column of a page is in the file; another is itself, with its unit."""
+WITHOUT_ROWS = {("labour", "problems"), ("street-440306017", "evaluations")}
+"""Whose list is empty in this city."""
 READERS = ["bureau", "leading", "labour", "officer-440306", "street-440306017"]
 
 
@@ -144,7 +146,8 @@ def test_every_cell_of_the_file_says_what_the_page_says(username: str, dataset: 
                 mine = [text for text in mine if text != "正常经营"]
                 assert "".join(mine).replace(" ", "").replace("\n", "") == plain(cell), (address, heading)
                 compared += 1
-    assert bool(compared) is bool(scope.may_export(person(username), dataset))
+    may = bool(scope.may_export(person(username), dataset)) and (username, dataset) not in WITHOUT_ROWS
+    assert bool(compared) is may
 
 
 def test_each_heading_of_each_list_has_its_cells() -> None:
