@@ -83,6 +83,7 @@ class Column:
     written    whether an import writes it; what stands in a column that it does not write, refuses no row
     means      what a text means that is no name of a choice, as a code ('' for nothing)
     lenient    a text that is not understood leaves the row in: the field stays unset, and a finding says so
+    look       how its cells look in a workbook, where not as their kind does (`exchange.writing.styles`)
     note       explains the column in the template; example is what its example row shows
 
     How it is read and written, and who may see it:
@@ -101,6 +102,7 @@ class Column:
     required: bool = False
     unit: str = ""
     width: float = 0
+    look: str = ""
     note: Text = ""
     example: str = ""
     choices: tuple[Choice, ...] = ()

@@ -13,6 +13,8 @@ from exchange.reading.result import Slot
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from exchange.about import InForce
+    from exchange.staging.shown import Ids, ShownColumns
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,25 @@ class Exporter(Protocol):
     permission: str
 
     @property
+    def shown(self) -> ShownColumns | None:
+        """The columns of the list's page; None for what no page lists."""
+        ...
+
+    @property
     def dataset(self) -> str:
         """The dataset's code."""
+        ...
+
+    def title(self, asked: Mapping[str, Sequence[str]]) -> str:
+        """What the list is called."""
+        ...
+
+    def in_force(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Sequence[InForce]:
+        """What narrows the list, in words."""
+        ...
+
+    def listed(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """SQL of the listed keys in their order, with its parameters. Raises Refused like `query`."""
         ...
 
     def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> ExportQuery:

@@ -64,6 +64,21 @@ def _class(name: str, step: int) -> str:
     return f"{name}-{step}" if step else ""
 
 
+KEPT = "_headings"
+"""Where in a template's context its headings are kept for who asks for them (`core.ui.headings`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a list as its template declares it."""
+
+    name: str
+    text: str
+    unit: str = ""
+    number: bool = False
+
+
+
 def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
     """The sort in force: `name` or `-name`; what is not offered counts as the default."""
     asked = request.GET.get("sort", "")

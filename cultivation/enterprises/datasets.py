@@ -42,6 +42,10 @@ NAME = Column(
 )  # fmt: skip
 NAME_BESIDE = Column("name", _("企业名称"), width=34, max_length=120, clean=tidy_name, aliases=NAME.aliases,
                      written=False, note=_("只供核对，不写入"), sql="e.name")  # fmt: skip
+DISTRICT_BESIDE = Column("district", _("所属区"), Kind.UNIT, width=12, aliases=("区", "区县"), written=False,
+                         note=_("以企业档案为准"), sql="d.name")  # fmt: skip
+STREET_BESIDE = Column("street", _("街道"), Kind.UNIT, width=12, aliases=("所属街道", "镇街"), written=False,
+                       note=_("以企业档案为准"), sql="t.name")  # fmt: skip
 REVENUE = Column(
     "revenue", _("营业收入"), Kind.AMOUNT, unit="万元", yearly=True, width=16, example="1850.5",
     aliases=("营收", "年营业收入", "全年营业收入", "营业总收入", "主营业务收入", "年度营业收入"),
@@ -210,6 +214,8 @@ FIGURES = register(
         columns=(
             USCC,
             NAME_BESIDE,
+            DISTRICT_BESIDE,
+            STREET_BESIDE,
             Column("year", _("年份"), Kind.YEAR, required=True, width=8, example="2023",
                    aliases=("年度", "所属年份", "数据年份"), sql="a.year"),
             Column("source", _("来源"), Kind.CHOICE, required=True, width=8, example="统计", aliases=("数据来源", "口径"),
@@ -236,6 +242,8 @@ INCLUSIONS = register(
         columns=(
             USCC,
             NAME_BESIDE,
+            DISTRICT_BESIDE,
+            STREET_BESIDE,
             Column("included_on", _("纳统日期"), Kind.DATE, required=True, width=13, example="2023-11-30",
                    aliases=("入库日期", "纳统时间", "入库时间", "纳入统计日期"), sql="i.included_on"),
             Column("door", _("入库方式"), Kind.CHOICE, required=True, width=10, example="年度", choices=DOORS,
@@ -258,6 +266,8 @@ EXITS = register(
         columns=(
             USCC,
             NAME_BESIDE,
+            DISTRICT_BESIDE,
+            STREET_BESIDE,
             Column("exited_on", _("退库日期"), Kind.DATE, required=True, width=13, example="2023-12-31",
                    aliases=("退库时间", "出库日期"), sql="o.exited_on"),
             Column("reason", _("退库原因"), Kind.CHOICE, required=True, width=16, example="规模不达标", choices=REASONS,

@@ -9,10 +9,12 @@ from django.db import connection
 from accounts.models import User
 from cultivation.enterprises import datasets, selectors
 from cultivation.enterprises.filters import ENTERPRISES
+from cultivation.enterprises.shown import ShownEnterprises
 from exchange import exporters
 from exchange.dataset import Dataset
 from exchange.reading.result import Slot
-from exchange.staging.listed import Ids, ListExport, ids_of
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Ids
 
 _OWN = "FROM cultivation_annualfigures a WHERE a.is_current AND a.source = 'ENTERPRISE'"
 
@@ -21,6 +23,8 @@ class EnterprisesExport(ListExport):
     """Profile, and one column for each year that has a figure of the enterprise's own in the exported set."""
 
     declared = datasets.ENTERPRISES
+    filters = ENTERPRISES
+    shown = ShownEnterprises()
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The enterprises."""
@@ -45,6 +49,8 @@ class EnterprisesExport(ListExport):
 
 class ByEnterpriseExport(ListExport):
     """Several rows for each enterprise that the list's filters let through."""
+
+    filters = ENTERPRISES
 
     def __init__(self, declared: Dataset, order: str) -> None:
         self.declared, self.order = declared, f"x.place, {order}"

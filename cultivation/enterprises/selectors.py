@@ -12,6 +12,8 @@ from django.db.models import F, Func, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
+from accounts.roles import Permission
+from accounts.scope import holds_throughout
 from core import uscc
 from core.ui.paging import SIZE, Page, page_by_key
 from core.verdict import require
@@ -38,6 +40,11 @@ class EnterpriseRow(ListRow):
     """One row of the list. Amounts in yuan; `readiness` or `risk` is the light, by the latest scan."""
 
     dataset = ENTERPRISES
+
+
+def shows_figures(user: User) -> bool:
+    """Whether the list shows the person figures, levels and what is expected: on all of its rows or on none."""
+    return holds_throughout(user, Permission.ENTERPRISE_READ, Permission.FIGURES_READ)
 
 
 def standings(user: User, filters: EnterpriseFilters) -> QuerySet[Standing]:

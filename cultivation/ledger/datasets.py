@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
-from cultivation.enterprises.datasets import NAME_BESIDE, USCC
+from cultivation.enterprises.datasets import DISTRICT_BESIDE, NAME_BESIDE, STREET_BESIDE, USCC
 from cultivation.ledger.categories import (
     Category,
     Channel,
@@ -103,10 +103,8 @@ PROBLEMS = register(
                    note=_("新问题留空，由平台编号"), sql="k.number", listed="number", told="440306-2024-00312"),
             replace(NAME_BESIDE, listed="enterprise__name"),
             USCC,
-            Column("district", _("所属区"), Kind.UNIT, width=12, aliases=("区", "区县"), written=False, note=_("以企业档案为准"),
-                   sql="d.name", listed="district__short_name", told="440306"),
-            Column("street", _("街道"), Kind.UNIT, width=12, aliases=("所属街道", "镇街"), written=False,
-                   note=_("以企业档案为准"), sql="t.name", listed="street__short_name", told="440306012"),
+            replace(DISTRICT_BESIDE, listed="district__short_name", told="440306"),
+            replace(STREET_BESIDE, listed="street__short_name", told="440306012"),
             Column("key_pool", _("是否重点培育"), Kind.CHOICE, width=8, choices=_YES_NO, written=False, note=NOT_READ,
                    sql="NULL::text"),
             Column("category", _("问题类别"), Kind.CHOICE, required=True, width=14, choices=_CATEGORIES,

@@ -10,14 +10,18 @@ from accounts.models import User
 from cultivation.ledger.datasets import PROBLEMS
 from cultivation.ledger.filters import PROBLEMS as FILTERS
 from cultivation.ledger.selectors import lists
+from cultivation.ledger.shown import ShownProblems
 from exchange import exporters
-from exchange.staging.listed import Ids, ListExport, ids_of
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Ids
 
 
 class ProblemsExport(ListExport):
     """The rows of the list in its order."""
 
     declared = PROBLEMS
+    filters = FILTERS
+    shown = ShownProblems()
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The problems that the filters let through."""

@@ -9,13 +9,15 @@ from accounts.filters import USERS as FILTERS
 from accounts.models import User
 from accounts.roles import Permission
 from exchange.people.datasets import USERS
-from exchange.staging.listed import Ids, ListExport
+from exchange.staging.listed import ListExport
+from exchange.staging.shown import Ids
 
 
 class UsersExporter(ListExport):
     """People at work and those who left, with unit and roles in words."""
 
     declared = USERS
+    filters = FILTERS
     permission = Permission.USER_WRITE.value
     order = "u.is_active DESC, un.sort, u.username"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from exchange.about import is_for_reading
 from exchange.dataset import Dataset
 from exchange.errors import ErrorCode, FileCode, FileRefused, RowError
 from exchange.kinds.base import Array
@@ -117,6 +118,9 @@ def _chosen(
         if wanted is not None and raw.name != wanted:
             skipped.append((raw.name, str(_("未选择"))))
             continue
+        if is_for_reading(raw.name):
+            skipped.append((raw.name, str(_("“当前列”只供阅读"))))
+            continue
         top = raw.top()
         layout = find_layout(raw, top, dataset, today, mapping) if top else None
         empty += not top
@@ -134,6 +138,10 @@ def _chosen(
         return shown, skipped
     if chosen := shown + hidden:
         return chosen, skipped
+    if any(is_for_reading(name) for name, _why in skipped if wanted in (None, name)):
+        raise FileRefused(
+            FileCode.FOR_READING, _("这是“当前列”导出的文件，只供阅读和打印；要导入请导出“全部列”")
+        )
     if empty == len(book.sheets) or (wanted is not None and empty):
         raise FileRefused(FileCode.EMPTY_SHEET, _("工作表是空的，没有可导入的内容"))
     raise _no_heading(dataset, partial, today)

@@ -1,4 +1,4 @@
-"""Writes one export to a path: the database's COPY straight into the workbook; each is on record."""
+"""Writes one export to a path, all columns by the database's COPY straight into the workbook; each is on record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -18,10 +19,11 @@ from accounts.scope import places_of
 from core.audit.context import recording
 from core.files.models import FileKind, StoredFile
 from core.files.store import scratch, store
-from core.verdict import require
+from core.verdict import Refused, refuse, require
 from exchange import exporters, scope
+from exchange.about import About, Columns, mark
 from exchange.models import ExportRecord
-from exchange.writing.export import CopySink, Export
+from exchange.writing.export import CopySink, Export, Written, write_export
 
 log = structlog.get_logger(__name__)
 Filters = Mapping[str, Sequence[str]]
@@ -46,60 +48,94 @@ class Kept:
     exported: Exported
 
 
-def export(actor: User, dataset: str, path: Path, filters: Filters) -> Exported:
+def export(
+    actor: User, dataset: str, path: Path, filters: Filters, columns: Columns = Columns.ALL
+) -> Exported:
     """Write the rows that the person sees through the filters. Raises Refused without the permission."""
     start = time.monotonic()
     require(scope.may_export(actor, dataset))
-    query = exporters.get(dataset).query(actor, filters)
-    title = scope.title_of(dataset)
-    with transaction.atomic(), connection.cursor() as cursor:
-        text = cursor.mogrify(query.sql, query.params).decode()
-        with Export(path, query.columns, title=title) as book, CopySink(book) as sink:
-            cursor.copy_expert(f"COPY ({text}) TO STDOUT", sink)
-    written = book.written
-    found = Exported(
-        written.rows, written.sheets, written.bytes, time.monotonic() - start, bool(query.personal)
-    )
-    _record(actor, dataset, filters, found)
+    about = about_of(actor, dataset, filters, columns)
+    write = _write_shown if columns == Columns.SHOWN else _write_all
+    with transaction.atomic():
+        written, personal = write(actor, dataset, path, filters, about)
+    found = Exported(written.rows, written.sheets, written.bytes, time.monotonic() - start, personal)
+    _record(actor, dataset, filters, found, columns)
     return found
 
 
-def keep(actor: User, dataset: str, filters: Filters) -> Kept:
+def about_of(actor: User, dataset: str, filters: Filters, columns: Columns) -> About:
+    """What an export says of itself."""
+    exporter = exporters.get(dataset)
+    held = [grant for grant in actor.grants if Permission.EXPORT.value in grant.permissions]
+    works_in = dict.fromkeys((grant.territory or grant.unit).name for grant in held)
+    in_force = tuple(exporter.in_force(actor, filters))
+    return About(exporter.title(filters), columns, "、".join(works_in), in_force, timezone.localdate())
+
+
+def keep(actor: User, dataset: str, filters: Filters, columns: Columns = Columns.ALL) -> Kept:
     """Export into the file store, for download until its day."""
     with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         path = Path(folder) / "export.xlsx"
-        found = export(actor, dataset, path, filters)
-        name = f"{scope.title_of(dataset)}-{actor.unit.short_name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
+        found = export(actor, dataset, path, filters, columns)
         kept = store(
             path,
             kind=FileKind.EXPORT,
             owner=actor,
-            name=name,
+            name=about_of(actor, dataset, filters, columns).file_name,
             personal=found.personal,
             places=places_of(actor, Permission.EXPORT),
         )
         return Kept(kept, found)
 
 
-def is_small(actor: User, dataset: str, filters: Filters, most: int) -> bool:
+def is_small(actor: User, dataset: str, filters: Filters, most: int, columns: Columns = Columns.ALL) -> bool:
     """Whether the export has at most so many rows, so that the person waits for it."""
     require(scope.may_export(actor, dataset))
-    query = exporters.get(dataset).query(actor, filters)
+    exporter = exporters.get(dataset)
+    if columns == Columns.SHOWN:
+        sql, params = exporter.listed(actor, filters)
+    else:
+        query = exporter.query(actor, filters)
+        sql, params = query.sql, tuple(query.params)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM ({query.sql}) q LIMIT {most + 1}) r", list(query.params)
-        )
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) q LIMIT {most + 1}) r", params)
         return int(cursor.fetchone()[0]) <= most
 
 
-def _record(actor: User, dataset: str, filters: Filters, found: Exported) -> None:
-    words = f"导出{scope.title_of(dataset)}{'（含个人信息）' if found.personal else ''}"
+def _write_all(actor: User, dataset: str, path: Path, filters: Filters, about: About) -> tuple[Written, bool]:
+    """全部列: the dataset's columns, which import again."""
+    query = exporters.get(dataset).query(actor, filters)
+    with connection.cursor() as cursor:
+        text = cursor.mogrify(query.sql, query.params).decode()
+        with Export(path, query.columns, about=about) as book, CopySink(book) as sink:
+            cursor.copy_expert(f"COPY ({text}) TO STDOUT", sink)
+    return book.written, bool(query.personal)
+
+
+def _write_shown(
+    actor: User, dataset: str, path: Path, filters: Filters, about: About
+) -> tuple[Written, bool]:
+    """当前列: the columns of the page; no page shows a whole telephone number."""
+    exporter = exporters.get(dataset)
+    ids = exporter.listed(actor, filters)
+    if exporter.shown is None:
+        raise Refused(
+            refuse(_("“%(title)s”没有当前列，请导出全部列"), code="export.columns", title=about.title)
+        )
+    slots, cells = zip(*exporter.shown.columns(actor, filters), strict=True)
+    chunks = exporter.shown.chunks(actor, filters, ids, cells)
+    return write_export(path, slots, chunks, about=about), False
+
+
+def _record(actor: User, dataset: str, filters: Filters, found: Exported, columns: Columns) -> None:
+    shown = {"columns": [columns.value]} if columns == Columns.SHOWN else {}
+    words = f"导出{scope.title_of(dataset)}{mark(columns) if shown else ''}{'（含个人信息）' if found.personal else ''}"
     with recording(actor=actor, reason=words):
         ExportRecord.objects.create(
             dataset=dataset,
             user=actor,
             unit=actor.unit,
-            filters={name: list(values) for name, values in filters.items()},
+            filters={name: list(values) for name, values in filters.items()} | shown,
             rows=found.rows,
             size=found.bytes,
             has_personal_data=found.personal,

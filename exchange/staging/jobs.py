@@ -16,6 +16,7 @@ from core.jobs.registry import job
 from core.jobs.services import UNFINISHED, submit
 from core.verdict import refuse, require
 from exchange import scope
+from exchange.about import Columns
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, exporting
 from exchange.staging.watch import JobWatch
@@ -57,10 +58,12 @@ def undo(progress: Progress, *, batch: int) -> dict[str, Any]:
 
 
 @job("export.make", title=gettext_lazy("导出"))
-def export(progress: Progress, *, user: int, dataset: str, filters: dict[str, list[str]]) -> dict[str, Any]:
+def export(
+    progress: Progress, *, user: int, dataset: str, filters: dict[str, list[str]], columns: str = Columns.ALL
+) -> dict[str, Any]:
     """Write an export that is too large to wait for; made again from the start when the worker died."""
     progress.step(0, 1, _("正在写入工作簿"))
-    made = exporting.keep(User.objects.with_unit().get(pk=user), dataset, filters)
+    made = exporting.keep(User.objects.with_unit().get(pk=user), dataset, filters, Columns(columns))
     progress.step(1, 1, _("导出完成"))
     return {"url": reverse("core:file", args=[made.file.pk]), "summary": [[_("行数"), made.exported.rows]]}
 

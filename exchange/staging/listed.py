@@ -14,15 +14,16 @@ from accounts.roles import Permission
 from core.ui.filters import C, FilterTable, FilterValues
 from core.ui.query import keys_among
 from core.verdict import refuse, require
+from exchange.about import InForce
 from exchange.dataset import Dataset
 from exchange.exporters import ExportQuery
 from exchange.reading.result import Slot
+from exchange.staging.shown import Ids, ShownColumns
 
+PLACES = frozenset({"district", "street"})
+"""The filters by place."""
 BESIDES = frozenset({"sort", "pk", "period", "page"})
 """What a list's form sends beside its filters."""
-
-Ids = tuple[str, tuple[Any, ...]]
-"""SQL of the listed keys in the order of the list, with its parameters."""
 
 
 class ListExport:
@@ -32,6 +33,8 @@ class ListExport:
     """
 
     declared: Dataset
+    filters: FilterTable[Any]
+    shown: ShownColumns | None = None
     permission = Permission.EXPORT.value
     order = "x.place"
 
@@ -41,8 +44,30 @@ class ListExport:
         return self.declared.code
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
-        """Which rows. Raises Refused for a filter or value that there is not."""
+        """Which rows: SQL of their keys in the order of the list, with its parameters.
+
+        Raises Refused for a filter or value that there is not.
+        """
         raise NotImplementedError
+
+    def listed(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """The same for who may read them. Raises Refused for others."""
+        if self.declared.reads is not None and not actor.can(self.declared.reads):
+            require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
+        return self.ids(actor, asked)
+
+    def title(self, asked: Mapping[str, Sequence[str]]) -> str:
+        """What the list is called."""
+        return str(self.declared.title)
+
+    def in_force(self, actor: User, asked: Mapping[str, Sequence[str]]) -> list[InForce]:
+        """What narrows the list, in words: its filters, and how many rows were picked."""
+        values = self.filters.parse(actor, asked)
+        declared = [one for one in self.filters.declared(actor) if one.code in values.values]
+        found = [InForce(str(one.label), values.in_words(one), one.code in PLACES) for one in declared]
+        if picked := len(keys_among(asked.get("pk", ()))):
+            found.append(InForce(str(_("范围")), str(_("所选 %(count)d 行") % {"count": picked})))
+        return found
 
     def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:
         """SQL that leads from the keys to the tables that are read, with its parameters."""
@@ -59,9 +84,7 @@ class ListExport:
 
     def query(self, actor: User, filters: Mapping[str, Sequence[str]]) -> ExportQuery:
         """Raises Refused for a filter or value that there is not: an export never holds more than was asked for."""
-        if self.declared.reads is not None and not actor.can(self.declared.reads):
-            require(refuse(_("您没有导出这类数据的权限"), code="export.permission"))
-        ids = self.ids(actor, filters)
+        ids = self.listed(actor, filters)
         source, params = self.source(ids, filters)
         slots = self.slots(actor, ids, filters)
         selected = ", ".join(self.read(slot) for slot in slots)

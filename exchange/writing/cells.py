@@ -14,8 +14,8 @@ from typing import Any
 
 from exchange.dataset import Column, Kind
 from exchange.kinds.amounts import FEN
-from exchange.writing.package import STYLE_OF
-from exchange.writing.styles import format_of
+from exchange.writing.package import STYLE_OF_LOOK
+from exchange.writing.styles import look_of
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _MARCH_1900 = date(1900, 3, 1)
@@ -46,7 +46,7 @@ def texts_xml(values: Sequence[Any]) -> list[str]:
 def cell_writer(column: Column, letter: str) -> Callable[[Sequence[Any], Sequence[int]], list[str]]:
     """A function from a column's values and row numbers to its cells."""
     head = f'<c r="{letter}'
-    style = STYLE_OF[format_of(column.kind)]
+    style = STYLE_OF_LOOK[look_of(column)]
     number = _NUMBERS.get(column.kind)
     if number is None:
         labels = {choice.code: str(choice.label) for choice in column.choices}

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from exchange.about import About
 from exchange.reading.result import Slot
 from exchange.reading.scan import column_letters
 from exchange.writing.cells import cell_writer
@@ -34,8 +35,8 @@ class Written:
 class Export:
     """A workbook being exported: `with Export(path, columns) as export: export.add(rows)`; then `export.written`.
 
-    `columns` are the dataset's columns with their year; rows are sequences in their order (see
-    `exchange.writing.cells` for what a value may be). Nothing is held but the rows of one call.
+    `columns` are the dataset's columns with their year, `about` what the file says of itself; rows are sequences in
+    the columns' order (see `exchange.writing.cells` for what a value may be). Nothing is held but the rows of one call.
     """
 
     def __init__(
@@ -44,16 +45,17 @@ class Export:
         columns: Sequence[Slot],
         *,
         title: str = "数据",
+        about: About | None = None,
         most_rows: int = MOST_ROWS - 1,
     ) -> None:
-        self._path, self._title, self._most = Path(path), title, most_rows
+        self._path, self._title, self._most = Path(path), about.sheet if about else title, most_rows
         self._headings = [heading_of(slot.column, slot.year) for slot in columns]
         self._widths = [width_of(slot.column, slot.year) for slot in columns]
         self._writers = [
             cell_writer(slot.column, column_letters(place)) for place, slot in enumerate(columns)
         ]
         self._last = column_letters(len(columns) - 1)
-        self._package, self._rows = Package(self._path), 0
+        self._package, self._rows = Package(self._path, about), 0
 
     def __enter__(self) -> Self:
         self._package.__enter__()
@@ -99,10 +101,11 @@ def write_export(
     chunks: Iterable[Sequence[Row]],
     *,
     title: str = "数据",
+    about: About | None = None,
     most_rows: int = MOST_ROWS - 1,
 ) -> Written:
     """Write chunks of rows (e.g. a server-side cursor's) to a workbook at `path`; see `Export`."""
-    with Export(path, columns, title=title, most_rows=most_rows) as export:
+    with Export(path, columns, title=title, about=about, most_rows=most_rows) as export:
         for chunk in chunks:
             export.add(chunk)
     return export.written

@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import IO, Self
 from xml.sax.saxutils import escape, quoteattr
 
+from exchange.about import About
 from exchange.reading.scan import column_letters
-from exchange.writing import styles
+from exchange.writing import printing, styles
 
 MOST_ROWS = 1_048_576
 _LEVEL = 1
@@ -34,6 +35,7 @@ FORMATS = (
 HEADING_STYLE = 1
 STYLE_OF = {number_format: 2 + place for place, number_format in enumerate(FORMATS)}
 WRAPPED_STYLE = 2 + len(FORMATS)
+STYLE_OF_LOOK = {**STYLE_OF, styles.WRAPPED: WRAPPED_STYLE}
 
 
 def sheet_name(text: str, taken: Iterable[str] = ()) -> str:
@@ -67,9 +69,13 @@ class SheetWriter:
 
 @dataclass
 class Package:
-    """The workbook: `with Package(path) as package: sheet = package.sheet(…); sheet.write(…)`."""
+    """The workbook: `with Package(path) as package: sheet = package.sheet(…); sheet.write(…)`.
+
+    `about` is what its print header and its properties say.
+    """
 
     path: Path
+    about: About | None = None
     names: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -101,7 +107,7 @@ class Package:
             for i, text in enumerate(headings)
         )
         stream.write(
-            f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"{selected}>'
+            f'{_HEAD}<worksheet xmlns="{_MAIN}">{printing.FIT}<sheetViews><sheetView workbookViewId="0"{selected}>'
             '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
             '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
             f'<sheetFormatPr defaultRowHeight="16"/><cols>{cols}</cols><sheetData>'
@@ -114,9 +120,7 @@ class Package:
             return
         area = f"A1:{column_letters(self._sheet.columns - 1)}{self._sheet.rows}"
         self._sheet.stream.write(
-            f'</sheetData><autoFilter ref="{area}"/><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" '
-            'header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-            "</worksheet>".encode()
+            f'</sheetData><autoFilter ref="{area}"/>{printing.page_setup(self.about)}</worksheet>'.encode()
         )
         self._sheet.stream.close()
         self._sheet = None
@@ -131,6 +135,7 @@ class Package:
             f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>'
             for n in numbers
         )
+        titles = "".join(printing.print_title(n - 1, self.names[n - 1]) for n in numbers)
         types = "".join(
             f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>'
             for n in numbers
@@ -139,10 +144,14 @@ class Package:
             "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
             '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
             f'"application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>{types}</Types>',
+            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/><Override PartName="/docProps/core.xml" '
+            f'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{types}</Types>',
             "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-            f'Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets></workbook>',
+            f'Type="{_REL}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" '
+            f'Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
+            "docProps/core.xml": _properties(self.about),
+            "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets>'
+            f"<definedNames>{titles}</definedNames></workbook>",
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{rels}'
             f'<Relationship Id="rId{len(self.names) + 1}" Type="{_REL}/styles" Target="styles.xml"/></Relationships>',
             "xl/styles.xml": _styles(),
@@ -151,12 +160,28 @@ class Package:
             self._zip.writestr(name, _HEAD + text)
 
 
+def _properties(about: About | None) -> str:
+    """The document's properties: all of the filters, of which a header may have to cut some."""
+    title = f"{about.title}（{about.columns.label}） {about.place} {about.day.isoformat()}" if about else ""
+    said = about.filter_words if about else ""
+    return (
+        f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{_text(title)}</dc:title>'
+        f"<dc:description>{_text(said)}</dc:description></cp:coreProperties>"
+    )
+
+
+def _text(text: str) -> str:
+    return escape("".join(letter if letter.isprintable() else " " for letter in text))
+
+
 def _styles() -> str:
     """Fonts, fills and cell formats: 0 plain, 1 heading, then one for each number format, then wrapped text."""
     own = {text: 164 + place for place, text in enumerate(FORMATS) if text != styles.TEXT_FORMAT}
     formats = "".join(f'<numFmt numFmtId="{n}" formatCode={quoteattr(text)}/>' for text, n in own.items())
     cells = "".join(
-        f'<xf numFmtId="{own.get(text, 49)}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+        f'<xf numFmtId="{own.get(text, 49)}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" '
+        'applyAlignment="1"><alignment vertical="top"/></xf>'
         for text in FORMATS
     )
     font = '<sz val="11"/><name val="等线"/><charset val="134"/>'

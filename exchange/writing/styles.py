@@ -12,6 +12,8 @@ INTEGER_FORMAT = "#,##0"
 RATIO_FORMAT = "0.00%"
 DATE_FORMAT = "yyyy-mm-dd"
 YEAR_FORMAT = "0"
+WRAPPED = "wrapped"
+"""The look of text that breaks into lines."""
 
 FORMATS = {
     Kind.AMOUNT: AMOUNT_FORMAT,
@@ -35,6 +37,11 @@ _WIDTHS = {
 def format_of(kind: Kind) -> str:
     """The number format of a kind; text for what has none."""
     return FORMATS.get(kind, TEXT_FORMAT)
+
+
+def look_of(column: Column) -> str:
+    """How the column's cells look: as declared, else by its kind."""
+    return column.look or format_of(column.kind)
 
 
 def heading_of(column: Column, year: int | None = None) -> str:

@@ -14,12 +14,15 @@ from core.verdict import refuse, require
 from cultivation.enterprises.datasets import ENTERPRISES, INCLUSIONS, NAME_BESIDE, USCC
 from exchange import dataset as datasets
 from exchange import exporters
+from exchange.about import InForce
 from exchange.dataset import Column, Dataset, Kind
 from exchange.reading.result import Slot
-from exchange.staging.listed import Ids, ListExport, ids_of
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Ids
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
 from incentives.eligibility.registry import find, programmes
+from incentives.eligibility.shown import ShownEvaluations
 
 YEAR, PROGRAMME = "year", "programme"
 """What the list's form sends beside its filters: a list is always of one year of one programme."""
@@ -54,6 +57,8 @@ class EvaluationsExport(ListExport):
     """The rows of a year's list in its order. Whoever reads evaluations and exports may have it."""
 
     declared = DATASET
+    filters = EVALUATIONS
+    shown = ShownEvaluations()
     permission = Permission.AWARD_READ.value
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
@@ -65,6 +70,16 @@ class EvaluationsExport(ListExport):
             {name: values for name, values in asked.items() if name not in (YEAR, PROGRAMME)},
             lambda filters, _sort: selectors.ids(actor, rules.code, year, filters),
         )
+
+    def title(self, asked: Mapping[str, Sequence[str]]) -> str:
+        """The page's own title: that of the programme."""
+        return str(find(_last(asked, PROGRAMME)).words.title)
+
+    def in_force(self, actor: User, asked: Mapping[str, Sequence[str]]) -> list[InForce]:
+        """The year, then the filters."""
+        words = find(_last(asked, PROGRAMME)).words
+        year = InForce(str(words.year), str(_("%(year)d 年") % {"year": _year(asked)}))
+        return [year, *super().in_force(actor, asked)]
 
     def slots(self, actor: User, ids: Ids, asked: Mapping[str, Sequence[str]]) -> list[Slot]:
         """The columns; the programme says what kind of year it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,17 @@ def ids(user: User, programme: str, year: int, filters: FilterValues[None]) -> Q
 def in_order(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """As the list shows them: what is open first."""
     return rows.order_by("-verdict", "enterprise_id")
+
+
+def as_listed(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """With all that a row of the list says."""
+    return rows.select_related("enterprise", "district", "street", "inclusion")
+
+
+def listed(user: User, keys: Sequence[int]) -> list[Evaluation]:
+    """The rows of some ids, in that order."""
+    found = as_listed(Evaluation.objects.visible_to(user)).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def totals(user: User, programme: str, year: int) -> Mapping[str, tuple[int, Decimal]]:

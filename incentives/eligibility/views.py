@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +17,7 @@ from core.ui.paging import page_number, page_of, pager
 from exchange.addresses import export_address
 from incentives.eligibility import registry, selectors
 from incentives.eligibility.filters import EVALUATIONS
-from incentives.eligibility.models import Evaluation
-from incentives.eligibility.wording import conditions, lacking
+from incentives.eligibility.wording import why
 
 
 def _year(request: HttpRequest, known: list[int]) -> int:
@@ -42,7 +39,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     bar = FilterBar(request, EVALUATIONS)
     totals = selectors.totals(user, rules.code, year)
     rows = selectors.evaluations(user, rules.code, year, bar.filters)
-    ordered = selectors.in_order(rows.select_related("enterprise", "district", "street", "inclusion"))
+    ordered = selectors.in_order(selectors.as_listed(rows))
     page = page_of(ordered, page_number(request))
     context = {
         "programme": rules,
@@ -54,7 +51,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "count": page.total,
         "totals": totals,
         "judged": sum(n for n, _amount in totals.values()),
-        "lines": [_line(row) for row in page.rows],
+        "lines": [{"row": row, "why": why(row)} for row in page.rows],
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "total": page.total,
@@ -63,12 +60,6 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)
-
-
-def _line(row: Evaluation) -> dict[str, Any]:
-    rows = conditions(row)
-    why = {"FAIL": lacking(rows, "FAIL"), "UNKNOWN": row.missing or lacking(rows, "UNKNOWN")}
-    return {"row": row, "why": why.get(row.verdict, "")}
 
 
 @require_POST

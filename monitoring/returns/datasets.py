@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from cultivation.enterprises.codes import Source
-from cultivation.enterprises.datasets import NAME_BESIDE, USCC
+from cultivation.enterprises.datasets import DISTRICT_BESIDE, NAME_BESIDE, STREET_BESIDE, USCC
 from cultivation.ledger.categories import Category
 from exchange.dataset import NO_EXAMPLE, UNTOLD, Choice, Column, Dataset, Kind, choices_of, register
 from monitoring.returns.fields import (
@@ -185,6 +185,7 @@ RETURNS = register(
         reads=Permission.RETURN_READ,
         alias="r",
         joins=" JOIN monitoring_monitoringmember m ON m.id = x.id JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
+        " JOIN accounts_unit d ON d.id = m.district_id LEFT JOIN accounts_unit t ON t.id = m.street_id"
         " LEFT JOIN monitoring_quarterlyreturn r ON r.enterprise_id = m.enterprise_id AND r.is_current"
         " AND (r.year, r.quarter, r.source) = (%s, %s, %s)",
         note=_(
@@ -193,6 +194,8 @@ RETURNS = register(
         columns=(
             replace(NAME_BESIDE, listed="enterprise__name"),
             replace(USCC, listed="enterprise__uscc"),
+            replace(DISTRICT_BESIDE, listed="district__short_name", told="440306"),
+            replace(STREET_BESIDE, listed="street__name", told="440306012"),
             YEAR,
             QUARTER,
             *(column_of(field) for field in FIELDS),
@@ -202,8 +205,6 @@ RETURNS = register(
         besides=(
             Column("id", _("编号"), listed="pk", told=7001),
             Column("enterprise", _("企业"), listed="enterprise_id", told=1024),
-            Column("district", _("所属区"), listed="district__short_name", told="440306"),
-            Column("street", _("街道"), listed="street__name", told="440306012"),
             Column("reason", _("列入依据"), listed="reason"),
             Column("note", _("说明"), listed="note"),
             Column("own", _("本企业报表"), listed="own__pk"),

@@ -7,32 +7,39 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.periods import Period
-from core.ui.period import named_period
 from cultivation.enterprises.codes import Source
 from exchange import exporters
+from exchange.about import InForce
 from exchange.dataset import Column, Kind
 from exchange.reading.result import Slot
-from exchange.staging.listed import Ids, ListExport, ids_of
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Ids
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import NUMBERS, FieldUnit
 from monitoring.returns.filters import MEMBERS
 from monitoring.returns.keyed import POWERS
+from monitoring.returns.shown import ShownReturns, period_of
 
 
 class ReturnsExport(ListExport):
     """The list that one sees, in the unit in which it can be sent back."""
 
     declared = RETURNS
+    filters = MEMBERS
+    shown = ShownReturns()
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The members of the quarter's list."""
         query = selectors.query_of(actor, period_of(asked))
         return ids_of(actor, MEMBERS, asked, lambda filters, sort: selectors.ids(query, filters, sort))
+
+    def in_force(self, actor: User, asked: Mapping[str, Sequence[str]]) -> list[InForce]:
+        """The quarter, then the filters."""
+        return [in_quarter(asked), *super().in_force(actor, asked)]
 
     def source(self, ids: Ids, asked: Mapping[str, Sequence[str]]) -> Ids:
         """The quarter is given and not read from the members: by it the index of returns is found."""
@@ -46,10 +53,9 @@ class ReturnsExport(ListExport):
         return [Slot(_in(unit, slot.column)) for slot in super().slots(actor, ids, asked)]
 
 
-def period_of(asked: Mapping[str, Sequence[str]]) -> Period:
-    """The quarter asked for, else the last complete one. Raises Refused for nonsense."""
-    text = (list(asked.get("period", ())) or [""])[-1]
-    return named_period(text) if text else Period.last_complete(timezone.localdate())
+def in_quarter(asked: Mapping[str, Sequence[str]]) -> InForce:
+    """The quarter of a list, in words."""
+    return InForce(str(_("季度")), period_of(asked).label_zh)
 
 
 def _unit(rows: str, params: Sequence[Any]) -> str:

@@ -7,17 +7,23 @@ from collections.abc import Mapping, Sequence
 from accounts.models import User
 from accounts.roles import Permission
 from exchange import exporters
-from exchange.staging.listed import Ids, ListExport, ids_of
-from monitoring.returns.exports import period_of
+from exchange.about import InForce
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Ids
+from monitoring.returns.exports import in_quarter
+from monitoring.returns.shown import period_of
 from monitoring.scan import selectors
 from monitoring.scan.datasets import ASSESSMENTS as DATASET
 from monitoring.scan.filters import ASSESSMENTS
+from monitoring.scan.shown import ShownAssessments
 
 
 class AssessmentsExport(ListExport):
     """The rows of a quarter's list in its order. Whoever reads results and exports may have it."""
 
     declared = DATASET
+    filters = ASSESSMENTS
+    shown = ShownAssessments()
     permission = Permission.SCAN_READ.value
 
     def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
@@ -29,6 +35,10 @@ class AssessmentsExport(ListExport):
             asked,
             lambda filters, sort: selectors.ids(actor, period, filters.q(actor), sort),
         )
+
+    def in_force(self, actor: User, asked: Mapping[str, Sequence[str]]) -> list[InForce]:
+        """The quarter, then the filters."""
+        return [in_quarter(asked), *super().in_force(actor, asked)]
 
 
 def register() -> None:

@@ -31,7 +31,7 @@ def assessments(user: User, period: Period, condition: Q | None = None) -> Query
 def page(user: User, period: Period, condition: Q, *, sort: str, number: int = 1) -> Page[Assessment]:
     """Three queries: the count, the ids of the page by an index, their rows with enterprise and place."""
     total = assessments(user, period, condition).count()
-    return page_by_key(ids(user, period, condition, sort), _rows, number, total=total)
+    return page_by_key(ids(user, period, condition, sort), lambda keys: rows(user, keys), number, total=total)
 
 
 def ids(user: User, period: Period, condition: Q, sort: str) -> QuerySet[Any, int]:
@@ -65,9 +65,11 @@ def _stayed(period: Period) -> Case:
     return Case(When(LessThan(rank(), LIVELY), then=Exists(same)), default=Value(True))
 
 
-def _rows(ids: Sequence[int]) -> list[Assessment]:
-    rows = Assessment.objects.select_related("enterprise", "district", "street").in_bulk(ids)
-    return [rows[pk] for pk in ids]
+def rows(user: User, wanted: Sequence[int]) -> list[Assessment]:
+    """The rows of some ids, in that order, with enterprise and place."""
+    seen = Assessment.objects.visible_to(user).select_related("enterprise", "district", "street")
+    found = seen.in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def counts_by(

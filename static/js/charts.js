@@ -69,6 +69,10 @@
   });
   const redraw = () => drawn.forEach((_chart, figure) => draw(figure, window.echarts));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  matchMedia("print").addEventListener("change", () => drawn.forEach((chart, figure) => {
+    chart.resize();
+    draw(figure, window.echarts);
+  }));
   document.addEventListener("htmx:afterSettle", all);
   all();
 })();

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
-from core.ui.tables import Column, heading_context, left_out
+from core.ui.tables import KEPT, Column, Heading, heading_context, left_out
 
 register = template.Library()
 _COLUMNS = "declared_columns"
@@ -88,6 +88,8 @@ def heading(
     column = Column(text, unit, number, least, lesser, cell, below)
     context[f"t_{name}"], context[f"td_{name}"] = column.label, column.attributes
     context[_COLUMNS] = [*(context.get(_COLUMNS) or []), column]
+    if (kept := context.get(KEPT)) is not None:
+        kept.append(Heading(name, str(text), str(unit), number))
     asked = heading_context(context["request"], sort, number, str(context.get("sort") or ""))
     return SafeString(render_to_string("components/heading.html", {"column": column, **asked}))
 

@@ -42,6 +42,7 @@ class ShownProblem:
     category: str
     state: str
     due: str
+    words: str
 
 
 @require_safe
@@ -96,6 +97,7 @@ def lines(rows: Sequence[ProblemRow], timing: Timing, today: dt.date) -> list[Sh
                 row.category_name,
                 row.state_name,
                 _due(row, called),
+                words,
             )
         )
     return shown

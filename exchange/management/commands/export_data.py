@@ -1,4 +1,4 @@
-"""`export_data DATASET OUT.xlsx --user NAME [--filter key=value …] [--json]`: the export, the browser's own code."""
+"""`export_data DATASET OUT.xlsx --user NAME [--filter key=value …] [--columns shown] [--json]`: the browser's own code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 from accounts.commands import person
 from core.commands import ReportingCommand, require_writable
 from exchange import exporters
+from exchange.about import Columns
 from exchange.staging.exporting import export
 
 
@@ -25,6 +26,7 @@ class Command(ReportingCommand):
         parser.add_argument("out", type=Path)
         parser.add_argument("--user", required=True)
         parser.add_argument("--filter", action="append", default=[], metavar="KEY=VALUE")
+        parser.add_argument("--columns", choices=Columns.values, default=Columns.ALL.value)
 
     def report(self, **options: Any) -> dict[str, Any]:
         """Write the workbook. Raises Refused where it cannot."""
@@ -33,7 +35,9 @@ class Command(ReportingCommand):
         for text in options["filter"]:
             key, _equals, value = text.partition("=")
             filters[key].append(value)
-        found = export(person(options["user"]), options["dataset"], options["out"], filters)
+        found = export(
+            person(options["user"]), options["dataset"], options["out"], filters, Columns(options["columns"])
+        )
         return {
             "rows": found.rows,
             "sheets": found.sheets,

@@ -8,8 +8,8 @@ import pytest
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns import selectors
-from monitoring.returns.exports import period_of
 from monitoring.returns.filters import MEMBERS
+from monitoring.returns.shown import period_of
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
