@@ -15,13 +15,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from cultivation.enterprises.lines import standing_light
 from cultivation.ledger import todos
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.lights import Light
 from exchange.staging import exporting
 from monitoring.scan.models import Assessment
-from monitoring.scan.wording import word_of
 from tests.support.small_city import city  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -160,7 +160,7 @@ def test_the_badge_of_a_quarter_is_that_quarters_level(period: str) -> None:
         badge, *_rest = _LIGHT.findall(page[: page.index('class="page-sub"')])
         reason, *_more = _LIGHT.findall(page[page.index('id="section-scan_why"') :])
         assert badge == reason
-        assert badge[1] == word_of(row)
+        assert badge[1] == standing_light(row)[1]
         assert ("规上" if row.above_scale else "规下") in page[: page.index('class="page-sub"')]
 
 

@@ -78,7 +78,6 @@ class Heading:
     number: bool = False
 
 
-
 def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
     """The sort in force: `name` or `-name`; what is not offered counts as the default."""
     asked = request.GET.get("sort", "")

@@ -71,6 +71,11 @@ def expected_range(standing: Any) -> Text:
     return low if low == high else f"{low}–{high}"
 
 
+def expected_between(standing: Any) -> Text:
+    """The range where the middle projection stands beside it; nothing where there is none."""
+    return expected_range(standing) if standing.p50 is not None else ""
+
+
 def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
     level, word = standing_level(row)
     street = row.street or ""
@@ -81,7 +86,7 @@ def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: b
         _wan(row.revenue_last),
         _wan(row.ytd),
         _wan(row.p50),
-        expected_range(row) if row.p50 is not None else "",
+        expected_between(row),
         _light(level, str(word)) if level else UNKNOWN_TEXT,
         bool(level and row.stale),
         f"{base}{row.id}/",

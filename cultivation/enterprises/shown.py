@@ -10,9 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cultivation.enterprises import selectors
 from cultivation.enterprises.codes import OperatingStatus
-from cultivation.enterprises.lines import ShownEnterprise, lines, standing_light
+from cultivation.enterprises.lines import ShownEnterprise, expected_between, lines, standing_level
 from cultivation.enterprises.standing import last_full_year
 from exchange.staging.shown import Asked, Cell, ShownColumns, named, placed, whole_wan
+
+
+def expected(standing: Callable[[Any], Any]) -> tuple[Cell, Cell]:
+    """The projected year: its middle, and the range that the page has below it."""
+    return (
+        whole_wan(lambda line: standing(line).p50),
+        Cell(lambda line: expected_between(standing(line)), _("全年预计区间（万元）"), width=16),
+    )
 
 
 class ShownEnterprises(ShownColumns):
@@ -28,8 +36,11 @@ class ShownEnterprises(ShownColumns):
         "industry": (Cell(lambda line: line.industry, width=24),),
         "revenue": (whole_wan(lambda line: line.row.revenue_last),),
         "ytd": (whole_wan(lambda line: line.row.ytd),),
-        "expected": (Cell(lambda line: line.expected, width=16),),
-        "light": (Cell(lambda line: standing_light(line.row)[1], width=16),),
+        "expected": expected(lambda line: line.row),
+        "light": (
+            Cell(lambda line: standing_level(line.row)[1], width=12),
+            Cell(lambda line: _("暂按上次") if line.carried else "", _("研判说明")),
+        ),
         "contact": (Cell(lambda line: line.row.contact),),
     }
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.parameters.selectors import at
 from core.periods import Period
-from cultivation.enterprises.lines import expected_range
-from cultivation.enterprises.places import sees_city
+from cultivation.enterprises.lines import Text, expected_between, standing_light
 from monitoring.scan import selectors, wording
 from monitoring.scan.models import Assessment
 from monitoring.scan.rules.table import GOOD_NEWS, title_of
@@ -39,41 +38,47 @@ class Line:
     place: str
     side: str
     level: str
-    word: str
+    word: Text
     before: str
-    expected: object
+    between: Text
     bar: RangeBar | None
-    gap: str
+    gap: Decimal | None
     reasons: Sequence[str]
     is_unreviewed: bool
 
     @property
-    def others(self) -> Sequence[str]:
+    def others(self) -> str:
         """The reasons after the first, which is the gravest."""
-        return self.reasons[1:]
+        return "、".join(self.reasons[1:])
 
 
-def lines(user: User, period: Period, rows: Sequence[Assessment], before: str) -> list[Line]:
-    """Rows as lines, by one query more; `before` is the name of the quarter they are compared with."""
-    earlier = selectors.levels_before(user, period, [row.enterprise_id for row in rows]) if before else {}
+def lines(
+    user: User, period: Period, rows: Sequence[Assessment], *, compared: bool, with_district: bool
+) -> list[Line]:
+    """Rows as lines, with the level of the quarter before where it is `compared` (by one query more)."""
+    wanted = [row.enterprise_id for row in rows] if compared else []
+    earlier = selectors.levels_before(user, period, wanted) if wanted else {}
     threshold = at(period.end).yuan("above_scale_threshold") or Decimal(0)
-    city = sees_city(user)
-    return [_line(row, earlier.get(row.enterprise_id), threshold, city, before) for row in rows]
+    return [
+        _line(row, _before(row, earlier.get(row.enterprise_id)) if compared else "", threshold, with_district)
+        for row in rows
+    ]
 
 
-def _line(row: Assessment, was: Assessment | None, threshold: Decimal, city: bool, before: str) -> Line:
+def _line(row: Assessment, before: str, threshold: Decimal, with_district: bool) -> Line:
     street = row.street.short_name if row.street else ""
-    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if city else street
+    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if with_district else street
+    level, word = standing_light(row)
     return Line(
         row,
         place or row.district.short_name,
         _("规上") if row.above_scale else _("规下"),
-        wording.level_of(row),
-        wording.word_of(row),
-        _before(row, was) if before else "",
-        expected_range(row),
+        level,
+        word,
+        before,
+        expected_between(row),
         _bar(row, threshold),
-        wording.signed_wan(row.p50 - threshold) if row.p50 is not None else "",
+        None if row.p50 is None else row.p50 - threshold,
         [title_of(rule) for rule in row.rules if rule != GOOD_NEWS],
         is_unreviewed(row),
     )

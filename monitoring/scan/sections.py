@@ -17,6 +17,7 @@ from core.parameters.selectors import at
 from core.periods import Period
 from core.ui.charts import ProjectedQuarter, QuarterBars
 from core.ui.period import period_of
+from cultivation.enterprises.lines import standing_light
 from cultivation.enterprises.models import Enterprise
 from monitoring.scan import selectors, series, wording
 from monitoring.scan.models import Assessment
@@ -60,7 +61,7 @@ def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         return {"assessment": None, "section_title": _("研判"), "period": period, "standing_of": standing}
     period, threshold = Period(found.year, found.quarter), _threshold(found)
     by_source = series.cumulative(enterprise, period, above_scale=found.above_scale)
-    level, word = wording.level_of(found), wording.word_of(found)
+    level, word = standing_light(found)
     return {
         "section_title": wording.question_of(found),
         "standing_of": (level, word, found.above_scale) if asked else None,
@@ -73,7 +74,7 @@ def why(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
         "basis": wording.basis_sentence(found),
         "is_unreviewed": is_unreviewed(found),
         "takes": wording.what_it_takes(found, threshold, series.rest_of_last_year(by_source, period)),
-        "versions": [(row, wording.word_of(row)) for row in selectors.versions_of(user, found)],
+        "versions": [(row, standing_light(row)[1]) for row in selectors.versions_of(user, found)],
     }
 
 

@@ -7,16 +7,11 @@ from collections.abc import Callable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cultivation.enterprises.lines import expected_range
+from cultivation.enterprises.shown import expected
 from exchange.staging.shown import Asked, Cell, ShownColumns, named, placed, whole_wan
+from monitoring.returns.shown import period_of
 from monitoring.scan import selectors
-from monitoring.scan.models import Assessment
-from monitoring.scan.rules.table import GOOD_NEWS, title_of
-from monitoring.scan.wording import word_of
-
-
-def _rules(row: Assessment) -> str:
-    return "\n".join(f"{title_of(rule)} {rule}" for rule in row.rules if rule != GOOD_NEWS)
+from monitoring.scan.lines import Line, lines
 
 
 class ShownAssessments(ShownColumns):
@@ -25,18 +20,34 @@ class ShownAssessments(ShownColumns):
     template = "scan/list.html"
     cells = {
         "enterprise": (
-            *named(lambda row: row.enterprise.name, lambda row: row.enterprise.uscc),
-            Cell(lambda row: _("规上") if row.above_scale else _("规下"), _("规模"), width=8),
+            *named(lambda line: line.row.enterprise.name, lambda line: line.row.enterprise.uscc),
+            Cell(lambda line: line.side, _("规模"), width=8),
         ),
         "street": placed(
-            lambda row: row.district.short_name, lambda row: row.street.short_name if row.street else ""
+            lambda line: line.row.district.short_name,
+            lambda line: line.row.street.short_name if line.row.street else "",
         ),
-        "level": (Cell(word_of, width=16),),
-        "ytd": (whole_wan(lambda row: row.ytd),),
-        "expected": (Cell(expected_range, width=16),),
-        "rules": (Cell(_rules, width=40),),
+        "level": (
+            Cell(lambda line: line.word, width=16),
+            Cell(lambda line: line.before, _("上季等级"), width=14),
+        ),
+        "ytd": (whole_wan(lambda line: line.row.ytd),),
+        "expected": expected(lambda line: line.row),
+        "bar": (),
+        "gap": (whole_wan(lambda line: line.gap),),
+        "rules": (
+            Cell(lambda line: line.reasons[0] if line.reasons else "", width=26),
+            Cell(lambda line: line.others, _("其他理由"), width=40),
+            Cell(lambda line: _("研判时季报尚未审核") if line.is_unreviewed else "", _("季报审核"), width=20),
+        ),
     }
 
-    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Assessment]]:
+    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Line]]:
         """The page's rows."""
-        return lambda keys: selectors.rows(actor, keys)
+        period = period_of(asked)
+        compared = selectors.assessments(actor, period.previous).exists()
+
+        def read(keys: Sequence[int]) -> list[Line]:
+            return lines(actor, period, selectors.rows(actor, keys), compared=compared, with_district=True)
+
+        return read

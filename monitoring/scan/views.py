@@ -48,7 +48,9 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "period": period,
         "page": page,
         "said": said,
-        "lines": lines(user, period, page.rows, said.before if said else ""),
+        "lines": lines(
+            user, period, page.rows, compared=bool(said and said.before), with_district=sees_city(user)
+        ),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "sort": sort,

@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.money import format_wan
 from core.periods import Period
 from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.lines import standing_level, standing_light
 from monitoring.scan.models import Assessment
 from monitoring.scan.rules.levels import ShareSource
 from monitoring.scan.rules.rule import RuleUnit
@@ -53,11 +53,6 @@ class ShownReason:
     source: str
 
 
-def level_of(assessment: Assessment) -> str:
-    """The level that counts on its side of the threshold."""
-    return assessment.risk if assessment.above_scale else assessment.readiness
-
-
 def short_of(level: Risk | Readiness) -> str:
     """A level's word where its side is told beside it: 橙色, 可能达标."""
     return str(_COLOURS[level] if isinstance(level, Risk) else level.label)
@@ -65,7 +60,7 @@ def short_of(level: Risk | Readiness) -> str:
 
 def short_of_row(assessment: Assessment) -> str:
     """The same of a result."""
-    level = level_of(assessment)
+    level, _word = standing_level(assessment)
     return short_of(Risk(level) if assessment.above_scale else Readiness(level))
 
 
@@ -74,25 +69,11 @@ def change(number: int) -> str:
     return f"{number:+,}".replace("-", "−") if number else ""
 
 
-def signed_wan(amount: Decimal) -> str:
-    """An amount of yuan in 万元 without decimals, its sign written out."""
-    text = format_wan(amount, 0)
-    return text.replace("-", "−") if amount < 0 else f"+{text}"
-
-
-def word_of(assessment: Assessment) -> str:
-    """The level's word, and whether it is carried."""
-    level = level_of(assessment)
-    labels: Any = Risk if assessment.above_scale else Readiness
-    word = str(labels(level).label) if level in labels.values else ""
-    return _("%(word)s（沿用）") % {"word": word} if assessment.stale else word
-
-
 def question_of(assessment: Assessment) -> str:
     """The heading: 为什么是橙色."""
     if assessment.above_scale:
         return _("为什么是%(level)s") % {"level": _COLOURS.get(assessment.risk, assessment.risk)}
-    return _("为什么是“%(level)s”") % {"level": word_of(assessment)}
+    return _("为什么是“%(level)s”") % {"level": standing_light(assessment)[1]}
 
 
 def projection_sentence(assessment: Assessment, threshold: Decimal) -> str:

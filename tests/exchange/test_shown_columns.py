@@ -53,6 +53,11 @@ PARTS = {
     "问题": ["问题", "是否紧急"],
     "承办单位": ["承办单位", "联系干部"],
     "操作": [],
+    "全年预计": ["全年预计（万元）", "全年预计区间（万元）"],
+    "研判": ["研判", "研判说明"],
+    "等级": ["等级", "上季等级"],
+    "虚线为门槛": [],
+    "主要理由": ["主要理由", "其他理由", "季报审核"],
 }
 """What one column of a page is in the file; another is itself, with its unit."""
 WITHOUT_ROWS = {("labour", "problems"), ("street-440306017", "evaluations")}
