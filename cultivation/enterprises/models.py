@@ -85,7 +85,10 @@ class Enterprise(Placed):
         ordering = ["id"]
         indexes = [
             models.Index(
-                models.Func(F("name"), function="name_order"), F("id"), name="enterprise_name_order"
+                models.Func(F("name"), function="name_order"),
+                F("id"),
+                include=["name"],
+                name="enterprise_name_order",
             ),
             models.Index(fields=["contact"], name="enterprise_contact", opclasses=["varchar_pattern_ops"]),
         ]

@@ -1,4 +1,7 @@
-"""Names are sorted by pinyin: the list's index stands on `name_order` instead of the name's code points."""
+"""Names are sorted by pinyin: the list's index stands on `name_order` instead of the name's code points.
+
+The name itself is included, so that a far page is read from the index alone.
+"""
 
 from django.db import migrations, models
 
@@ -16,6 +19,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 models.Func(models.F("name"), function="name_order"),
                 models.F("id"),
+                include=["name"],
                 name="enterprise_name_order",
             ),
         ),

@@ -34,7 +34,7 @@ def test_all_parameters_are_listed_in_groups_in_a_fixed_number_of_queries(
     with django_assert_max_num_queries(6):
         page = text(client, "core:parameters")
     for code in Parameter.objects.values_list("code", flat=True).distinct():
-        assert f"<small>{code}</small>" in page
+        assert f'href="/system/parameters/{code}/"' in page
     assert "规上标准与纳统" in page
     assert "2,000 万元" in page
     assert "<h2>其他" not in page
