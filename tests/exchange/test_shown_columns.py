@@ -115,8 +115,7 @@ def looks(cell: Any) -> str:
 def plain(texts: Sequence[str]) -> str:
     """What is said, without what only separates or marks as unknown."""
     text = re.sub(r"^另有(.*)数据$", r"\1", texts[-1]) if texts else ""
-    said = re.sub(r"[\s·]", "", "".join([*texts[:-1], text]))
-    return "" if said == "—" else said
+    return re.sub(r"[\s·]", "", "".join(each for each in [*texts[:-1], text] if each != "—"))
 
 
 @pytest.mark.parametrize("username", READERS)

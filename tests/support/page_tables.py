@@ -23,7 +23,7 @@ class PageTable(HTMLParser):
         if tag in _VOID or self._ended:
             return
         classes = (dict(attrs).get("class") or "").split()
-        hidden = "visually-hidden" in classes or "pick" in classes
+        hidden = any(name in ("visually-hidden", "pick") or name.startswith("instead-") for name in classes)
         self._open.append((tag, hidden))
         if tag == "tr":
             self.rows.append([])
