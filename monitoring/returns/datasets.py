@@ -208,6 +208,7 @@ RETURNS = register(
             Column("reason", _("列入依据"), listed="reason"),
             Column("note", _("说明"), listed="note"),
             Column("own", _("本企业报表"), listed="own__pk"),
+            Column("own_reason", _("更正或退回原因"), listed="own__reason"),
             Column("version", _("版本"), listed="own__version", told=2),
             Column("entered_at", _("报送时间"), listed="own__entered_at"),
             Column("sources", _("来源"), listed="sources"),

@@ -42,7 +42,7 @@ _AS_STAGED = (
 )
 _VALUES = {
     **{name: name for name in _AS_STAGED},
-    "reason": "CASE WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END",
+    "reason": "CASE WHEN state = 'RETURNED' THEN '金额疑似按元填报' WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END",
     "main_revenue": "round(revenue * 0.97, -2)",
     "output": "round(revenue * 1.02, -2)",
     "output_prev": "round(revenue_prev * 1.02, -2)",

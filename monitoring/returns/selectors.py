@@ -61,6 +61,11 @@ class ReturnRow(ListRow):
         return self.state in OWED_STATES
 
     @property
+    def why_returned(self) -> str:
+        """Why it came back, where it did."""
+        return str(self.own_reason) if self.state == ReturnState.RETURNED else ""
+
+    @property
     def others(self) -> str:
         """The other sources' names."""
         return "、".join(str(Source(code).label) for code in self.sources if code != Source.ENTERPRISE)

@@ -32,6 +32,7 @@ class ShownReturns(ShownColumns):
         "revenue": (Cell(lambda line: line[0].revenue, kind=Kind.AMOUNT, width=16),),
         "state": (
             Cell(lambda line: line[1]),
+            Cell(lambda line: line[0].why_returned, _("退回原因"), width=20),
             Cell(lambda line: line[0].others, _("另有数据来源")),
         ),
         "at": (Cell(lambda line: moment(line[0].entered_at), width=18),),

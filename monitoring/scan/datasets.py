@@ -73,7 +73,7 @@ ASSESSMENTS = register(
             Column("risk", _("退库风险"), width=12, choices=choices_of(Risk), field="risk", told="ORANGE"),
             Column(
                 "stale",
-                _("沿用上次等级"),
+                _("暂按上次等级"),
                 width=12,
                 sql="CASE WHEN a.stale THEN '是' ELSE '否' END",
                 told=False,

@@ -64,7 +64,7 @@ ASSESSMENTS: FilterTable[User] = FilterTable(
     ),
     Filter(
         "stale",
-        _("沿用上次等级"),
+        _("暂按上次等级"),
         lambda values, _user: Q(stale__in=[value == "yes" for value in values]),
         lambda _user: [("yes", _("是")), ("no", _("否"))],
     ),

@@ -31,7 +31,7 @@ def lead(progress: Progress, *, run: int) -> dict[str, Any]:
     The leader claims blocks itself, so that a scan ends also when there is one worker only or the broker has gone; it
     may die at any moment, for the next one finds what is done in the table.
     """
-    progress.step(0, 0, _("计算基准"))
+    progress.step(0, 0, _("计算行业占比"))
     try:
         begun = engine.begin(run)
         if begun is not None:

@@ -183,6 +183,7 @@ def _source(text: str) -> str:
     text = _QUARTER.sub(lambda found: Period.parse(found[0]).label_zh, text)
     text = _VERSION.sub(lambda found: _("第 %(n)s 版") % {"n": found[1]}, text)
     text = _SHARE.sub(lambda found: f"share {_percent(Decimal(found[1]))}", text)
+    text = _CARRIED.sub(lambda found: _("暂按上次（%(level)s）") % {"level": short_of(Risk(found[1]))}, text)
     text = _OWN.sub(lambda found: _("自身 %(n)s 年") % {"n": found[1]}, text)
     for english, chinese in _TERMS:
         text = text.replace(english, str(chinese))
@@ -194,6 +195,7 @@ def _source(text: str) -> str:
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
 _VERSION = re.compile(r" v(\d+)")
 _SHARE = re.compile(r"share (\d\.\d{6})")
+_CARRIED = re.compile(rf"carried ({'|'.join(Risk.values)})")
 _OWN = re.compile(r"own n=(\d+)")
 _MARKS = (("; ", "；"), (", ", "，"), (" (", "（"), (")", "）"))
 """Punctuation between Chinese words is full width."""
@@ -211,7 +213,6 @@ _TERMS: tuple[tuple[str, Text], ...] = (
     ("register", gettext_lazy("登记状态")),
     ("stat ", gettext_lazy("统计 ")),
     ("tax ", gettext_lazy("税务 ")),
-    ("carried", gettext_lazy("沿用")),
     ("share", gettext_lazy("全年占比")),
     ("industry", gettext_lazy("行业大类")),
     ("city", gettext_lazy("全市")),

@@ -103,7 +103,7 @@ def test_what_a_result_says_stands_in_its_row(city: list[Any]) -> None:
     by_code = {row["统一社会信用代码"]: row for row in rows}
     first, second = by_code[city[0].uscc], by_code[city[1].uscc]
     assert (first["企业名称"], first["所属区"], first["街道"]) == (city[0].name, "宝安区", "新安街道")
-    assert (first["规模"], first["达标研判"], first["退库风险"], first["沿用上次等级"]) == (
+    assert (first["规模"], first["达标研判"], first["退库风险"], first["暂按上次等级"]) == (
         "规下",
         "有望达标",
         None,
@@ -114,7 +114,7 @@ def test_what_a_result_says_stands_in_its_row(city: list[Any]) -> None:
     amounts = [first[f"全年预计{part}位（万元）"] for part in "低中高"]
     assert amounts == [1900, 2100, 2300]
     assert first["触发规则"] == "R2 全年低位预计达到门槛、R8 按以往规律后续可能调减"
-    assert (second["规模"], second["退库风险"], second["沿用上次等级"]) == ("规上", "红色预警", "是")
+    assert (second["规模"], second["退库风险"], second["暂按上次等级"]) == ("规上", "红色预警", "是")
 
 
 def test_what_an_evaluation_says_stands_in_its_row_as_on_the_page(city: list[Any]) -> None:

@@ -10,21 +10,19 @@ _EMPTY = {"input", "br", "img", "link", "meta", "hr", "path", "circle"}
 
 
 class Seen(HTMLParser):
-    """The text of a page's content outside `<details>`, without sections that `leave_out` names by their id."""
+    """The text of a page's content outside `<details>`."""
 
-    def __init__(self, html: str, leave_out: tuple[str, ...] = ()) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
-        self.leave_out = leave_out
         self.open: list[tuple[str, bool]] = []
         self.texts: list[str] = []
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         """Go in; what is unseen makes all within it unseen."""
         if tag in _EMPTY:
             return
-        hidden = tag in _UNSEEN or (dict(attrs).get("id") or "") in self.leave_out
-        self.open.append((tag, hidden or bool(self.open and self.open[-1][1])))
+        self.open.append((tag, tag in _UNSEEN or bool(self.open and self.open[-1][1])))
 
     def handle_endtag(self, tag: str) -> None:
         """Come out, of what was never closed, too."""
@@ -38,9 +36,9 @@ class Seen(HTMLParser):
             self.texts.append(data.strip())
 
 
-def seen(html: str, leave_out: tuple[str, ...] = ()) -> str:
+def seen(html: str) -> str:
     """The texts in sight, joined by bars."""
-    return "|".join(Seen(html, leave_out).texts)
+    return "|".join(Seen(html).texts)
 
 
 def sorted_column(html: str) -> tuple[str, list[str]] | None:

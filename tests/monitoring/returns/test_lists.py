@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.shown import period_of
 from tests.support import factories as make
 
@@ -118,3 +120,15 @@ def test_an_export_is_of_the_quarter_that_is_asked_for() -> None:
     assert period_of({"period": ["2023Q1"]}) == Period(2023, 1)
     with pytest.raises(Refused, match="不是季度"):
         period_of({"period": ["2023"]})
+
+
+def test_a_returned_return_says_why_on_the_list_and_on_its_page(client: Client) -> None:
+    firm = make.enterprise("宝安区")
+    make.member(firm)
+    row = make.quarterly_return(firm, 2024, 3, state="RETURNED", reason="金额疑似按元填报")
+    client.force_login(make.user("OFFICER", "宝安区"))
+    assert "金额疑似按元填报" in client.get("/returns/?period=2024Q3").content.decode()
+    page = client.get(f"/returns/{row.pk}/").content.decode()
+    assert "退回原因：金额疑似按元填报" in page
+    QuarterlyReturn.objects.filter(pk=row.pk).update(reason="")
+    assert "退回时没有写明原因，请问本区审核人员" in client.get(f"/returns/{row.pk}/").content.decode()
