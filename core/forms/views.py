@@ -16,6 +16,8 @@ from core.web.needs import for_everyone
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep what was typed at an address: `{"address": "/…", "fields": [[name, value], …]}`; says when."""
+    if request.content_type != "application/json":
+        return HttpResponseBadRequest()
     try:
         sent = json.loads(request.body)
         draft = drafts.save(request.user, str(sent["address"]), sent["fields"])

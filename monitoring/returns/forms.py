@@ -30,6 +30,13 @@ PHONE = "phone"
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
+class Answers(forms.MultipleChoiceField):
+    """The answers that were ticked; which there are depends on what is asked."""
+
+    def validate(self, value: Any) -> None:
+        """Any text: one that answers no question confirms nothing."""
+
+
 class KeyForm(VersionedForm):
     """季度报表填报: every field of the return; amounts in `unit`, which is fixed while the form is filled in.
 
@@ -40,6 +47,7 @@ class KeyForm(VersionedForm):
     use_required_attribute = False
     unit = forms.ChoiceField(widget=forms.HiddenInput, choices=[(unit, unit) for unit in POWERS])
     reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=200, required=False)
+    confirmed = Answers(required=False)
 
     def __init__(
         self,

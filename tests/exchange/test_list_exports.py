@@ -88,7 +88,8 @@ def test_the_file_has_exactly_the_rows_of_the_list_in_its_order(
     for asked in filters:
         address = list_url.format(period=f"{run.year}Q{run.quarter}") + asked
         lines = client.get(address).context["lines"]
-        listed = [line["uscc"] if "uscc" in line else line["row"].enterprise.uscc for line in lines]
+        rows = [line["row"] if isinstance(line, dict) else line.row for line in lines]
+        listed = [row.enterprise.uscc for row in rows]
         if listed:
             found = exported(client, address, dataset)
             assert [row["统一社会信用代码"] for row in found] == listed, asked

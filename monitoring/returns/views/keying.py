@@ -78,7 +78,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 unit=form.cleaned_data["unit"],
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
-                confirmed=request.POST.getlist("confirmed"),
+                confirmed=form.cleaned_data["confirmed"],
             )
         except keying.Asked as asked:
             form.ask(asked.questions, asked.sentence)

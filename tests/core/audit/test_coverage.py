@@ -13,6 +13,7 @@ NOT_AUDITED = {
     "Job": "jobs",
     "Notice": "told, not decided",
     "StoredFile": "staging and files, with an expiry of their own",
+    "FormDraft": "the writer's alone, not sent yet",
     "FormKey": "double submits",
     "ImportBatch": "staging; what it writes is audited under its number",
     "ImportFinding": "staging",

@@ -60,6 +60,7 @@ def test_what_is_no_draft_is_refused(address: str, fields: Any) -> None:
     client = Client()
     client.force_login(factories.user())
     assert sent(client, address, fields) == 400
+    assert client.post(reverse("core:draft_save"), {"address": HERE}).status_code == 400
     assert not FormDraft.objects.exists()
 
 

@@ -102,5 +102,5 @@ def test_an_import_takes_the_rows_of_the_district_that_is_open_alone(
     )
     batch = bring(bureau, workbook(tmp_path / "q3.xlsx", [ours, theirs]))
     (finding,) = batch.findings.all()
-    assert (finding.row, "已关闭" in finding.message) == (3, True)
+    assert (finding.row, "已关闭" in finding.message) == (6, True)
     assert not QuarterlyReturn.objects.filter(enterprise=theirs).exists()
