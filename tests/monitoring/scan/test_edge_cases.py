@@ -113,6 +113,30 @@ def test_production_after_the_quarter_has_no_months() -> None:
         assert verdict["reasons"][0]["observed"] == "MONTHS 0"
 
 
+@pytest.mark.parametrize("quarter", [3, 4])
+def test_who_opens_after_the_year_has_no_months_of_it(quarter: int) -> None:
+    later, usual = Enterprise(opened=date(2025, 2, 1)), Enterprise()
+    for city, expected in (([later, usual], [[0, 0], None]), ([usual, later], [None, [0, 0]])):
+        period = Period(2024, quarter)
+        found = verdicts(judge(scan_frame(period, city), FrozenBaseline(period), parameters()))
+        assert [verdict["inputs"]["first_year_months"] for verdict in found] == expected
+
+
+def test_nothing_earned_in_a_first_month_is_too_short_and_not_negative() -> None:
+    enterprise = Enterprise(opened=date(2024, 9, 20), revenue=own(Q3, "0"))
+    reason = verdicts(judged(enterprise))[0]["reasons"][0]
+    assert (reason["rule"], reason["observed"], reason["required"]) == ("R0", "MONTHS 1", ">= 2")
+
+
+def test_inputs_are_compact_and_leave_chinese_as_it_is() -> None:
+    enterprise = Enterprise(
+        above=True, status="停产", revenue=own(Q3, "900000"), versions={"ENTERPRISE": 1_000}
+    )
+    (text,) = judged(enterprise).inputs
+    assert '"version":1000,"return_state":null,"status":"停产","on_record":null' in text
+    assert " " not in text
+
+
 def test_an_enterprise_included_in_its_opening_year_is_judged_by_months() -> None:
     enterprise = Enterprise(above=True, opened=date(2024, 4, 10), revenue=own(Q3, "14000000"))
     verdict = verdicts(judged(enterprise))[0]
