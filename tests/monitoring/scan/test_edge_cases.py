@@ -93,6 +93,18 @@ def test_a_figure_is_named_with_its_version_however_often_it_was_corrected() -> 
     assert figure_texts(Q3, third, versions).tolist() == ["return 2024Q3 v91", "return 2024Q3 v1000"]
 
 
+@pytest.mark.parametrize(
+    ("source", "word", "version"), [("STAT", "stat", 3), ("TAX", "tax", 5), ("ENTERPRISE", "return", 7)]
+)
+def test_a_figure_is_named_with_the_version_of_its_own_source(source: str, word: str, version: int) -> None:
+    enterprise = Enterprise(
+        revenue={(source, 2024, 3): Decimal(20_000_000)}, versions={"STAT": 3, "TAX": 5, "ENTERPRISE": 7}
+    )
+    verdict = verdicts(judged(enterprise))[0]
+    assert (verdict["inputs"]["ytd_source"], verdict["inputs"]["version"]) == (source, version)
+    assert verdict["reasons"][0]["source"] == f"{word} 2024Q3 v{version}"
+
+
 def test_a_rule_that_fires_decides_a_first_month_too() -> None:
     enterprise = Enterprise(above=True, opened=date(2024, 9, 20), revenue=own(Q3, "900000"), status="停产")
     verdict = verdicts(judged(enterprise))[0]
