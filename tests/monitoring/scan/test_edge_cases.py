@@ -1,5 +1,6 @@
 """Every row of the table of edge cases."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -251,3 +252,40 @@ def test_an_amount_beyond_the_database_is_held_and_not_wrapped() -> None:
     verdict = verdicts(judged(enterprise, scan_k="0"))[0]
     assert verdict["p50"] == "9999999999999999.99"
     assert verdict["readiness"] == "REACHED"
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_inputs_say_what_was_known_of_each_enterprise(place: int) -> None:
+    flags = [number == place for number in range(4)]
+    enterprise = with_own(
+        Enterprise(
+            above=True,
+            revenue={
+                ("TAX", 2024, 3): Decimal(10_000_000),
+                ("TAX", 2024, 2): Decimal(7_000_000),
+                ("TAX", 2023, 3): Decimal(8_000_000),
+                ("ENTERPRISE", 2024, 3): Decimal(11_500_000),
+            },
+            electricity={("OUTSIDE", 2024, 3): Decimal(9), ("OUTSIDE", 2023, 3): Decimal(12)},
+            versions={"TAX": 4},
+            status="半停产",
+            on_record="MOVED_OUT",
+            state="ACCEPTED",
+            listed=(flags[0], flags[1]),
+            overdue=(flags[2], flags[3]),
+            carried="ORANGE",
+        ),
+        2024,
+        ["0.75", "1.2", "0.7"],
+    )
+    said = judge(scan_frame(Q3, [enterprise]), given_baseline(Q3, "0.73", "0.95", "1.05"), parameters())
+    listed, overdue = (json.dumps(pair, separators=(",", ":")) for pair in (flags[:2], flags[2:]))
+    assert said.inputs[0] == (
+        '{"period":"2024Q3","side":"above","ytd":"10000000.00","ytd_source":"TAX","version":4,'
+        '"return_state":"ACCEPTED","status":"半停产","on_record":"MOVED_OUT",'
+        '"own_shares":["0.700000","1.200000","0.750000"],"own_n":3,"industry_share":"0.730000",'
+        '"share_source":"INDUSTRY","share":"0.822000","q10":"0.950000","q90":"1.050000","cell":"Q3/CITY",'
+        '"first_year_months":null,"prior_revenue":"10000000.00","delta":["3000000.00",null],'
+        '"yoy":["0.250000",null],"electricity_yoy":"-0.250000","other":"11500000.00",'
+        f'"other_source":"ENTERPRISE","listed":{listed},"overdue":{overdue},"carried":"ORANGE"}}'
+    )
