@@ -168,3 +168,81 @@ def test_a_whole_file_is_scanned_sheet_by_sheet(tmp_path: Path) -> None:
     cut.write_bytes(path.read_bytes()[:700])
     with pytest.raises(FileRefused):
         biff.scans(cut)
+
+
+def test_a_sheet_of_a_single_letter_is_found() -> None:
+    assert biff._globals(globals_of(name("a", 1))).sheets == [("a", 1)]
+
+
+def format_of(number: int, text: str, wide: bool = False) -> bytes:
+    """A record that spells out a format."""
+    raw = text.encode("utf-16-le" if wide else "latin-1")
+    return record(0x041E, struct.pack("<HHB", number, len(text), int(wide)) + raw)
+
+
+def test_formats_are_found_by_number_in_both_spellings() -> None:
+    data = globals_of(
+        format_of(164, "0.00,"),
+        format_of(165, '0"万元"', wide=True),
+        format_of(7, "0"),
+        record(0x041E, bytes(5)),
+        record(0x0031, b"\x01" * 12),
+    )
+    assert biff._globals(data).codes == {164: "0.00,", 165: '0"万元"', 7: "0"}
+
+
+def test_the_format_of_each_style_is_held_in_their_order() -> None:
+    data = globals_of(
+        record(0x00E0, struct.pack("<HH", 1, 164)),
+        record(0x0031, b"\x01" * 12),
+        record(0x00E0, b"\x01\x00"),
+        record(0x00E0, struct.pack("<HH", 2, 0) + bytes(16)),
+        record(0x00E0, struct.pack("<HH", 3, 258) + bytes(16)),
+    )
+    assert biff._globals(data).used == [164, 0, 258]
+
+
+@pytest.mark.parametrize(
+    ("said", "from_1904"), [(b"\x01\x00", True), (b"\x00\x00", False), (b"\x02\x00", False), (b"", False)]
+)
+def test_the_day_0_is_that_of_the_file(said: bytes, from_1904: bool) -> None:
+    around = record(0x0031, bytes(12))
+    data = globals_of(
+        around, record(0x0022, said) if said else b"", around, record(0x0031, b"\x02\x02\x02\x02")
+    )
+    assert biff._globals(data).from_1904 is from_1904
+    assert not biff._globals(globals_of(record(0x0031, b"\x01" * 4))).from_1904
+
+
+def styled(kind: int, row: int, column: int, style: int, rest: bytes) -> bytes:
+    """A record of a cell with a format."""
+    return record(kind, struct.pack("<HHH", row, column, style) + rest)
+
+
+def test_numbers_with_one_of_the_formats_are_noted_with_their_place() -> None:
+    numbers = [styled(kind, 4, 2, 5, bytes(14)) for kind in (0x0203, 0x027E, 0x0006)]
+    texts = [styled(kind, 4, 2, 5, bytes(14)) for kind in (0x00FD, 0x0204)]
+    other = styled(0x0203, 9, 0, 6, bytes(8))
+    data = record(BOF, bytes(16)) + b"".join([*numbers, *texts, other]) + record(EOF)
+    assert biff._scan(data, 0, {5}).styled == [(5, 2, 5)] * 3
+    assert biff._scan(data, 0, {5, 6}).styled == [(5, 2, 5)] * 3 + [(10, 0, 6)]
+    assert biff._scan(data, 0).styled == []
+    short = record(BOF, bytes(16)) + styled(0x027E, 4, 2, 5, b"") + record(EOF)
+    assert biff._scan(short, 0, {5}).styled == [(5, 2, 5)]
+
+
+def test_several_numbers_in_one_record_have_a_format_each() -> None:
+    cells = b"".join(struct.pack("<HI", style, 0x0005_0005) for style in (5, 6, 5, 7))
+    together = record(0x00BD, struct.pack("<HH", 3, 2) + cells + struct.pack("<H", 5))
+    data = record(BOF, bytes(16)) + together + styled(0x0203, 8, 0, 7, bytes(8)) + record(EOF)
+    assert biff._scan(data, 0, {5, 7}).styled == [(4, 2, 5), (4, 4, 5), (4, 5, 7), (9, 0, 7)]
+
+
+def test_a_stream_by_its_older_name_is_read_too(tmp_path: Path) -> None:
+    path = messy.xls(tmp_path / "a.xls", [["a", 1]])
+    data = bytearray(path.read_bytes())
+    at = data.index("Workbook\0".encode("utf-16-le"))
+    data[at : at + 18] = "Book\0\0\0\0\0".encode("utf-16-le")
+    data[at + 64 : at + 66] = struct.pack("<H", 10)  # the length of the name with its end
+    path.write_bytes(data)
+    assert biff.scans(path) == ({"企业": SheetScan(rows=1, last_row=1)}, {}, False)

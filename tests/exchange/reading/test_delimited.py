@@ -142,3 +142,54 @@ def test_a_short_file_is_all_ends(tmp_path: Path) -> None:
             written(tmp_path, "\n".join(f"{code(1)},{n}" for n in range(count))), 1000
         )
         assert ([row[1] for row in few], between) == ([str(n) for n in range(count)], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('名称,"电话\n手机",地址\n甲,1,2\n', [["名称", "电话\n手机", "地址"], ["甲", "1", "2"]]),
+        ('"a\nb"\n"c\nd"\n', [["a\nb"], ["c\nd"]]),
+        ('a,b,c\nd,"x\ny",e\n', [["a", "b", "c"], ["d", "x\ny", "e"]]),
+        ('规格,数量\n5",1\n2,6"\n', [["规格", "数量"], ['5"', "1"], ["2", '6"']]),
+    ],
+)
+def test_line_breaks_and_inches_within_cells_are_left(
+    tmp_path: Path, text: str, rows: list[list[str]]
+) -> None:
+    assert delimited.rows(written(tmp_path, text), 10) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a,b\nc,"d\ne,f\n', [["a", "b"], ["c", "d"], ["e", "f"]]),
+        ('a,b\nc,"d\n"e,e",f\n', [["a", "b"], ["c", "d"], ["e,e", "f"]]),
+        ('a,b\nc,"d\ne,f"\ng,h\n', [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"]]),
+    ],
+)
+def test_a_stray_quote_swallows_no_rows(tmp_path: Path, text: str, rows: list[list[str]]) -> None:
+    found = delimited.rows(written(tmp_path, text), 10)
+    assert [[cell for cell in row if cell] for row in found] == rows
+
+
+def test_a_stray_quote_before_long_cells_swallows_none_either(tmp_path: Path) -> None:
+    """What the quote joins is more than a cell may hold; each line alone is not."""
+    long = "x" * 70_000
+    text = f'a,b\nc,"{long}\nd,{long}\ne,f\n'
+    assert delimited.rows(written(tmp_path, text), 10) == [["a", "b"], ["c", long], ["d", long], ["e", "f"]]
+
+
+def test_characters_that_nobody_sees_are_noticed_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "_PIECE", 4)
+    assert written(tmp_path, "a\u200b,b\nc,d\n").unclean
+    assert written(tmp_path, "a,b\nc,d\u200b\n").unclean
+    assert not written(tmp_path, "a,b\nc,d\n").unclean
+
+
+def test_a_cell_more_than_may_be_is_too_many_once_rows_are_made_equally_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "MOST_CELLS", 0)  # 26 for each row that may be: 260
+    assert refused(tmp_path, "\n".join([",".join("x" * 29), *"x" * 8]))[0] == "TOO_LARGE"  # 9 × 29 = 261

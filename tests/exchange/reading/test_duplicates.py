@@ -82,3 +82,25 @@ def test_the_first_sheet_that_states_it_completes_a_row_and_what_it_has_stays() 
     empty = column("p", None, None)
     assert found(column("k", "a", "a"), empty, sheets=[0, 1], present=[{"k", "p"}, {"k"}]).merged == [(1, 0)]
     assert empty.missing.tolist() == [True, True]
+
+
+def test_what_is_not_stated_is_the_same_whatever_stands_in_its_place() -> None:
+    name = column("n", None, None)
+    name.values[:] = ["x", "y"]
+    assert found(column("k", "a", "a"), name).merged == [(1, 0)]
+
+
+def test_each_key_that_repeats_is_told() -> None:
+    keys = column("k", "a", "a", "b", "b", "c", "c", "d", "d")
+    rest = column("n", "x", "x", "x", "y", "x", "x", "x", "y")
+    both = found(keys, rest)
+    assert both.merged == [(1, 0), (5, 4)]
+    assert both.conflicts == [(2, 3), (3, 2), (6, 7), (7, 6)]
+
+
+def test_another_sheet_completes_every_column_that_the_first_does_not_have() -> None:
+    keys, phone, street = column("k", "a", "a"), column("p", None, "138"), column("s", None, "x")
+    found(keys, phone, street, sheets=[0, 1], present=[{"k"}, {"k", "p", "s"}])
+    assert (phone.values[0], street.values[0]) == ("138", "x")
+    assert not phone.missing.any()
+    assert not street.missing.any()

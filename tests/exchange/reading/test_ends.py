@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from exchange.errors import FileRefused
-from exchange.reading import ends
+from exchange.reading import ends, package
 from exchange.reading.ends import EACH
 from tests.exchange.messy import code
 
@@ -108,3 +111,42 @@ def test_what_stands_far_behind_the_rows_is_let_go(monkeypatch: pytest.MonkeyPat
     tail = b"</sheetData>" + b"<z/>" * 200 + MERGES + b"</worksheet>"
     xml, _between, _unsure = ends._sheet(pieces(HEAD + row(1, "a") + tail), bytearray(), 9)
     assert xml == HEAD + row(1, "a") + b"</sheetData></worksheet>"
+
+
+def packed(path: Path, *sheets: bytes, strings: bytes = b"") -> tuple[dict[str, bytes], dict[str, int]]:
+    """What is kept of the parts of a package of these sheets, and the numbers of rows left out."""
+    names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
+    with zipfile.ZipFile(path, "w") as made:
+        for name, sheet in zip(names, sheets, strict=True):
+            made.writestr(name, sheet)
+        if strings:
+            made.writestr("xl/sharedStrings.xml", strings)
+    whole, between = ends.of_package(path, package.checked(path), names)
+    with zipfile.ZipFile(io.BytesIO(whole)) as small:
+        return {name: small.read(name) for name in small.namelist()}, between
+
+
+def test_rows_without_a_code_have_room_for_all_sheets_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ends, "UNSURE", 5)
+    rows = [
+        row(number, "小计" if EACH < number <= EACH + 2 else code(number))
+        for number in range(1, 2 * EACH + 3)
+    ]
+    sheet = HEAD + b"".join(rows) + TAIL
+    parts, between = packed(tmp_path / "a.zip", sheet, sheet, sheet)  # two, two, and there is room for one
+    assert list(between.values()) == [0, 0, 1]
+    assert [parts[name].count("小计".encode()) for name in between] == [2, 2, 1]
+
+
+def test_shared_texts_are_numbered_anew_over_all_sheets(tmp_path: Path) -> None:
+    def shared(*numbers: int) -> bytes:
+        cells = (f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{n}</v></c></row>' for n in numbers)
+        return HEAD + "".join(cells).encode() + TAIL
+
+    strings = b"<sst>" + b"".join(b"<si><t>%d</t></si>" % n for n in range(9)) + b"</sst>"
+    parts, _between = packed(tmp_path / "a.zip", shared(2, 7), shared(7, 4), strings=strings)
+    assert parts["xl/sharedStrings.xml"] == b"<sst><si><t>2</t></si><si><t>4</t></si><si><t>7</t></si></sst>"
+    sheets = [parts[f"xl/worksheets/sheet{n}.xml"] for n in (1, 2)]
+    assert [re.findall(rb"<v>(\d+)</v>", sheet) for sheet in sheets] == [[b"0", b"2"], [b"2", b"1"]]

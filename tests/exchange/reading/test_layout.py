@@ -335,3 +335,20 @@ def test_a_row_of_figures_or_a_single_word_above_the_first_code_is_no_heading(
 ) -> None:
     grid = [heading, ["深圳市甲有限公司", messy.code(1)]]
     assert refusal(messy.xlsx(tmp_path / "a.xlsx", grid))[0] == "NO_HEADING"
+
+
+def test_a_file_with_nothing_on_its_sheets_is_empty_and_one_with_other_things_has_no_heading(
+    tmp_path: Path,
+) -> None:
+    empty = messy.xlsx(tmp_path / "a.xlsx", [], more={"二": [], "三": []})
+    assert refusal(empty)[0] == "EMPTY_SHEET"
+    mixed = messy.xlsx(tmp_path / "b.xlsx", [], more={"说明": [["请如实填写"]]}, title="空")
+    assert refusal(mixed)[0] == "NO_HEADING"
+    assert refusal(mixed, sheet="空")[0] == "EMPTY_SHEET"
+    assert refusal(mixed, sheet="说明")[0] == "NO_HEADING"
+
+
+def test_a_heading_of_two_rows_with_nothing_below_has_no_rows(tmp_path: Path) -> None:
+    grid = [["企业名称", "统一社会信用代码", "营业收入", None], [None, None, "2022年", "2023年"]]
+    path = messy.xlsx(tmp_path / "a.xlsx", grid, merges=["A1:A2", "B1:B2", "C1:D1"])
+    assert refusal(path)[0] == "NO_ROWS"

@@ -205,3 +205,17 @@ def test_a_file_too_long_is_told_so_though_its_heading_holds_what_nobody_sees(
     heading = ["企业\u200b名称", "统一社会\u200b信用代码"]
     grid = [heading, *(["甲", code(number)] for number in range(1, 4))]
     assert refusal(make(tmp_path / "a", grid), max_rows=2)[0] == "TOO_MANY_ROWS"
+
+
+@pytest.mark.parametrize("make", [messy.xlsx, messy.delimited], ids=["xlsx", "csv"])
+def test_a_file_of_any_length_is_opened_whole_where_nobody_judges_it(tmp_path: Path, make: Any) -> None:
+    path = make(tmp_path / "a", [[str(number)] for number in range(200)])
+    (sheet,) = open_workbook(path, "a", 100).sheets
+    assert (len(sheet.top()), len(sheet.rows())) == (raw.PEEK, 200)
+
+
+def test_a_text_file_is_one_sheet_by_its_name_that_begins_in_the_corner(tmp_path: Path) -> None:
+    path = messy.delimited(tmp_path / "a.csv", [["甲"]])
+    (sheet,) = open_workbook(path, "企业.csv", 5).sheets
+    assert (sheet.name, sheet.hidden, sheet.first_row, sheet.first_column) == ("企业", False, 1, 0)
+    assert open_workbook(path, "", 5).sheets[0].name == "CSV"

@@ -99,6 +99,50 @@ def test_a_cell_merged_over_several_rows_is_said_of_each(tmp_path: Path) -> None
     assert values(found, "district") == ["宝安区"] * 3 + ["龙岗区"]
 
 
+def test_only_a_text_merged_over_rows_of_one_column_is_said_of_each(tmp_path: Path) -> None:
+    grid = [HEADINGS, row(1), row(2, district=None, street=None, revenue=None), row(3)]
+    both = reading(messy.xlsx(tmp_path / "a.xlsx", grid, merges=["C2:D3"]))
+    assert values(both, "district") == ["宝安区", None, "宝安区"]
+    figure = reading(messy.xlsx(tmp_path / "b.xlsx", grid, merges=["M2:M3"]))
+    assert values(figure, "revenue:2023")[1] is None
+
+
+def test_errors_beside_the_table_and_below_it_are_passed_over(tmp_path: Path) -> None:
+    wide = [[*HEADINGS, "备用"], [*row(1), "#REF!"], [*row(2, district="#REF!"), None], row(3)]
+    total = ["合计", None, "#REF!", *[None] * 9, 30]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", [*wide, total]))
+    assert errors(found) == [(3, "所属区", "CELL_ERROR")]
+    assert values(found, "district") == ["宝安区", None, "宝安区"]
+    assert (found.sheets[0].hidden_rows, found.sheets[0].hidden_columns) == (0, 0)
+
+
+def test_wherever_a_table_begins_what_is_said_of_it_is_in_its_place(tmp_path: Path) -> None:
+    """Title, heading, a merged cell, a key that is a formula, an error and a subtotal, from C3 on."""
+    table = [
+        ["全区企业表"],
+        HEADINGS,
+        row(1),
+        row(2, district=None),
+        row(3, uscc="=B2"),
+        row(4, street="#REF!"),
+        ["合计", *[None] * 11, 40],
+    ]
+    shifted = [[], [], *[[None, None, *line] for line in table]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", shifted, merges=["E5:E6"]))
+    assert values(found, "district") == ["宝安区"] * 4
+    assert errors(found) == [(7, "统一社会信用代码", "FORMULA_WITHOUT_VALUE"), (8, "街道", "CELL_ERROR")]
+    assert ["D7" in found.errors[0].message, "F8" in found.errors[1].message] == [True, True]
+    sheet = found.sheets[0]
+    assert (sheet.heading_rows, sheet.skipped) == ((4,), [(9, "total")])
+
+
+def test_a_unit_below_a_heading_that_states_its_own_changes_nothing(tmp_path: Path) -> None:
+    heading = ["企业名称", "统一社会信用代码", "2022年营业收入（元）"]
+    grid = [heading, ["甲", code(1), 6], [None, None, "单位：千元"], ["乙", code(2), 6]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert (errors(found), values(found, "revenue:2022")) == ([], [600, 600])
+
+
 def test_a_table_that_does_not_begin_in_the_corner_keeps_the_rows_and_letters_of_the_sheet(
     tmp_path: Path,
 ) -> None:

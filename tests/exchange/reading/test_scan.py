@@ -56,6 +56,7 @@ def test_hidden_columns_are_seen_though_the_first_piece_ends_before_the_first_ro
 def test_hidden_columns_without_a_first_begin_at_the_first_and_without_a_last_are_none() -> None:
     odd = '<cols><col max="2" hidden="1"/><col hidden="1"/></cols>'
     assert seen(HEAD.replace(COLUMNS, odd) + ROWS + TAIL).hidden_columns == {0, 1}
+    assert seen(HEAD.replace(COLUMNS, '<cols><col hidden="1"/></cols>') + ROWS + TAIL).hidden_columns == set()
 
 
 def test_single_quotes_and_cells_without_a_place_are_counted_one_after_the_other() -> None:
@@ -151,3 +152,31 @@ def test_a_sheet_without_its_root_is_searched_all_the_same() -> None:
 )
 def test_columns_have_letters(letters: str, number: int) -> None:
     assert (column_number(letters), column_letters(number)) == (number, letters)
+
+
+def test_of_several_inline_texts_the_last_one_counts() -> None:
+    text = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>x</t></is></c></row>'
+    rows = "".join(map(text.format, (1, 4, 7))) + '<row r="9"><c r="A9" s="1"/></row>'
+    assert seen(HEAD + rows + TAIL).last_row == 7
+
+
+def test_a_row_that_does_not_say_its_number_follows_the_one_before() -> None:
+    rows = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in (1, 2, 3))
+    found = seen(f"{HEAD}{rows}<row><c><v>1</v></c></row>{TAIL}")
+    assert (found.last_row, found.row) == (4, 4)
+
+
+def test_cells_with_a_format_that_is_asked_for_are_noted_however_they_are_spelt() -> None:
+    plain = '<row r="2"><c r="B2" s="3"><v>1</v></c><c r="C2" s="4"><v>1</v></c></row>'
+    odd = "<row r='5'><c s='3' r='B5'><v>1</v></c><c s='3'><v>1</v></c><c><v>1</v></c></row>"
+    bare = "<row><c s='3'><v>1</v></c></row>"
+    whole = (HEAD + plain + odd + bare + TAIL).encode()
+    assert scan([whole], 100, {3}).styled == [(2, 1, 3), (5, 1, 3), (5, 2, 3), (6, 0, 3)]
+    assert scan([whole], 100, {4, 9}).styled == [(2, 2, 4)]
+    assert scan([whole], 100).styled == []
+
+
+def test_an_empty_format_and_a_place_in_small_letters_break_nothing() -> None:
+    cells = '<row r="2"><c r="B2" s=""><v>1</v></c><c r="c2" s="3"><v>1</v></c></row>'
+    for styles in ((), {3}):
+        assert scan([(HEAD + cells + TAIL).encode()], 100, styles).last_row == 2

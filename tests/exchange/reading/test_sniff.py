@@ -37,6 +37,9 @@ def sniffed(path: Path, content: bytes) -> str:
         (b"%PD,F", "csv"),
         (b"\xef\xbb\xbf <!DOCTYPE html>", "NOT_A_SPREADSHEET"),
         (b"a,<html>", "csv"),
+        (b"\xef\xbb\xbf\r\n MIME-Version: 1.0\r\n", "NOT_A_SPREADSHEET"),
+        (b"mime-version:\n", "NOT_A_SPREADSHEET"),
+        (b"mime-version,a\n", "csv"),
         (b"PK\x03\x04broken", "BROKEN"),
         (b"P,K", "csv"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "BROKEN"),
@@ -55,6 +58,7 @@ def test_a_file_is_what_it_begins_with(tmp_path: Path, content: bytes, what: str
         (["/xl/workbook2.xml"], Format.XLSX),
         (["xl/workbook.xml.bak"], "NOT_A_SPREADSHEET"),
         (["word/document.xml"], "WORD_DOCUMENT"),
+        (["/word/document.xml"], "WORD_DOCUMENT"),
         (["ppt/slides/slide1.xml", "x"], "WORD_DOCUMENT"),
         (["word/document.xml", "xl/workbook.xml"], Format.XLSX),
         (["a.txt"], "NOT_A_SPREADSHEET"),
@@ -73,3 +77,21 @@ def test_a_compound_file_is_what_its_streams_are(tmp_path: Path, stream: str, wh
     assert (
         sniffed(tmp_path, whole.replace("Workbook".encode("utf-16-le"), stream.encode("utf-16-le"))) == what
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (["xl/workbook.bin"], "（.xlsb）"),
+        (["content.xml"], "（.ods）"),
+        (["Index/Document.iwa"], "Numbers"),
+        (["Index.zip"], "Numbers"),
+        (["a.txt"], "压缩包"),
+    ],
+)
+def test_another_programs_workbook_is_called_by_its_name(tmp_path: Path, names: list[str], says: str) -> None:
+    with zipfile.ZipFile(tmp_path / "z", "w") as made:
+        for name in names:
+            made.writestr(name, b"x")
+    with pytest.raises(FileRefused, match=says):
+        format_of(tmp_path / "z")

@@ -38,3 +38,12 @@ def test_what_one_part_holds_is_not_forgotten_over_the_next() -> None:
     for piece in ("\u200b".encode(), b"plain"):
         list(unseen.through([piece]))
     assert unseen.found
+
+
+def test_plain_chinese_is_clean_wherever_its_bytes_are_cut() -> None:
+    """一 and the wide space end with the first byte that is no ASCII."""
+    raw = "<t>一　号、二万</t>".encode()
+    for size in (1, 2, 3, 100):
+        unseen = Unseen()
+        assert b"".join(unseen.through(raw[at : at + size] for at in range(0, len(raw), size))) == raw
+        assert not unseen.found

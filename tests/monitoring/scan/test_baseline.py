@@ -72,3 +72,29 @@ def test_size_bands_take_their_lower_bound_in() -> None:
     yuan = [4_999_999, 5_000_000, 10_000_000, 15_000_000, 20_000_000, 40_000_000, -1]
     bands = size_band(column([amount * 100 for amount in yuan]), parameters().bands)
     assert [QuantileOrigin(code).name for code in bands.tolist()] == ["A", "B", "C", "D", "E", "F", "A"]
+
+
+def test_a_division_is_of_two_digits_and_any_other_is_unknown() -> None:
+    held = FrozenBaseline(Q2, {1: Median(300_000, 40), 99: Median(600_000, 40)}, Median(460_000, 99))
+    share, source = held.industry_share(column([0, 1, 99, 100, -1]), parameters())
+    assert share.tolist() == [460_000, 300_000, 600_000, 460_000, 460_000]
+    industry, city = int(ShareSource.INDUSTRY), int(ShareSource.CITY)
+    assert source.tolist() == [city, industry, industry, city, city]
+
+
+def test_medians_are_held_of_divisions_of_two_digits() -> None:
+    city = [
+        Enterprise(division=division, past={2023: Decimal(40)}, full={2023: Decimal(100)})
+        for division in (0, 1, 99, 100)
+    ]
+    baseline = FrozenBaseline.compute(history_frame(Q2, city), parameters(scan_min_obs="1"))
+    assert baseline.shares == {1: Median(400_000, 1), 99: Median(400_000, 1)}
+    assert baseline.city_share == Median(400_000, 4)
+
+
+def test_a_quantile_of_any_size_is_calibrated_exactly() -> None:
+    large = 10**17 + 1
+    held = FrozenBaseline(Q2, city=Quantiles(large, large, 70))
+    calibrated = parameters(scan_calibration_q10="1", scan_calibration_q90="1.5")
+    low, high, _cell = held.quantiles(np.array([QuantileOrigin.A], np.int8), calibrated)
+    assert (low.tolist(), high.tolist()) == ([large], [(3 * large + 1) // 2])

@@ -1,6 +1,7 @@
 """Parameters, frames and digests refuse what they cannot hold and notice what changed."""
 
 from dataclasses import fields, replace
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -13,6 +14,7 @@ from monitoring.scan.rules.digest import digest_of
 from monitoring.scan.rules.frames import (
     HistoryFrame,
     ScanFrame,
+    day_number,
     history_columns,
     scan_columns,
 )
@@ -83,6 +85,17 @@ def test_the_smallest_share_that_can_be_is_used() -> None:
     assert parameters(scan_default_share_q1="0.000001").default_shares[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("ytd", "full", "share"),
+    [(1, 1, 10**6), (1, 0, MISSING), (1, -1, MISSING), (1, 10**6, 1), (0, 1, MISSING), (125, 100, 1_250_000)],
+)
+def test_the_smallest_figures_have_their_share(ytd: int, full: int, share: int) -> None:
+    """In fen: a year of one fen has a share; a year of nothing has none, whatever was reported before its end."""
+    past, whole = np.array([[ytd]], np.int64), np.array([[full]], np.int64)
+    held = parameters(scan_window_years="1")
+    assert yearly_shares(Q3, column([MISSING]), past, whole, held).tolist() == [[share]]
+
+
 def test_the_window_and_what_was_given_are_named() -> None:
     three = np.zeros((3, 5), np.int64)
     held = parameters(scan_window_years="4")
@@ -97,6 +110,13 @@ def test_a_frame_fills_what_is_not_given() -> None:
     assert (frame.revenue == MISSING).all()
     assert not frame.above_scale.any()
     assert (frame.version == 0).all()
+    assert (frame.past_ytd == MISSING).all()
+    assert frame.past_ytd.shape == frame.past_full.shape == (3, 2)
+    for name in (
+        "division", "on_record", "status", "return_state", "listed", "listed_before", "overdue", "overdue_before",
+        "carried",
+    ):  # fmt: skip
+        assert not getattr(frame, name).any(), name
     assert frame.take(slice(1, None)).enterprise.tolist() == [2]
 
 
@@ -151,6 +171,16 @@ def test_columns_are_listed_for_the_query_that_fills_them() -> None:
     assert list(scan_columns(1))[:4] == ["enterprise", "division", "above_scale", "production_from"]
     assert {"revenue_tax_5", "electricity_outside_4", "past_full_1"} <= set(scan_columns(1))
     assert "past_ytd_2" not in scan_columns(1)
+
+
+def test_the_window_has_three_years_unless_it_is_said() -> None:
+    assert scan_columns() == scan_columns(3) != scan_columns(4)
+    assert history_columns() == history_columns(3) != history_columns(4)
+
+
+def test_a_day_is_counted_from_the_beginning_of_1970() -> None:
+    days = [date(1970, 1, 1), date(1970, 1, 2), date(2024, 2, 29), date(1969, 12, 31)]
+    assert [day_number(day) for day in days] == [0, 1, 19_782, -1]
 
 
 def test_history_is_filled_from_flat_columns() -> None:

@@ -1,5 +1,6 @@
 """Every row of the table of edge cases."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -93,6 +94,18 @@ def test_a_figure_is_named_with_its_version_however_often_it_was_corrected() -> 
     assert figure_texts(Q3, third, versions).tolist() == ["return 2024Q3 v91", "return 2024Q3 v1000"]
 
 
+@pytest.mark.parametrize(
+    ("source", "word", "version"), [("STAT", "stat", 3), ("TAX", "tax", 5), ("ENTERPRISE", "return", 7)]
+)
+def test_a_figure_is_named_with_the_version_of_its_own_source(source: str, word: str, version: int) -> None:
+    enterprise = Enterprise(
+        revenue={(source, 2024, 3): Decimal(20_000_000)}, versions={"STAT": 3, "TAX": 5, "ENTERPRISE": 7}
+    )
+    verdict = verdicts(judged(enterprise))[0]
+    assert (verdict["inputs"]["ytd_source"], verdict["inputs"]["version"]) == (source, version)
+    assert verdict["reasons"][0]["source"] == f"{word} 2024Q3 v{version}"
+
+
 def test_a_rule_that_fires_decides_a_first_month_too() -> None:
     enterprise = Enterprise(above=True, opened=date(2024, 9, 20), revenue=own(Q3, "900000"), status="停产")
     verdict = verdicts(judged(enterprise))[0]
@@ -111,6 +124,30 @@ def test_production_after_the_quarter_has_no_months() -> None:
     for opened in (date(2024, 11, 1), date(2026, 1, 1)):
         verdict = verdicts(judged(Enterprise(opened=opened, revenue=own(Q3, "100"))))[0]
         assert verdict["reasons"][0]["observed"] == "MONTHS 0"
+
+
+@pytest.mark.parametrize("quarter", [3, 4])
+def test_who_opens_after_the_year_has_no_months_of_it(quarter: int) -> None:
+    later, usual = Enterprise(opened=date(2025, 2, 1)), Enterprise()
+    for city, expected in (([later, usual], [[0, 0], None]), ([usual, later], [None, [0, 0]])):
+        period = Period(2024, quarter)
+        found = verdicts(judge(scan_frame(period, city), FrozenBaseline(period), parameters()))
+        assert [verdict["inputs"]["first_year_months"] for verdict in found] == expected
+
+
+def test_nothing_earned_in_a_first_month_is_too_short_and_not_negative() -> None:
+    enterprise = Enterprise(opened=date(2024, 9, 20), revenue=own(Q3, "0"))
+    reason = verdicts(judged(enterprise))[0]["reasons"][0]
+    assert (reason["rule"], reason["observed"], reason["required"]) == ("R0", "MONTHS 1", ">= 2")
+
+
+def test_inputs_are_compact_and_leave_chinese_as_it_is() -> None:
+    enterprise = Enterprise(
+        above=True, status="停产", revenue=own(Q3, "900000"), versions={"ENTERPRISE": 1_000}
+    )
+    (text,) = judged(enterprise).inputs
+    assert '"version":1000,"return_state":null,"status":"停产","on_record":null' in text
+    assert " " not in text
 
 
 def test_an_enterprise_included_in_its_opening_year_is_judged_by_months() -> None:
@@ -215,3 +252,40 @@ def test_an_amount_beyond_the_database_is_held_and_not_wrapped() -> None:
     verdict = verdicts(judged(enterprise, scan_k="0"))[0]
     assert verdict["p50"] == "9999999999999999.99"
     assert verdict["readiness"] == "REACHED"
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_inputs_say_what_was_known_of_each_enterprise(place: int) -> None:
+    flags = [number == place for number in range(4)]
+    enterprise = with_own(
+        Enterprise(
+            above=True,
+            revenue={
+                ("TAX", 2024, 3): Decimal(10_000_000),
+                ("TAX", 2024, 2): Decimal(7_000_000),
+                ("TAX", 2023, 3): Decimal(8_000_000),
+                ("ENTERPRISE", 2024, 3): Decimal(11_500_000),
+            },
+            electricity={("OUTSIDE", 2024, 3): Decimal(9), ("OUTSIDE", 2023, 3): Decimal(12)},
+            versions={"TAX": 4},
+            status="半停产",
+            on_record="MOVED_OUT",
+            state="ACCEPTED",
+            listed=(flags[0], flags[1]),
+            overdue=(flags[2], flags[3]),
+            carried="ORANGE",
+        ),
+        2024,
+        ["0.75", "1.2", "0.7"],
+    )
+    said = judge(scan_frame(Q3, [enterprise]), given_baseline(Q3, "0.73", "0.95", "1.05"), parameters())
+    listed, overdue = (json.dumps(pair, separators=(",", ":")) for pair in (flags[:2], flags[2:]))
+    assert said.inputs[0] == (
+        '{"period":"2024Q3","side":"above","ytd":"10000000.00","ytd_source":"TAX","version":4,'
+        '"return_state":"ACCEPTED","status":"半停产","on_record":"MOVED_OUT",'
+        '"own_shares":["0.700000","1.200000","0.750000"],"own_n":3,"industry_share":"0.730000",'
+        '"share_source":"INDUSTRY","share":"0.822000","q10":"0.950000","q90":"1.050000","cell":"Q3/CITY",'
+        '"first_year_months":null,"prior_revenue":"10000000.00","delta":["3000000.00",null],'
+        '"yoy":["0.250000",null],"electricity_yoy":"-0.250000","other":"11500000.00",'
+        f'"other_source":"ENTERPRISE","listed":{listed},"overdue":{overdue},"carried":"ORANGE"}}'
+    )

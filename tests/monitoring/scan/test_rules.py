@@ -279,6 +279,11 @@ def test_a_code_that_the_table_does_not_know_is_its_own_title() -> None:
     assert title_of("X99") == "X99"
 
 
+def test_a_year_on_year_over_the_smallest_figure_is_evaluated() -> None:
+    found = year_on_year(np.array([[3]], np.int64), np.array([[1]], np.int64))
+    assert (found.value.tolist(), found.source.tolist()) == ([2_000_000], [0])
+
+
 def test_a_year_on_year_over_nothing_has_no_value_and_no_source() -> None:
     found = year_on_year(np.array([[5], [7]], np.int64), np.array([[0], [3]], np.int64))
     assert (found.value.tolist(), found.source.tolist()) == ([MISSING], [NO_SOURCE])

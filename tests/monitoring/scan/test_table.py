@@ -72,6 +72,16 @@ def test_a_limit_that_a_row_names_is_one_of_the_scans_parameters() -> None:
     assert set(policy.CODES) >= {limit.code for limit in policy.LIMITS}
 
 
+@pytest.mark.parametrize(
+    ("unit", "held"), [(RuleUnit.AMOUNT, 300), (RuleUnit.RATIO, 3_000_000), (RuleUnit.NUMBER, 3)]
+)
+def test_a_limit_is_read_in_its_unit(monkeypatch: pytest.MonkeyPatch, unit: RuleUnit, held: int) -> None:
+    """Amounts in fen, ratios in millionths, numbers as they are written."""
+    limit = Limit("exit_something", unit)
+    monkeypatch.setattr(policy, "LIMITS", (*policy.LIMITS, limit))
+    assert limit(policy.parameters_from({**TEXTS, limit.code: "3"}, "test")) == held
+
+
 @pytest.mark.django_db
 def test_a_code_of_any_length_is_stored_and_found_by_its_whole() -> None:
     make.assessment(make.enterprise(), rules=["X1", "R8"])
