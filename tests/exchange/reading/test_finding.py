@@ -71,6 +71,11 @@ def test_the_key_alone_is_a_table() -> None:
     assert (made.heading, made.has_key, made.data_from, made.score) == ((0,), True, 1, 1)
 
 
+def test_the_rows_of_a_heading_are_those_of_the_sheet() -> None:
+    made = layout(["标题"], [KEY, "营业收入", ""], ["", "2021年", "2022年"], [code(1), 1, 2], first=(5, 0))
+    assert (made.heading, made.heading_rows(5)) == ((1, 2), (6, 7))
+
+
 def test_without_the_key_two_columns_look_like_a_table_and_one_does_not() -> None:
     assert found(["企业名称"], ["甲"]) is None
     made = layout(["企业名称", "从业人数"], ["甲", 5])

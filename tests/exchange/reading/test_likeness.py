@@ -98,6 +98,8 @@ def test_one_column_is_preselected_for_one_thing_only() -> None:
 def test_a_long_example_is_cut_and_a_phone_is_masked() -> None:
     (named,) = asked("name", ("公司全称", ["", "甲" * 30 + "有限公司", "某乙公司", "某丙公司"]))
     assert named.candidates[0].examples == ("甲" * 24 + "…", "某乙公司")
+    (whole,) = asked("name", ("公司全称", ["甲" * 20 + "有限公司"]))
+    assert whole.candidates[0].examples == ("甲" * 20 + "有限公司",)
     (phoned,) = asked("phone", ("座机", ["13800138000"]))
     assert phoned.candidates[0].examples == ("138****8000",)
 

@@ -33,6 +33,13 @@ def test_a_subtotal_in_the_middle_and_a_heading_again_are_passed_over(tmp_path: 
     assert found.row_of.tolist() == [2, 3, 6]
 
 
+def test_a_total_may_stand_behind_the_short_name_of_what_it_is_of(tmp_path: Path) -> None:
+    grid = [HEADINGS, *rows(2), ["宝安区", "合计"], ["宝安区", "合计", None, 5], row(9)]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", grid))
+    assert found.sheets[0].skipped == [(4, "total"), (5, "total")]
+    assert errors(found) == []
+
+
 def test_an_enterprise_is_not_lost_for_a_name_like_a_note(tmp_path: Path) -> None:
     grid = [HEADINGS, row(1, name="合计科技有限公司"), row(2, name="小计"), row(3, name="注：某公司")]
     assert reading(messy.xlsx(tmp_path / "a.xlsx", grid)).rows == 3
