@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,6 @@ def test_the_dashboard_draws_its_charts_and_fits_a_phone(city: None, open_page: 
         expect(table).to_be_visible()
         assert violations(page) == []
         table.get_by_role("row", name="宝安").get_by_role("link").first.click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("研判")
-        expect(page.locator(".page-count")).to_contain_text("1 家")
+        expect(page).to_have_title(re.compile("研判"))
+        expect(page.locator("tbody tr")).to_have_count(1)
         assert said == []
