@@ -67,7 +67,7 @@ def test_lesser_columns_make_room_first_and_the_table_says_which(bureau: Any, op
         expect(page.get_by_role("columnheader", name=name)).to_be_hidden()
     expect(page.get_by_role("columnheader", name="本年累计")).to_be_visible()
     expect(page.get_by_text("窗口较窄，未显示：")).to_have_text(
-        "窗口较窄，未显示：行业联系人。放宽窗口或打开该行查看。"
+        "窗口较窄，未显示：联系人行业。放宽窗口或打开该行查看。"
     )
     page.get_by_role("link", name=LONG).click()
     expect(page.get_by_text("欧阳经理").first).to_be_visible()

@@ -104,5 +104,5 @@ def label_of(text: object, unit: object) -> str:
 
 
 def left_out(columns: Sequence[Column]) -> list[Column]:
-    """The columns that go out of sight, the last to go first; for the sentence below a narrow table that names them."""
-    return sorted((one for one in columns if one.lesser and not one.below), key=lambda one: -one.lesser)
+    """The columns that go out of sight, the first to go first: the sentence below a narrow table begins with one that went."""
+    return sorted((one for one in columns if one.lesser and not one.below), key=lambda one: one.lesser)

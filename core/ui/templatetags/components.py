@@ -57,7 +57,7 @@ def data_table(
     out = left_out(context.get(_COLUMNS) or [])
     context[_COLUMNS] = []
     shown = {"caption": caption, "two_line": two_line, "cards": cards, "tall": tall}
-    return _render("data_table", content, **shown, left_out=out, first_out=out[-1].lesser if out else 0)
+    return _render("data_table", content, **shown, left_out=out, first_out=out[0].lesser if out else 0)
 
 
 @register.simple_block_tag
