@@ -22,8 +22,6 @@ MOST_CHARACTERS: Final = 50_000
 KEPT: Final = dt.timedelta(days=30)
 _NEVER = ("phone", "password", "csrfmiddlewaretoken", NAME, "file")
 
-Typed = list[tuple[str, Any]]
-
 
 class DraftError(ValueError):
     """What was sent is no draft of a form: another shape, or too large."""

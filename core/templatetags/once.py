@@ -25,9 +25,9 @@ def form_key(context: template.Context) -> SafeString:
 @register.inclusion_tag("components/form_draft.html", takes_context=True)
 def form_draft(context: template.Context, form: forms.BaseForm) -> dict[str, Any]:
     """What is typed into the form is kept as a draft (core.forms.drafts); one that came back with an error is as typed."""
-    request = context["request"]
-    here, found = request.get_full_path(), list(drafts_at(request.user, request.path)[:3])
     if form.is_bound:
         return {"draft": None, "others": []}
+    request = context["request"]
+    here, found = request.get_full_path(), list(drafts_at(request.user, request.path)[:3])
     draft = next((each for each in found if each.address == here), None)
     return {"draft": draft, "others": [each for each in found if each is not draft]}

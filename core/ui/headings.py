@@ -11,7 +11,7 @@ from django.template.base import NodeList, Template
 from django.template.library import SimpleBlockNode
 from django.template.loader import get_template
 
-from core.ui.tables import KEPT, Heading
+from core.ui.tables import DECLARED, Heading
 from core.ui.templatetags.components import table_head
 
 
@@ -19,11 +19,10 @@ def headings_of(template_name: str, **context: Any) -> list[Heading]:
     """The `heading`s of the template's `table_head`, in their order; `context` is what the head itself asks for."""
     template: Template = get_template(template_name).template  # type: ignore[attr-defined]
     head = next(block for block in _blocks(template.nodelist) if block.func is table_head)
-    kept: list[Heading] = []
-    inside = Context({**context, "request": HttpRequest(), KEPT: kept})
+    inside = Context({**context, "request": HttpRequest()})
     with inside.bind_template(template):
         head.nodelist.render(inside)
-    return kept
+    return list(inside[DECLARED])
 
 
 def _blocks(nodes: NodeList) -> Iterator[Any]:

@@ -14,19 +14,22 @@ from django.utils.translation import gettext as _
 from core.ui.query import afresh
 
 LEAST = (0, 6, 8, 10, 12, 16)
-"""The least widths of a column in characters that components.css knows; 0 is that of every column."""
+"""The least widths of a column in characters that widths.css knows; 0 is that of every column."""
 LESSER = (0, 1, 2, 3)
 """When a column makes room: not at all, or 1 first, 3 last, as the table's frame becomes narrower."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """How a column looks in every row: its cells take `attributes` whole, so that heading and cells cannot differ.
+class Heading:
+    """A column of a list as its template declares it, and how it looks in every row.
+
+    Its cells take `attributes` whole, so that heading and cells cannot differ.
 
     `cell` names further classes of the cells alone (`nowrap`, `long-text`). `below` says that where the column makes room
     its content stands in another cell's second line, `<small class="instead-N">`, so that nothing is out of sight.
     """
 
+    name: str
     text: object
     unit: object = ""
     number: bool = False
@@ -64,18 +67,8 @@ def _class(name: str, step: int) -> str:
     return f"{name}-{step}" if step else ""
 
 
-KEPT = "_headings"
-"""Where in a template's context its headings are kept for who asks for them (`core.ui.headings`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column of a list as its template declares it."""
-
-    name: str
-    text: str
-    unit: str = ""
-    number: bool = False
+DECLARED = "declared_headings"
+"""Where in a template's context its headings stand: for the table's frame, and for `core.ui.headings`."""
 
 
 def sort_of(request: HttpRequest, allowed: Sequence[str], default: str) -> str:
@@ -103,6 +96,6 @@ def label_of(text: object, unit: object) -> str:
     return _("%(heading)s（%(unit)s）") % {"heading": text, "unit": unit} if unit else str(text)
 
 
-def left_out(columns: Sequence[Column]) -> list[Column]:
+def left_out(columns: Sequence[Heading]) -> list[Heading]:
     """The columns that go out of sight, the first to go first: the sentence below a narrow table begins with one that went."""
     return sorted((one for one in columns if one.lesser and not one.below), key=lambda one: one.lesser)

@@ -90,3 +90,10 @@ class Risk(models.TextChoices):
     YELLOW = "YELLOW", _("黄色预警")
     GREEN = "GREEN", _("平稳")
     UNKNOWN = "UNKNOWN", _("待判")
+
+
+AT_RISK = (Risk.RED, Risk.ORANGE)
+"""The levels at which an enterprise above scale may be lost (红橙预警)."""
+
+LIKELY = (Readiness.REACHED, Readiness.LIKELY)
+"""The levels at which one below scale has reached it or is likely to (有望达标)."""

@@ -76,12 +76,18 @@ def expected_between(standing: Any) -> Text:
     return expected_range(standing) if standing.p50 is not None else ""
 
 
+def place_of(district: str, street: str | None, *, with_district: bool) -> str:
+    """宝安 · 石岩; the street alone where all that is read is of one district, which names what has no street."""
+    if not street:
+        return district
+    return f"{district} · {street}" if with_district else street
+
+
 def _line(row: EnterpriseRow, known: dict[str, str], base: str, with_district: bool) -> ShownEnterprise:
     level, word = standing_level(row)
-    street = row.street or ""
     return ShownEnterprise(
         row,
-        f"{row.district}{' · ' if street else ''}{street}" if with_district else street or row.district,
+        place_of(row.district, row.street, with_district=with_district),
         industries.shown(row.industry, known),
         _wan(row.revenue_last),
         _wan(row.ytd),

@@ -31,8 +31,9 @@ Filters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export wrote; `personal` when it holds names or telephone numbers of people."""
+    """What an export wrote; `personal` when it holds names or telephone numbers of people, `name` is for its file."""
 
+    name: str
     rows: int
     sheets: int
     bytes: int
@@ -58,7 +59,8 @@ def export(
     write = _write_shown if columns == Columns.SHOWN else _write_all
     with transaction.atomic():
         written, personal = write(actor, dataset, path, filters, about)
-    found = Exported(written.rows, written.sheets, written.bytes, time.monotonic() - start, personal)
+    seconds = time.monotonic() - start
+    found = Exported(about.file_name, written.rows, written.sheets, written.bytes, seconds, personal)
     _record(actor, dataset, filters, found, columns)
     return found
 
@@ -81,7 +83,7 @@ def keep(actor: User, dataset: str, filters: Filters, columns: Columns = Columns
             path,
             kind=FileKind.EXPORT,
             owner=actor,
-            name=about_of(actor, dataset, filters, columns).file_name,
+            name=found.name,
             personal=found.personal,
             places=places_of(actor, Permission.EXPORT),
         )

@@ -41,9 +41,9 @@ class Cell:
 
     def column(self, heading: Heading, number: int) -> Column:
         """The column of a workbook; text breaks into lines, as it does on the page."""
-        unit = heading.unit if not self.heading else ""
+        unit = str(heading.unit) if not self.heading else ""
         look = self.look or (WRAPPED if self.kind is Kind.TEXT else "")
-        text = str(self.heading) or heading.text
+        text = str(self.heading or heading.text)
         return Column(f"{heading.name}{number}", text, self.kind, unit=unit, look=look, width=self.width)
 
 

@@ -27,6 +27,12 @@ class Openings:
             return None
         return window.last_day(self.row.closes_on, self.until(districts))
 
+    @property
+    def end(self) -> dt.date | None:
+        """The last day on which anybody may send returns."""
+        days = [one.until for one in self.reopened]
+        return max([self.row.closes_on, *days]) if self.row else None
+
     def until(self, districts: Collection[int] = ()) -> dt.date | None:
         """The last day of what was reopened for one of these districts, or for the whole city."""
         return next((one.until for one in self.of(districts)), None)

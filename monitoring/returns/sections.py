@@ -53,7 +53,7 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     row = found.row if found else None
     open_ = Period(row.year, row.quarter) if row else None
     write = Permission.RETURN_WRITE.value
-    may = open_ is not None and selectors.is_listed(enterprise, open_)
+    may = open_ is not None and selectors.member_of(enterprise, open_) is not None
     is_open = found is not None and found.window(today, [enterprise.district_id]) is Window.OPEN
     may = (
         may

@@ -12,7 +12,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Unit, User
+from accounts.models import User
 from core.periods import Period
 from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
@@ -180,20 +180,12 @@ def rows(query: MemberQuery, wanted: Sequence[int]) -> list[ReturnRow]:
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 
-def is_listed(enterprise: Enterprise, period: Period) -> bool:
-    """Whether the enterprise owes a return of the quarter."""
-    return MonitoringMember.objects.filter(
-        enterprise=enterprise, year=period.year, quarter=period.quarter, removed_on=None
-    ).exists()
-
-
-def district_of(enterprise: Enterprise, period: Period) -> Unit:
-    """The district that a quarter's return of an enterprise belongs to: that of the list, else today's."""
-    member = MonitoringMember.objects.filter(
+def member_of(enterprise: Enterprise, period: Period) -> MonitoringMember | None:
+    """The enterprise's place on a quarter's list: it owes a return, from the district that it had then."""
+    listed = MonitoringMember.objects.filter(
         enterprise=enterprise, year=period.year, quarter=period.quarter, removed_on=None
     )
-    listed = member.select_related("district").first()
-    return listed.district if listed else enterprise.district
+    return listed.select_related("district").first()
 
 
 def running(user: User, day: dt.date) -> Openings | None:

@@ -12,16 +12,16 @@ from accounts.models import User
 from core.periods import Period
 from core.ui.filter_bar import Tab
 from core.ui.filters import FilterValues
-from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.codes import AT_RISK, Readiness, Risk
+from exchange.staging.listed import PLACES
 from monitoring.scan import finding, moves, wording
 from monitoring.scan.filters import link
-from monitoring.scan.finding import AT_RISK, Counts
+from monitoring.scan.finding import Counts
 from monitoring.scan.moves import Moved
 from monitoring.scan.rules.table import title_of
 from monitoring.scan.selectors import assessments
 from monitoring.scan.unreviewed import unreviewed_q
 
-PLACES = ("district", "street")
 _LEVELS: Mapping[str, None] = dict.fromkeys(("side", "readiness", "risk"))
 _CAUSES = 3
 _MOVED: Mapping[str, tuple[str, object, object, bool]] = {
@@ -68,16 +68,16 @@ def said_first(user: User, period: Period, filters: FilterValues[User], *, with_
     now = finding.counts(user, period, condition)
     if not now.judged:
         return None
-    is_whole = kept.values.keys() <= set(PLACES)
+    is_whole = kept.values.keys() <= PLACES
     was = finding.counts(user, period.previous, condition) if is_whole else None
     before = was if was and was.judged else None
-    places = {code: kept.values[code] for code in PLACES if code in kept.values}
+    places = {code: kept.values[code] for code in sorted(PLACES) if code in kept.values}
     return Said(
         finding.sentence(period, now, before),
         now.judged,
         _pills(period, filters, now, before),
         now.of(AT_RISK),
-        link(period, **places, risk=[level.value for level in AT_RISK]),
+        link(period, **places, risk=AT_RISK),
         finding.quarter_name(period.previous, period) if before else "",
         _doors(user, period, condition, places, now) if with_doors and is_whole else (),
     )
@@ -116,10 +116,10 @@ def _doors(
             Door("NONE", _("看不清"), wording.CARRIED % {"n": f"{now.carried:,}"}, str(wording.CARRIED_DETAIL),
                  now.carried, link(period, **places, stale="yes"))
         )  # fmt: skip
-    risky = Q(risk__in=[level.value for level in AT_RISK], above_scale=True)
+    risky = Q(risk__in=AT_RISK, above_scale=True)
     waiting = assessments(user, period, condition & risky & unreviewed_q()).count()
     if waiting:
-        url = link(period, **places, risk=[level.value for level in AT_RISK], unreviewed="yes")
+        url = link(period, **places, risk=AT_RISK, unreviewed="yes")
         title = wording.UNREVIEWED % {"n": f"{waiting:,}"}
         found.append(Door("NONE", _("未审核"), title, str(wording.UNREVIEWED_DETAIL), waiting, url))
     return found

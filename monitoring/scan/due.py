@@ -27,8 +27,7 @@ log = structlog.get_logger(__name__)
 def days_of(quarter: MonitoringQuarter) -> dict[RunKind, dt.date]:
     """The days of the quarter's two scans; a reopened quarter's final one follows its new end."""
     calendar, terms = current(), at(quarter.due_on)
-    closes_on = max((one.until for one in openings_of(quarter).reopened), default=quarter.closes_on)
-    closes_on = max(quarter.closes_on, closes_on)
+    closes_on = openings_of(quarter).end or quarter.closes_on
     preliminary = calendar.add_working_days(quarter.due_on, terms.needed_count("scan_preliminary_days"))
     final = calendar.add_working_days(closes_on, terms.needed_count("scan_final_days"))
     return {RunKind.PRELIMINARY: preliminary, RunKind.FINAL: final}

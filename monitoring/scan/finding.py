@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.periods import Period
-from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.codes import AT_RISK, Readiness, Risk
 from monitoring.scan import selectors
 from monitoring.scan.ranking import ORDER
 
 Level = Risk | Readiness
-AT_RISK = (Risk.RED, Risk.ORANGE)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.parameters.selectors import at
 from core.periods import Period
-from cultivation.enterprises.lines import Text, expected_between, standing_light
+from cultivation.enterprises.lines import Text, expected_between, place_of, standing_light
 from monitoring.scan import selectors, wording
 from monitoring.scan.models import Assessment
 from monitoring.scan.rules.table import GOOD_NEWS, title_of
@@ -66,12 +66,11 @@ def lines(
 
 
 def _line(row: Assessment, before: str, threshold: Decimal, with_district: bool) -> Line:
-    street = row.street.short_name if row.street else ""
-    place = f"{row.district.short_name}{' · ' if street else ''}{street}" if with_district else street
+    street = row.street.short_name if row.street else None
     level, word = standing_light(row)
     return Line(
         row,
-        place or row.district.short_name,
+        place_of(row.district.short_name, street, with_district=with_district),
         _("规上") if row.above_scale else _("规下"),
         level,
         word,

@@ -88,12 +88,6 @@ def _previous() -> QuerySet[Assessment]:
     return same.filter(within | across)
 
 
-def moves(user: User, period: Period, condition: Q | None = None) -> dict[str, int]:
-    """How many moved each way in a person's scope, in one query; none where the quarter before was not judged."""
-    counted = {move: row_count(_moved(move, _joined)) for move, _label in MOVES}
-    return _compared(user, period, condition).aggregate(**counted)
-
-
 @dataclass
 class Moved:
     """Those that moved one way: how many stand at each level now, and by the rule that speaks first."""
@@ -104,7 +98,7 @@ class Moved:
 
 
 def moved_by(user: User, period: Period, condition: Q | None = None) -> dict[str, Moved]:
-    """The moves of `moves`, each with where it led and what led to it; in one query."""
+    """Those that moved each way in a person's scope, with where it led and what led to it; in one query."""
     whens = [When(_moved(move, _joined), then=Value(move)) for move, _label in MOVES]
     rows = _compared(user, period, condition).annotate(move=Case(*whens, output_field=CharField()))
     counted = rows.filter(move__isnull=False).values_list(
@@ -117,6 +111,12 @@ def moved_by(user: User, period: Period, condition: Q | None = None) -> dict[str
         moved.levels[Risk(risk) if above else Readiness(readiness)] += count
         moved.rules[rule or ""] += count
     return found
+
+
+def moves(user: User, period: Period) -> dict[str, int]:
+    """How many moved each way in a person's scope, in one query."""
+    found = moved_by(user, period)
+    return {move: found[move].count if move in found else 0 for move, _label in MOVES}
 
 
 def _joined(field: str, levels: Sequence[str]) -> Q:

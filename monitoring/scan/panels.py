@@ -12,14 +12,11 @@ from accounts.models import UnitKind, User
 from core.row_count import row_count
 from core.ui.panels import Figure, Panel
 from core.ui.query import address
-from cultivation.enterprises.codes import Readiness, Risk
+from cultivation.enterprises.codes import AT_RISK, LIKELY
 from cultivation.enterprises.conditions import judged_q
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.places import sees_city
 from monitoring.scan.models import RunState, ScanRun
-
-LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
-AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
 
 
 def enterprises(user: User, _day: dt.date) -> list[Panel]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.registry import ToDo
 from core.row_count import row_count
 from core.ui.query import address
-from cultivation.enterprises.codes import Risk
+from cultivation.enterprises.codes import AT_RISK, Risk
 from cultivation.enterprises.conditions import judged_q
 from cultivation.enterprises.models import Standing
 
@@ -31,7 +31,7 @@ def at_risk(user: User, _day: dt.date) -> Sequence[ToDo]:
             title=_("%(n)d 家规上企业有退库风险") % {"n": red + orange},
             detail=_("红色 %(red)d 家、橙色 %(orange)d 家。请联系企业核实原因，需要帮助的登记问题。")
             % {"red": red, "orange": orange},
-            url=address("enterprises:list", risk=[Risk.RED.value, Risk.ORANGE.value]),
+            url=address("enterprises:list", risk=AT_RISK),
             act=_("查看名单"),
             has_clock=False,
         )

@@ -22,8 +22,9 @@ from core.ui.period import period_of, posted_period
 from core.ui.tables import sort_of
 from cultivation.enterprises.places import sees_city
 from exchange.addresses import export_address
+from exchange.staging.listed import PLACES
 from monitoring.scan import selectors
-from monitoring.scan.doors import PLACES, Said, said_first
+from monitoring.scan.doors import Said, said_first
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.lines import lines
 from monitoring.scan.models import RunState, ScanRun
@@ -41,7 +42,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
     bar = FilterBar(request, ASSESSMENTS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
     page = selectors.page(user, period, bar.filters.q(user), sort=sort, number=page_number(request))
-    opens = page.number == 1 and bar.filters.values.keys() <= set(PLACES)
+    opens = page.number == 1 and bar.filters.values.keys() <= PLACES
     said = said_first(user, period, bar.filters, with_doors=opens)
     under_way = selectors.run_under_way(period)
     context = {
@@ -58,7 +59,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "export_url": export_address(user, "assessments"),
         "run": selectors.latest_run(period),
         "under_way": under_way,
-        **(_progress(under_way) if under_way else {}),
+        "progress": _progress(under_way) if under_way else None,
         "may_run": user.can(Permission.SCAN_RUN),
         "scope": _("全市") if sees_city(user) else user.unit.name,
     }

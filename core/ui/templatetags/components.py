@@ -10,11 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core.ui.fields import dressed
-from core.ui.tables import KEPT, Column, Heading, heading_context, left_out
+from core.ui.tables import DECLARED, Heading, heading_context, left_out
 
 register = template.Library()
-_COLUMNS = "declared_columns"
-"""Where the headings of a table leave its columns for its frame."""
 
 
 def _render(name: str, content: str, **context: Any) -> SafeString:
@@ -54,8 +52,8 @@ def data_table(
     `caption` is for screen readers. With `cards`, each `td` carries `data-label="heading"`. The columns that a narrow
     frame leaves out are named below the rows.
     """
-    out = left_out(context.get(_COLUMNS) or [])
-    context[_COLUMNS] = []
+    out = left_out(context.get(DECLARED) or [])
+    context[DECLARED] = []
     shown = {"caption": caption, "two_line": two_line, "cards": cards, "tall": tall}
     return _render("data_table", content, **shown, left_out=out, first_out=out[0].lesser if out else 0)
 
@@ -85,11 +83,9 @@ def heading(
     another cell then says it. The cells are `<td {{ td_name }}>`; `{{ t_name }}` is the label alone. What the view calls
     `sort` is the sort in force.
     """
-    column = Column(text, unit, number, least, lesser, cell, below)
+    column = Heading(name, text, unit, number, least, lesser, cell, below)
     context[f"t_{name}"], context[f"td_{name}"] = column.label, column.attributes
-    context[_COLUMNS] = [*(context.get(_COLUMNS) or []), column]
-    if (kept := context.get(KEPT)) is not None:
-        kept.append(Heading(name, str(text), str(unit), number))
+    context[DECLARED] = [*(context.get(DECLARED) or []), column]
     asked = heading_context(context["request"], sort, number, str(context.get("sort") or ""))
     return SafeString(render_to_string("components/heading.html", {"column": column, **asked}))
 

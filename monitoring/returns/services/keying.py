@@ -24,11 +24,12 @@ from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
 from monitoring.returns.judging import bounds_of, window_of
-from monitoring.returns.models import MonitoringMember, QuarterlyReturn
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.findings import Finding, Strength
 from monitoring.returns.rules.keying import changed, may_submit
 from monitoring.returns.rules.magnitude import TIMES, Question, questions
 from monitoring.returns.rules.validation import validate
+from monitoring.returns.selectors import member_of
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import ReturnState
 
@@ -86,9 +87,7 @@ def key_in(
     Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=owner.pk
     )  # versions of one enterprise queue up
-    member = MonitoringMember.objects.filter(
-        enterprise=owner, year=period.year, quarter=period.quarter, removed_on=None
-    ).first()
+    member = member_of(owner, period)
     place = member or owner
     write = Permission.RETURN_WRITE.value
     inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))

@@ -48,8 +48,7 @@ def keep_quarters(today: dt.date | None = None) -> list[Period]:
     frozen = []
     for row in waiting.order_by("year", "quarter"):
         period = Period(row.year, row.quarter)
-        last = max((one.until for one in openings_of(row).reopened), default=row.closes_on)
-        if max(row.closes_on, last) >= today and freeze(period, today=today):
+        if (openings_of(row).end or row.closes_on) >= today and freeze(period, today=today):
             frozen.append(period)
     return frozen
 

@@ -102,14 +102,16 @@ def _form(
     now: QuarterlyReturn | None,
     unit: str,
 ) -> HttpResponse:
+    member = selectors.member_of(owner, period)
+    district = member.district if member else owner.district
     context = {
         "form": form,
         "groups": form.groups(),
         "enterprise": owner,
         "period": period,
         "quarter": selectors.quarter(period),
-        "shut": shut(signed_in(request), period, selectors.district_of(owner, period)),
-        "is_listed": selectors.is_listed(owner, period),
+        "shut": shut(signed_in(request), period, district),
+        "is_listed": member is not None,
         "now": now,
         "state": ReturnState(now.state).label if now else "",
         "needs_reason": now is not None and now.state == ReturnState.ACCEPTED,
@@ -150,7 +152,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     versions = QuarterlyReturn.objects.visible_to(user).filter(
         enterprise=found.enterprise, year=found.year, quarter=found.quarter, source=found.source
     )
-    why = _why_not(user, found)
+    may = _may_write(user, found)
+    why = _why_not(user, found) if may else None
     others = [row for source, row in sorted(quarter.by_source.items()) if source != found.source]
     context = {
         "row": found,
@@ -165,8 +168,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **phone_context(
             user, QuarterlyReturn.objects.all(), found, reverse("returns:phone", args=[found.pk])
         ),
-        "may_correct": _may_write(user, found) and why is None,
-        "why_not": why if _may_write(user, found) else None,
+        "may_correct": may and why is None,
+        "why_not": why,
     }
     return render(request, "returns/detail.html", context)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from core.pace import Pace, expected
 from core.ui.charts import RankedBars, StackedBars, StackPart, TargetLine
-from cultivation.enterprises.codes import Readiness, Risk
-from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from cultivation.enterprises.codes import AT_RISK, LIKELY, Readiness, Risk
+from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import QuarterFigures, Tally
 from reports.dashboards.quarter.wording import top

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from accounts.models import Unit
 from core.ui.filters import Values
 from core.ui.query import address
-from cultivation.enterprises.codes import Readiness, Risk
 from reports.dashboards.quarter.query import QuarterQuery
-
-LIKELY = [Readiness.REACHED.value, Readiness.LIKELY.value]
-AT_RISK = [Risk.RED.value, Risk.ORANGE.value]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.money import UNKNOWN_TEXT
-from reports.dashboards.quarter.links import AT_RISK, LIKELY, Links
+from cultivation.enterprises.codes import AT_RISK, LIKELY
+from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import QuarterFigures, Tally
 

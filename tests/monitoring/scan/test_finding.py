@@ -210,6 +210,8 @@ def test_while_a_run_is_under_way_the_list_shows_its_progress_and_what_stands(cl
     content = page.content.decode()
     assert "<progress" in content
     assert "再次研判" not in content
+    assert "还没有完成的研判" not in content
+    assert "共判 12 家" in content
     assert names(page) == WORST_FIRST
 
 
