@@ -45,6 +45,9 @@ class Permission(models.TextChoices):
     SCAN_RUN = "scan.run", _("发起研判")
     AWARD_READ = "award.read", _("查看奖励资格")
     AWARD_RUN = "award.run", _("发起资格测算")
+    PLAN_READ = "plan.read", _("查看年度计划")
+    PLAN_WRITE = "plan.write", _("编制和分解年度计划")
+    PLAN_REPORT = "plan.report", _("填报任务进展")
     DASHBOARD_READ = "dashboard.read", _("查看看板")
     IMPORT = "exchange.import", _("导入")
     EXPORT = "exchange.export", _("导出")
@@ -65,25 +68,29 @@ _FIELD = {
     P.RETURN_READ,
     P.SCAN_READ,
     P.AWARD_READ,
+    P.PLAN_READ,
     P.DASHBOARD_READ,
 }
 _WRITER = _FIELD | {
     P.ENTERPRISE_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
-    P.RETURN_WRITE, P.IMPORT, P.EXPORT,
+    P.RETURN_WRITE, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_WRITER),
-    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW}),
+    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE}),
     Role.BUREAU: frozenset(
         _WRITER
-        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE}
+        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PLAN_WRITE, P.PARAMETER_READ,
+           P.PARAMETER_WRITE}
     ),
-    Role.DEPARTMENT: frozenset({P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.IMPORT, P.EXPORT}),
+    Role.DEPARTMENT: frozenset(
+        {P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT, P.EXPORT}
+    ),
     Role.LEADING_GROUP: frozenset(_FIELD | {P.LEDGER_DECIDE, P.EXPORT}),
     Role.ANALYST: frozenset(_FIELD | {P.EXPORT}),
     Role.STAT_LIAISON: frozenset(
-        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.IMPORT, P.EXPORT}
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.PLAN_READ, P.IMPORT, P.EXPORT}
     ),
     Role.PAYMENTS: frozenset(
         {P.ENTERPRISE_READ, P.FIGURES_READ, P.AWARD_READ, P.PAYMENT_WRITE, P.IMPORT, P.EXPORT}

@@ -14,8 +14,8 @@ def elapsed(day: dt.date) -> Fraction:
 
 
 def expected(target: int, day: dt.date) -> int:
-    """How many of the target are due by the day, to whole enterprises, half away from zero."""
-    return int(target * elapsed(day) + Fraction(1, 2))
+    """How many of the target are due by the day, in whole enterprises, rounded down (domain, section 8)."""
+    return int(target * elapsed(day))
 
 
 def year_earlier(day: dt.date) -> dt.date:

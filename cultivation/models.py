@@ -11,17 +11,23 @@ from cultivation.enterprises.models import (
     Standing,
 )
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
+from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, ReceivedTarget, UnitTarget
 
 __all__ = [
     "AnnualFigures",
+    "AnnualPlan",
     "Enterprise",
     "EnterpriseName",
     "EnterpriseUscc",
     "Exit",
     "Inclusion",
     "Industry",
+    "Measure",
+    "MeasureReport",
     "Problem",
     "ProblemEvent",
     "ProblemSequence",
+    "ReceivedTarget",
     "Standing",
+    "UnitTarget",
 ]

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.pace import Pace, expected
+from tests.support.vectors import vectors
 
 
 def test_the_whole_target_is_due_at_the_years_end_and_three_quarters_by_september() -> None:
     assert expected(2000, dt.date(2024, 12, 31)) == 2000
-    assert expected(2000, dt.date(2024, 9, 30)) == 1497  # 274 of 366 days
-    assert expected(2000, dt.date(2023, 9, 30)) == 1496  # 273 of 365 days: 1495.9
+    assert expected(2000, dt.date(2024, 9, 30)) == 1497  # 274 of 366 days: 1497.3
+    assert expected(2000, dt.date(2023, 9, 30)) == 1495  # 273 of 365 days: 1495.9
 
 
-def test_half_an_enterprise_is_due_as_a_whole_one() -> None:
-    assert expected(1, dt.date(2024, 7, 1)) == 1  # 183 of 366 days
-    assert expected(1, dt.date(2024, 6, 30)) == 0
-    assert expected(1, dt.date(2023, 7, 2)) == 1  # 183 of 365 days
+def test_a_part_of_an_enterprise_is_not_due_yet() -> None:
+    assert expected(1, dt.date(2024, 12, 30)) == 0
+    assert expected(1, dt.date(2024, 12, 31)) == 1
+    assert expected(23, dt.date(2024, 1, 15)) == 0
+    assert expected(23, dt.date(2024, 1, 16)) == 1  # 16 of 366 days: 1.005
+
+
+@pytest.mark.parametrize("vector", vectors("expected"), ids=str)
+def test_the_vectors_of_the_domain(vector: tuple[int | None, str, int | None]) -> None:
+    target, day, due = vector
+    assert Pace(0, target, dt.date.fromisoformat(day)).expected == due
 
 
 def test_a_shortfall_and_a_lead_are_counted_in_whole_enterprises() -> None:

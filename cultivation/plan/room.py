@@ -1,0 +1,12 @@
+"""What this room registers elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.sql.registry import sql
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    sql.declare(Path(__file__).parent / "sql")
