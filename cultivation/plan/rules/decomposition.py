@@ -160,3 +160,9 @@ def key_quota(target: int | None, ratio: Decimal | None) -> int | None:
     if target is None or ratio is None:
         return None
     return -floor(-Fraction(ratio) * target)
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """A fraction that is not negative with so many decimals, half up: what is shown and stored of shares and quotas."""
+    steps = (2 * value * 10**places + 1) // 2
+    return Decimal(int(steps)).scaleb(-places)

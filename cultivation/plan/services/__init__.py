@@ -1,0 +1,1 @@
+"""Writes of the plan: drafts, their numbers, issuing, streets, measures."""
