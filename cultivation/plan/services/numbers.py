@@ -98,6 +98,18 @@ def calculate(
     return row
 
 
+@recorded("修改年度计划")
+def set_terms(
+    *, actor: User, plan: int, total: int, refined: int | None, reason: str, version: int | None = None
+) -> AnnualPlan:
+    """The total that is split, the refined target and what is said of them; the lines stay until they are computed anew."""
+    row = draft_for(actor, plan, version)
+    require(targets.is_target(total, str(_("分解总数"))))
+    require(targets.may_split_total(total, received_of(row), reason))
+    touch(row, total=total, refined=refined, reason=reason.strip())
+    return row
+
+
 def _set(split: Split, kept: Mapping[str, Fixed], before: Mapping[str, UnitTarget]) -> dict[str, Any]:
     """A line of the formula with what a person said of it: fixed, or so many more or less than the formula."""
     columns, code = columns_of(split), split.of.code

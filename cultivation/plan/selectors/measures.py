@@ -1,0 +1,106 @@
+"""The division of tasks with its last reports: which are late, and whom they wait for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import Unit, User
+from accounts.roles import Permission
+from core.calendar.selectors import current
+from core.parameters.selectors import at
+from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, PlanState, ReportState
+
+REMINDER = "plan_measure_reminder"
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure with what its unit said last; late where it is not done after its day."""
+
+    measure: Measure
+    helpers: tuple[str, ...]
+    last: MeasureReport | None
+    is_late: bool
+    is_near: bool
+    is_own: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the responsible unit says that it is done."""
+        return self.last is not None and self.last.state == ReportState.DONE
+
+    @property
+    def light(self) -> str:
+        """Its light: done is green, late red, near its day amber."""
+        return "GREEN" if self.is_done else "RED" if self.is_late else "AMBER" if self.is_near else "NONE"
+
+    @property
+    def word(self) -> str:
+        """The light in words."""
+        if self.is_done or self.last is None:
+            return str(ReportState.DONE.label if self.is_done else _unsaid(self))
+        return str(ReportState(self.last.state).label)
+
+
+def _unsaid(line: MeasureLine) -> str:
+    return "逾期未报" if line.is_late else "临近到期" if line.is_near else "未填报"
+
+
+def lines(plan: AnnualPlan | None, day: dt.date, user: User | None = None) -> list[MeasureLine]:
+    """All measures of a plan in their order, in three statements."""
+    if plan is None:
+        return []
+    found = list(plan.measures.select_related("unit"))
+    reports = _last_reports(found)
+    names = dict(
+        Unit.objects.filter(pk__in={pk for one in found for pk in one.helpers}).values_list("pk", "name")
+    )
+    own = units_of(user) if user else set()
+    near = near_until(day)
+    made = []
+    for one in found:
+        last = reports.get(one.root)
+        done = last is not None and last.state == ReportState.DONE
+        made.append(
+            MeasureLine(
+                measure=one,
+                helpers=tuple(names[pk] for pk in one.helpers if pk in names),
+                last=last,
+                is_late=not done and one.due_on < day,
+                is_near=not done and day <= one.due_on <= near,
+                is_own=one.unit_id in own,
+            )
+        )
+    return made
+
+
+def near_until(day: dt.date) -> dt.date:
+    """Until which day a measure counts as near."""
+    days = at(day).count(REMINDER)
+    return day if days is None else current().add_working_days(day, days)
+
+
+def units_of(user: User) -> set[int]:
+    """The units for which someone may report."""
+    return {grant.unit.pk for grant in user.grants if Permission.PLAN_REPORT.value in grant.permissions}
+
+
+def _last_reports(measures: Sequence[Measure]) -> dict[int, MeasureReport]:
+    """The last report of each measure, by the measure that reports hang on."""
+    roots = [measure.root for measure in measures]
+    found = (
+        MeasureReport.objects.filter(measure__in=roots)
+        .select_related("by")
+        .order_by("measure_id", "-at", "-id")
+    )
+    return {report.measure_id: report for report in found.distinct("measure_id")}
+
+
+def waiting(day: dt.date, user: User | None = None) -> list[MeasureLine]:
+    """The measures of the plans in force that are late or near; of one person's units where they are named."""
+    found = []
+    for plan in AnnualPlan.objects.filter(state=PlanState.ISSUED, year__gte=day.year - 1):
+        found += [line for line in lines(plan, day, user) if line.is_late or line.is_near]
+    return [line for line in found if user is None or line.is_own]

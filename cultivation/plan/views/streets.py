@@ -1,0 +1,125 @@
+"""分到街道: a district's target over its streets, previewed by the formula and written where it adds up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.gate import needs, signed_in
+from accounts.models import Unit, UnitKind, User
+from accounts.roles import Permission
+from core.forms.keys import single
+from core.ui.query import address
+from core.verdict import Refused
+from core.web.form_key import new_key
+from cultivation.enterprises.places import places_of
+from cultivation.plan import page
+from cultivation.plan.editor import editor, line_of, terms_of
+from cultivation.plan.forms import LineOf, LinesForm, line_of_split
+from cultivation.plan.models import AnnualPlan
+from cultivation.plan.rules.permits import may_split
+from cultivation.plan.selectors import plans
+from cultivation.plan.services.numbers import columns_of, units_by_code
+from cultivation.plan.services.streets import split_of_district, split_streets
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.PLAN_WRITE)
+@single
+def streets(request: HttpRequest, year: int, district: str) -> HttpResponse:
+    """The streets' lines of the plan in force; 测算 shows the formula anew, 下达到街道 writes."""
+    user = signed_in(request)
+    unit = places_of(user).by_code.get(district)
+    if unit is None or unit.kind != UnitKind.DISTRICT:
+        raise Http404
+    if not may_split(user.grants, unit.pk, unit.name):
+        raise PermissionDenied
+    targets = plans.issued_targets(year)
+    target = targets.of(unit)
+    if targets.plan is None or target is None:
+        context = page.common(year, "targets") | {"district": unit}
+        return render(request, "plan/no_streets.html", context)
+    if request.method == "POST":
+        return _posted(request, user, targets.plan, unit, target)
+    stored = [line_of(row) for row in plans.lines(targets.plan, unit)]
+    return _page(request, targets.plan, unit, target, stored or _by_formula(targets.plan, unit, target))
+
+
+def _by_formula(plan: AnnualPlan, district: Unit, target: int, form: LinesForm | None = None) -> list[LineOf]:
+    """The formula's lines; none where there is nothing to go by."""
+    try:
+        found = split_of_district(
+            plan,
+            district,
+            total=target,
+            weights=form.weights if form else None,
+            fixed=form.fixed() if form else None,
+        )
+    except Refused:
+        if form is not None:
+            raise
+        return []
+    units = units_by_code(split.of.code for split in found)
+    edited = form.edited() if form else {}
+    return [
+        line_of_split(
+            split,
+            units[split.of.code],
+            columns_of(split),
+            edited.get(units[split.of.code].pk) if split.fixed else None,
+        )
+        for split in found
+    ]
+
+
+def _posted(request: HttpRequest, user: User, plan: AnnualPlan, district: Unit, target: int) -> HttpResponse:
+    lines = _by_formula(plan, district, target)
+    form = LinesForm(request.POST, lines=lines)
+    act = request.POST.get("act", "save")
+    if act == "save" and not form.is_valid():
+        return _page(request, plan, district, target, lines, form, 422)
+    form.is_valid()
+    try:
+        with transaction.atomic():
+            if act == "calculate":
+                return _page(request, plan, district, target, _by_formula(plan, district, target, form))
+            edited = form.edited()
+            split_streets(
+                actor=user, year=plan.year, district=district, weights=form.weights, fixed=form.fixed(),
+                edited={line.unit.code: edited[line.unit.pk] for line in lines},
+            )  # fmt: skip
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, plan, district, target, lines, form, 422)
+    messages.success(request, _("%(unit)s的目标已分到街道") % {"unit": district.name})
+    return redirect(address("plan:year", plan.year, unit=district.code))
+
+
+def _page(
+    request: HttpRequest,
+    plan: AnnualPlan,
+    district: Unit,
+    target: int,
+    lines: list[LineOf],
+    form: LinesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    terms = terms_of(plan) | {"total": target}
+    form = form or LinesForm(lines=lines, initial=terms)
+    before = {row.unit_id: row.target for row in plans.lines(plan, district)}
+    made = editor(plan.year, lines, target, form=form, before=before)
+    context = page.common(plan.year, "targets") | {
+        "plan": plan,
+        "district": district,
+        "target": target,
+        "form": form,
+        "editor": made,
+        "has_before": bool(before),
+        "key": new_key(),
+    }
+    return render(request, "plan/streets.html", context, status=status)
