@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.utils.translation import gettext_lazy as _
 
 from core.parameters.groups import ParameterGroup, parameter_groups
-
-CITY_TARGET: Final = "city_target_year"
-"""How many enterprises the city is to bring above scale in a year."""
 
 THRESHOLD = ParameterGroup(
     "threshold",

@@ -11,9 +11,7 @@ from accounts.roles import Permission
 from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
-from core.ui.panels import PanelSource, panels
 from cultivation.enterprises import exports, imports, parameters, search, sections
-from cultivation.enterprises.panels import target
 from cultivation.enterprises.todos import reached
 
 _MERGES = {
@@ -40,7 +38,6 @@ def register() -> None:
     registry.quick_acts.add(registry.QuickAct("enterprises", _("企业"), "enterprises:list", read, 30))
     registry.search_sources.add(registry.SearchSource("enterprises", _("企业"), read, 10, search.find))
     registry.todo_sources.add(registry.ToDoSource("enterprises.reached", review, 300, reached))
-    panels.add(PanelSource("target", Permission.DASHBOARD_READ.value, 20, target))
     registry.schedule.add(
         registry.Scheduled("refresh_standing", "cultivation.refresh_standing", crontab(hour=0, minute=10))
     )
@@ -50,7 +47,6 @@ def register() -> None:
     facts, derived = registry.DemoStage.FACTS, registry.DemoStage.DERIVED
     for code, stage, order, name in (
         ("enterprises", facts, 100, "write"),
-        ("target", facts, 400, "set_target"),
         ("standing", derived, 100, "stand"),
     ):
         registry.demo_parts.add(

@@ -46,29 +46,14 @@ def compared(old: AnnualPlan, new: AnnualPlan) -> Compared:
 
 
 def _terms(old: AnnualPlan, new: AnnualPlan) -> list[Difference]:
-    labels = {
-        "total": _("分解总数"),
-        "refined": _("规做精目标"),
-        "reason": _("说明"),
-        **dict(
-            zip(
-                (f"weight_{name}" for name in WEIGHTS),
-                (_("权重：培育库"), _("权重：规上存量"), _("权重：上年纳统")),
-                strict=True,
-            )
-        ),
-    }
-    return [
-        Difference(
-            _("总表"),
-            label,
-            _text(getattr(old, name)),
-            _text(getattr(new, name)),
-            _change(getattr(old, name), getattr(new, name)),
-        )
-        for name, label in labels.items()
-        if getattr(old, name) != getattr(new, name)
-    ]
+    names = ("total", "refined", "reason", *(f"weight_{name}" for name in WEIGHTS))
+    found = []
+    for name in names:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            label = str(AnnualPlan._meta.get_field(name).verbose_name)
+            found.append(Difference(_("总表"), label, _text(before), _text(after), _change(before, after)))
+    return found
 
 
 def _received(old: AnnualPlan, new: AnnualPlan) -> list[Difference]:

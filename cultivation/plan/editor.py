@@ -108,13 +108,12 @@ class Editor:
             return _("%(total)s 家分到 %(n)d 个单位") % {"total": f"{self.total:,}", "n": len(self.rows)}
         changes = [row.change for row in self.rows if row.change]
         more = self.total - self.compared.total
-        words = (
-            _("总数不变 %(total)s 家")
-            if not more
-            else _("总数 %(total)s 家，增 %(n)s")
-            if more > 0
-            else _("总数 %(total)s 家，减 %(n)s")
+        same, up, down = (
+            _("总数不变 %(total)s 家"),
+            _("总数 %(total)s 家，增 %(n)s"),
+            _("总数 %(total)s 家，减 %(n)s"),
         )
+        words = same if not more else up if more > 0 else down
         said = words % {"total": f"{self.total:,}", "n": f"{abs(more):,}"}
         if not changes:
             return _("%(said)s，各单位没有增减") % {"said": said}

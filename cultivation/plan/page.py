@@ -210,13 +210,12 @@ def received(rows: Sequence[ReceivedTarget], total: int) -> tuple[list[tuple[str
     said = []
     for row in reversed(rows):
         more = total - row.above_scale
-        words = (
-            _("与%(issuer)s下达一致")
-            if not more
-            else _("比%(issuer)s下达多 %(n)s")
-            if more > 0
-            else _("比%(issuer)s下达少 %(n)s")
+        same, up, down = (
+            _("与%(issuer)s下达一致"),
+            _("比%(issuer)s下达多 %(n)s"),
+            _("比%(issuer)s下达少 %(n)s"),
         )
+        words = same if not more else up if more > 0 else down
         said.append(words % {"issuer": Issuer(row.issuer).label, "n": f"{abs(more):,}"})
     return steps, "，".join(said[:2])
 

@@ -34,6 +34,7 @@ from cultivation.enterprises.models import (
     Standing,
 )
 from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
@@ -290,3 +291,41 @@ def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
         "digest": next(_number),
     }
     return Evaluation.objects.create(**placed(of) | defaults | fields)
+
+
+def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:
+    """A draft of a year's plan as it stands in the table, with targets by the district's name; `issue` puts it in force."""
+    targets = targets if targets is not None else {"宝安区": 60, "龙岗区": 40}
+    weights = {f"weight_{name}": Decimal("0.5") for name in ("pool", "above_scale", "last_year")}
+    made = AnnualPlan.objects.create(
+        **{"year": year, "number": 1, "total": sum(targets.values()), "refined": 10} | weights | fields
+    )
+    for name, number in targets.items():
+        line = {"target": number, "formula": number, "counts": [number, 0, 0], "weight": 0, "quota": number}
+        UnitTarget.objects.create(plan=made, unit=unit(name), **line)
+    return made
+
+
+def issue(of: AnnualPlan | None = None) -> AnnualPlan:
+    """A plan comes into force."""
+    of = of or plan()
+    of.state, of.issued_at = "ISSUED", timezone.now()
+    of.save(update_fields=["state", "issued_at"])
+    return of
+
+
+def measure(of: AnnualPlan, at: str | Unit = "HR", **fields: Any) -> Measure:
+    """A line of its division of tasks."""
+    defaults = {"line": of.measures.count() + 1, "text": "用工对接", "due_on": dt.date(of.year, 9, 30)}
+    return Measure.objects.create(plan=of, unit=unit(at), **defaults | fields)
+
+
+def received(of: AnnualPlan, **fields: Any) -> ReceivedTarget:
+    """A target that was handed down for it."""
+    defaults = {
+        "issuer": "CITY",
+        "document": "深府函31号",
+        "on": dt.date(of.year, 3, 20),
+        "above_scale": of.total,
+    }
+    return ReceivedTarget.objects.create(plan=of, **defaults | fields)

@@ -101,6 +101,21 @@ class World:
         return make.evaluation(self.enterprise)
 
     @cached_property
+    def plan(self) -> Any:
+        """The draft of 2024, with its district."""
+        return make.plan(2024)
+
+    @cached_property
+    def measure(self) -> Any:
+        """One of its measures."""
+        return make.measure(self.plan)
+
+    @cached_property
+    def received(self) -> Any:
+        """A target that was handed down for it."""
+        return make.received(self.plan)
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -186,6 +201,11 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-assessments-one.pk": lambda world: world.assessment,
     "exchange.dataset": lambda _world: "enterprises",
     "manual_page.page": lambda _world: "ledger",
+    "plan": lambda world: world.plan,
+    "measure": lambda world: world.measure,
+    "received": lambda world: world.received,
+    "plan:streets.district": lambda _world: "440306",
+    "plan:rows.kind": lambda _world: "included",
     "period": lambda _world: "2024Q3",
     "year": lambda _world: 2024,
     "quarter": lambda _world: 3,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +17,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict
-from core.verdict import Refused
+from core.verdict import Refused, require
 from core.web.form_key import new_key
 from cultivation.plan import page
 from cultivation.plan.forms import MeasureForm, ReportForm
 from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, PlanState
-from cultivation.plan.rules.permits import writes_city
+from cultivation.plan.rules.permits import may_report, may_write, writes_city
 from cultivation.plan.selectors import measures as found_measures
 from cultivation.plan.selectors import plans
 from cultivation.plan.services import measures as services
@@ -68,8 +67,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
     reports = found.plan.state == PlanState.ISSUED and found.unit_id in found_measures.units_of(user)
     form = ReportForm(request.POST or None)
     if request.method == "POST":
-        if not reports:
-            raise PermissionDenied
+        require(may_report(user.grants, found.unit_id, found.unit.name))
         if form.is_valid():
             services.report(actor=user, measure=measure, **form.cleaned_data)
             messages.success(request, _("已填报"))
@@ -91,8 +89,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
 def remind(request: HttpRequest, year: int) -> HttpResponse:
     """催报: the units whose measures are late."""
     user = signed_in(request)
-    if not writes_city(user.grants):
-        raise PermissionDenied
+    require(may_write(user.grants))
     told = press(actor=user, year=year)
     messages.success(request, _("已提醒 %(n)d 项逾期任务的责任单位") % {"n": told})
     return redirect("plan:measures", year)
@@ -122,8 +119,7 @@ def drop(request: HttpRequest, measure: int) -> HttpResponse:
     """A line of the draft goes."""
     user = signed_in(request)
     found = _own(user, measure)
-    if not writes_city(user.grants):
-        raise PermissionDenied
+    require(may_write(user.grants))
     services.drop_measure(actor=user, plan=found.plan_id, measure=measure)
     messages.success(request, _("已删除"))
     return redirect(_address(found.plan))
@@ -138,8 +134,7 @@ def _own(user: User, measure: int) -> Measure:
 
 def _write(request: HttpRequest, plan: AnnualPlan, found: Measure | None) -> HttpResponse:
     user = signed_in(request)
-    if not writes_city(user.grants):
-        raise PermissionDenied
+    require(may_write(user.grants))
     form = MeasureForm(request.POST or None, initial=_initial(plan, found))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"measure": found.pk if found else None}

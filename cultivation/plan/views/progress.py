@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.gate import needs, signed_in
-from accounts.models import Unit, UnitKind, User
+from accounts.models import UnitKind
 from accounts.roles import Permission
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import address
-from cultivation.enterprises.places import places_of, sees_city
+from cultivation.enterprises.places import sees_city
 from cultivation.plan import listed, page
 from cultivation.plan.charts import by_month
+from cultivation.plan.datasets import UNIT_TARGETS
 from cultivation.plan.models import AnnualPlan, PlanState
 from cultivation.plan.rules.permits import writes_city
+from cultivation.plan.scope import places_below, unit_in_scope
 from cultivation.plan.selectors import measures, rows, years
 from cultivation.plan.selectors.progress import months, report
 from cultivation.plan.selectors.rows import Asked
+from exchange.scope import may_export
 
 
 @require_safe
@@ -42,9 +45,9 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     if not user.can(Permission.SCAN_READ):
         return redirect("plan:targets", year)
-    unit = unit_of(user, request.GET.get("unit", ""))
+    unit = unit_in_scope(user, request.GET.get("unit", ""))
     asked = Asked(year, today, user)
-    found = report(asked, _places(user, unit), unit)
+    found = report(asked, places_below(user, unit), unit)
     pages = page.Pages(asked, unit)
     plan = found.plan
     told = measures.lines(plan, today, user)
@@ -59,7 +62,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
         "measures": len(told),
         "late": sum(1 for line in told if line.is_late),
         "may_write": writes_city(user.grants),
-        "may_export": user.can(Permission.EXPORT),
+        "may_export": bool(may_export(user, UNIT_TARGETS.code)),
         "draft": AnnualPlan.objects.visible_to(user).filter(year=year, state=PlanState.DRAFT).first(),
         "unit": unit,
         "back": address("plan:year", year) if unit is not None and sees_city(user) else "",
@@ -80,49 +83,20 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def unit_of(user: User, code: str) -> Unit | None:
-    """Whose progress: a place of the person's scope by its code; without one the city, or the person's own place.
-
-    Http404 for a place out of scope, so that existence does not leak.
-    """
-    places = places_of(user)
-    if code:
-        if code not in places.by_code or (not sees_city(user) and _is_above(user, places.by_code[code])):
-            raise Http404
-        return places.by_code[code]
-    if sees_city(user) or not places.districts:
-        return None
-    own = [grant.territory for grant in user.grants if grant.territory is not None]
-    return own[0] if own else None
-
-
-def _is_above(user: User, unit: Unit) -> bool:
-    """Whether a street's person asks for their whole district."""
-    reached = {grant.territory.pk for grant in user.grants if grant.territory is not None}
-    return unit.pk not in reached and unit.parent_id not in reached
-
-
-def _places(user: User, unit: Unit | None) -> list[Unit]:
-    """The districts, the streets of one, or the one street."""
-    places = places_of(user)
-    if unit is None:
-        return list(places.districts)
-    return places.streets_of(unit.pk) if unit.kind == UnitKind.DISTRICT else [unit]
-
-
 @require_safe
 @needs(Permission.SCAN_READ)
 def behind(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     """The rows behind a number of the progress: exactly those that were counted."""
     user, today = signed_in(request), timezone.localdate()
-    if kind not in rows.KINDS or not user.can(Permission.PLAN_READ):
+    if kind not in rows.KINDS:
         raise Http404
-    unit = unit_of(user, request.GET.get("unit", ""))
+    unit = unit_in_scope(user, request.GET.get("unit", ""))
     month = listed.month_of(request.GET.get("month", ""))
     asked = Asked(year, today, user)
     shown = listed.listed(asked, kind, unit, month)
     found = page_of(shown.rows, page_number(request))
     context = page.common(year, "progress") | {
+        "page": found,
         "title": shown.title,
         "sub": shown.sub,
         "lines": [shown.line(row) for row in found.rows],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +14,8 @@ from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.ui.query import address
-from core.verdict import Refused
+from core.verdict import Refused, require
 from core.web.form_key import new_key
-from cultivation.enterprises.places import places_of
 from cultivation.plan import page
 from cultivation.plan.editor import editor, line_of, terms_of
 from cultivation.plan.forms import LineOf, LinesForm, line_of_split
@@ -34,11 +32,10 @@ from cultivation.plan.services.streets import split_of_district, split_streets
 def streets(request: HttpRequest, year: int, district: str) -> HttpResponse:
     """The streets' lines of the plan in force; 测算 shows the formula anew, 下达到街道 writes."""
     user = signed_in(request)
-    unit = places_of(user).by_code.get(district)
-    if unit is None or unit.kind != UnitKind.DISTRICT:
+    unit = Unit.objects.filter(code=district, kind=UnitKind.DISTRICT).first()
+    if unit is None:
         raise Http404
-    if not may_split(user.grants, unit.pk, unit.name):
-        raise PermissionDenied
+    require(may_split(user.grants, unit.pk, unit.name))
     targets = plans.issued_targets(year)
     target = targets.of(unit)
     if targets.plan is None or target is None:
@@ -66,15 +63,13 @@ def _by_formula(plan: AnnualPlan, district: Unit, target: int, form: LinesForm |
         return []
     units = units_by_code(split.of.code for split in found)
     edited = form.edited() if form else {}
-    return [
-        line_of_split(
-            split,
-            units[split.of.code],
-            columns_of(split),
-            edited.get(units[split.of.code].pk) if split.fixed else None,
+    made = []
+    for split in found:
+        unit = units[split.of.code]
+        made.append(
+            line_of_split(split, unit, columns_of(split), edited.get(unit.pk) if split.fixed else None)
         )
-        for split in found
-    ]
+    return made
 
 
 def _posted(request: HttpRequest, user: User, plan: AnnualPlan, district: Unit, target: int) -> HttpResponse:

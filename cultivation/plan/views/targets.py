@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict
-from core.verdict import Refused
+from core.verdict import Refused, require
 from core.web.form_key import new_key
 from cultivation.enterprises.places import places_of
 from cultivation.plan import page
@@ -27,7 +26,7 @@ from cultivation.plan.comparing import compared
 from cultivation.plan.editor import editor, line_of, terms_of
 from cultivation.plan.forms import LinesForm, MoveForm, ReceivedForm
 from cultivation.plan.models import AnnualPlan, PlanState
-from cultivation.plan.rules.permits import may_split, writes_city
+from cultivation.plan.rules.permits import may_split, may_write, writes_city
 from cultivation.plan.selectors import plans
 from cultivation.plan.services import drafts, numbers
 from cultivation.plan.services.issuing import issue
@@ -107,10 +106,9 @@ def _compute_if_possible(user: User, draft: AnnualPlan) -> None:
 
 
 def _draft(user: User, plan: int) -> AnnualPlan:
-    """A version for who writes plans; 404 for who does not see it, 403 for who only reads."""
+    """A version for who writes plans; 404 for who does not see it. Raises Refused for who only splits to streets."""
     found = plans.plan(user, plan)
-    if not writes_city(user.grants):
-        raise PermissionDenied
+    require(may_write(user.grants))
     return found
 
 

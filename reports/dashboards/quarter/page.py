@@ -55,8 +55,8 @@ def _table_title(query: QuarterQuery) -> str:
 
 def _target_note(query: QuarterQuery, found: QuarterFigures) -> str:
     if found.target is None:
-        return str(_("点数字看明细"))
-    return str(_("全市目标 %(n)s 家，各区目标待年度方案下达；点数字看明细") % {"n": f"{found.target:,}"})
+        return str(_("目标未下达；点数字看明细"))
+    return str(_("%(place)s目标 %(n)s 家；点数字看明细") % {"place": query.place, "n": f"{found.target:,}"})
 
 
 def _moves(query: QuarterQuery, found: QuarterFigures) -> list[Figure]:

@@ -15,15 +15,15 @@ from typing import Any
 from django.db.models import Aggregate, Exists, OuterRef, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from core.parameters.selectors import at
 from core.row_count import row_count
 from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
-from cultivation.enterprises.parameters import CITY_TARGET
 from cultivation.enterprises.pool import in_pool_q
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
+from cultivation.plan.panels import own_place
+from cultivation.plan.selectors.plans import issued_targets
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
@@ -113,7 +113,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
     return QuarterFigures(
         whole=whole,
         by_place=dict(tallies),
-        target=at(query.day).count(CITY_TARGET) if query.is_city else None,
+        target=_target(query),
         months=_months(query),
         moved=moves(query.user, query.period) if judged else {},
         awards=_awards(query),
@@ -122,6 +122,12 @@ def figures(query: QuarterQuery) -> QuarterFigures:
         ).first(),
         is_judged=judged,
     )
+
+
+def _target(query: QuarterQuery) -> int | None:
+    """The issued target of what is shown; None where none is issued, and for several places that are not the city."""
+    unit = own_place(query.user)
+    return issued_targets(query.period.year).of(unit) if query.is_city or unit is not None else None
 
 
 def _enterprises(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:

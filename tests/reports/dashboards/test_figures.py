@@ -13,10 +13,8 @@ import time_machine
 
 from accounts.models import User
 from core.parameters.loading import load_parameters
-from core.parameters.selectors import at
 from core.periods import Period
 from cultivation.enterprises.models import Inclusion
-from cultivation.enterprises.parameters import CITY_TARGET
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Award, QuarterFigures, Tally, figures
 from tests.support import factories as make
@@ -71,10 +69,11 @@ def test_each_place_has_its_own_counts_and_the_whole_their_sum() -> None:
     assert (whole.all, whole.included, whole.before, whole.change) == (2, 1, 1, 0)
     assert (whole.listed, whole.received, whole.red, whole.amber, whole.green) == (2, 1, 2, 1, 1)
     assert (whole.likely, whole.at_risk, found.is_judged, found.run) == (2, 1, True, run)
-    assert found.target == at(dt.date(2024, 9, 30)).count(CITY_TARGET) == 2_000
+    assert found.target is None, "no plan is issued"
     own = asked(make.user("REVIEWER", "宝安区"))
     assert set(own.by_place) == {ours.street_id}
-    assert own.target is None
+    make.issue(make.plan(2024, {"宝安区": 1200, "龙岗区": 800}))
+    assert (asked().target, asked(make.user("REVIEWER", "宝安区")).target) == (2000, 1200)
 
 
 def test_of_a_city_without_rows_every_count_is_nought() -> None:
