@@ -13,8 +13,13 @@ def elapsed(day: dt.date) -> Fraction:
     return Fraction(day.timetuple().tm_yday, 366 if calendar.isleap(day.year) else 365)
 
 
-def expected(target: int, day: dt.date) -> int:
-    """How many of the target are due by the day, in whole enterprises, rounded down (domain, section 8)."""
+def expected(target: int, day: dt.date, year: int | None = None) -> int:
+    """How many of a year's target are due by the day, in whole enterprises, rounded down (domain, section 8).
+
+    The year is the day's own; of a later one nothing is due yet, of an earlier one everything.
+    """
+    if year is not None and day.year != year:
+        return 0 if day.year < year else target
     return int(target * elapsed(day))
 
 
@@ -25,16 +30,17 @@ def year_earlier(day: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class Pace:
-    """A target and how far it is on a day; `target` None while nobody has set one."""
+    """A year's target and how far it is on a day; `target` None while nobody has set one. The year is the day's own."""
 
     included: int
     target: int | None
     day: dt.date
+    year: int | None = None
 
     @property
     def expected(self) -> int | None:
         """What is due by the day."""
-        return None if self.target is None else expected(self.target, self.day)
+        return None if self.target is None else expected(self.target, self.day, self.year)
 
     @property
     def gap(self) -> int:

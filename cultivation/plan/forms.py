@@ -85,28 +85,29 @@ class LinesForm(VersionedForm):
         return cleaned
 
     @property
-    def weights(self) -> Weights:
-        """As typed."""
-        return Weights(*(self.cleaned_data[f"weight_{name}"] for name in WEIGHTS))
+    def weights(self) -> Weights | None:
+        """As typed; None where one of them is no weight."""
+        typed = [self.cleaned_data.get(f"weight_{name}") for name in WEIGHTS]
+        return None if None in typed else Weights(*(one for one in typed if one is not None))
 
     def edited(self) -> dict[int, Edited]:
-        """What was typed of each line, by the unit's key."""
+        """What was typed of each line whose number is one, by the unit's key."""
         data = self.cleaned_data
         return {
             line.unit.pk: Edited(
-                data[f"target-{line.unit.pk}"], data[f"fixed-{line.unit.pk}"], data[f"reason-{line.unit.pk}"]
+                data[f"target-{line.unit.pk}"],
+                bool(data.get(f"fixed-{line.unit.pk}")),
+                data.get(f"reason-{line.unit.pk}") or "",
             )
             for line in self.lines
+            if data.get(f"target-{line.unit.pk}") is not None
         }
 
     def fixed(self) -> dict[str, Fixed]:
         """The lines that are held, by the unit's code."""
         edited = self.edited()
-        return {
-            line.unit.code: Fixed(edited[line.unit.pk].target, edited[line.unit.pk].reason)
-            for line in self.lines
-            if edited[line.unit.pk].fixed
-        }
+        held = ((line.unit.code, edited.get(line.unit.pk)) for line in self.lines)
+        return {code: Fixed(one.target, one.reason) for code, one in held if one is not None and one.fixed}
 
     def rows(self) -> Iterator[tuple[LineOf, dict[str, Any]]]:
         """Each line with its bound fields."""

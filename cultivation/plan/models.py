@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -198,7 +197,7 @@ class UnitTarget(Superseding):
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("单位"), related_name="+")
     target = models.PositiveIntegerField(_("目标"))
     counts = ArrayField(
-        models.PositiveIntegerField(validators=[MinValueValidator(0)]),
+        models.PositiveIntegerField(),
         size=3,
         verbose_name=_("培育库、规上存量、上年纳统"),
     )

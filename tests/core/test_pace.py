@@ -31,6 +31,13 @@ def test_the_vectors_of_the_domain(vector: tuple[int | None, str, int | None]) -
     assert Pace(0, target, dt.date.fromisoformat(day)).expected == due
 
 
+def test_of_a_year_that_is_over_everything_is_due_and_of_one_to_come_nothing() -> None:
+    assert [
+        Pace(0, 70, day, 2024).expected
+        for day in (dt.date(2023, 12, 31), dt.date(2024, 12, 31), dt.date(2025, 1, 1))
+    ] == [0, 70, 70]
+
+
 def test_a_shortfall_and_a_lead_are_counted_in_whole_enterprises() -> None:
     late = Pace(58, 70, dt.date(2026, 11, 24))
     assert (late.expected, late.behind, late.ahead, late.percent) == (63, 5, 0, "82.9%")

@@ -153,7 +153,7 @@ def _line(asked: Asked, unit: Unit, target: int | None, counts: _Counts, ratio: 
         key = Key(key.quota, kept.members, kept.confirmed)
     return Progress(
         unit=unit,
-        pace=Pace(included, target, _pace_day(asked)),
+        pace=Pace(included, target, asked.day, asked.year),
         exited=counts.exited[unit.pk],
         before=counts.before[unit.pk],
         finish=finish_of(included, counts.levels.get(unit.pk, Counter())) if counts.is_judged else None,
@@ -161,11 +161,6 @@ def _line(asked: Asked, unit: Unit, target: int | None, counts: _Counts, ratio: 
         key=key,
         short=key.short,
     )
-
-
-def _pace_day(asked: Asked) -> dt.date:
-    """The day within the year by which the target is due: its last once it is over, the eve of it before it began."""
-    return _ratio_day(asked) if asked.day.year >= asked.year else dt.date(asked.year - 1, 12, 31)
 
 
 def _whole(
@@ -187,7 +182,7 @@ def _whole(
         short = key.short
     return Progress(
         unit=unit,
-        pace=Pace(included, targets.of(unit), _pace_day(asked)),
+        pace=Pace(included, targets.of(unit), asked.day, asked.year),
         exited=counts.exited.total(),
         before=counts.before.total(),
         finish=finish_of(included, levels) if counts.is_judged else None,

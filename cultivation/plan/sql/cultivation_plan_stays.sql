@@ -10,16 +10,16 @@ DECLARE
     stands text := CASE WHEN TG_TABLE_NAME = 'cultivation_annualplan' THEN was ->> 'state'
                         ELSE (SELECT p.state FROM cultivation_annualplan p WHERE p.id = whose) END;
 BEGIN
-    IF stands IS NULL OR stands = 'DRAFT' THEN
-        RETURN coalesce(NEW, OLD);
-    END IF;
-    IF TG_TABLE_NAME = 'cultivation_annualplan' AND TG_OP = 'UPDATE' AND is_now ->> 'state' = 'SUPERSEDED'
-       AND was - 'state' - 'version' = is_now - 'state' - 'version' THEN
-        RETURN NEW;
-    END IF;
-    IF TG_TABLE_NAME = 'cultivation_unittarget' AND stands = 'ISSUED'
-       AND (TG_OP = 'INSERT' AND EXISTS (SELECT FROM accounts_unit u WHERE u.id = NEW.unit_id AND u.kind = 'STREET')
-            OR TG_OP = 'UPDATE' AND is_now ->> 'is_current' = 'false' AND was - 'is_current' = is_now - 'is_current') THEN
+    IF stands IS NULL OR stands = 'DRAFT'
+       OR TG_TABLE_NAME = 'cultivation_annualplan' AND TG_OP = 'UPDATE' AND is_now ->> 'state' = 'SUPERSEDED'
+          AND was - 'state' - 'version' = is_now - 'state' - 'version'
+       OR TG_TABLE_NAME = 'cultivation_unittarget' AND stands = 'ISSUED' AND TG_OP = 'INSERT'
+          AND EXISTS (SELECT FROM accounts_unit u WHERE u.id = (is_now ->> 'unit_id')::bigint AND u.kind = 'STREET')
+       OR TG_TABLE_NAME = 'cultivation_unittarget' AND stands = 'ISSUED' AND TG_OP = 'UPDATE'
+          AND is_now ->> 'is_current' = 'false' AND was - 'is_current' = is_now - 'is_current' THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'an issued plan is never changed (%)', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';

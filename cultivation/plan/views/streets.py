@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +22,12 @@ from cultivation.plan import page
 from cultivation.plan.editor import editor, line_of, terms_of
 from cultivation.plan.forms import LineOf, LinesForm, line_of_split
 from cultivation.plan.models import AnnualPlan
+from cultivation.plan.rules.decomposition import Weights
 from cultivation.plan.rules.permits import may_split
 from cultivation.plan.selectors import plans
-from cultivation.plan.services.numbers import columns_of, units_by_code
+from cultivation.plan.services.numbers import Edited, Fixed, columns_of, units_by_code
 from cultivation.plan.services.streets import split_of_district, split_streets
+from cultivation.plan.terms import WEIGHTS
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,46 +48,54 @@ def streets(request: HttpRequest, year: int, district: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, user, targets.plan, unit, target)
     stored = [line_of(row) for row in plans.lines(targets.plan, unit)]
-    return _page(request, targets.plan, unit, target, stored or _by_formula(targets.plan, unit, target))
+    return _page(request, targets.plan, unit, target, stored or _first_lines(targets.plan, unit, target))
 
 
-def _by_formula(plan: AnnualPlan, district: Unit, target: int, form: LinesForm | None = None) -> list[LineOf]:
-    """The formula's lines; none where there is nothing to go by."""
-    try:
-        found = split_of_district(
-            plan,
-            district,
-            total=target,
-            weights=form.weights if form else None,
-            fixed=form.fixed() if form else None,
-        )
-    except Refused:
-        if form is not None:
-            raise
-        return []
+def _by_formula(
+    plan: AnnualPlan,
+    district: Unit,
+    target: int,
+    weights: Weights | None = None,
+    fixed: Mapping[str, Fixed] | None = None,
+) -> list[LineOf]:
+    """The formula's lines. Raises Refused for what cannot be split."""
+    found = split_of_district(plan, district, total=target, weights=weights, fixed=fixed)
     units = units_by_code(split.of.code for split in found)
-    edited = form.edited() if form else {}
+    held = fixed or {}
     made = []
     for split in found:
-        unit = units[split.of.code]
-        made.append(
-            line_of_split(split, unit, columns_of(split), edited.get(unit.pk) if split.fixed else None)
-        )
+        unit, kept = units[split.of.code], held.get(split.of.code)
+        edited = Edited(kept.target, True, kept.reason) if kept is not None else None
+        made.append(line_of_split(split, unit, columns_of(split), edited))
     return made
 
 
+def _first_lines(plan: AnnualPlan, district: Unit, target: int) -> list[LineOf]:
+    """The formula's lines, none where there is nothing to go by."""
+    try:
+        return _by_formula(plan, district, target)
+    except Refused:
+        return []
+
+
 def _posted(request: HttpRequest, user: User, plan: AnnualPlan, district: Unit, target: int) -> HttpResponse:
-    lines = _by_formula(plan, district, target)
+    """The formula anew by what was typed; written where that is asked for and adds up."""
+    lines = _first_lines(plan, district, target)
+    asked = LinesForm(request.POST, lines=lines)
+    asked.is_valid()
+    try:
+        lines = _by_formula(plan, district, target, asked.weights, asked.fixed())
+    except Refused as refused:
+        asked.add_error(None, refused.sentence)
+        return _page(request, plan, district, target, lines, asked, 422)
+    if request.POST.get("act") == "calculate":
+        return _page(request, plan, district, target, lines, weights=asked.weights)
     form = LinesForm(request.POST, lines=lines)
-    act = request.POST.get("act", "save")
-    if act == "save" and not form.is_valid():
+    if not form.is_valid():
         return _page(request, plan, district, target, lines, form, 422)
-    form.is_valid()
+    edited = form.edited()
     try:
         with transaction.atomic():
-            if act == "calculate":
-                return _page(request, plan, district, target, _by_formula(plan, district, target, form))
-            edited = form.edited()
             split_streets(
                 actor=user, year=plan.year, district=district, weights=form.weights, fixed=form.fixed(),
                 edited={line.unit.code: edited[line.unit.pk] for line in lines},
@@ -103,8 +115,12 @@ def _page(
     lines: list[LineOf],
     form: LinesForm | None = None,
     status: int = 200,
+    *,
+    weights: Weights | None = None,
 ) -> HttpResponse:
     terms = terms_of(plan) | {"total": target}
+    if weights is not None:
+        terms |= {f"weight_{name}": getattr(weights, name) for name in WEIGHTS}
     form = form or LinesForm(lines=lines, initial=terms)
     before = {row.unit_id: row.target for row in plans.lines(plan, district)}
     made = editor(plan.year, lines, target, form=form, before=before)
