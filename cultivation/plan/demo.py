@@ -79,7 +79,7 @@ def write(asked: Invention) -> None:
     bureau = people.get("bureau")
     if bureau is None or AnnualPlan.objects.exists():
         return
-    sums = Counter(dict(Inclusion.objects.order_by().values_list("count_year").annotate(row_count())))
+    sums = Counter(dict(Inclusion.objects.order_by().values_list("count_year").annotate(n=row_count())))
     with recording(actor=bureau, reason="演示数据"):
         for year in range(FIRST_YEAR, asked.at.year + 1):
             running = year == asked.at.year

@@ -43,9 +43,9 @@ def counted(year: int, units: Sequence[Unit]) -> list[Counted]:
     """Members of the pool and stock above scale by the place of today, last year's inclusions by their own place."""
     place = "street" if units and units[0].kind == UnitKind.STREET else "district"
     key = f"{place}_id"
-    pool = _by(Standing.objects.filter(in_pool_q(year)).order_by().values_list(key).annotate(row_count()))
+    pool = _by(Standing.objects.filter(in_pool_q(year)).order_by().values_list(key).annotate(n=row_count()))
     last = _by(
-        Inclusion.objects.filter(count_year=year - 1).order_by().values_list(key).annotate(row_count())
+        Inclusion.objects.filter(count_year=year - 1).order_by().values_list(key).annotate(n=row_count())
     )
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE.format(place=place), [dt.date(year - 1, 12, 31)])

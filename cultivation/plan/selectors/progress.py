@@ -120,7 +120,7 @@ def _counts(asked: Asked, field: str, whole: Unit | None) -> _Counts:
     levels: dict[int | None, Counter[str]] = {}
     found = rows.judged(asked)
     for place, level, number in (
-        _within(found, whole).order_by().values_list(f"{field}_id", "readiness").annotate(row_count())
+        _within(found, whole).order_by().values_list(f"{field}_id", "readiness").annotate(n=row_count())
     ):
         levels.setdefault(place, Counter())[level] += number
     refined = others.refined(asked.year, asked.day, field)
@@ -142,7 +142,7 @@ def _within(found: QuerySet[Any], whole: Unit | None) -> QuerySet[Any]:
 
 
 def _by(found: QuerySet[Any], field: str, whole: Unit | None) -> Counter[int | None]:
-    return Counter(dict(_within(found, whole).order_by().values_list(f"{field}_id").annotate(row_count())))
+    return Counter(dict(_within(found, whole).order_by().values_list(f"{field}_id").annotate(n=row_count())))
 
 
 def _line(asked: Asked, unit: Unit, target: int | None, counts: _Counts, ratio: Decimal | None) -> Progress:
@@ -214,8 +214,9 @@ def months(asked: Asked, whole: Unit | None = None) -> dict[tuple[int, int], int
         counted = (
             _within(rows.included(one), whole)
             .order_by()
-            .values_list(ExtractYear("included_on"), ExtractMonth("included_on"))
-            .annotate(row_count())
+            .values(year=ExtractYear("included_on"), month=ExtractMonth("included_on"))
+            .annotate(n=row_count())
+            .values_list("year", "month", "n")
         )
         for year, month, number in counted:
             found[one.year, month_of(one.year, year, month)] += number
