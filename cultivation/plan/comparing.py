@@ -51,7 +51,8 @@ def _terms(old: AnnualPlan, new: AnnualPlan) -> list[Difference]:
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            label = str(AnnualPlan._meta.get_field(name).verbose_name)
+            field: Any = AnnualPlan._meta.get_field(name)
+            label = str(field.verbose_name)
             found.append(Difference(_("总表"), label, _text(before), _text(after), _change(before, after)))
     return found
 

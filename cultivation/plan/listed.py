@@ -74,7 +74,7 @@ def listed(asked: Asked, kind: str, unit: Unit | None, month: int | None = None)
         "high": _("已达标、有望、可能达标和尚可争取"),
     }
     title = _("%(where)s预计还可新增 %(n)s 家：%(levels)s") % (numbers | {"levels": words[kind]})
-    sub = _("规下企业的最新研判，沿用上次结果的不计；按企业现所在区统计。")
+    sub = _("规下企业的最新研判，暂按上次结果的不计；按企业现所在区统计。")
     return Listed(
         title, sub, (_("研判"), _("全年预计")), found.order_by("readiness", "-p50", "pk"), _standing, added
     )

@@ -107,8 +107,8 @@ def _read(asked: SplitAsked) -> _Terms:
 
 def _default_total(year: int, plan: AnnualPlan | None, district: Unit | None) -> int:
     if district is not None:
-        line = plan and plan.targets.filter(is_current=True, unit=district).first()
-        if not line:
+        line = plan.targets.filter(is_current=True, unit=district).first() if plan is not None else None
+        if line is None:
             sentence = _("%(year)d 年%(name)s还没有目标，请先分到各区，或用 --total 给出")
             raise Refused(refuse(sentence, code="plan.not_issued", year=year, name=district.name))
         return line.target

@@ -49,14 +49,17 @@ def _unsaid(line: MeasureLine) -> str:
 
 
 def lines(plan: AnnualPlan | None, day: dt.date, user: User | None = None) -> list[MeasureLine]:
-    """All measures of a plan in their order, in three statements."""
-    if plan is None:
+    """All measures of a plan in their order, in a fixed number of statements."""
+    return [] if plan is None else _told(list(plan.measures.select_related("unit", "plan")), day, user)
+
+
+def _told(found: Sequence[Measure], day: dt.date, user: User | None) -> list[MeasureLine]:
+    """The measures with what was said of them last."""
+    if not found:
         return []
-    found = list(plan.measures.select_related("unit"))
     reports = _last_reports(found)
-    names = dict(
-        Unit.objects.filter(pk__in={pk for one in found for pk in one.helpers}).values_list("pk", "name")
-    )
+    helpers = {pk for one in found for pk in one.helpers}
+    names = dict(Unit.objects.filter(pk__in=helpers).values_list("pk", "name")) if helpers else {}
     own = units_of(user) if user else set()
     near = near_until(day)
     made = []
@@ -100,7 +103,9 @@ def _last_reports(measures: Sequence[Measure]) -> dict[int, MeasureReport]:
 
 def waiting(day: dt.date, user: User | None = None) -> list[MeasureLine]:
     """The measures of the plans in force that are late or near; of one person's units where they are named."""
-    found = []
-    for plan in AnnualPlan.objects.filter(state=PlanState.ISSUED, year__gte=day.year - 1):
-        found += [line for line in lines(plan, day, user) if line.is_late or line.is_near]
-    return [line for line in found if user is None or line.is_own]
+    found = Measure.objects.filter(plan__state=PlanState.ISSUED, plan__year__gte=day.year - 1)
+    if user is not None:
+        own = units_of(user)
+        found = found.filter(unit__in=own) if own else found.none()
+    told = _told(list(found.select_related("unit", "plan").order_by("plan__year", "line")), day, user)
+    return [line for line in told if line.is_late or line.is_near]

@@ -175,7 +175,7 @@ def _whole(
     included = counts.included.total()
     levels: Counter[str] = sum(counts.levels.values(), Counter())
     is_city = unit is None or unit.kind == UnitKind.CITY
-    if is_city:
+    if unit is None or is_city:
         key, short = _sum_of_keys(lines), _sum(line.short for line in lines)
     else:
         key = _line(asked, unit, targets.of(unit), counts, ratio).key

@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from accounts.scope import PlacedQuerySet
 from core.pace import year_earlier
 from cultivation.enterprises.codes import ExitReason, Readiness
 from cultivation.enterprises.models import Exit, Inclusion, Standing
@@ -32,9 +31,9 @@ class Asked:
     day: dt.date
     user: User | None = None
 
-    def seen(self, rows: PlacedQuerySet) -> QuerySet[Any]:
-        """The rows of the person's scope."""
-        return rows.all() if self.user is None else rows.visible_to(self.user)
+    def seen(self, model: type[Inclusion | Exit | Standing]) -> QuerySet[Any]:
+        """The rows of a table in the person's scope."""
+        return model.objects.all() if self.user is None else model.objects.visible_to(self.user)
 
 
 def _first_of_year(asked: Asked, year: int, day: dt.date) -> QuerySet[Inclusion]:
@@ -44,7 +43,7 @@ def _first_of_year(asked: Asked, year: int, day: dt.date) -> QuerySet[Inclusion]
         count_year=OuterRef("count_year"),
         included_on__lt=OuterRef("included_on"),
     )
-    found = asked.seen(Inclusion.objects.get_queryset()).filter(count_year=year, included_on__lte=day)
+    found = asked.seen(Inclusion).filter(count_year=year, included_on__lte=day)
     return found.filter(~Exists(earlier))
 
 
@@ -60,15 +59,13 @@ def before(asked: Asked) -> QuerySet[Inclusion]:
 
 def exited(asked: Asked) -> QuerySet[Exit]:
     """Who left in the year; moving between districts is no exit."""
-    found = asked.seen(Exit.objects.get_queryset()).filter(
-        exited_on__year=asked.year, exited_on__lte=asked.day
-    )
+    found = asked.seen(Exit).filter(exited_on__year=asked.year, exited_on__lte=asked.day)
     return found.exclude(reason=ExitReason.MOVED_DISTRICT)
 
 
 def judged(asked: Asked, levels: tuple[Readiness, ...] = HIGH) -> QuerySet[Standing]:
     """Who is below scale and judged at one of the levels by the year's newest scan; stale ones are left out."""
-    found = asked.seen(Standing.objects.get_queryset()).filter(judged_q(asked.year))
+    found = asked.seen(Standing).filter(judged_q(asked.year))
     return found.filter(readiness__in=levels)
 
 

@@ -49,7 +49,7 @@ def split_streets(
     """
     require(permits.may_split(actor.grants, district.pk, district.name))
     plan = AnnualPlan.objects.select_for_update().filter(year=year, state=PlanState.ISSUED).first()
-    line = plan and plan.targets.filter(is_current=True, unit=district).first()
+    line = plan.targets.filter(is_current=True, unit=district).first() if plan is not None else None
     if plan is None or line is None:
         raise Refused(refuse(_("%(year)d 年度目标还没下达，不能分到街道"), code="plan.not_issued", year=year))
     found = split_of_district(plan, district, total=line.target, weights=weights, fixed=fixed, counts=counts)

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict
+from core.ui.query import address
 from core.verdict import Refused, require
 from core.web.form_key import new_key
 from cultivation.plan import page
@@ -27,6 +28,7 @@ from cultivation.plan.selectors import measures as found_measures
 from cultivation.plan.selectors import plans
 from cultivation.plan.services import measures as services
 from cultivation.plan.services.reminding import press
+from cultivation.plan.views.posted import posted_version
 
 
 @require_safe
@@ -120,7 +122,7 @@ def drop(request: HttpRequest, measure: int) -> HttpResponse:
     user = signed_in(request)
     found = _own(user, measure)
     require(may_write(user.grants))
-    services.drop_measure(actor=user, plan=found.plan_id, measure=measure)
+    services.drop_measure(actor=user, plan=found.plan_id, measure=measure, version=posted_version(request))
     messages.success(request, _("已删除"))
     return redirect(_address(found.plan))
 
@@ -169,4 +171,4 @@ def _initial(plan: AnnualPlan, found: Measure | None) -> dict[str, Any]:
 
 
 def _address(plan: AnnualPlan) -> str:
-    return page.address("plan:measures", plan.year, draft=1)
+    return address("plan:measures", plan.year, draft=1)

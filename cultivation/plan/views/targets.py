@@ -30,6 +30,7 @@ from cultivation.plan.rules.permits import may_split, may_write, writes_city
 from cultivation.plan.selectors import plans
 from cultivation.plan.services import drafts, numbers
 from cultivation.plan.services.issuing import issue
+from cultivation.plan.views.posted import posted_version
 
 
 @require_safe
@@ -42,11 +43,11 @@ def targets(request: HttpRequest, year: int) -> HttpResponse:
     chosen = [one for one in versions if str(one.number) == asked]
     draft = [one for one in versions if one.is_draft and writes_city(user.grants)]
     issued = [one for one in versions if one.state == PlanState.ISSUED]
-    shown = (chosen or draft or issued or versions or [None])[0]
-    if shown is None:
+    found = chosen or draft or issued or versions
+    if not found:
         context = page.common(year, "targets") | {"may_write": writes_city(user.grants), "key": new_key()}
         return render(request, "plan/no_targets.html", context)
-    return _page(request, user, shown)
+    return _page(request, user, found[0])
 
 
 def _page(
@@ -162,7 +163,7 @@ def discard(request: HttpRequest, plan: int) -> HttpResponse:
     """放弃草稿."""
     user = signed_in(request)
     found = _draft(user, plan)
-    drafts.discard_draft(actor=user, plan=plan)
+    drafts.discard_draft(actor=user, plan=plan, version=posted_version(request))
     messages.success(request, _("草稿已放弃"))
     return redirect("plan:targets", found.year)
 
@@ -231,7 +232,7 @@ def drop_received(request: HttpRequest, plan: int, received: int) -> HttpRespons
     """A received target that was entered wrongly."""
     user = signed_in(request)
     found = _draft(user, plan)
-    drafts.drop_received(actor=user, plan=plan, received=received)
+    drafts.drop_received(actor=user, plan=plan, received=received, version=posted_version(request))
     messages.success(request, _("已删除"))
     return redirect("plan:targets", found.year)
 

@@ -28,7 +28,8 @@ def draft(by: User | None = None, year: int = YEAR, **terms: Any) -> AnnualPlan:
     """A draft of T1: 2000 over eleven districts."""
     by = by or make.user("BUREAU")
     begun = start_draft(actor=by, year=year)
-    return calculate(actor=by, plan=begun.pk, **{"total": 2000, "counts": t1_counts()} | terms)
+    asked: dict[str, Any] = {"total": 2000, "counts": t1_counts()} | terms
+    return calculate(actor=by, plan=begun.pk, **asked)
 
 
 def issued(by: User | None = None, year: int = YEAR, **terms: Any) -> AnnualPlan:

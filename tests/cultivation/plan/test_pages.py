@@ -250,9 +250,15 @@ def test_a_move_and_a_received_target_by_their_forms() -> None:
     client.post(reverse("plan:receive", args=[plan.pk]), handed)
     row = plan.received.get()
     assert "市政府下达 2,000 家" in text(page(bureau, "targets", YEAR))
-    client.post(reverse("plan:drop_received", args=[plan.pk, row.pk]))
+    drop = reverse("plan:drop_received", args=[plan.pk, row.pk])
+    client.post(drop)
+    assert plan.received.exists(), "a form that does not say its version changes nothing"
+    plan.refresh_from_db()
+    client.post(drop, {"version": plan.version})
     assert not plan.received.exists()
-    client.post(reverse("plan:discard", args=[plan.pk]))
+    client.post(reverse("plan:discard", args=[plan.pk]), {"version": plan.version})
+    assert AnnualPlan.objects.exists(), "someone was faster"
+    client.post(reverse("plan:discard", args=[plan.pk]), {"version": plan.version + 1})
     assert not AnnualPlan.objects.exists()
 
 
@@ -375,7 +381,8 @@ def test_measures_of_a_draft_are_written_by_its_form() -> None:
     )
     made.refresh_from_db()
     assert (made.text, made.helpers) == ("用工对接，每季一场", [make.unit("FIN").pk])
-    client.post(reverse("plan:measure_drop", args=[made.pk]))
+    plan.refresh_from_db()
+    client.post(reverse("plan:measure_drop", args=[made.pk]), {"version": plan.version})
     assert not plan.measures.exists()
 
 

@@ -152,7 +152,7 @@ def test_a_move_without_sense_is_refused(source: str, goal: str, number: int, re
 def test_a_number_changed_by_hand_needs_its_reason_and_only_an_exact_sum_is_issued() -> None:
     bureau = make.user("BUREAU")
     plan, luohu = draft(bureau), unit(LUOHU).pk
-    edit = {"actor": bureau, "plan": plan.pk}
+    edit: dict[str, Any] = {"actor": bureau, "plan": plan.pk}
     assert refused(numbers.edit_lines, **edit, lines={luohu: Edited(24, False, "")}) == "plan.reason"
     assert refused(numbers.edit_lines, **edit, lines={luohu: Edited(-1, False, "x")}) == "plan.target"
     numbers.edit_lines(**edit, lines={luohu: Edited(24, False, "园区投产")})
@@ -171,7 +171,7 @@ def test_a_number_changed_by_hand_needs_its_reason_and_only_an_exact_sum_is_issu
 def test_less_than_was_handed_down_is_split_only_with_a_reason() -> None:
     bureau = make.user("BUREAU")
     plan = draft(bureau)
-    handed = {
+    handed: dict[str, Any] = {
         "issuer": "CITY",
         "document": "深府函〔2024〕31号",
         "on": dt.date(2024, 3, 20),
@@ -195,7 +195,12 @@ def test_less_than_was_handed_down_is_split_only_with_a_reason() -> None:
 )
 def test_a_received_target_is_checked(change: dict[str, Any], code: str) -> None:
     bureau = make.user("BUREAU")
-    handed = {"issuer": "CITY", "document": "31号", "on": dt.date(2024, 3, 20), "above_scale": 2100} | change
+    handed: dict[str, Any] = {
+        "issuer": "CITY",
+        "document": "31号",
+        "on": dt.date(2024, 3, 20),
+        "above_scale": 2100,
+    } | change
     assert refused(drafts.receive, actor=bureau, plan=draft(bureau).pk, **handed) == code
 
 
@@ -266,7 +271,12 @@ def street_counts() -> list[Counted]:
 def test_the_reviewer_splits_the_districts_target_to_its_streets_and_again() -> None:
     issued()
     reviewer = make.user("REVIEWER", "宝安区")
-    asked = {"actor": reviewer, "year": YEAR, "district": unit(BAOAN), "counts": street_counts()}
+    asked: dict[str, Any] = {
+        "actor": reviewer,
+        "year": YEAR,
+        "district": unit(BAOAN),
+        "counts": street_counts(),
+    }
     first = streets.split_streets(**asked)
     assert sum(line.target for line in first) == 689
     assert {line.version for line in streets.split_streets(**asked)} == {1}  # the same again writes nothing
@@ -278,7 +288,7 @@ def test_the_reviewer_splits_the_districts_target_to_its_streets_and_again() -> 
 
 
 def test_a_split_to_streets_is_refused_where_it_does_not_add_up_or_is_not_ones_own() -> None:
-    asked = {"year": YEAR, "district": unit(BAOAN), "counts": street_counts()}
+    asked: dict[str, Any] = {"year": YEAR, "district": unit(BAOAN), "counts": street_counts()}
     reviewer = make.user("REVIEWER", "宝安区")
     assert refused(streets.split_streets, actor=reviewer, **asked) == "plan.not_issued"
     issued()
@@ -313,7 +323,7 @@ def test_streets_go_along_where_their_districts_target_stays() -> None:
 
 
 def measure(by: Any, plan: AnnualPlan, at: str = "HR") -> Any:
-    asked = {
+    asked: dict[str, Any] = {
         "text": "用工对接活动每季度一场",
         "unit": make.unit(at),
         "due_on": dt.date(2024, 9, 30),
@@ -350,7 +360,7 @@ def test_the_responsible_unit_reports_on_its_measure_and_reports_stay_through_ve
 def test_a_measure_needs_a_text_and_helpers_other_than_the_responsible_unit() -> None:
     bureau = make.user("BUREAU")
     plan, hr = draft(bureau), make.unit("HR")
-    asked = {"actor": bureau, "plan": plan.pk, "unit": hr, "due_on": dt.date(2024, 9, 30)}
+    asked: dict[str, Any] = {"actor": bureau, "plan": plan.pk, "unit": hr, "due_on": dt.date(2024, 9, 30)}
     assert refused(measures.write_measure, text=" ", **asked) == "plan.measure_text"
     assert refused(measures.write_measure, text="对接", helpers=[hr], **asked) == "plan.measure_helper"
     with pytest.raises(Http404):

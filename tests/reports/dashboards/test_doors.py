@@ -18,6 +18,7 @@ from django.test import Client
 
 from accounts.models import User
 from cultivation.ledger.models import Problem
+from cultivation.plan.selectors.plans import issued_targets
 from tests.support import factories as make
 
 NOW = dt.datetime(2024, 10, 31, 1, 0, tzinfo=dt.UTC)
@@ -174,7 +175,7 @@ def test_a_district_sees_its_own_streets_and_no_other_district(person: User) -> 
     assert names[0] == "宝安区"
     assert "西乡街道" in names
     assert not {"南山区", "南头街道", "全市"} & set(names)
-    assert page.context["found"].target is None
+    assert page.context["found"].target == issued_targets(2024).of(person.unit)
     assert "南山" not in page.content.decode()
 
 
