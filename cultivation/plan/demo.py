@@ -84,7 +84,7 @@ def write(asked: Invention) -> None:
         for year in range(FIRST_YEAR, asked.at.year + 1):
             running = year == asked.at.year
             total = max(10, round(sums[year] * (0.128 if running else 0.098)) * 10)
-            plan = _issue(_draft(year, 1, total), bureau, _instant(year, 4, 2, asked))
+            plan = _issue(_draft(year, 1, total), bureau, _instant(year, 4, 2, asked), is_over=not running)
             if plan is not None and year == asked.at.year - 1:
                 _second(plan, bureau, _instant(year, 9, 12, asked))
             if plan is not None and running:
@@ -153,8 +153,8 @@ def _measures(plan: AnnualPlan) -> None:
     Measure.objects.bulk_create(rows)
 
 
-def _issue(plan: AnnualPlan | None, bureau: User, moment: dt.datetime) -> AnnualPlan | None:
-    """It comes into force, and its units have reported."""
+def _issue(plan: AnnualPlan | None, bureau: User, moment: dt.datetime, *, is_over: bool) -> AnnualPlan | None:
+    """It comes into force, and its units have reported; of a year that is over all is done."""
     if plan is None:
         return None
     plan.state, plan.issued_at, plan.issued_by = PlanState.ISSUED, moment, bureau
@@ -164,6 +164,8 @@ def _issue(plan: AnnualPlan | None, bureau: User, moment: dt.datetime) -> Annual
         _text, _article, _code, due, state, words = said[measure.text]
         person = User.objects.filter(unit=measure.unit, is_active=True).order_by("pk").first()
         at_day = timezone.make_aware(dt.datetime(plan.year, *due, 15))  # noqa: DTZ001
+        if is_over:
+            state, words = ReportState.DONE, words or "已按计划完成。"
         if state is None or person is None:
             continue
         MeasureReport.objects.create(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, UnitKind
@@ -15,6 +15,9 @@ from cultivation.enterprises.codes import Door, ExitReason, Readiness
 from cultivation.enterprises.models import Exit, Inclusion, Standing
 from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.rows import Asked
+
+_NEAREST = Case(*(When(readiness=level, then=Value(place)) for place, level in enumerate(rows.HIGH)))
+"""The levels in their order, who has reached the scale first."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def listed(asked: Asked, kind: str, unit: Unit | None, month: int | None = None)
     title = _("%(where)s预计还可新增 %(n)s 家：%(levels)s") % (numbers | {"levels": words[kind]})
     sub = _("规下企业的最新研判，暂按上次结果的不计；按企业现所在区统计。")
     return Listed(
-        title, sub, (_("研判"), _("全年预计")), found.order_by("readiness", "-p50", "pk"), _standing, added
+        title, sub, (_("研判"), _("全年预计")), found.order_by(_NEAREST, "-p50", "pk"), _standing, added
     )
 
 

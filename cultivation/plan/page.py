@@ -89,7 +89,7 @@ def _scale(every: Sequence[Progress]) -> float:
         for one in every
         if one.pace.target
     ]
-    return min(max([1.0, *ends]), 2.0) * 1.05
+    return min(max([1.0, *ends]), 1.3) * 1.05
 
 
 def _line(pages: Pages, one: Progress, scale: float, *, is_whole: bool = False) -> PlaceLine:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.calendar.selectors import current
@@ -39,13 +41,11 @@ class MeasureLine:
     @property
     def word(self) -> str:
         """The light in words."""
-        if self.is_done or self.last is None:
-            return str(ReportState.DONE.label if self.is_done else _unsaid(self))
-        return str(ReportState(self.last.state).label)
-
-
-def _unsaid(line: MeasureLine) -> str:
-    return "逾期未报" if line.is_late else "临近到期" if line.is_near else "未填报"
+        if self.is_late:
+            return _("逾期未报") if self.last is None else _("逾期未完成")
+        if self.is_near:
+            return _("临近到期")
+        return _("未填报") if self.last is None else str(ReportState(self.last.state).label)
 
 
 def lines(plan: AnnualPlan | None, day: dt.date, user: User | None = None) -> list[MeasureLine]:
