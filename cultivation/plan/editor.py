@@ -94,7 +94,7 @@ class Editor:
         floors = sum(row.floor for row in self.rows if not row.line.fixed)
         return {
             "counts": [sum(column) for column in columns] or [0, 0, 0],
-            "quota": sum((row.line.quota for row in self.rows if not row.line.fixed), Decimal(0)),
+            "quota": _whole(sum((row.line.quota for row in self.rows if not row.line.fixed), Decimal(0))),
             "floor": floors,
             "extra": sum(row.extra for row in self.rows if not row.line.fixed),
             "before": sum(known) if known else None,
@@ -121,6 +121,11 @@ class Editor:
         lost = -sum(change for change in changes if change < 0)
         numbers = {"said": said, "n": len(changes), "moved": f"{max(moved, lost):,}"}
         return _("%(said)s，%(n)d 个单位有增减，共挪动 %(moved)s 家") % numbers
+
+
+def _whole(quotas: Decimal) -> Decimal:
+    """The sum of quotas that were each rounded, without what the rounding left over."""
+    return quotas.quantize(Decimal("0.01")).quantize(Decimal("0.0001"))
 
 
 def line_of(row: UnitTarget) -> LineOf:
