@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.parameters.selectors import at
 from cultivation.plan.forms import LineOf, LinesForm
 from cultivation.plan.models import AnnualPlan, UnitTarget
 from cultivation.plan.rules.decomposition import key_quota
-from cultivation.plan.terms import KEY_POOL_RATIO, WEIGHTS
+from cultivation.plan.terms import WEIGHTS, key_ratio
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def editor(
     before: dict[int, int] | None = None,
 ) -> Editor:
     """The page's rows; `before` are the targets in force by the unit's key."""
-    ratio = at(dt.date(year, 1, 1)).ratio(KEY_POOL_RATIO)
+    ratio = key_ratio(year)
     fields = {line.unit.pk: bound for line, bound in form.rows()} if form is not None else {}
     rows = [
         EditorRow(

@@ -25,7 +25,7 @@ from cultivation.plan.selectors.plans import issued_targets
 from cultivation.plan.services.drafts import start_draft
 from cultivation.plan.services.numbers import Fixed, calculate, plan_weights
 from cultivation.plan.services.streets import split_streets
-from cultivation.plan.terms import CITY_TARGET, KEY_POOL_RATIO, WEIGHTS, read_target, read_weights, weights_of
+from cultivation.plan.terms import CITY_TARGET, WEIGHTS, key_ratio, read_target, read_weights, weights_of
 from cultivation.plan.units import place
 
 
@@ -157,7 +157,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _json(year: int, terms: _Terms, found: Sequence[Split]) -> dict[str, Any]:
-    ratio = at(dt.date(year, 1, 1)).ratio(KEY_POOL_RATIO)
+    ratio = key_ratio(year)
     return {
         "year": year,
         "total": terms.total,

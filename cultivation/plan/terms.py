@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from core.parameters.selectors import ParameterSet
+from core.parameters.selectors import ParameterSet, at
 from core.verdict import Refused, refuse
 from cultivation.plan.rules.decomposition import Weights
 
@@ -16,6 +17,11 @@ CITY_TARGET: Final = "city_target_year"
 REFINED_TARGET: Final = "refined_target_year"
 KEY_POOL_RATIO: Final = "key_pool_ratio"
 WEIGHTS: Final = ("pool", "above_scale", "last_year")
+
+
+def key_ratio(year: int) -> Decimal | None:
+    """How many key members a year asks for each enterprise of its target; one ratio for the whole year."""
+    return at(dt.date(year, 1, 1)).ratio(KEY_POOL_RATIO)
 
 
 def weights_of(parameters: ParameterSet) -> Weights:

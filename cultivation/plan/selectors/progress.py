@@ -14,7 +14,6 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 
 from accounts.models import Unit, UnitKind
 from core.pace import Pace
-from core.parameters.selectors import at
 from core.row_count import row_count
 from cultivation.enterprises.models import Standing
 from cultivation.plan import others
@@ -24,7 +23,7 @@ from cultivation.plan.rules.finish import Finish, finish_of
 from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.plans import IssuedTargets, issued_targets
 from cultivation.plan.selectors.rows import Asked
-from cultivation.plan.terms import KEY_POOL_RATIO
+from cultivation.plan.terms import key_ratio
 
 
 @dataclass(frozen=True)
@@ -106,14 +105,9 @@ def report(asked: Asked, places: Sequence[Unit], whole: Unit | None = None) -> R
     targets = issued_targets(asked.year)
     field = "street" if places and places[0].kind == UnitKind.STREET else "district"
     counts = _counts(asked, field, whole)
-    ratio = at(_ratio_day(asked)).ratio(KEY_POOL_RATIO)
+    ratio = key_ratio(asked.year)
     lines = [_line(asked, unit, targets.of(unit), counts, ratio) for unit in places]
     return Report(targets.plan, _whole(asked, whole, lines, targets, counts, ratio), lines, counts.is_judged)
-
-
-def _ratio_day(asked: Asked) -> dt.date:
-    """The parameters of the day, within the year that is asked about."""
-    return min(max(asked.day, dt.date(asked.year, 1, 1)), dt.date(asked.year, 12, 31))
 
 
 def _counts(asked: Asked, field: str, whole: Unit | None) -> _Counts:
