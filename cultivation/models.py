@@ -10,6 +10,14 @@ from cultivation.enterprises.models import (
     Industry,
     Standing,
 )
+from cultivation.pool.models import (
+    KeyMember,
+    PoolDraft,
+    PoolException,
+    PoolMove,
+    PoolVerdict,
+    PoolVersion,
+)
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 
 __all__ = [
@@ -20,6 +28,12 @@ __all__ = [
     "Exit",
     "Inclusion",
     "Industry",
+    "KeyMember",
+    "PoolDraft",
+    "PoolException",
+    "PoolMove",
+    "PoolVerdict",
+    "PoolVersion",
     "Problem",
     "ProblemEvent",
     "ProblemSequence",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cultivation.enterprises.pool import CONDITIONS
+from cultivation.enterprises.pool import POOL
 
 
 class MemberReason(TextChoices):
@@ -24,7 +24,7 @@ FROM (
     SELECT enterprise_id, min(reason) AS reason FROM (
         SELECT a.enterprise_id, 'ABOVE_SCALE' AS reason FROM above_scale_on(%s::date) a
         UNION ALL
-        SELECT p.enterprise_id, 'CITY_POOL' FROM {CONDITIONS} p WHERE p.in_pool
+        SELECT p.enterprise_id, 'CITY_POOL' FROM {POOL} p WHERE p.in_pool
     ) u GROUP BY enterprise_id
 ) w
 JOIN cultivation_enterprise e ON e.id = w.enterprise_id AND e.status <> 'MOVED_OUT'
@@ -32,7 +32,7 @@ ORDER BY e.district_id, e.street_id, e.id
 ON CONFLICT (year, quarter, enterprise_id) DO NOTHING
 """
 """One statement: the city pool's conditions and everyone above scale who is still in the city. Its parameters are the
-year, the quarter, the day, and those of `CONDITIONS`.
+year, the quarter, the day, and those of `POOL`.
 
 An enterprise on record as moved out has no place in the city. The key pool is a part of the city pool and comes with the
 pools. `min(reason)` takes ABOVE_SCALE before CITY_POOL.

@@ -1,0 +1,76 @@
+"""A district's key pool in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from accounts.models import Unit
+from core.parameters.selectors import at
+from cultivation.enterprises.pool import snapshot_day
+from cultivation.pool.codes import KeyState, LeaveReason, Origin
+from cultivation.pool.models import KeyMember
+from cultivation.pool.rules import KeyCount, outside_max
+from cultivation.pool.targets import issued_target, quota_of
+
+_COUNTS = Q(state__in=[KeyState.NOMINATED, KeyState.CONFIRMED]) | Q(
+    state=KeyState.LEFT, cause=LeaveReason.INCLUDED
+)
+"""The rows that are members for quota and share."""
+
+
+def key_counts(year: int) -> dict[int, KeyCount]:
+    """Every district's count of a year, by the place of its members' time; one statement."""
+    rows = (
+        KeyMember.objects.filter(_COUNTS, year=year)
+        .order_by()
+        .values_list("district_id")
+        .annotate(
+            Count("pk", filter=Q(state=KeyState.NOMINATED)),
+            Count("pk", filter=Q(state=KeyState.CONFIRMED)),
+            Count("pk", filter=Q(state=KeyState.LEFT)),
+            Count("pk", filter=~Q(origin=Origin.POOL)),
+        )
+    )
+    return {district: KeyCount(*counts) for district, *counts in rows}
+
+
+def count_of(year: int, district: int) -> KeyCount:
+    """One district's."""
+    return key_counts(year).get(district, KeyCount())
+
+
+def outside_share(year: int) -> Decimal:
+    """How large a share may come from outside the city pool; 0 while the parameter is not known."""
+    day = snapshot_day(year)
+    return (at(day).ratio("key_pool_outside_max") if day else None) or Decimal(0)
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """A district's key pool against its quota."""
+
+    district: Unit
+    target: int | None
+    quota: int | None
+    count: KeyCount
+    outside_max: int
+
+    @property
+    def short(self) -> int:
+        """How many are missing."""
+        return self.count.short(self.quota)
+
+    @property
+    def outside_is_full(self) -> bool:
+        """Whether nobody more from outside may come in."""
+        return self.count.outside >= self.outside_max
+
+
+def standing_of(year: int, district: Unit) -> KeyStanding:
+    """How far one district is."""
+    count = count_of(year, district.pk)
+    most = outside_max(count.members, outside_share(year))
+    return KeyStanding(district, issued_target(district, year), quota_of(district, year), count, most)
