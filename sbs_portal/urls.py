@@ -22,6 +22,7 @@ urlpatterns = [
     path("system/", include("core.urls")),
     path("imports/", include("exchange.urls")),
     path("enterprises/", include("cultivation.enterprises.urls")),
+    path("pool/", include("cultivation.pool.urls")),
     path("ledger/", include("cultivation.ledger.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),

@@ -29,7 +29,7 @@ from cultivation.enterprises.conditions import (
 from cultivation.enterprises.industries import divisions
 from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, streets, streets_offered
-from cultivation.enterprises.pool import PoolReason
+from cultivation.enterprises.pool import IN_REASONS, PoolReason
 
 EnterpriseFilters = FilterValues[str]
 POOL_YEARS = 5
@@ -55,7 +55,7 @@ def _pool(_user: User) -> Options:
     this_year = timezone.localdate().year
     codes: list[tuple[str, str]] = [("in", str(_("在库")))]
     codes += [
-        (reason.value, str(reason.label)) for reason in PoolReason if reason != PoolReason.REVENUE_IN_BAND
+        (reason.value, str(reason.label)) for reason in PoolReason if reason not in IN_REASONS
     ]
     past = [
         (f"{code}:{year}", f"{label}（{year} 年）")

@@ -14,12 +14,14 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.audit.context import recorded
 from core.bulk import insert_select
+from core.ui.bulk import Selection
 from core.verdict import Verdict, refuse, require
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import covers
 from cultivation.pool.codes import Origin
 from cultivation.pool.key.candidates import Candidate, Grounds, candidates, grounds_of
 from cultivation.pool.key.counts import count_of, outside_share
+from cultivation.pool.key.suggesting import PREFIX, suggested
 from cultivation.pool.models import KeyMember
 from cultivation.pool.rules import KeyCount, may_outside
 from cultivation.pool.targets import quota_of
@@ -128,3 +130,16 @@ def _write(actor: User, year: int, accepted: list[Candidate], grounds: Grounds, 
         insert_select(
             cursor, KeyMember, values, source, rows | {"year": year, "actor": actor.pk, "now": timezone.now()}
         )
+
+
+@recorded("提名重点培育企业")
+def nominate_selected(
+    *, actor: User, year: int, district: Unit, selection: Selection[str], reason: str = ""
+) -> Nomination:
+    """Nominate what a list's filters let through, or who was ticked in it.
+
+    Raises Changed where they let through others than were shown, and Refused as `nominate`; nothing is written then.
+    """
+    rows = selection.anew(suggested(actor, year, district), PREFIX)
+    ids = list(rows.values_list("pk", flat=True))
+    return nominate(actor=actor, year=year, district=district, ids=ids, reason=reason)
