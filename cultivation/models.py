@@ -10,6 +10,7 @@ from cultivation.enterprises.models import (
     Industry,
     Standing,
 )
+from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 from cultivation.pool.models import (
     KeyMember,
     PoolDraft,
@@ -18,7 +19,6 @@ from cultivation.pool.models import (
     PoolVerdict,
     PoolVersion,
 )
-from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 
 __all__ = [
     "AnnualFigures",

@@ -116,7 +116,9 @@ class Selection(Generic[C]):
             pairs = [("every", "1"), ("count", str(count)), ("digest", digest)]
         else:
             count = self.among(scope, context).count()
-            pairs = [("pk", str(key) if seen is None else f"{key}.{seen}") for key, seen in self.versions.items()]
+            pairs = [
+                ("pk", str(key) if seen is None else f"{key}.{seen}") for key, seen in self.versions.items()
+            ]
         return count, [*self.filters.pairs, *pairs]
 
     def preview(self, scope: QuerySet[M], context: C) -> Preview[M]:

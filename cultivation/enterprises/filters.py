@@ -54,9 +54,7 @@ def _divisions(_user: User) -> Options:
 def _pool(_user: User) -> Options:
     this_year = timezone.localdate().year
     codes: list[tuple[str, str]] = [("in", str(_("在库")))]
-    codes += [
-        (reason.value, str(reason.label)) for reason in PoolReason if reason not in IN_REASONS
-    ]
+    codes += [(reason.value, str(reason.label)) for reason in PoolReason if reason not in IN_REASONS]
     past = [
         (f"{code}:{year}", f"{label}（{year} 年）")
         for year in range(this_year, this_year - POOL_YEARS - 1, -1)

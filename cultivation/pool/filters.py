@@ -76,7 +76,9 @@ DRAFTS: FilterTable[None] = FilterTable(
 
 KEY_MEMBERS: FilterTable[None] = FilterTable(
     *_placed(),
-    Filter("state", _("状态"), among("state"), lambda _user: KeyState.choices, shown=Shown.LINKED, chip=False),
+    Filter(
+        "state", _("状态"), among("state"), lambda _user: KeyState.choices, shown=Shown.LINKED, chip=False
+    ),
     Filter("origin", _("来源"), among("origin"), lambda _user: Origin.choices),
 )
 

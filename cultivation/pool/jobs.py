@@ -26,7 +26,12 @@ def build_pool(
     else:
         built = building.commit(actor=actor, year=year, seen=seen, hold=progress.hold)
     progress.step(1, 1, _("核对完成"))
-    counts = ((_("核对"), built.considered), (_("新进"), built.entered), (_("留下"), built.stayed), (_("调出"), built.left))
+    counts = (
+        (_("核对"), built.considered),
+        (_("新进"), built.entered),
+        (_("留下"), built.stayed),
+        (_("调出"), built.left),
+    )
     return {
         "url": reverse("pool:build") + f"?year={year}",
         "summary": [list(pair) for pair in counts],

@@ -39,7 +39,13 @@ def verdict_of(year: int, enterprise: int) -> PoolAnswer:
 def reasons_of(row: PoolVerdict, version: PoolVersion) -> list[SaidReason]:
     """The reasons of a stored verdict, in the terms of a version that it belongs to."""
     seen = Seen(
-        row.revenue, row.source, row.division, row.on_record, row.exited_on, row.included_on, row.figures_version
+        row.revenue,
+        row.source,
+        row.division,
+        row.on_record,
+        row.exited_on,
+        row.included_on,
+        row.figures_version,
     )
     return said(row.reasons, seen, terms_of(version))
 

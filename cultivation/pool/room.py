@@ -13,6 +13,7 @@ from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from cultivation import signals
 from cultivation.pool import (
+    exports,
     filters,
     jobs,  # noqa: F401  (the job registers itself)
     receivers,
@@ -38,10 +39,15 @@ def register() -> None:
     signals.enterprises_merged.connect(receivers.follow_all, dispatch_uid="pool.merged")
     registry.schedule.add(registry.Scheduled("keep_pools", tasks.keep_pools.name, crontab(hour=0, minute=20)))
     filters.register()
+    exports.register()
     sections.register()
     read, enterprises = Permission.FIGURES_READ.value, _("企业")
-    registry.navigation.add(registry.NavItem("pool", enterprises, _("培育库"), "pool:list", read, 110))
-    registry.navigation.add(registry.NavItem("key_pool", enterprises, _("重点库"), "pool:key", read, 120))
+    registry.navigation.add(
+        registry.NavItem("pool", enterprises, _("培育库"), "pool:list", read, 110, exports=True)
+    )
+    registry.navigation.add(
+        registry.NavItem("key_pool", enterprises, _("重点库"), "pool:key", read, 120, exports=True)
+    )
     build, confirm = Permission.POOL_BUILD.value, Permission.POOL_CONFIRM.value
     registry.todo_sources.add(registry.ToDoSource("pool.build", build, 15, todos.build))
     registry.todo_sources.add(registry.ToDoSource("pool.decide", confirm, 40, todos.decide))

@@ -22,7 +22,10 @@ def may_build(*, year: int, today: dt.date, frozen_on: dt.date | None) -> Verdic
     """A build: of a year that has begun, and until the freeze."""
     if not FIRST_YEAR <= year <= today.year:
         return refuse(
-            _("培育库年度应在 %(first)d 至 %(last)d 之间"), code="pool.year", first=FIRST_YEAR, last=today.year
+            _("培育库年度应在 %(first)d 至 %(last)d 之间"),
+            code="pool.year",
+            first=FIRST_YEAR,
+            last=today.year,
         )
     if frozen_on is not None:
         sentence = _("%(year)d 年培育库已于 %(day)s 冻结，不能再重建；此后请登记增补或调出")
@@ -65,7 +68,10 @@ def may_move(*, frozen_on: dt.date | None, on: dt.date, today: dt.date, source: 
         return refuse(_("培育库还没有冻结，请重建，或提出例外"), code="pool.not_frozen")
     if not frozen_on <= on <= today:
         return refuse(
-            _("日期应在 %(first)s（冻结日）至 %(last)s 之间"), code="pool.move_day", first=frozen_on, last=today
+            _("日期应在 %(first)s（冻结日）至 %(last)s 之间"),
+            code="pool.move_day",
+            first=frozen_on,
+            last=today,
         )
     if not source.strip():
         return refuse(_("请填写依据"), code="pool.source_missing")

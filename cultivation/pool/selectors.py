@@ -38,7 +38,9 @@ def is_stored(year: int) -> bool:
 
 def verdicts(user: User, version: PoolVersion, filters: FilterValues[None]) -> QuerySet[PoolVerdict]:
     """The verdicts of a version, in the scope of the person."""
-    of_version = Q(year=version.year, first__lte=version.number) & (Q(last=None) | Q(last__gte=version.number))
+    of_version = Q(year=version.year, first__lte=version.number) & (
+        Q(last=None) | Q(last__gte=version.number)
+    )
     return PoolVerdict.objects.visible_to(user).filter(of_version, filters.q(None))
 
 
@@ -59,7 +61,11 @@ def with_names(rows: Iterable[Any]) -> Any:
 
 def moves(user: User, year: int) -> QuerySet[PoolMove]:
     """Supplements, leavings and hand-overs since the freeze, newest first."""
-    found = PoolMove.objects.visible_to(user).filter(year=year).select_related("enterprise", "district", "made_by")
+    found = (
+        PoolMove.objects.visible_to(user)
+        .filter(year=year)
+        .select_related("enterprise", "district", "made_by")
+    )
     return found.order_by("-on", "-id")
 
 
@@ -123,7 +129,7 @@ def chase(user: User) -> list[Chase]:
         .filter(lacking)
         .order_by()
         .values_list("district__short_name", "district__code", "street__short_name", "street__code")
-        .annotate(row_count())
+        .annotate(number=row_count())
     )
     found: dict[str, Chase] = {}
     for district, code, street, street_code, number in rows:

@@ -62,4 +62,12 @@ def decide(user: User, day: dt.date) -> Sequence[ToDo]:
 
 
 def _suggestion(title: str, detail: str, url: str) -> ToDo:
-    return ToDo(light="NONE", light_text=_("待办"), title=title, detail=detail, url=url, act=_("查看"), has_clock=False)
+    return ToDo(
+        light="NONE",
+        light_text=_("待办"),
+        title=title,
+        detail=detail,
+        url=url,
+        act=_("查看"),
+        has_clock=False,
+    )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.money import format_wan
 from cultivation.enterprises.codes import OperatingStatus, Source
-from cultivation.enterprises.lines import place_of
 from cultivation.enterprises.industries import name_of
+from cultivation.enterprises.lines import place_of
 from cultivation.enterprises.pool import PoolReason
 from cultivation.pool.models import Judged, PoolDraft
 

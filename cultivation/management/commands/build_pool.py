@@ -29,5 +29,8 @@ class Command(ReportingCommand):
 
     def lines(self, report: dict[str, Any]) -> list[str]:
         """The counts, then who is out by the first reason."""
-        counts = "{year} 年培育库第 {version} 版：核对 {considered} 家，新进 {entered}，留下 {stayed}，调出 {left}；写入 {written} 条"
+        counts = (
+            "{year} 年培育库第 {version} 版：核对 {considered} 家，"
+            "新进 {entered}，留下 {stayed}，调出 {left}；写入 {written} 条"
+        )
         return [counts.format(**report), *(f"{code}: {n}" for code, n in report["excluded"].items())]

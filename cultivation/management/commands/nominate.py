@@ -51,9 +51,16 @@ class Command(ReportingCommand):
 
     def lines(self, report: dict[str, Any]) -> list[str]:
         """The counts, then who was refused."""
-        quota = "目标未下达" if report["quota"] is None else f"应有 {report['quota']} 家，还差 {report['short']} 家"
+        quota = (
+            "目标未下达"
+            if report["quota"] is None
+            else f"应有 {report['quota']} 家，还差 {report['short']} 家"
+        )
         counts = "选中 {selected} 家，提名 {nominated} 家；重点库共 {members} 家，其中库外 {outside} 家；"
-        return [counts.format(**report) + quota, *("{uscc}: {message}".format(**r) for r in report["refused"])]
+        return [
+            counts.format(**report) + quota,
+            *("{uscc}: {message}".format(**r) for r in report["refused"]),
+        ]
 
 
 _UNKNOWN = _("没有找到这家企业，可能不在您的工作范围内")

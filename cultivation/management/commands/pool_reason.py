@@ -43,5 +43,7 @@ class Command(ReportingCommand):
     def lines(self, report: dict[str, Any]) -> list[str]:
         """The verdict, then its reasons."""
         verdict = "在库" if report["in_city_pool"] else "不在库"
-        reasons = ("{rule}: {observed}, required {required} ({source})".format(**r) for r in report["reasons"])
+        reasons = (
+            "{rule}: {observed}, required {required} ({source})".format(**r) for r in report["reasons"]
+        )
         return [f"{report['year']} 年：{verdict}", *reasons]

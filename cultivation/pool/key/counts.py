@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from accounts.models import Unit
 from core.parameters.selectors import at
+from core.row_count import row_count
 from cultivation.enterprises.pool import snapshot_day
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember
@@ -26,15 +27,15 @@ def key_counts(year: int) -> dict[int, KeyCount]:
     rows = (
         KeyMember.objects.filter(_COUNTS, year=year)
         .order_by()
-        .values_list("district_id")
+        .values("district_id")
         .annotate(
-            Count("pk", filter=Q(state=KeyState.NOMINATED)),
-            Count("pk", filter=Q(state=KeyState.CONFIRMED)),
-            Count("pk", filter=Q(state=KeyState.LEFT)),
-            Count("pk", filter=~Q(origin=Origin.POOL)),
+            nominated=row_count(Q(state=KeyState.NOMINATED)),
+            confirmed=row_count(Q(state=KeyState.CONFIRMED)),
+            left_included=row_count(Q(state=KeyState.LEFT)),
+            outside=row_count(~Q(origin=Origin.POOL)),
         )
     )
-    return {district: KeyCount(*counts) for district, *counts in rows}
+    return {row.pop("district_id"): KeyCount(**row) for row in rows}
 
 
 def count_of(year: int, district: int) -> KeyCount:

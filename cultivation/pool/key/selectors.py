@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Unit, UnitKind, User
-from accounts.scope import covered_places
 from accounts.roles import Permission
+from accounts.scope import covered_places
 from core.row_count import row_count
 from core.ui.filters import FilterValues
 from cultivation.enterprises.places import places_of

@@ -20,9 +20,8 @@ _RANKS = [When(standing__readiness=code, then=Value(rank)) for rank, code in enu
 def suggested(user: User, year: int, district: Unit) -> QuerySet[Enterprise]:
     """Those of the district in the city pool, below scale, and no key members of the year."""
     members = KeyMember.objects.filter(year=year, enterprise=OuterRef("pk"), state__in=IN_FORCE)
-    return (
-        Enterprise.objects.visible_to(user, Permission.FIGURES_READ)
-        .filter(in_pool_q(year), ~Exists(members), district=district, standing__above_scale=False)
+    return Enterprise.objects.visible_to(user, Permission.FIGURES_READ).filter(
+        in_pool_q(year), ~Exists(members), district=district, standing__above_scale=False
     )
 
 

@@ -115,7 +115,9 @@ def ask_for(*, actor: User, year: int, seen: dict[str, int] | None = None) -> Jo
         raise Refused(_running(year))
     title = _("提交 %(year)d 年培育库") if seen is not None else _("测算 %(year)d 年培育库")
     arguments = {"year": year, "user": actor.pk, "seen": seen}
-    return submit(kind=JOB, owner=actor, title=str(title % {"year": year}), arguments=arguments, key=str(year))
+    return submit(
+        kind=JOB, owner=actor, title=str(title % {"year": year}), arguments=arguments, key=str(year)
+    )
 
 
 def latest(year: int) -> PoolVersion | None:
@@ -162,13 +164,13 @@ def _running(year: int) -> Any:
 
 def _as_seen(seen: dict[str, int] | None, tally: Tally) -> None:
     if seen is not None and seen != _sums(tally):
-        sentence = _("测算之后数据又有变化（现在新进 %(entered)d 家，调出 %(left)d 家），没有提交，请重新测算后再提交")
+        sentence = _(
+            "测算之后数据又有变化（现在新进 %(entered)d 家，调出 %(left)d 家），没有提交，请重新测算后再提交"
+        )
         raise Refused(refuse(sentence, code="pool.changed", entered=tally.entered, left=tally.left))
 
 
-def _unchanged(
-    compared: Comparison, last: PoolVersion, started: float, seen: dict[str, int] | None
-) -> Built:
+def _unchanged(compared: Comparison, last: PoolVersion, started: float, seen: dict[str, int] | None) -> Built:
     sums = last.sums
     if seen == {name: sums[name] for name in _COUNTS}:
         seen = None  # it was this very commit, begun again

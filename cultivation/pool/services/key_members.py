@@ -41,9 +41,7 @@ def decide(
 
 
 @recorded("确认重点培育企业")
-def decide_each(
-    *, actor: User, selection: Selection[None], confirm: bool, answer: str = ""
-) -> BulkResult:
+def decide_each(*, actor: User, selection: Selection[None], confirm: bool, answer: str = "") -> BulkResult:
     """The same for several nominations, each as it would be alone. Raises Changed where the filters' rows are others."""
     return selection.each(
         KeyMember.objects.visible_to(actor).select_related("enterprise"),
@@ -91,6 +89,10 @@ def replace(*, actor: User, member: int, by: int, reason: str) -> Nomination:
     return done
 
 
+def _handled(_row: KeyMember) -> Verdict:
+    return refuse(_("他人刚处理过，请刷新后查看"), code="OUTDATED")
+
+
 def _no_such() -> Verdict:
     return refuse(_("没有找到这家企业，可能不在您的工作范围内"), code="key.unknown")
 
@@ -99,7 +101,12 @@ def _locked(actor: User, pk: int, version: int | None) -> KeyMember:
     visible = KeyMember.objects.visible_to(actor).select_related("district")
     try:
         if version is not None:
-            return locked_version(visible, pk, version, stale=lambda _row: refuse(_("他人刚处理过，请刷新后查看"), code="OUTDATED"))
+            return locked_version(
+                visible,
+                pk,
+                version,
+                stale=lambda _row: refuse(_("他人刚处理过，请刷新后查看"), code="OUTDATED"),
+            )
         return visible.select_for_update(of=("self",)).get(pk=pk)
     except KeyMember.DoesNotExist:
         raise Http404 from None

@@ -85,9 +85,7 @@ def foresee(*, actor: User, year: int, district: Unit, ids: Sequence[int]) -> No
 
 
 @recorded("提名重点培育企业")
-def nominate(
-    *, actor: User, year: int, district: Unit, ids: Sequence[int], reason: str = ""
-) -> Nomination:
+def nominate(*, actor: User, year: int, district: Unit, ids: Sequence[int], reason: str = "") -> Nomination:
     """Nominate enterprises of a district; those refused one by one are told, the others are in.
 
     Without a `reason` the ground of one from outside the city pool is its reason. Raises Refused, and writes nothing:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +18,6 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.pool import selectors
 from cultivation.pool.codes import ExceptionState
 from cultivation.pool.forms import DecideForm, ExceptionForm, LeaveForm, SupplementForm
-from cultivation.pool.models import PoolException
 from cultivation.pool.reading import verdict_of
 from cultivation.pool.services import building, moves
 from cultivation.pool.services import exceptions as services

@@ -14,17 +14,16 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.ui.filter_bar import FilterBar
-from core.ui.paging import page_number, page_of, pager
+from core.ui.paging import SIZE, page_number, page_of, pager
 from core.ui.query import address
-from cultivation.enterprises import industries
 from cultivation.enterprises.filters import ENTERPRISES
-from cultivation.enterprises.lines import expected_between, standing_light
 from cultivation.enterprises.places import sees_city
 from cultivation.pool.codes import KeyState
 from cultivation.pool.filters import KEY_MEMBERS
 from cultivation.pool.forms import KeyLeaveForm, ReplaceForm
 from cultivation.pool.key import selectors, suggesting
 from cultivation.pool.key.counts import standing_of
+from cultivation.pool.key.lines import key_lines, suggested_lines
 from cultivation.pool.services import key_members as services
 from cultivation.pool.views.acting import act_page
 from cultivation.pool.views.years import year_of, years_offered
@@ -54,7 +53,6 @@ def key_pool(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(user, year, district, tab),
         "may_nominate": selectors.may_nominate_in(user, district),
-        "may_confirm": user.can(Permission.POOL_CONFIRM),
         "with_district": sees_city(user),
         "export_url": export_address(user, "key_pool"),
     }
@@ -88,17 +86,7 @@ def _suggestions(request: HttpRequest, user: User, year: int, district: Unit, _t
     bar = FilterBar(request, ENTERPRISES)
     rows = suggesting.narrowed(suggesting.suggested(user, year, district), bar.filters)
     page = page_of(suggesting.ranked(rows), page_number(request))
-    first, known = (page.number - 1) * 50, industries.names()
-    lines = [
-        {
-            "row": row,
-            "rank": first + place,
-            "industry": industries.shown(row.industry, known),
-            "light": standing_light(row.standing),
-            "between": expected_between(row.standing),
-        }
-        for place, row in enumerate(page.rows, 1)
-    ]
+    lines = suggested_lines(page.rows, (page.number - 1) * SIZE + 1)
     pages = pager(request, total=page.total, number=page.number)
     return {"bar": bar, "lines": lines, "total": page.total, "pager": pages}
 
@@ -111,18 +99,15 @@ def _members(request: HttpRequest, user: User, year: int, district: Unit, tab: s
     elif tab in KeyState.values:
         rows = rows.filter(state=tab)
     page = page_of(selectors.in_order(rows), page_number(request))
-    known = industries.names()
-    lines = [
-        {
-            "row": row,
-            "industry": industries.shown(row.enterprise.industry, known),
-            "light": standing_light(row.enterprise.standing),
-            "own": row.nominated_by_id == user.pk,
-        }
-        for row in page.rows
-    ]
+    picked = tab == KeyState.NOMINATED and user.can(Permission.POOL_CONFIRM)
     pages = pager(request, total=page.total, number=page.number)
-    return {"bar": bar, "lines": lines, "total": page.total, "pager": pages, "bulk": tab == KeyState.NOMINATED}
+    return {
+        "bar": bar,
+        "lines": key_lines(page.rows),
+        "total": page.total,
+        "pager": pages,
+        "picked": picked,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

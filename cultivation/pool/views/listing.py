@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ from cultivation.pool.services.building import frozen_on
 from cultivation.pool.views.years import year_of, years_offered
 from cultivation.pool.wording import line
 from exchange.addresses import export_address
-from django.db.models import Q
 
 
 @require_safe
@@ -65,6 +65,7 @@ def pool(request: HttpRequest) -> HttpResponse:
                 bar.tab(_("不在库"), sums["outside"], show=OUT),
             ],
             "inside": sums["inside"],
+            "whose": {"year": year, "version": version.number},
             "export_url": export_address(user, "pool"),
         }
     return render(request, "pool/list.html", context)

@@ -55,11 +55,17 @@ def _done(
             return HttpResponseRedirect(first.led_to)
         try:
             done = nominate_selected(
-                actor=user, year=year, district=district, selection=selection, reason=request.POST.get("reason", "")
+                actor=user,
+                year=year,
+                district=district,
+                selection=selection,
+                reason=request.POST.get("reason", ""),
             )
         except Changed as changed:
             return _page(request, user, year, district, selection, back, changed.sentence)
-        first.leads_to(address("pool:key", year=str(year), district=district.code, tab=KeyState.NOMINATED.value))
+        first.leads_to(
+            address("pool:key", year=str(year), district=district.code, tab=KeyState.NOMINATED.value)
+        )
     words = _("已提名 %(n)d 家，等市局确认") % {"n": len(done.accepted)}
     if done.refused:
         words += _("；%(n)d 家没有提名：%(first)s%(why)s") % {
@@ -99,7 +105,9 @@ def _page(
 def decide(request: HttpRequest) -> HttpResponse:
     """确认 or 不确认 of the nominations picked."""
     user, year = signed_in(request), year_of(request)
-    back = address("pool:key", year=str(year), district=request.POST.get("district", ""), tab=KeyState.NOMINATED.value)
+    back = address(
+        "pool:key", year=str(year), district=request.POST.get("district", ""), tab=KeyState.NOMINATED.value
+    )
     confirm = request.POST.get("confirm") == "1"
     with once(request) as first:
         if first.led_to:
@@ -114,7 +122,9 @@ def decide(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(back)
         first.leads_to(back)
     if result.done:
-        messages.success(request, (_("已确认 %(n)d 家") if confirm else _("已退回 %(n)d 家")) % {"n": result.done})
+        messages.success(
+            request, (_("已确认 %(n)d 家") if confirm else _("已退回 %(n)d 家")) % {"n": result.done}
+        )
     for name, why in result.refused[:3]:
         messages.error(request, f"{name}：{why}")
     return HttpResponseRedirect(back)

@@ -1,4 +1,4 @@
-"""The pool's conditions and how they are said, the list of who meets them, as of the snapshot day, and what an exit in force says of the business."""
+"""The pool's conditions and how they are said, who meets them as of the snapshot day, and what an exit in force says."""
 
 import datetime as dt
 import json
@@ -148,7 +148,9 @@ def test_the_domains_examples_of_reasons(case: dict[str, Any]) -> None:
     expected = case["expect"]
     assert in_pool is expected["in_city_pool"]
     assert reasons[0].rule == expected["first"]
-    without_source = [{name: said[name] for name in ("rule", "observed", "required")} for said in map(asdict, reasons)]
+    without_source = [
+        {name: said[name] for name in ("rule", "observed", "required")} for said in map(asdict, reasons)
+    ]
     assert without_source == expected["reasons"]
 
 

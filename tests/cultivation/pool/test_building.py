@@ -41,7 +41,9 @@ def city() -> dict[str, Enterprise]:
 
 
 def correct(one: Enterprise, amount: int) -> None:
-    AnnualFigures.supersede({"enterprise": one, "year": 2023, "source": "ENTERPRISE"}, revenue=Decimal(amount))
+    AnnualFigures.supersede(
+        {"enterprise": one, "year": 2023, "source": "ENTERPRISE"}, revenue=Decimal(amount)
+    )
 
 
 def commit(year: int = 2024) -> building.Built:
@@ -56,7 +58,12 @@ def test_a_preview_counts_and_lists_and_leaves_no_trace() -> None:
     firms = city()
     built = building.preview(actor=user("BUREAU"), year=2024, keep=True)
     assert (built.version, built.considered, built.entered, built.stayed, built.left) == (1, 7, 3, 0, 0)
-    assert built.excluded == {"NOT_INDUSTRY": 1, "REVENUE_AT_OR_ABOVE": 1, "REVENUE_BELOW": 1, "REVENUE_UNKNOWN": 1}
+    assert built.excluded == {
+        "NOT_INDUSTRY": 1,
+        "REVENUE_AT_OR_ABOVE": 1,
+        "REVENUE_BELOW": 1,
+        "REVENUE_UNKNOWN": 1,
+    }
     assert built.written == 0
     assert not PoolVersion.objects.exists()
     assert not PoolVerdict.objects.exists()
@@ -70,7 +77,9 @@ def test_the_first_version_is_compared_with_the_year_before() -> None:
     firms = city()
     for name in ("one", "below"):
         AnnualFigures.objects.create(enterprise=firms[name], year=2022, source="TAX", revenue=12_000_000)
-    assert [(b.entered, b.stayed, b.left) for b in (building.preview(actor=user("BUREAU"), year=2024), commit())] == [
+    assert [
+        (b.entered, b.stayed, b.left) for b in (building.preview(actor=user("BUREAU"), year=2024), commit())
+    ] == [
         (2, 1, 1),
         (2, 1, 1),
     ]
@@ -108,7 +117,12 @@ def test_a_rebuild_writes_only_what_differs_and_earlier_versions_can_be_asked() 
     commit()
     again = commit()
     assert (again.version, again.written, again.entered, again.stayed, again.left) == (1, 0, 0, 3, 0)
-    assert again.excluded == {"NOT_INDUSTRY": 1, "REVENUE_AT_OR_ABOVE": 1, "REVENUE_BELOW": 1, "REVENUE_UNKNOWN": 1}
+    assert again.excluded == {
+        "NOT_INDUSTRY": 1,
+        "REVENUE_AT_OR_ABOVE": 1,
+        "REVENUE_BELOW": 1,
+        "REVENUE_UNKNOWN": 1,
+    }
     assert PoolVersion.objects.count() == 1
     correct(firms["one"], 5_000_000)
     correct(firms["below"], 10_000_000)
@@ -118,7 +132,14 @@ def test_a_rebuild_writes_only_what_differs_and_earlier_versions_can_be_asked() 
     second = commit()
     assert (second.version, second.entered, second.stayed, second.left, second.written) == (2, 1, 2, 1, 3)
     was, now = PoolVerdict.objects.filter(enterprise=firms["one"]).order_by("first")
-    assert (was.first, was.last, was.in_pool, now.first, now.last, now.in_pool) == (1, 1, True, 2, None, False)
+    assert (was.first, was.last, was.in_pool, now.first, now.last, now.in_pool) == (
+        1,
+        1,
+        True,
+        2,
+        None,
+        False,
+    )
     untouched = PoolVerdict.objects.get(enterprise=firms["two"])
     assert (untouched.first, untouched.last) == (1, None)
 
@@ -138,7 +159,10 @@ def test_who_moves_or_goes_makes_another_version() -> None:
     firms = city()
     commit()
     Enterprise.objects.filter(pk=firms["one"].pk).update(street=unit("西乡街道"))
-    assert (commit().version, PoolVerdict.objects.get(enterprise=firms["one"], last=None).street) == (2, unit("西乡街道"))
+    assert (commit().version, PoolVerdict.objects.get(enterprise=firms["one"], last=None).street) == (
+        2,
+        unit("西乡街道"),
+    )
     firms["below"].delete()
     built = commit()
     assert (built.version, built.considered, built.written) == (3, 6, 0)
@@ -169,7 +193,8 @@ def test_the_job_previews_then_commits_what_was_seen_and_begun_again_commits_onc
 
 
 @pytest.mark.parametrize(
-    ("who", "year", "code"), [("REVIEWER", 2024, "pool.permission"), ("BUREAU", 2025, "pool.year"), ("BUREAU", 1999, "pool.year")]
+    ("who", "year", "code"),
+    [("REVIEWER", 2024, "pool.permission"), ("BUREAU", 2025, "pool.year"), ("BUREAU", 1999, "pool.year")],
 )
 def test_who_may_not_and_a_year_that_has_not_begun_are_refused(who: str, year: int, code: str) -> None:
     for act in (building.preview, building.commit, building.ask_for):
@@ -200,31 +225,46 @@ def test_the_life_of_a_year(march: Any) -> None:
     commit()
     assert freeze_pools(dt.date(2024, 3, 31)) == []
     march.move_to(dt.datetime(2024, 4, 10, 3, tzinfo=dt.UTC))
-    assert freeze_pools() == [{"year": 2024, "version": 2, "members": 4}]
+    assert freeze_pools(dt.date(2024, 4, 1)) == [{"year": 2024, "version": 2, "members": 4}]
     assert freeze_pools() == []
-    stored = set(PoolVerdict.objects.filter(year=2024, last=None, in_pool=True).values_list("enterprise_id", flat=True))
-    assert stored == {one.pk for one in firms.values() if pool_conditions(2024, one.pk) == ["REVENUE_IN_BAND"]}
+    stored = set(
+        PoolVerdict.objects.filter(year=2024, last=None, in_pool=True).values_list("enterprise_id", flat=True)
+    )
+    assert stored == {
+        one.pk for one in firms.values() if pool_conditions(2024, one.pk) == ["REVENUE_IN_BAND"]
+    }
     correct(firms["two"], 1)
     for act in (building.preview, building.commit, building.ask_for):
         with pytest.raises(Refused) as refusal:
             act(actor=bureau, year=2024)  # type: ignore[operator]
         assert refusal.value.code == "pool.frozen"
 
-    supplement(actor=bureau, year=2024, enterprise=firms["unknown"].pk, on=dt.date(2024, 4, 9), source="税务补报")
+    supplement(
+        actor=bureau, year=2024, enterprise=firms["unknown"].pk, on=dt.date(2024, 4, 9), source="税务补报"
+    )
     new = enterprise("宝安区")
     supplement(actor=bureau, year=2024, enterprise=new.pk, on=dt.date(2024, 4, 10), source="新设企业")
-    record_inclusion(actor=bureau, enterprise=firms["one"].pk, included_on=dt.date(2024, 4, 10), door="MONTHLY")
+    record_inclusion(
+        actor=bureau, enterprise=firms["one"].pk, included_on=dt.date(2024, 4, 10), door="MONTHLY"
+    )
     assert follow([firms["one"].pk])["left"] == 1
     assert follow()["left"] == 0
     leave(
-        actor=bureau, year=2024, enterprise=firms["three"].pk, on=dt.date(2024, 4, 10), cause="MOVED", source="迁出证明"
+        actor=bureau,
+        year=2024,
+        enterprise=firms["three"].pk,
+        on=dt.date(2024, 4, 10),
+        cause="MOVED",
+        source="迁出证明",
     )
     assert in_pool() == {firms["two"].pk, firms["below"].pk, firms["unknown"].pk, new.pk}
     assert not verdict_of(2024, firms["one"].pk).in_pool
     assert [(m.kind, m.cause) for m in PoolMove.objects.order_by("id")] == [
         ("JOIN", ""), ("JOIN", ""), ("LEAVE", "INCLUDED"), ("LEAVE", "MOVED"),
     ]  # fmt: skip
-    kept = set(PoolVerdict.objects.filter(year=2024, last=None, in_pool=True).values_list("enterprise_id", flat=True))
+    kept = set(
+        PoolVerdict.objects.filter(year=2024, last=None, in_pool=True).values_list("enterprise_id", flat=True)
+    )
     assert kept == stored
 
     march.move_to(dt.datetime(2025, 3, 5, 3, tzinfo=dt.UTC))
@@ -283,7 +323,10 @@ def test_who_is_in_is_not_taken_in_again_and_who_is_not_does_not_leave(march: An
         (lambda: supplement(actor=bureau, enterprise=firms["one"].pk, **day), "pool.member_already"),
         (lambda: leave(actor=bureau, enterprise=firms["below"].pk, cause="MOVED", **day), "pool.not_member"),
         (lambda: leave(actor=bureau, enterprise=firms["one"].pk, cause="BORED", **day), "pool.cause"),
-        (lambda: leave(actor=user("REVIEWER"), enterprise=firms["one"].pk, cause="MOVED", **day), "OUT_OF_SCOPE"),
+        (
+            lambda: leave(actor=user("REVIEWER"), enterprise=firms["one"].pk, cause="MOVED", **day),
+            "OUT_OF_SCOPE",
+        ),
     ):
         with pytest.raises(Refused) as refusal:
             act()

@@ -55,7 +55,9 @@ def test_a_pool_is_built_asked_and_frozen_by_commands() -> None:
         ],
     }
     assert said("pool_reason", out.uscc, 2024)["reasons"][0]["observed"] == "MISSING"
-    assert said("freeze_pools", "--at", "2024-04-01") == {"frozen": [{"year": 2024, "version": 1, "members": 1}]}
+    assert said("freeze_pools", "--at", "2024-04-01") == {
+        "frozen": [{"year": 2024, "version": 1, "members": 1}]
+    }
     assert said("freeze_pools", "--at", "2024-04-01") == {"frozen": []}
     assert refused("build_pool", 2024, "--commit", "--user", bureau.username)["code"] == "pool.frozen"
     assert refused("build_pool", 2023, "--user", user("REVIEWER").username)["code"] == "pool.permission"
@@ -69,7 +71,17 @@ def test_codes_are_nominated_and_those_refused_are_told() -> None:
         enterprise("南山区", revenue={2023: 15_000_000}),
     )
     reviewer = user("REVIEWER")
-    asked = ("nominate", 2024, "440306", "--user", reviewer.username, "--uscc", one.uscc, trade.uscc, elsewhere.uscc)
+    asked = (
+        "nominate",
+        2024,
+        "440306",
+        "--user",
+        reviewer.username,
+        "--uscc",
+        one.uscc,
+        trade.uscc,
+        elsewhere.uscc,
+    )
     seen = said(*asked)
     assert not KeyMember.objects.exists()
     done = said(*asked, "--commit")
@@ -93,5 +105,11 @@ def test_all_that_filters_let_through_are_nominated_in_the_district_alone() -> N
     assert said(*asked, "--filter", "street=440306017")["nominated"] == KeyMember.objects.count() > 0
     assert said(*asked, "--filter", "pool=in")["members"] == 3
     assert refused(*asked, "--filter", "colour=red")["code"] == "FILTER_UNKNOWN"
-    assert refused("nominate", 2024, "火星区", "--user", bureau.username, "--uscc", "x")["code"] == "unit.unknown"
-    assert refused("nominate", 2024, "南山区", "--user", user("REVIEWER").username, "--uscc", "x")["code"] == "OUT_OF_SCOPE"
+    assert (
+        refused("nominate", 2024, "火星区", "--user", bureau.username, "--uscc", "x")["code"]
+        == "unit.unknown"
+    )
+    assert (
+        refused("nominate", 2024, "南山区", "--user", user("REVIEWER").username, "--uscc", "x")["code"]
+        == "OUT_OF_SCOPE"
+    )

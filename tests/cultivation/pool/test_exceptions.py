@@ -20,7 +20,9 @@ pytestmark = pytest.mark.usefixtures("march")
 
 
 def asked(one: Enterprise, kind: str, by: Any = None, reason: str = "已核实") -> PoolException:
-    return propose(actor=by or user("REVIEWER", one.district), year=2024, enterprise=one.pk, kind=kind, reason=reason)
+    return propose(
+        actor=by or user("REVIEWER", one.district), year=2024, enterprise=one.pk, kind=kind, reason=reason
+    )
 
 
 def is_in(one: Enterprise) -> bool:

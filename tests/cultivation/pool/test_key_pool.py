@@ -32,7 +32,12 @@ march = pytest.mark.usefixtures("march")
 def test_the_domains_examples_of_quotas(case: dict[str, Any]) -> None:
     count = KeyCount(case["nominated"], case["confirmed"], case["left_included"])
     quota = rules.key_quota(case["target"], RATIO)
-    found = {"quota": quota, "members": count.members, "confirmed": count.confirmed, "short": count.short(quota)}
+    found = {
+        "quota": quota,
+        "members": count.members,
+        "confirmed": count.confirmed,
+        "short": count.short(quota),
+    }
     assert found == case["expect"]
 
 
@@ -68,7 +73,11 @@ def candidate(**fields: Any) -> Enterprise:
 
 def act(*ones: Enterprise, by: Any = None, district: str = "宝安区", **fields: Any) -> Nomination:
     return nominate(
-        actor=by or user("REVIEWER"), year=2024, district=unit(district), ids=[one.pk for one in ones], **fields
+        actor=by or user("REVIEWER"),
+        year=2024,
+        district=unit(district),
+        ids=[one.pk for one in ones],
+        **fields,
     )
 
 
@@ -137,10 +146,17 @@ def test_the_outside_share_is_judged_on_the_set_after_the_act_and_nothing_is_wri
 
 @march
 def test_twice_from_elsewhere_and_above_scale_are_refused_one_by_one() -> None:
-    known, elsewhere, above, good = candidate(), enterprise("南山区", revenue={2023: 15_000_000}), candidate(), candidate()
+    known, elsewhere, above, good = (
+        candidate(),
+        enterprise("南山区", revenue={2023: 15_000_000}),
+        candidate(),
+        candidate(),
+    )
     act(known)
     inclusion(above, dt.date(2024, 1, 1))
-    Enterprise.objects.get(pk=above.pk).standing.__class__.objects.filter(pk=above.pk).update(above_scale=True)
+    Enterprise.objects.get(pk=above.pk).standing.__class__.objects.filter(pk=above.pk).update(
+        above_scale=True
+    )
     bureau = user("BUREAU")
     done = act(known, elsewhere, above, good, by=bureau)
     assert {refusal.uscc: refusal.verdict.code for refusal in done.refused} == {
@@ -151,7 +167,9 @@ def test_twice_from_elsewhere_and_above_scale_are_refused_one_by_one() -> None:
 
 
 @march
-@pytest.mark.parametrize(("role", "place"), [("OFFICER", "宝安区"), ("REVIEWER", "南山区"), ("ANALYST", "BUREAU")])
+@pytest.mark.parametrize(
+    ("role", "place"), [("OFFICER", "宝安区"), ("REVIEWER", "南山区"), ("ANALYST", "BUREAU")]
+)
 def test_only_the_districts_reviewer_and_the_bureau_nominate(role: str, place: str) -> None:
     with pytest.raises(Refused) as refusal:
         act(candidate(), by=user(role, place))
@@ -213,13 +231,22 @@ def test_a_replacement_is_one_act_or_none() -> None:
 def test_an_inclusion_takes_a_member_out_by_itself_and_still_counts(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    inside, outside, bureau = [candidate() for _n in range(4)], candidate(revenue={2023: 30_000_000}), user("BUREAU")
+    inside, outside, bureau = (
+        [candidate() for _n in range(4)],
+        candidate(revenue={2023: 30_000_000}),
+        user("BUREAU"),
+    )
     act(*inside, outside)
     for one in (inside[0], outside):
         with django_capture_on_commit_callbacks(execute=True):
             record_inclusion(actor=bureau, enterprise=one.pk, included_on=dt.date(2024, 3, 1), door="MONTHLY")
         left = member(one)
-        assert (left.state, left.cause, left.left_on, left.version) == ("LEFT", "INCLUDED", dt.date(2024, 3, 1), 2)
+        assert (left.state, left.cause, left.left_on, left.version) == (
+            "LEFT",
+            "INCLUDED",
+            dt.date(2024, 3, 1),
+            2,
+        )
     count = count_of(2024, unit("宝安区").pk)
     assert (count.members, count.nominated, count.left_included, count.outside) == (5, 3, 2, 1)
     assert follow()["left_key"] == 0
