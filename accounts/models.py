@@ -11,7 +11,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -90,11 +90,12 @@ class UserManager(BaseUserManager["User"]):
     """Makes users; `accounts.services` is the caller."""
 
     def with_unit(self) -> models.QuerySet[User]:
-        """Users with unit and role codes (`role_codes`) in the same query."""
+        """Users with unit and role codes (`role_codes`) in the same query, and whether they act for anybody today."""
+        deputies = ActingFor.objects.on(timezone.localdate()).filter(deputy=OuterRef("pk"))
         return (
             self.get_queryset()
             .select_related("unit__parent", "unit__district")
-            .annotate(roles_held=roles_held(OuterRef("pk")))
+            .annotate(roles_held=roles_held(OuterRef("pk")), is_deputy=Exists(deputies))
         )
 
     def create_user(self, username: str, password: str | None, **fields: object) -> User:
@@ -138,12 +139,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Whether it is the password. One that must be changed anyway is not hashed anew at its first use: that would end
-        the sessions that the same password opens beside it.
+        """Whether it is the password. It keeps its hash until it is changed: a session ends with the hash it began with, and
+        hashing anew at a sign-in would end those that the same password opened beside it.
         """
-        if self.must_change_password:
-            return check_password(raw_password, self.password)
-        return super().check_password(raw_password)
+        return check_password(raw_password, self.password)
 
     @cached_property
     def role_codes(self) -> tuple[str, ...]:
@@ -158,27 +157,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def grants(self) -> list[Grant]:
-        """What this person may do where: their own roles in their unit, and those they act for today."""
-        return self.grants_on(timezone.localdate())
+        """What this person may do where: their own roles in their unit, and those they act for today; without a query
+        after `with_unit`, but for a deputy.
+        """
+        if getattr(self, "is_deputy", True):
+            return self.grants_on(timezone.localdate())
+        return self._own_grants()
 
     def grants_on(self, day: dt.date) -> list[Grant]:
         """The grants of a day: one query for those they act for, however many.
 
         What someone may do for another does not pass on: a deputy of a deputy has only that deputy's own roles.
         """
-        own = [Grant(self.unit, role, permissions_of({role})) for role in self.role_codes]
         acting = (
-            ActingFor.objects.filter(
-                deputy=self, starts_on__lte=day, ends_on__gte=day, principal__is_active=True
-            )
+            ActingFor.objects.on(day)
+            .filter(deputy=self)
             .select_related("principal__unit__parent", "principal__unit__district")
             .annotate(roles_held=roles_held(OuterRef("principal_id")))
             .order_by("starts_on", "pk")
         )
         principals = [(row.principal, role) for row in acting for role in sorted(row.roles_held)]
-        return own + [
+        return self._own_grants() + [
             Grant(who.unit, role, permissions_of({role}), who.pk, who.name) for who, role in principals
         ]
+
+    def _own_grants(self) -> list[Grant]:
+        return [Grant(self.unit, role, permissions_of({role})) for role in self.role_codes]
 
     # the principal, once a permission was used that only acting for them gives (see `use`)
     acting_for_id: int | None = None
@@ -210,6 +214,14 @@ _GIVEN.verbose_name = _GIVEN.verbose_name_plural = _("用户角色")
 _GIVEN.get_field("user").verbose_name, _GIVEN.get_field("group").verbose_name = _("用户"), _("角色")
 
 
+class ActingForQuerySet(models.QuerySet["ActingFor"]):
+    """Who acts for whom."""
+
+    def on(self, day: dt.date) -> ActingForQuerySet:
+        """Those in force on a day, for people who have not left."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, principal__is_active=True)
+
+
 @audited
 class ActingFor(models.Model):
     """Someone acts for someone on leave for a time (代行): with their roles, in their unit."""
@@ -221,6 +233,8 @@ class ActingFor(models.Model):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
     reason = models.CharField(_("原因"), max_length=200)
+
+    objects = ActingForQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("代行")

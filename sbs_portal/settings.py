@@ -167,6 +167,10 @@ SESSION_COOKIE_AGE = number("PORTAL_SESSION_MINUTES", 30) * 60
 SESSION_HOURS = number("PORTAL_SESSION_HOURS", 12)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_HASHERS = [
+    "accounts.passwords.Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords, and those of before (ADR 23)
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -119,7 +119,8 @@ CREATE TABLE IF NOT EXISTS {table.history} (
     op "char" NOT NULL,
     row_id {table.key_type} NOT NULL
 );
-CREATE INDEX IF NOT EXISTS "{table.name}_row" ON {table.history} (row_id, seq);
+DROP INDEX IF EXISTS history."{table.name}_row";
+CREATE INDEX IF NOT EXISTS "{table.name}_row_id" ON {table.history} (row_id);
 CREATE INDEX IF NOT EXISTS "{table.name}_stamp" ON {table.history} (stamp_id);
 CREATE OR REPLACE TRIGGER is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table.history}
     FOR EACH STATEMENT EXECUTE FUNCTION history.refuse_change();

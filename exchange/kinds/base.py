@@ -67,8 +67,11 @@ def by_value(
     distinct: dict[Hashable, int] = {}
     places = np.array([distinct.setdefault(cell, len(distinct)) for cell in cells], dtype=np.intp)
     found = list(map(parse, distinct))
-    bad = {cell: found[at] for cell, at in distinct.items() if type(found[at]) is Bad}
-    out = [None if type(value) is Bad else value for value in found] if bad else found
+    bad: dict[Hashable, Bad] = {}
+    out = found
+    if Bad in set(map(type, found)):
+        bad = {cell: value for cell, value in zip(distinct, found, strict=True) if type(value) is Bad}
+        out = [None if type(value) is Bad else value for value in found]
     missing = np.array([value is None for value in out], dtype=bool)
     faults = (
         [Fault(i, bad[c].code, shown(c), bad[c].detail) for i, c in enumerate(cells) if c in bad]

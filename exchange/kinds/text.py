@@ -13,6 +13,7 @@ from exchange.kinds.cells import NOTHING, texts, tidied, without_blanks
 
 _PHONE_DIGITS = re.compile(r"(?:\D*\d){7}", re.ASCII)
 _MOBILE = re.compile(r"(?:\+?86-?)?(1\d{2})-?(\d{4})-?(\d{4})(?:\.0+)?", re.ASCII)
+_PLAIN_MOBILE = re.compile(r"1\d{10}", re.ASCII)
 _POWER = re.compile(r"\d+(\.\d+)?[eE]\+?\d+", re.ASCII)
 _ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
@@ -48,6 +49,8 @@ def read_phone(text: str) -> str | None:
 
     A number that a spreadsheet has written with an exponent has lost digits, and is none.
     """
+    if _PLAIN_MOBILE.fullmatch(text):  # nearly all of a file, and nothing is left to say of them
+        return text
     if _POWER.fullmatch(text):
         return None
     if mobile := _MOBILE.fullmatch(text):
@@ -61,6 +64,9 @@ def _finished(column: list[str], context: Context) -> Parsed:
         return _limited(by_value(column, _ruled(context)), context)
     nothing = NOTHING | _ERROR_VALUES
     masked = rules.masked and any("*" in text for text in column)
+    if not masked and nothing.isdisjoint(column):  # every cell states something
+        missing = np.zeros(len(column), dtype=bool)
+        return _limited(Parsed(filled(column, missing, "object"), missing), context)
     out: list[str | None] = [None if text in nothing or (masked and "*" in text) else text for text in column]
     missing = np.fromiter((text is None for text in out), dtype=bool, count=len(out))
     faults: list[Fault] = []
@@ -96,7 +102,7 @@ def _ruled(context: Context) -> Callable[[str], str | Bad | None]:
 def _limited(parsed: Parsed, context: Context) -> Parsed:
     """Refuse texts longer than the column takes."""
     limit = context.column.max_length
-    if limit is None:
+    if limit is None or max(map(len, filter(None, parsed.values)), default=0) <= limit:
         return parsed
     long = [i for i, text in enumerate(parsed.values) if text is not None and len(text) > limit]
     for i in long:

@@ -81,6 +81,7 @@ class _Searcher:
         p = re.escape(prefix)
         named = b"|".join(b"%d" % style for style in sorted(styles))
         self.style = re.compile(rb"""\bs\s*=\s*["'](%b)["']""" % named) if styles else None
+        self.near = re.compile(rb"""s\s*=\s*["'](?:%b)["']""" % named)
         self.styled = re.compile(b"<" + p + rb"""c\s[^>]*?\bs=["'](?:%b)["'][^>]*>""" % named)
         self.row_ends = (b"<" + prefix + b"row ", b"<" + prefix + b"row>")
         self.formula = re.compile(b"<" + p + b"f")
@@ -179,7 +180,7 @@ def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     if not search.is_plain(block):
         _tag_by_tag(block, search, seen)
         return
-    if search.style is not None and search.style.search(block):
+    if search.style is not None and search.near.search(block):
         for tag in search.styled.findall(block):
             style, at = search.style.search(tag), _REFERENCE.search(tag)
             if style and at:

@@ -168,3 +168,18 @@ def test_a_person_with_unit_roles_and_all_they_act_for_costs_two_queries(
 def test_roles_that_are_no_roles_of_the_table_are_refused_by_the_enum() -> None:
     with pytest.raises(ValueError, match="KING"):
         Role("KING")
+
+
+def test_what_a_person_may_do_is_known_with_the_person_and_a_deputy_costs_one_query_more(
+    django_assert_num_queries: Any,
+) -> None:
+    officer, reviewer = make.user("OFFICER", "宝安区"), make.user("REVIEWER", "宝安区")
+    with django_assert_num_queries(1):
+        alone = UnitBackend().get_user(officer.pk)
+        assert alone is not None
+        assert [grant.role for grant in alone.grants] == ["OFFICER"]
+    make.acting(reviewer, officer)
+    with django_assert_num_queries(2):
+        deputy = UnitBackend().get_user(officer.pk)
+        assert deputy is not None
+        assert [grant.role for grant in deputy.grants] == ["OFFICER", "REVIEWER"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from axes.helpers import get_client_ip_address
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
@@ -263,6 +264,16 @@ def test_a_sign_in_under_way_is_forgotten_after_ten_minutes() -> None:
             assert steps.pending(request) == whose
     request.session = {}  # type: ignore[assignment]
     assert steps.pending(request) is None
+
+
+def test_a_password_of_before_is_not_hashed_anew_which_would_end_the_sessions_beside(person: User) -> None:
+    person.password = stored = make_password(make.PASSWORD, hasher="pbkdf2_sha256")
+    person.save()
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        assert enter(browser).status_code == 302
+    assert User.objects.get(pk=person.pk).password == stored
+    assert [browser.get("/").status_code for browser in browsers] == [200, 200]
 
 
 def test_a_one_time_password_is_not_hashed_anew_which_would_end_the_sessions_beside(db: None) -> None:
