@@ -30,7 +30,10 @@ _NOW: Final = (
     "pool_judged(%(year)s::integer, %(day)s::date, %(low)s::numeric, %(high)s::numeric, %(first)s, %(last)s)"
 )
 _STORED: Final = "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND last IS NULL"
-_OF_VERSION: Final = "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND first <= %(number)s AND (last IS NULL OR last >= %(number)s)"
+_OF_VERSION: Final = (
+    "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND first <= %(number)s"
+    " AND (last IS NULL OR last >= %(number)s)"
+)
 _YEAR_BEFORE: Final = (
     "SELECT p.enterprise_id, p.in_pool, p.reasons, p.revenue FROM pool_of(%(before_year)s::integer, %(before_day)s::date,"
     " %(before_low)s::numeric, %(before_high)s::numeric, %(first)s, %(last)s) p"

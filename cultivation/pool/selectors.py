@@ -28,7 +28,7 @@ def versions(year: int) -> list[PoolVersion]:
 def chosen(found: list[PoolVersion], number: str) -> PoolVersion | None:
     """The version that an address names, else the last."""
     named = [version for version in found if str(version.number) == number]
-    return (named or found[-1:] or [None])[0]
+    return next(iter(named or found[-1:]), None)
 
 
 def is_stored(year: int) -> bool:

@@ -31,7 +31,7 @@ class PoolLine:
 
 def basis(row: Judged) -> str:
     """Which figure it rests on: 税务 第 2 版."""
-    if row.revenue is None:
+    if row.revenue is None or row.source is None:
         return ""
     version = _(" 第 %(n)d 版") % {"n": row.figures_version} if row.figures_version else _(" 四季度累计")
     return f"{Source(row.source).label}{version}"

@@ -35,7 +35,10 @@ def key_counts(year: int) -> dict[int, KeyCount]:
             outside=row_count(~Q(origin=Origin.POOL)),
         )
     )
-    return {row.pop("district_id"): KeyCount(**row) for row in rows}
+    return {
+        row["district_id"]: KeyCount(row["nominated"], row["confirmed"], row["left_included"], row["outside"])
+        for row in rows
+    }
 
 
 def count_of(year: int, district: int) -> KeyCount:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,12 +59,12 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExceptionForm(request.POST or None, initial={"kind": "OUT" if answer.in_pool else "IN"})
     about = "、".join(reason.label for reason in answer.said)
 
-    def do(data: dict[str, str]) -> str:
+    def do(data: Any) -> str:
         services.propose(actor=user, year=year, enterprise=pk, kind=data["kind"], reason=data["reason"])
         return _("已提出，等市局另一位同事审批")
 
     back = address("enterprises:detail", pk)
-    return act_page(request, form, do, title=found.name, act=_("提出例外"), back=back, about=about)  # type: ignore[arg-type]
+    return act_page(request, form, do, title=found.name, act=_("提出例外"), back=back, about=about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +76,7 @@ def decide(request: HttpRequest, exception: int) -> HttpResponse:
     row = get_object_or_404(selectors.all_exceptions(user), pk=exception)
     form = DecideForm(request.POST or None)
 
-    def do(data: dict[str, str]) -> str:
+    def do(data: Any) -> str:
         approve = request.POST.get("approve") == "1"
         services.decide(actor=user, exception=row.pk, approve=approve, answer=data["answer"])
         return _("已同意，下次建库起生效") if approve else _("已退回，不同意")
@@ -82,7 +84,7 @@ def decide(request: HttpRequest, exception: int) -> HttpResponse:
     return act_page(
         request, form, do, title=row.enterprise.name, act=_("审批例外"), about=f"{row.get_kind_display()}：{row.reason}",
         back=address("pool:exceptions", year=str(row.year)), no=_("不同意"),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 @require_POST
@@ -103,12 +105,12 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     found, is_in = enterprises.enterprise(user, pk), verdict_of(year, pk).in_pool
     form = (LeaveForm if is_in else SupplementForm)(request.POST or None)
 
-    def do(data: dict[str, object]) -> str:
+    def do(data: Any) -> str:
         act = moves.leave if is_in else moves.supplement
-        act(actor=user, year=year, enterprise=pk, **data)  # type: ignore[arg-type]
+        act(actor=user, year=year, enterprise=pk, **data)
         return _("已调出") if is_in else _("已增补")
 
     title = _("调出 %(year)d 年培育库") if is_in else _("增补入 %(year)d 年培育库")
     return act_page(
         request, form, do, title=found.name, act=title % {"year": year}, back=reverse("enterprises:detail", args=[pk])
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

@@ -24,6 +24,7 @@ from cultivation.enterprises.pool import in_pool_q
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
+from cultivation.pool.selectors import is_stored
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
@@ -97,6 +98,7 @@ class QuarterFigures:
     awards: Mapping[str, list[Award]]
     run: ScanRun | None
     is_judged: bool
+    pool_is_live: bool
 
 
 def figures(query: QuarterQuery) -> QuarterFigures:
@@ -121,6 +123,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
             year=query.period.year, quarter=query.period.quarter, state=RunState.DONE
         ).first(),
         is_judged=judged,
+        pool_is_live=query.pool_year is not None and not is_stored(query.pool_year),
     )
 
 

@@ -123,11 +123,12 @@ def test_after_the_freeze_there_are_none() -> None:
     open_one = asked(other, "IN")
     commit(actor=bureau, year=2024)
     freeze_pools(dt.date(2024, 4, 1))
-    for act in (
+    acts: list[Any] = [
         lambda: asked(one, "IN"),
         lambda: decide(actor=bureau, exception=open_one.pk, approve=True),
         lambda: withdraw(actor=user("REVIEWER"), exception=open_one.pk),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.code == "pool.frozen"
