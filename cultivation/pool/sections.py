@@ -17,6 +17,7 @@ from cultivation.pool.codes import ExceptionState
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict
 from cultivation.pool.reading import verdict_of
 from cultivation.pool.services.building import frozen_on
+from cultivation.pool.wording import in_words
 
 YEARS = 8
 
@@ -35,6 +36,7 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
     return {
         "year": year,
         "answer": answer,
+        "reasons": [in_words(reason) for reason in answer.said],
         "exception": held.first(),
         "keys": KeyMember.objects.filter(enterprise=enterprise).order_by("-year", "-pk")[:YEARS],
         "past": past.order_by("-year")[:YEARS],

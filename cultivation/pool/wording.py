@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +15,7 @@ from cultivation.enterprises.codes import OperatingStatus, Source
 from cultivation.enterprises.industries import name_of
 from cultivation.enterprises.lines import place_of
 from cultivation.enterprises.pool import PoolReason
+from cultivation.enterprises.pool_reasons import MISSING, SaidReason
 from cultivation.pool.models import Judged, PoolDraft
 
 Text = str | Promise
@@ -27,6 +30,61 @@ class PoolLine:
     industry: str
     why: str
     basis: str
+
+
+@dataclass(frozen=True)
+class ReasonInWords:
+    """A reason as a page shows it."""
+
+    rule: str
+    label: str
+    observed: str
+    required: str
+    source: str
+
+
+def in_words(said: SaidReason) -> ReasonInWords:
+    """What a command prints as codes, for people; amounts in 万元."""
+    return ReasonInWords(
+        said.rule, said.label, _observed(said), _required(said.required), _source(said.source)
+    )
+
+
+def _observed(said: SaidReason) -> str:
+    if said.observed == MISSING:
+        return str(_("缺"))
+    if said.observed in OperatingStatus.values:
+        return str(OperatingStatus(said.observed).label)
+    if said.rule.startswith("REVENUE"):
+        return _("%(amount)s 万元") % {"amount": format_wan(Decimal(said.observed))}
+    return {"approved": _("已批准")}.get(said.observed, said.observed)
+
+
+def _required(text: str) -> str:
+    if day := re.fullmatch(r"not above scale on (.+)", text):
+        return _("%(day)s 不在规上") % {"day": day[1]}
+    if re.match(r"[<>]", text):
+        amounts = re.sub(r"\d+\.\d\d", lambda found: format_wan(Decimal(found[0])), text)
+        return amounts.replace(">=", "≥").replace("; ", "，") + _(" 万元")
+    known = {"a figure": _("有上年数据"), "in the city": _("在本市"), "no exception": _("没有例外")}
+    return known.get(text, str(OperatingStatus.OPERATING.label) if text == "OPERATING" else text)
+
+
+def _source(text: str) -> str:
+    name, _space, rest = text.partition(" ")
+    if name in Source.values:
+        year, _space, version = rest.partition(" v")
+        edition = _("第 %(n)s 版") % {"n": version} if version else _("四季度累计")
+        return _("%(source)s %(year)s 年%(edition)s") % {
+            "source": Source(name).label, "year": year, "edition": edition,
+        }  # fmt: skip
+    known = {
+        "register": _("企业档案"),
+        "inclusion": _("纳统"),
+        "exit": _("退库 %(day)s"),
+        "exception": _("例外"),
+    }
+    return known[name] % {"day": rest} if name == "exit" else known[name]
 
 
 def basis(row: Judged) -> str:

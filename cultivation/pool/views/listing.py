@@ -19,7 +19,6 @@ from cultivation.enterprises.pool import pool_terms
 from cultivation.pool import selectors
 from cultivation.pool.filters import IN, OUT, VERDICTS
 from cultivation.pool.judging import terms_of
-from cultivation.pool.services.building import frozen_on
 from cultivation.pool.views.years import year_of, years_offered
 from cultivation.pool.wording import line
 from exchange.addresses import export_address
@@ -42,7 +41,7 @@ def pool(request: HttpRequest) -> HttpResponse:
         "is_last": version is not None and version == found[-1],
         "bar": bar,
         "counts": selectors.counts(user, year),
-        "frozen_on": frozen_on(year),
+        "frozen_on": next((each.frozen_on for each in found if each.frozen_on), None),
         "days": selectors.days_to_snapshot(year),
         "chase": selectors.chase(user),
         "waiting": selectors.waiting(user, year),
