@@ -51,5 +51,8 @@ def register() -> None:
     build, confirm = Permission.POOL_BUILD.value, Permission.POOL_CONFIRM.value
     registry.todo_sources.add(registry.ToDoSource("pool.build", build, 15, todos.build))
     registry.todo_sources.add(registry.ToDoSource("pool.decide", confirm, 40, todos.decide))
+    registry.demo_parts.add(
+        registry.DemoPart("pool", registry.DemoStage.CONSEQUENCES, 50, "cultivation.pool.demo.write")
+    )
     for table, on_merge in _MERGES.items():
         merges.add(Merge(table, on_merge))

@@ -59,10 +59,10 @@ def decide(*, actor: User, exception: int, approve: bool, answer: str = "") -> P
     """
     row = _locked(actor, exception)
     require(covers(actor.grants, Permission.POOL_CONFIRM.value, row.district_id, row.street_id))
-    is_open = row.state == ExceptionState.PROPOSED
-    require(rules.may_decide(state_open=is_open, proposer=row.proposed_by_id, actor=actor.pk))
     if (day := frozen_on(row.year)) is not None:
         raise Refused(refuse(_("培育库已于 %(day)s 冻结，不能再批例外"), code="pool.frozen", day=day))
+    is_open = row.state == ExceptionState.PROPOSED
+    require(rules.may_decide(state_open=is_open, proposer=row.proposed_by_id, actor=actor.pk))
     if not approve and not answer.strip():
         raise Refused(refuse(_("请填写不同意的理由"), code="pool.reason_missing"))
     row.state = ExceptionState.APPROVED if approve else ExceptionState.DECLINED
@@ -76,10 +76,10 @@ def withdraw(*, actor: User, exception: int) -> PoolException:
     """Take an exception back, whatever was decided; until the freeze. Raises Refused; Http404 out of scope."""
     row = _locked(actor, exception)
     require(covers(actor.grants, Permission.POOL_NOMINATE.value, row.district_id, row.street_id))
-    if row.state not in (ExceptionState.PROPOSED, ExceptionState.APPROVED):
-        raise Refused(refuse(_("已经处理过了，请刷新后查看"), code="pool.decided"))
     if (day := frozen_on(row.year)) is not None:
         raise Refused(refuse(_("培育库已于 %(day)s 冻结，例外不能再撤回"), code="pool.frozen", day=day))
+    if row.state not in (ExceptionState.PROPOSED, ExceptionState.APPROVED):
+        raise Refused(refuse(_("已经处理过了，请刷新后查看"), code="pool.decided"))
     row.state = ExceptionState.WITHDRAWN
     row.save(update_fields=["state"])
     return row

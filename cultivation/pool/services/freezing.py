@@ -8,10 +8,12 @@ from typing import Any, Final
 import structlog
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.audit.context import recording
 from cultivation.enterprises.pool import snapshot_day
-from cultivation.pool.models import PoolVerdict, PoolVersion
+from cultivation.pool.codes import ExceptionState
+from cultivation.pool.models import PoolException, PoolVerdict, PoolVersion
 from cultivation.pool.rules import may_freeze
 
 log = structlog.get_logger(__name__)
@@ -21,7 +23,7 @@ _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('cultivation_pool'), %s)"
 def freeze_pools(at: dt.date | None = None) -> list[dict[str, Any]]:
     """Freeze, as of a day, the last committed version of each year whose snapshot day is over; what was frozen.
 
-    Calling it again changes nothing. A year without a version is left for the bureau.
+    Calling it again changes nothing; exceptions that still wait are declined. A year without a version is left for the bureau.
     """
     day = at or timezone.localdate()
     frozen = PoolVersion.objects.filter(frozen_on__isnull=False).values("year")
@@ -45,5 +47,7 @@ def _freeze(year: int, day: dt.date) -> int | None:
         last = rows.order_by("-number")[0]
         last.frozen_on = day
         last.save(update_fields=["frozen_on"])
+        waiting = PoolException.objects.filter(year=year, state=ExceptionState.PROPOSED)
+        waiting.update(state=ExceptionState.DECLINED, answer=_("冻结时尚未审批"), decided_at=timezone.now())
     log.info("pool_frozen", year=year, version=last.number)
     return last.number

@@ -120,9 +120,12 @@ def test_only_within_the_scope_with_a_reason_and_once() -> None:
 
 def test_after_the_freeze_there_are_none() -> None:
     one, other, bureau = enterprise("宝安区"), enterprise("宝安区"), user("BUREAU")
+    waiting = asked(enterprise("宝安区"), "IN")
     open_one = asked(other, "IN")
     commit(actor=bureau, year=2024)
     freeze_pools(dt.date(2024, 4, 1))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.answer) == ("DECLINED", "冻结时尚未审批")
     acts: list[Any] = [
         lambda: asked(one, "IN"),
         lambda: decide(actor=bureau, exception=open_one.pk, approve=True),
