@@ -24,12 +24,13 @@ from cultivation.enterprises.conditions import (
     is_year,
     judged_q,
     pool_q,
+    pool_year_of,
     search_q,
 )
 from cultivation.enterprises.industries import divisions
 from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, streets, streets_offered
-from cultivation.enterprises.pool import IN_REASONS, PoolReason
+from cultivation.enterprises.pool import IN_REASONS, PoolReason, stored_version
 
 EnterpriseFilters = FilterValues[str]
 POOL_YEARS = 5
@@ -61,6 +62,12 @@ def _pool(_user: User) -> Options:
         for code, label in codes
     ]
     return [*codes, *past]
+
+
+def pool_is_live(filters: EnterpriseFilters) -> bool:
+    """Whether the pool that filters ask for is counted live, since no version of its year was committed."""
+    years = {pool_year_of(value) for value in filters.values.get("pool", ())}
+    return any(stored_version(year) is None for year in years)
 
 
 def _pool_offered(user: User, filters: EnterpriseFilters) -> Options:

@@ -82,6 +82,14 @@ def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
     return PoolTerms(year, min(snapshot or today, today), low, high, snapshot, parameters.version)
 
 
+def stored_version(year: int) -> int | None:
+    """The last committed version of a year's pool; None while it is counted live."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pool_version(%s)", [year])
+        version: int | None = (cursor.fetchone() or (None,))[0]
+    return version
+
+
 def in_pool_q(year: int) -> Q:
     """The condition on an enterprise (or its standing) to be in the city pool of a year."""
     return Q(pk__in=RawSQL(_IDS, pool_terms(year).arguments))  # noqa: S611

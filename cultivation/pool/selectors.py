@@ -15,7 +15,7 @@ from accounts.models import User
 from core.row_count import row_count
 from core.ui.filters import FilterValues
 from cultivation.enterprises.models import Standing
-from cultivation.enterprises.pool import in_pool_q, snapshot_day
+from cultivation.enterprises.pool import in_pool_q, snapshot_day, stored_version
 from cultivation.pool.codes import ExceptionState
 from cultivation.pool.models import PoolDraft, PoolException, PoolMove, PoolVerdict, PoolVersion
 
@@ -29,11 +29,6 @@ def chosen(found: list[PoolVersion], number: str) -> PoolVersion | None:
     """The version that an address names, else the last."""
     named = [version for version in found if str(version.number) == number]
     return next(iter(named or found[-1:]), None)
-
-
-def is_stored(year: int) -> bool:
-    """Whether a version of the year was committed; until then the pool is counted live."""
-    return PoolVersion.objects.filter(year=year).exists()
 
 
 def verdicts(user: User, version: PoolVersion, filters: FilterValues[None]) -> QuerySet[PoolVerdict]:
@@ -99,7 +94,7 @@ class PoolCounts:
 
 def counts(user: User, year: int) -> PoolCounts:
     """By the place of the row, once a version is committed; before, live and by the place of today."""
-    if not is_stored(year):
+    if stored_version(year) is None:
         return PoolCounts(Standing.objects.visible_to(user).filter(in_pool_q(year)).count(), None, 0, 0)
     rows = PoolVerdict.objects.visible_to(user).filter(year=year, last=None)
     found = rows.aggregate(members=row_count(Q(member=True)), snapshot=row_count(Q(in_pool=True)))

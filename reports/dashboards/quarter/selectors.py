@@ -20,11 +20,10 @@ from core.row_count import row_count
 from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
 from cultivation.enterprises.parameters import CITY_TARGET
-from cultivation.enterprises.pool import in_pool_q
+from cultivation.enterprises.pool import in_pool_q, stored_version
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
-from cultivation.pool.selectors import is_stored
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
@@ -123,7 +122,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
             year=query.period.year, quarter=query.period.quarter, state=RunState.DONE
         ).first(),
         is_judged=judged,
-        pool_is_live=query.pool_year is not None and not is_stored(query.pool_year),
+        pool_is_live=query.pool_year is not None and stored_version(query.pool_year) is None,
     )
 
 
