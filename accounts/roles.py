@@ -43,6 +43,9 @@ class Permission(models.TextChoices):
     RETURN_REVIEW = "return.review", _("审核季报")
     SCAN_READ = "scan.read", _("查看研判")
     SCAN_RUN = "scan.run", _("发起研判")
+    POOL_NOMINATE = "pool.nominate", _("提名重点培育企业")
+    POOL_BUILD = "pool.build", _("建立培育库")
+    POOL_CONFIRM = "pool.confirm", _("确认重点培育企业")
     AWARD_READ = "award.read", _("查看奖励资格")
     AWARD_RUN = "award.run", _("发起资格测算")
     PLAN_READ = "plan.read", _("查看年度计划")
@@ -78,9 +81,10 @@ _WRITER = _FIELD | {
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_WRITER),
-    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE}),
+    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE, P.POOL_NOMINATE}),
     Role.BUREAU: frozenset(
         _WRITER
+        | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM}
         | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PLAN_WRITE, P.PARAMETER_READ,
            P.PARAMETER_WRITE}
     ),

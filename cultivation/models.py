@@ -12,6 +12,14 @@ from cultivation.enterprises.models import (
 )
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, ReceivedTarget, UnitTarget
+from cultivation.pool.models import (
+    KeyMember,
+    PoolDraft,
+    PoolException,
+    PoolMove,
+    PoolVerdict,
+    PoolVersion,
+)
 
 __all__ = [
     "AnnualFigures",
@@ -22,8 +30,14 @@ __all__ = [
     "Exit",
     "Inclusion",
     "Industry",
+    "KeyMember",
     "Measure",
     "MeasureReport",
+    "PoolDraft",
+    "PoolException",
+    "PoolMove",
+    "PoolVerdict",
+    "PoolVersion",
     "Problem",
     "ProblemEvent",
     "ProblemSequence",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("imports/", include("exchange.urls")),
     path("enterprises/", include("cultivation.enterprises.urls")),
     path("plan/", include("cultivation.plan.urls")),
+    path("pool/", include("cultivation.pool.urls")),
     path("ledger/", include("cultivation.ledger.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),

@@ -30,6 +30,7 @@ LISTS = {
     "/enterprises/": "BUREAU",
     "/enterprises/panel/": "BUREAU",
     "/ledger/": "BUREAU",
+    "/pool/": "BUREAU",
     "/returns/": "BUREAU",
     "/scan/": "BUREAU",
     "/awards/": "BUREAU",

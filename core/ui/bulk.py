@@ -109,14 +109,25 @@ class Selection(Generic[C]):
             raise Changed(_changed(self.count, now[0]))
         return rows
 
+    def extent(self, scope: QuerySet[M], context: C) -> tuple[int, Pairs]:
+        """How many rows, and what the form carries to find them again; for an act that is set-based, however many."""
+        if self.every:
+            count, digest = _extent(self.among(scope, context))
+            pairs = [("every", "1"), ("count", str(count)), ("digest", digest)]
+        else:
+            count = self.among(scope, context).count()
+            pairs = [
+                ("pk", str(key) if seen is None else f"{key}.{seen}") for key, seen in self.versions.items()
+            ]
+        return count, [*self.filters.pairs, *pairs]
+
     def preview(self, scope: QuerySet[M], context: C) -> Preview[M]:
         """The rows to be shown before anything is done. Raises Refused where there are too many."""
         rows = self.among(scope, context)
         if self.every:
-            count, digest = _extent(rows)
+            count, pairs = self.extent(scope, context)
             _few(count)
-            pairs = [("every", "1"), ("count", str(count)), ("digest", digest)]
-            return Preview(list(rows), 0, [*self.filters.pairs, *pairs])
+            return Preview(list(rows), 0, pairs)
         found = list(rows)
         pairs = [("pk", f"{row.pk}.{_version(row)}") for row in found]
         return Preview(found, len(self.versions) - len(found), [*self.filters.pairs, *pairs])

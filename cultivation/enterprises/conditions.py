@@ -118,8 +118,13 @@ def exited_q(values: Sequence[str], _prefix: str) -> Q:
     return Q(pk__in=Exit.objects.filter(exited_on__year__in=values).values("enterprise_id"))
 
 
+def pool_year_of(value: str) -> int:
+    """The year that a value of the filter `pool` is about: the one it names (`in:2023`), else this one."""
+    _code, _colon, year = value.partition(":")
+    return int(year) if year else timezone.localdate().year
+
+
 def pool_q(value: str, _prefix: str) -> Q:
     """In the pool (`in`) or outside for a reason, of this year or of the one named: `in:2023`."""
-    code, _colon, year = value.partition(":")
-    pool_year = int(year) if year else timezone.localdate().year
+    code, pool_year = value.partition(":")[0], pool_year_of(value)
     return in_pool_q(pool_year) if code == "in" else outside_for_q(pool_year, code)

@@ -24,12 +24,13 @@ from cultivation.enterprises.conditions import (
     is_year,
     judged_q,
     pool_q,
+    pool_year_of,
     search_q,
 )
 from cultivation.enterprises.industries import divisions
 from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, streets, streets_offered
-from cultivation.enterprises.pool import PoolReason
+from cultivation.enterprises.pool import IN_REASONS, PoolReason, stored_version
 
 EnterpriseFilters = FilterValues[str]
 POOL_YEARS = 5
@@ -54,15 +55,19 @@ def _divisions(_user: User) -> Options:
 def _pool(_user: User) -> Options:
     this_year = timezone.localdate().year
     codes: list[tuple[str, str]] = [("in", str(_("在库")))]
-    codes += [
-        (reason.value, str(reason.label)) for reason in PoolReason if reason != PoolReason.REVENUE_IN_BAND
-    ]
+    codes += [(reason.value, str(reason.label)) for reason in PoolReason if reason not in IN_REASONS]
     past = [
         (f"{code}:{year}", f"{label}（{year} 年）")
         for year in range(this_year, this_year - POOL_YEARS - 1, -1)
         for code, label in codes
     ]
     return [*codes, *past]
+
+
+def pool_is_live(filters: EnterpriseFilters) -> bool:
+    """Whether the pool that filters ask for is counted live, since no version of its year was committed."""
+    years = {pool_year_of(value) for value in filters.values.get("pool", ())}
+    return any(stored_version(year) is None for year in years)
 
 
 def _pool_offered(user: User, filters: EnterpriseFilters) -> Options:

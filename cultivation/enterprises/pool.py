@@ -1,4 +1,7 @@
-"""The city pool's conditions, counted live (domain, section 7)."""
+"""Who is in the city pool, as the database answers: by what is stored once a version was committed, else counted live.
+
+The conditions are those of domain, section 7; `pool_reasons` says them in words.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from core.parameters.selectors import at
 from cultivation.enterprises.industries import INDUSTRY
 
-CONDITIONS: Final = "pool_conditions(%s::integer, %s::date, %s::numeric, %s::numeric, %s, %s)"
-"""The call of the SQL function; its parameters are `PoolTerms.arguments`."""
-_IDS: Final = f"SELECT p.enterprise_id FROM {CONDITIONS} p WHERE p.in_pool"
+_ARGUMENTS: Final = "(%s::integer, %s::date, %s::numeric, %s::numeric, %s, %s)"
+CONDITIONS: Final = f"pool_conditions{_ARGUMENTS}"
+"""The call of the SQL function that judges by the figures of now; its parameters are `PoolTerms.arguments`."""
+POOL: Final = f"pool_of{_ARGUMENTS}"
+"""The call of the one that tells who is in: stored, or live. The same parameters."""
+_IDS: Final = f"SELECT p.enterprise_id FROM {POOL} p WHERE p.in_pool"
 _IDS_BY_FIRST_REASON: Final = (
-    f"SELECT p.enterprise_id FROM {CONDITIONS} p"
-    " WHERE NOT p.in_pool AND (array_remove(p.reasons, 'REVENUE_IN_BAND'))[1] = %s"
+    f"SELECT p.enterprise_id FROM {POOL} p WHERE NOT p.in_pool AND p.reasons[1] = %s"
 )
 
 
@@ -29,6 +34,8 @@ class PoolReason(models.TextChoices):
     """Why an enterprise is in the city pool or not; counts by reason take the first."""
 
     REVENUE_IN_BAND = "REVENUE_IN_BAND", _("上年营业收入在入库区间")
+    KEPT_OUT = "KEPT_OUT", _("例外：同意不入库")
+    TAKEN_IN = "TAKEN_IN", _("例外：同意纳入")
     REVENUE_BELOW = "REVENUE_BELOW", _("上年营业收入低于入库下限（储备）")
     REVENUE_AT_OR_ABOVE = "REVENUE_AT_OR_ABOVE", _("上年营业收入已达规模")
     REVENUE_UNKNOWN = "REVENUE_UNKNOWN", _("缺上年营业收入")
@@ -38,32 +45,49 @@ class PoolReason(models.TextChoices):
     OUTSIDE_CITY = "OUTSIDE_CITY", _("已迁出本市")
 
 
+IN_REASONS: Final = (PoolReason.REVENUE_IN_BAND, PoolReason.TAKEN_IN)
+"""What speaks for being in; all others keep out."""
+
+
 @dataclass(frozen=True)
 class PoolTerms:
-    """What a pool year is judged by: the day above scale is looked at, and the revenue band [low, high), yuan."""
+    """What a pool year is judged by: the day above scale is looked at, and the revenue band [low, high), yuan.
+
+    `snapshot` is the day on which the pool is to be frozen, `policy` the version of the parameters of that day.
+    """
 
     year: int
     day: dt.date
     low: Decimal | None
     high: Decimal | None
+    snapshot: dt.date | None = None
+    policy: str = ""
 
     @property
     def arguments(self) -> list[Any]:
-        """In the order of the SQL function."""
+        """In the order of the SQL functions."""
         return [self.year, self.day, self.low, self.high, *INDUSTRY]
 
 
 def pool_terms(year: int, *, today: dt.date | None = None) -> PoolTerms:
     """The terms of one pool year.
 
-    Until snapshots are stored the pool is counted live, as it stood on the year's snapshot day; before that day by who
-    is above scale today (so too while no snapshot day is known). The band is that of the snapshot day.
+    Who is above scale is asked of the year's snapshot day, before that day (or while none is known) of today. The band
+    is that of the snapshot day.
     """
     today = today or timezone.localdate()
-    snapshot = _snapshot_day(year) or today
-    day = min(snapshot, today)
-    parameters = at(snapshot)
-    return PoolTerms(year, day, parameters.yuan("pool_revenue_min"), parameters.yuan("pool_revenue_max"))
+    snapshot = snapshot_day(year)
+    parameters = at(snapshot or today)
+    low, high = parameters.yuan("pool_revenue_min"), parameters.yuan("pool_revenue_max")
+    return PoolTerms(year, min(snapshot or today, today), low, high, snapshot, parameters.version)
+
+
+def stored_version(year: int) -> int | None:
+    """The last committed version of a year's pool; None while it is counted live."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pool_version(%s)", [year])
+        version: int | None = (cursor.fetchone() or (None,))[0]
+    return version
 
 
 def in_pool_q(year: int) -> Q:
@@ -77,7 +101,7 @@ def outside_for_q(year: int, reason: str) -> Q:
 
 
 def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
-    """All reasons that hold for one enterprise, in their order."""
+    """All reasons that hold for one enterprise by the figures of now, in their order."""
     sql = f"SELECT reasons FROM {CONDITIONS} WHERE enterprise_id = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*pool_terms(year).arguments, enterprise])
@@ -85,7 +109,8 @@ def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:
     return [PoolReason(code) for code in row[0]] if row else []
 
 
-def _snapshot_day(year: int) -> dt.date | None:
+def snapshot_day(year: int) -> dt.date | None:
+    """The day on which a year's pool is to be frozen; None while the parameter is not known."""
     value = at(dt.date(year, 1, 1)).text("pool_snapshot_day")
     if value is None:
         return None

@@ -25,6 +25,7 @@ from cultivation.ledger.categories import (
     SubCategory,
 )
 from cultivation.ledger.states import State
+from cultivation.pool.key.membership import IS_KEY_MEMBER
 from exchange.dataset import Choice, Column, Dataset, Kind, choices_of, register
 
 NOT_READ = _("由平台办理产生，导入时不写入")
@@ -106,7 +107,7 @@ PROBLEMS = register(
             replace(DISTRICT_BESIDE, listed="district__short_name", told="440306"),
             replace(STREET_BESIDE, listed="street__short_name", told="440306012"),
             Column("key_pool", _("是否重点培育"), Kind.CHOICE, width=8, choices=_YES_NO, written=False, note=NOT_READ,
-                   sql="NULL::text"),
+                   sql=_yes(IS_KEY_MEMBER.format(row="k", year=f"extract(year FROM {day('k.registered_at')})"))),
             Column("category", _("问题类别"), Kind.CHOICE, required=True, width=14, choices=_CATEGORIES,
                    aliases=("类别", "诉求类别", "问题类型"), example="融资支持", field="category", listed="category",
                    told="LABOUR"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cultivation.enterprises.pool import CONDITIONS
+from cultivation.enterprises.pool import POOL
+from cultivation.pool.key.membership import KEY_MEMBERS
 
 
 class MemberReason(TextChoices):
@@ -21,19 +22,20 @@ FREEZE = f"""
 INSERT INTO monitoring_monitoringmember (district_id, street_id, year, quarter, enterprise_id, reason, note)
 SELECT e.district_id, e.street_id, %s, %s, e.id, w.reason, ''
 FROM (
-    SELECT enterprise_id, min(reason) AS reason FROM (
-        SELECT a.enterprise_id, 'ABOVE_SCALE' AS reason FROM above_scale_on(%s::date) a
+    SELECT enterprise_id, ('{{ABOVE_SCALE,KEY_POOL,CITY_POOL}}'::text[])[min(place)] AS reason FROM (
+        SELECT a.enterprise_id, 1 AS place FROM above_scale_on(%s::date) a
         UNION ALL
-        SELECT p.enterprise_id, 'CITY_POOL' FROM {CONDITIONS} p WHERE p.in_pool
+        SELECT k.enterprise_id, 2 FROM ({KEY_MEMBERS}) k
+        UNION ALL
+        SELECT p.enterprise_id, 3 FROM {POOL} p WHERE p.in_pool
     ) u GROUP BY enterprise_id
 ) w
 JOIN cultivation_enterprise e ON e.id = w.enterprise_id AND e.status <> 'MOVED_OUT'
 ORDER BY e.district_id, e.street_id, e.id
 ON CONFLICT (year, quarter, enterprise_id) DO NOTHING
 """
-"""One statement: the city pool's conditions and everyone above scale who is still in the city. Its parameters are the
-year, the quarter, the day, and those of `CONDITIONS`.
+"""One statement: everyone above scale who is still in the city, the key pool (also from outside the city pool), the city
+pool; the first reason holds. Its parameters are the year, the quarter, the day, the pool's year, and those of `POOL`.
 
-An enterprise on record as moved out has no place in the city. The key pool is a part of the city pool and comes with the
-pools. `min(reason)` takes ABOVE_SCALE before CITY_POOL.
+An enterprise on record as moved out has no place in the city.
 """

@@ -15,7 +15,10 @@ from django.db import connection, transaction
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
 from cultivation.enterprises.models import Standing
+from cultivation.enterprises.pool import PoolReason
 from cultivation.ledger.models import Problem
+from cultivation.pool.codes import KeyState, LeaveReason, Origin
+from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
 from incentives.eligibility.models import Evaluation
 from monitoring.scan.models import Assessment
 from tests.support import factories as make
@@ -101,7 +104,8 @@ def test_the_same_arguments_give_the_same_rows(settings: Any, tmp_path: Path) ->
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE cultivation_enterprise, monitoring_monitoringquarter, monitoring_scanrun, monitoring_baseline,"
-            " accounts_user, cultivation_problemsequence RESTART IDENTITY CASCADE"
+            " accounts_user, cultivation_problemsequence, cultivation_poolversion, cultivation_poolverdict,"
+            " cultivation_pooldraft RESTART IDENTITY CASCADE"
         )
     seed(120, 7)
     assert fingerprint() == first
@@ -122,6 +126,10 @@ def fingerprint() -> list[str]:
         "cultivation_inclusion": "enterprise_id, included_on, count_year, door",
         "cultivation_exit": "enterprise_id, exited_on, reason",
         "cultivation_problem": "number, title, state, enterprise_id, registered_at, due_on",
+        "cultivation_poolverdict": "year, enterprise_id, in_pool, member, reasons, revenue, source, first, last",
+        "cultivation_poolexception": "year, enterprise_id, kind, state",
+        "cultivation_poolmove": 'year, enterprise_id, kind, "on", cause',
+        "cultivation_keymember": "year, enterprise_id, origin, state, cause",
         "monitoring_quarterlyreturn": "enterprise_id, year, quarter, source, version, state, revenue, electricity",
         "monitoring_assessment": "enterprise_id, year, quarter, readiness, risk, reasons, inputs",
         "incentives_evaluation": "enterprise_id, year, verdict, amount, conditions",
@@ -134,3 +142,24 @@ def fingerprint() -> list[str]:
             )
             found.append(f"{table} {cursor.fetchone()[0]}")
     return found
+
+
+def test_pools_have_every_reason_exception_leaving_and_key_member(city: dict[str, Any]) -> None:
+    verdicts = PoolVerdict.objects.filter(year=2024)
+    reasons = {reason for row in verdicts.values_list("reasons", flat=True) for reason in row}
+    assert reasons == set(PoolReason.values)
+    assert [
+        (v.year, v.number, bool(v.frozen_on)) for v in PoolVersion.objects.order_by("year", "number")
+    ] == [(year, number, number == 2) for year in (2022, 2023, 2024) for number in (1, 2)]
+    assert set(PoolException.objects.values_list("kind", "state")) == {
+        ("OUT", "APPROVED"), ("IN", "APPROVED"), ("IN", "DECLINED"),
+    }  # fmt: skip
+    assert set(PoolMove.objects.values_list("kind", "cause")) >= {
+        ("JOIN", ""),
+        *(("LEAVE", c) for c in LeaveReason.values),
+    }
+    members = KeyMember.objects.filter(year=2024)
+    assert set(members.values_list("state", flat=True)) == set(KeyState.values)
+    assert set(members.values_list("origin", flat=True)) == set(Origin.values)
+    in_force = members.filter(state__in=("NOMINATED", "CONFIRMED"))
+    assert not in_force.filter(enterprise__standing__above_scale=True).exists()

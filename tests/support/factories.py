@@ -35,6 +35,7 @@ from cultivation.enterprises.models import (
 )
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
+from cultivation.pool.models import KeyMember, PoolException, PoolVersion
 from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
@@ -181,6 +182,32 @@ def inclusion(of: Enterprise, included_on: dt.date = dt.date(2022, 11, 30), **fi
 def exit_(of: Enterprise, exited_on: dt.date = dt.date(2023, 12, 31), **fields: Any) -> Exit:
     """The fact that the enterprise left the above-scale database."""
     return Exit.objects.create(**placed(of) | {"exited_on": exited_on, "reason": "BELOW_SCALE"} | fields)
+
+
+def pool_version(year: int = 2024, number: int = 1, **fields: Any) -> PoolVersion:
+    """A committed version of a year's city pool, with nobody in it."""
+    terms = {
+        "day": f"{year}-03-31",
+        "low": "10000000",
+        "high": "20000000",
+        "snapshot": f"{year}-03-31",
+        "industry": "06-46",
+    }
+    sums = {"considered": 0, "entered": 0, "stayed": 0, "left": 0, "excluded": {}, "written": 0}
+    defaults = {"terms": terms, "sums": sums, "policy": "test"}
+    return PoolVersion.objects.create(**{"year": year, "number": number} | defaults | fields)
+
+
+def key_member(of: Enterprise, year: int = 2024, **fields: Any) -> KeyMember:
+    """The enterprise is nominated for its district's key pool."""
+    return KeyMember.objects.create(**placed(of) | {"year": year} | fields)
+
+
+def pool_exception(of: Enterprise, by: User | None = None, **fields: Any) -> PoolException:
+    """An exception that waits for its approval."""
+    by = by or user(Role.REVIEWER, of.district)
+    defaults = {"year": 2024, "kind": "IN", "reason": "已核实", "proposed_by": by}
+    return PoolException.objects.create(**placed(of) | defaults | fields)
 
 
 def problem(of: Enterprise | None = None, by: User | None = None, **fields: Any) -> Problem:

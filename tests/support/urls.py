@@ -116,6 +116,16 @@ class World:
         return make.received(self.plan)
 
     @cached_property
+    def pool_exception(self) -> Any:
+        """An exception of the enterprise that waits."""
+        return make.pool_exception(self.enterprise)
+
+    @cached_property
+    def key_member(self) -> Any:
+        """The enterprise is nominated for the key pool."""
+        return make.key_member(self.enterprise)
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -179,6 +189,9 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "enterprise": lambda world: world.enterprise,
     "enterprises.pk": lambda world: world.enterprise,
     "ledger.pk": lambda world: world.problem,
+    "pool.pk": lambda world: world.enterprise,
+    "pool.exception": lambda world: world.pool_exception,
+    "pool.member": lambda world: world.key_member,
     "returns.pk": lambda world: world.quarterly_return,
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),

@@ -60,6 +60,9 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
     gone = ["DEREGISTERED", "STOPPED", "REVOKED", "MERGED"]
     rare = np.flatnonzero(quiet & (city.chance[:, 0] < 0.02))
     status[rare] = np.array(gone, dtype=object)[rng.integers(0, len(gone), len(rare))]
+    industry = city.division.astype(object)
+    odd = np.flatnonzero(quiet & (city.chance[:, 0] >= 0.02) & (city.chance[:, 0] < 0.028))
+    industry[odd] = np.array(["", "5172"], dtype=object)[np.arange(len(odd)) % 2]  # not on record, and trade
     surnames = list("陈李张黄林王刘吴郑何罗谢邓曾彭")
     contacts = [
         surnames[a] + ("先生", "女士", "经理", "会计")[b]
@@ -85,7 +88,7 @@ def _write_profiles(cursor: Any, city: Economy) -> None:
             "name": names,
             "district_id": cells(city.district),
             "street_id": ["\\N" if s == 0 else str(s) for s in city.street.tolist()],
-            "industry": city.division.tolist(),
+            "industry": industry.tolist(),
             "legal_form": forms.tolist(),
             "founded_on": cells(founded),
             "production_from": opened_on,

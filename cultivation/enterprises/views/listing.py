@@ -14,7 +14,7 @@ from core.ui.paging import page_number, pager
 from core.ui.query import typed
 from core.ui.tables import sort_of
 from cultivation.enterprises import names, selectors
-from cultivation.enterprises.filters import ENTERPRISES
+from cultivation.enterprises.filters import ENTERPRISES, pool_is_live
 from cultivation.enterprises.lines import lines
 from cultivation.enterprises.places import sees_city
 from cultivation.enterprises.standing import last_full_year
@@ -37,6 +37,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
         "lines": lines(page.rows, with_district=sees_city(user)),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
+        "pool_is_live": pool_is_live(bar.filters),
         "full_year": last_full_year(),
         "figures": figures,
         "sort": sort,

@@ -68,7 +68,7 @@ def freeze(period: Period, *, today: dt.date | None = None, actor: User | None =
             return 0
         with connection.cursor() as cursor:
             pool = pool_terms(period.year, today=row.opens_on)
-            cursor.execute(FREEZE, [period.year, period.quarter, row.opens_on, *pool.arguments])
+            cursor.execute(FREEZE, [period.year, period.quarter, row.opens_on, period.year, *pool.arguments])
             listed = int(cursor.rowcount)
         if not MonitoringMember.objects.filter(year=period.year, quarter=period.quarter).exists():
             return 0

@@ -80,7 +80,8 @@ def funnel(query: QuarterQuery, found: QuarterFigures) -> RankedBars:
         title = _("培育漏斗：有望达标 %(likely)s 家，已达标 %(reached)s 家") % numbers
         note = _("有望达标含已达标；纳统后不再计入培育库。")
     if query.pool_year is not None:
-        steps.insert(0, (_("培育库"), whole.pool, links.enterprises(pool=f"in:{query.pool_year}")))
+        pool = _("培育库（现算）") if found.pool_is_live else _("培育库")
+        steps.insert(0, (pool, whole.pool, links.enterprises(pool=f"in:{query.pool_year}")))
     return RankedBars(
         title=title,
         heading=_("阶段"),

@@ -18,7 +18,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from core.row_count import row_count
 from cultivation.enterprises.conditions import included_q
 from cultivation.enterprises.models import Inclusion, Standing
-from cultivation.enterprises.pool import in_pool_q
+from cultivation.enterprises.pool import in_pool_q, stored_version
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
@@ -97,6 +97,7 @@ class QuarterFigures:
     awards: Mapping[str, list[Award]]
     run: ScanRun | None
     is_judged: bool
+    pool_is_live: bool
 
 
 def figures(query: QuarterQuery) -> QuarterFigures:
@@ -121,6 +122,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
             year=query.period.year, quarter=query.period.quarter, state=RunState.DONE
         ).first(),
         is_judged=judged,
+        pool_is_live=query.pool_year is not None and stored_version(query.pool_year) is None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Writes of the pools; each is recorded, keyword-only, `actor` first."""
