@@ -13,7 +13,12 @@ from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises import exports, imports, parameters, search, sections
+from cultivation.enterprises.attachments import registering as attachments
+from cultivation.enterprises.merging import registering as merging
+from cultivation.enterprises.moves import registering as moves
 from cultivation.enterprises.panels import target
+from cultivation.enterprises.recognitions import registering as recognitions
+from cultivation.enterprises.record import registering as record
 from cultivation.enterprises.todos import reached
 
 _MERGES = {
@@ -34,6 +39,11 @@ def register() -> None:
     sections.register()
     imports.register()
     exports.register()
+    recognitions.register()
+    attachments.register()
+    merging.register()
+    record.register()
+    moves.register()
     registry.navigation.add(
         registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100, exports=True)
     )
@@ -49,12 +59,12 @@ def register() -> None:
     )
     facts, derived = registry.DemoStage.FACTS, registry.DemoStage.DERIVED
     for code, stage, order, name in (
-        ("enterprises", facts, 100, "write"),
-        ("target", facts, 400, "set_target"),
-        ("standing", derived, 100, "stand"),
+        ("enterprises", facts, 100, "parts.write"),
+        ("doublets", facts, 110, "doublets.write"),
+        ("titles", facts, 120, "titles.write"),
+        ("target", facts, 400, "parts.set_target"),
+        ("standing", derived, 100, "parts.stand"),
     ):
-        registry.demo_parts.add(
-            registry.DemoPart(code, stage, order, f"cultivation.enterprises.demo.parts.{name}")
-        )
+        registry.demo_parts.add(registry.DemoPart(code, stage, order, f"cultivation.enterprises.demo.{name}"))
     for table, on_merge in _MERGES.items():
         merges.add(Merge(table, on_merge))

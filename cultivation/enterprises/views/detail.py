@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from core.ui.query import address
 from cultivation.enterprises import industries, rules, selectors
 from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.lines import standing_light
+from cultivation.enterprises.merging.selectors import survivor_of
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services import phones
 
@@ -25,6 +26,8 @@ from cultivation.enterprises.services import phones
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, lights, place, then the sections; each keeps to a fixed number of queries."""
     user = signed_in(request)
+    if (leads_to := survivor_of(user, pk)) is not None:
+        return redirect("enterprises:detail", leads_to)
     found = selectors.enterprise(user, pk)
     sections = [
         shown for section in registry.sections.allowed(user) if (shown := _shown(request, section, found))
