@@ -14,5 +14,5 @@ def usual_end(valid_from: dt.date) -> dt.date:
 
 
 def reminded_until(day: dt.date) -> dt.date:
-    """Titles that end by then are reminded of on that day."""
-    return day + dt.timedelta(days=at(day).needed_count("title_reminder_days"))
+    """Titles that end by then are reminded of on that day; those of the day itself while the days are unknown."""
+    return day + dt.timedelta(days=at(day).count("title_reminder_days") or 0)
