@@ -45,8 +45,7 @@ class Table:
     def _uniques(self) -> list[tuple[list[str], Q]]:
         """What must be unique for an enterprise: the other fields of each constraint, and its condition."""
         if issubclass(self.model, Superseding):
-            own = self.model._meta.get_field(self.key.removesuffix("_id")).attname
-            return [([field for field in self.model.key() if field != own], Q())]
+            return [([field for field in self.model.key() if field != self.key], Q())]
         return [
             ([field for field in one.fields if field != self.key.removesuffix("_id")], one.condition or Q())
             for one in self.model._meta.constraints
@@ -71,8 +70,4 @@ def tables(*kinds: OnMerge) -> list[Table]:
 
 def keys_of(model: type[models.Model]) -> list[str]:
     """The columns of a model that lead to an enterprise."""
-    return [
-        str(field.attname)  # type: ignore[attr-defined]
-        for field in model._meta.concrete_fields
-        if field.related_model is Enterprise
-    ]
+    return [str(field.attname) for field in model._meta.concrete_fields if field.related_model is Enterprise]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q
@@ -48,7 +48,7 @@ def refined_day(enterprise: int, day: dt.date | None = None) -> dt.date | None:
     return row[0] if row else None
 
 
-def _arguments(year: int, day: dt.date | None) -> list[object]:
+def _arguments(year: int, day: dt.date | None) -> list[Any]:
     return [day or timezone.localdate(), year, year]
 
 

@@ -34,8 +34,9 @@ def remind(*, actor: User | None = None, day: dt.date | None = None) -> int:
     Recognition.objects.filter(pk__in=[title.pk for title in found]).update(reminded_on=day)
     by_unit: dict[int, list[Recognition]] = defaultdict(list)
     for title in found:
-        for unit in {title.enterprise.district_id, title.enterprise.street_id} - {None}:
-            by_unit[unit].append(title)
+        for unit in (title.enterprise.district_id, title.enterprise.street_id):
+            if unit is not None:
+                by_unit[unit].append(title)
     people: dict[int, list[int]] = defaultdict(list)
     holders = User.objects.filter(unit__in=by_unit, is_active=True, groups__name__in=_ROLES)
     for person, unit in holders.values_list("pk", "unit_id").distinct():

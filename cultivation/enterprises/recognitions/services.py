@@ -63,7 +63,8 @@ def correct_recognition(*, actor: User, recognition: Recognition, version: int, 
     row = locked_version(Recognition.objects.all(), recognition.pk, version)
     for field, value in values.items():
         setattr(row, field, value.strip() if isinstance(value, str) else value)
-    row.valid_to = row.valid_to or usual_end(row.valid_from)
+    if not values.get("valid_to", row.valid_to):
+        row.valid_to = usual_end(row.valid_from)
     key = {name: getattr(row, name) for name in ("enterprise", "kind", "level", "valid_from")}
     _require(key, row.valid_to, besides=row.pk)
     if row.reminded_on and row.valid_to > reminded_until(timezone.localdate()):
@@ -81,7 +82,7 @@ def _owner(actor: User, enterprise: int) -> Enterprise:
     return found
 
 
-def _require(key: dict[str, Any], end: dt.date, besides: int | None = None) -> None:
+def _require(key: dict[str, Any], end: dt.date, besides: int = 0) -> None:
     known = Recognition.objects.filter(**key).exclude(pk=besides).exists()
     today = timezone.localdate()
     require(rules.may_recognise(valid_from=key["valid_from"], valid_to=end, today=today, known=known))

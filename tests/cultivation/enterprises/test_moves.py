@@ -45,9 +45,7 @@ def test_nothing_moves_until_the_bureau_decides_and_then_open_problems_go_along(
     fact = inclusion(row)
     asked = proposed(row)
     assert asked.due_on == dt.date(2024, 9, 9)
-    taken = answer(
-        actor=user("REVIEWER", "南山区"), hand_over=asked.pk, takes=True, street=unit("粤海街道")
-    )
+    taken = answer(actor=user("REVIEWER", "南山区"), hand_over=asked.pk, takes=True, street=unit("粤海街道"))
     row.refresh_from_db()
     assert (taken.state, row.district) == ("ACCEPTED", unit("宝安区"))
     decide(actor=user("BUREAU"), hand_over=asked.pk, moves=True)
@@ -132,7 +130,9 @@ def test_the_pages_propose_answer_and_decide(client: Client) -> None:
     target = str(unit("南山区").pk)
     wrong = send(user("REVIEWER", "宝安区"), door, target=target, on="2030-01-01", reason="迁")
     assert wrong.status_code == 422
-    assert send(user("REVIEWER", "宝安区"), door, target=target, on="2024-09-01", reason="迁").status_code == 302
+    assert (
+        send(user("REVIEWER", "宝安区"), door, target=target, on="2024-09-01", reason="迁").status_code == 302
+    )
     asked = HandOver.objects.get()
     page = reverse("enterprises:hand_over", args=[asked.pk])
     client.force_login(user("REVIEWER", "南山区"))
