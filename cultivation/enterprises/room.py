@@ -12,7 +12,7 @@ from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
-from cultivation.enterprises import exports, imports, parameters, search, sections
+from cultivation.enterprises import exports, imports, offering, parameters, search, sections
 from cultivation.enterprises.attachments import registering as attachments
 from cultivation.enterprises.merging import registering as merging
 from cultivation.enterprises.moves import registering as moves
@@ -39,6 +39,7 @@ def register() -> None:
     sections.register()
     imports.register()
     exports.register()
+    offering.register()
     recognitions.register()
     attachments.register()
     merging.register()
@@ -61,6 +62,7 @@ def register() -> None:
     for code, stage, order, name in (
         ("enterprises", facts, 100, "parts.write"),
         ("doublets", facts, 110, "doublets.write"),
+        ("hand_overs", facts, 130, "moves.write"),
         ("titles", facts, 120, "titles.write"),
         ("target", facts, 400, "parts.set_target"),
         ("standing", derived, 100, "parts.stand"),
