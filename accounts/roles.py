@@ -29,6 +29,8 @@ class Permission(models.TextChoices):
     ENTERPRISE_READ = "enterprise.read", _("查看企业")
     ENTERPRISE_WRITE = "enterprise.write", _("登记和修改企业")
     FIGURES_READ = "figures.read", _("查看经营数据")
+    ENTERPRISE_MERGE = "enterprise.merge", _("合并和移交档案")
+    RECOGNITION_WRITE = "recognition.write", _("登记称号")
     PHONE_READ = "phone.read", _("查看完整电话")
     STAT_WRITE = "stat.write", _("登记统计税务结果")
     LEDGER_READ = "ledger.read", _("查看问题台账")
@@ -75,18 +77,19 @@ _FIELD = {
     P.DASHBOARD_READ,
 }
 _WRITER = _FIELD | {
-    P.ENTERPRISE_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
+    P.ENTERPRISE_WRITE, P.RECOGNITION_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
     P.RETURN_WRITE, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_WRITER),
-    Role.REVIEWER: frozenset(_WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE, P.POOL_NOMINATE}),
+    Role.REVIEWER: frozenset(
+        _WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
+    ),
     Role.BUREAU: frozenset(
         _WRITER
-        | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM}
-        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PLAN_WRITE, P.PARAMETER_READ,
-           P.PARAMETER_WRITE}
+        | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE}
+        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE}
     ),
     Role.DEPARTMENT: frozenset(
         {P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT, P.EXPORT}

@@ -16,7 +16,8 @@ class OnMerge(StrEnum):
     """What happens to the absorbed enterprise's rows."""
 
     MOVE = "MOVE"  # they become the survivor's
-    KEEP = "KEEP"  # they become the survivor's, but where it has such a row already both stay where they are
+    KEEP = "KEEP"  # the same; what the survivor has already, by a unique row or a figure's versions, stays where it is
+    STAY = "STAY"  # they stay: what they say is of that very archive
     DERIVE = "DERIVE"  # they go; the room makes the survivor's anew
 
 

@@ -2,7 +2,7 @@
 
 from core.audit.models import AuditDigest, AuditStamp
 from core.calendar.models import CalendarDay, CalendarYear
-from core.files.models import StoredFile
+from core.files.models import Attachment, StoredFile
 from core.forms.models import FormDraft, FormKey
 from core.jobs.models import Job
 from core.links.models import Link
@@ -10,6 +10,7 @@ from core.notices.models import Notice
 from core.parameters.models import Parameter
 
 __all__ = [
+    "Attachment",
     "AuditDigest",
     "AuditStamp",
     "CalendarDay",

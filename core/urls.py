@@ -33,4 +33,5 @@ urlpatterns = [
     path("drafts/", forms.save, name="draft_save"),
     path("drafts/discard/", forms.discard, name="draft_discard"),
     path("files/<int:file>/", files.download, name="file"),
+    path("attachments/<int:attachment>/", files.attachment, name="attachment"),
 ]

@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django."""
 
+from cultivation.enterprises.merging.models import Doublet, EnterpriseMerge
 from cultivation.enterprises.models import (
     AnnualFigures,
     Enterprise,
@@ -10,6 +11,9 @@ from cultivation.enterprises.models import (
     Industry,
     Standing,
 )
+from cultivation.enterprises.moves.models import HandOver, StatusChange
+from cultivation.enterprises.recognitions.models import Recognition
+from cultivation.enterprises.record.models import RecordChoice
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, ReceivedTarget, UnitTarget
 from cultivation.pool.models import (
@@ -24,10 +28,13 @@ from cultivation.pool.models import (
 __all__ = [
     "AnnualFigures",
     "AnnualPlan",
+    "Doublet",
     "Enterprise",
+    "EnterpriseMerge",
     "EnterpriseName",
     "EnterpriseUscc",
     "Exit",
+    "HandOver",
     "Inclusion",
     "Industry",
     "KeyMember",
@@ -42,6 +49,9 @@ __all__ = [
     "ProblemEvent",
     "ProblemSequence",
     "ReceivedTarget",
+    "Recognition",
+    "RecordChoice",
     "Standing",
+    "StatusChange",
     "UnitTarget",
 ]

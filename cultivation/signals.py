@@ -4,6 +4,8 @@
 - `figures_changed(enterprise, year, source, actor)`: annual figures have a new version
 - `enterprise_included(enterprise, on, count_year, actor)` and `enterprise_exited(enterprise, on, reason, actor)`
 - `enterprises_merged(batch, actor)`: an import wrote enterprises, figures or facts in bulk
+- `enterprise_moved(enterprise, origin, target, street, actor)`: it was handed over to another district; sent within the
+  transaction, so that what goes along moves with it or not at all
 - `problem_logged(problem, actor)` and `problem_moved(problem, action, actor)`: the ledger, `action` is a code of `states`
 """
 
@@ -19,6 +21,7 @@ figures_changed = Signal()
 enterprise_included = Signal()
 enterprise_exited = Signal()
 enterprises_merged = Signal()
+enterprise_moved = Signal()
 problem_logged = Signal()
 problem_moved = Signal()
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:batch>/progress/", importing.progress, name="progress"),
     path("<int:batch>/columns/", importing.columns, name="columns"),
     path("<int:batch>/asked/", importing.asked, name="asked"),
+    path("<int:batch>/pick/", importing.pick, name="pick"),
     path("<int:batch>/read/", importing.read_again, name="read"),
     path("<int:batch>/commit/", importing.commit, name="commit"),
     path("<int:batch>/cancel/", importing.cancel, name="cancel"),

@@ -277,6 +277,9 @@ DEFAULT_FROM_EMAIL = words("PORTAL_EMAIL_FROM", "portal@localhost")[0]
 
 # --- the portal's own ------------------------------------------------------------------------------------
 CITY_DATA = BASE_DIR / "data" / "shenzhen"
+ATTACHMENT_MOST_BYTES = number("PORTAL_ATTACHMENT_MAX_MB", 20) * 1024 * 1024
+ATTACHMENTS_EACH = number("PORTAL_ATTACHMENTS_EACH", 20)
+ATTACHMENT_MOST_PIXELS = number("PORTAL_ATTACHMENT_MEGAPIXELS", 50) * 1_000_000
 KEEP_UPLOADS_DAYS = number("PORTAL_KEEP_UPLOADS_DAYS", 30)
 KEEP_EXPORTS_DAYS = number("PORTAL_KEEP_EXPORTS_DAYS", 7)
 KEEP_BACKUPS = number("PORTAL_KEEP_BACKUPS", 14)

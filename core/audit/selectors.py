@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -59,6 +59,37 @@ class StampRow:
 def history_of(model: type[models.Model], pk: Any, *, limit: int = 200) -> list[Change]:
     """The changes of one row, newest first, field by field; at most `limit` writes. Four queries."""
     return _changes(model, 'h."row_id" = %s', [pk], limit)
+
+
+def changes_at(model: type[models.Model], seqs: Sequence[int]) -> list[Change]:
+    """The changes of one table that have these numbers, newest first."""
+    return _changes(model, "h.seq = ANY(%s)", [list(seqs)], len(seqs))
+
+
+def writes_of(parts: Sequence[tuple[str, str, Any]], *, limit: int, offset: int = 0) -> list[tuple[int, str]]:
+    """The newest writes of rows of several audited tables, as (number, table).
+
+    A part is a table's name, SQL that gives the keys of its rows, and the one parameter of that. One query.
+    """
+    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w.seq, w.name FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s OFFSET %s",
+            [*(parameter for _name, _keys, parameter in parts), limit, offset],
+        )
+        return [(int(seq), name) for seq, name in cursor.fetchall()]
+
+
+def count_writes(parts: Sequence[tuple[str, str, Any]]) -> int:
+    """How many writes there are of these rows in all."""
+    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) w", [parameter for _name, _keys, parameter in parts])
+        return int(cursor.fetchone()[0])
+
+
+def _part(name: str, keys: str) -> str:
+    return f"SELECT h.seq, '{name}'::text AS name FROM history.\"{name}\" h WHERE h.row_id IN ({keys})"
 
 
 def changes_of_stamp(model: type[models.Model], stamp: int, *, limit: int = 200) -> list[Change]:

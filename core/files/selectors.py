@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from core.files.models import StoredFile
+from core.files.models import Attachment, FileKind, StoredFile
 
 Permitted = Callable[[Any, StoredFile], bool]
 PERMITTED: Final[dict[str, Permitted]] = {}
@@ -25,9 +25,14 @@ def restrict(code: str, holds: Permitted) -> None:
 def visible_file(user: Any, pk: int) -> StoredFile:
     """The file if it is the person's own and still concerns them, or a room permits it.
 
-    Raises StoredFile.DoesNotExist otherwise.
+    An attachment is its row's: of it only the right to read the row counts, not who brought it. Raises
+    StoredFile.DoesNotExist otherwise.
     """
     stored = StoredFile.objects.get(pk=pk)
+    if stored.kind == FileKind.ATTACHMENT:
+        if Attachment.objects.visible_to(user).filter(file=stored).exists():
+            return stored
+        raise StoredFile.DoesNotExist
     own = stored.owner_id == user.pk and all(holds(user, stored) for holds in RESTRICTED.values())
     if own or any(allows(user, stored) for allows in PERMITTED.values()):
         return stored

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant
-from accounts.models import Placed, PlacedDerived
+from accounts.models import Placed, PlacedDerived, User
 from accounts.roles import Permission, Role
 from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited, derived
@@ -24,6 +26,9 @@ from cultivation.enterprises.codes import (
     Source,
 )
 from cultivation.enterprises.routed import routed_q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 @audited
@@ -46,6 +51,10 @@ class EnterpriseQuerySet(PlacedQuerySet):
     """Enterprises by place; a responsible department sees those whose problems were routed to it."""
 
     read = Permission.ENTERPRISE_READ
+
+    def scope_of(self, user: User | AnonymousUser, *also: Permission) -> Q:
+        """Those in scope that were not absorbed by another: their rows are the survivor's."""
+        return super().scope_of(user, *also) & Q(merged_into=None)
 
     def grant_q(self, grant: Grant) -> Q:
         """A department's enterprises are those of the problems it holds or held."""
@@ -75,6 +84,9 @@ class Enterprise(Placed):
     address = models.CharField(_("地址"), max_length=200, blank=True)
     contact = models.CharField(_("联系人"), max_length=40, blank=True)
     phone = models.CharField(_("联系电话"), max_length=40, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("已并入"), related_name="absorbed"
+    )
     version = models.PositiveIntegerField(_("版本"), default=1)
     created_at = models.DateTimeField(_("建档时间"), auto_now_add=True)
 
@@ -88,6 +100,7 @@ class Enterprise(Placed):
                 models.Func(F("name"), function="name_order"),
                 F("id"),
                 include=["name"],
+                condition=Q(merged_into=None),
                 name="enterprise_name_order",
             ),
             models.Index(fields=["contact"], name="enterprise_contact", opclasses=["varchar_pattern_ops"]),

@@ -56,8 +56,21 @@ PLAN = ParameterGroup(
     },
 )
 
+ARCHIVE = ParameterGroup(
+    "archive",
+    _("企业档案"),
+    30,
+    begins=("name_match", "merge_", "transfer_"),
+    names={
+        "name_match_min": _("名称相近的下限（含）"),
+        "merge_undo_days": _("合并档案可撤销的天数"),
+        "transfer_accept": _("跨区移交接收期限"),
+    },
+)
+
 
 def register() -> None:
     """Called once from `room.register()`."""
     parameter_groups.add(THRESHOLD)
     parameter_groups.add(PLAN)
+    parameter_groups.add(ARCHIVE)

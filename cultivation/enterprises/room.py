@@ -11,7 +11,12 @@ from accounts.roles import Permission
 from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
-from cultivation.enterprises import exports, imports, parameters, search, sections
+from cultivation.enterprises import exports, imports, offering, parameters, search, sections
+from cultivation.enterprises.attachments import registering as attachments
+from cultivation.enterprises.merging import registering as merging
+from cultivation.enterprises.moves import registering as moves
+from cultivation.enterprises.recognitions import registering as recognitions
+from cultivation.enterprises.record import registering as record
 from cultivation.enterprises.todos import reached
 
 _MERGES = {
@@ -32,6 +37,12 @@ def register() -> None:
     sections.register()
     imports.register()
     exports.register()
+    offering.register()
+    recognitions.register()
+    attachments.register()
+    merging.register()
+    record.register()
+    moves.register()
     registry.navigation.add(
         registry.NavItem("enterprises", _("企业"), _("全部企业"), "enterprises:list", read, 100, exports=True)
     )
@@ -46,11 +57,12 @@ def register() -> None:
     )
     facts, derived = registry.DemoStage.FACTS, registry.DemoStage.DERIVED
     for code, stage, order, name in (
-        ("enterprises", facts, 100, "write"),
-        ("standing", derived, 100, "stand"),
+        ("enterprises", facts, 100, "parts.write"),
+        ("doublets", facts, 110, "doublets.write"),
+        ("hand_overs", facts, 130, "moves.write"),
+        ("titles", facts, 120, "titles.write"),
+        ("standing", derived, 100, "parts.stand"),
     ):
-        registry.demo_parts.add(
-            registry.DemoPart(code, stage, order, f"cultivation.enterprises.demo.parts.{name}")
-        )
+        registry.demo_parts.add(registry.DemoPart(code, stage, order, f"cultivation.enterprises.demo.{name}"))
     for table, on_merge in _MERGES.items():
         merges.add(Merge(table, on_merge))

@@ -7,22 +7,22 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
-from core.audit.selectors import history_of, shown
-from core.phones import mask_phone
+from cultivation.enterprises import history as whole_history
 from cultivation.enterprises import industries, rules
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import AnnualFigures, Enterprise
+from cultivation.enterprises.record.models import RecordChoice
 from cultivation.enterprises.services.figures import WRITES
 from cultivation.enterprises.services.phones import phone_context
 
-CHANGES = 40
+RECENT = 12
 YEARS = 8
-HIDDEN = {"version", "created_at", "id"}
 TEMPLATES = "enterprises/sections"
 
 
@@ -46,6 +46,8 @@ class Year:
     year: int
     by_source: list[AnnualFigures | None]
     record: AnnualFigures | None
+    choice: RecordChoice | None
+    earlier: list[AnnualFigures]
 
 
 def _figured(request: HttpRequest, enterprise: Enterprise) -> bool:
@@ -57,11 +59,19 @@ def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
     """The annual figures, source beside source, newest year first."""
     if not _figured(request, enterprise):
         return None
-    kept = AnnualFigures.objects.filter(enterprise=enterprise, is_current=True).order_by("-year")
     years: dict[int, dict[str, AnnualFigures]] = {}
-    for row in kept[: YEARS * len(Source)]:
-        years.setdefault(row.year, {})[row.source] = row
-    rows = [_year(year, found) for year, found in list(years.items())[:YEARS]]
+    earlier: dict[int, list[AnnualFigures]] = {}
+    for row in AnnualFigures.objects.filter(enterprise=enterprise).order_by("-year", "source", "-version"):
+        if row.is_current:
+            years.setdefault(row.year, {})[row.source] = row
+        else:
+            earlier.setdefault(row.year, []).append(row)
+    chosen = RecordChoice.objects.filter(enterprise=enterprise, in_force=True)
+    choices = {row.year: row for row in chosen.select_related("by")}
+    rows = [
+        _year(year, found, choices.get(year), earlier.get(year, []))
+        for year, found in list(years.items())[:YEARS]
+    ]
     user = signed_in(request)
     permissions = {permission.value for permission in WRITES.values()}
     place = (enterprise.district_id, enterprise.street_id)
@@ -69,10 +79,15 @@ def figures(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
     return {"years": rows, "sources": list(Source), "may_record": may}
 
 
-def _year(year: int, found: dict[str, AnnualFigures]) -> Year:
+def _year(
+    year: int, found: dict[str, AnnualFigures], choice: RecordChoice | None, earlier: list[AnnualFigures]
+) -> Year:
     cells = [found.get(source.value) for source in Source]
-    record = next((cell for cell in cells if cell is not None and cell.revenue is not None), None)
-    return Year(year, cells, record)
+    ranked = sorted(
+        (cell for cell in cells if cell is not None and cell.revenue is not None),
+        key=lambda cell: choice is None or cell.source != choice.source,
+    )
+    return Year(year, cells, ranked[0] if ranked else None, choice, earlier)
 
 
 def identities(_request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
@@ -100,32 +115,29 @@ def facts(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None
 
 
 def history(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
-    """Who changed what in the profile, newest first; phones stay masked."""
+    """The newest of the whole history; the rest is on a page of its own."""
     if not _figured(request, enterprise):
         return None
-    changes = []
-    for change in history_of(Enterprise, enterprise.pk, limit=CHANGES):
-        if change.field in HIDDEN or (change.op != "U" and change.field != "name"):
-            continue
-        old, new = (_said(change.field, value) for value in (change.old, change.new))
-        changes.append({"change": change, "old": old, "new": new, "made": change.op == "I"})
-    return {"changes": changes}
-
-
-def _said(field: str, value: Any) -> str:
-    text = shown(Enterprise, field, value)
-    return mask_phone(text) if field == "phone" else text
+    user = signed_in(request)
+    total = whole_history.count(user, enterprise)
+    title = _("经过：谁、什么时候、改了什么")
+    return {
+        "entries": whole_history.entries(user, enterprise, limit=RECENT),
+        "total": total,
+        "more": total > RECENT,
+        "section_title": title,
+    }
 
 
 def register() -> None:
     """Called once from the app's `ready()`."""
     read, amounts = Permission.ENTERPRISE_READ.value, Permission.FIGURES_READ.value
     for code, title, permission, order, context, aside in (
-        ("figures", _("年度数据"), amounts, 300, figures, False),
-        ("identities", _("名称与信用代码沿革"), read, 800, identities, False),
-        ("history", _("变更记录"), amounts, 900, history, False),
-        ("profile", _("基本信息"), read, 100, profile, True),
-        ("facts", _("纳统与退库"), amounts, 200, facts, True),
+        ("figures", gettext_lazy("年度数据"), amounts, 300, figures, False),
+        ("identities", gettext_lazy("名称与信用代码沿革"), read, 800, identities, False),
+        ("history", gettext_lazy("经过"), amounts, 900, history, False),
+        ("profile", gettext_lazy("基本信息"), read, 100, profile, True),
+        ("facts", gettext_lazy("纳统与退库"), amounts, 200, facts, True),
     ):
         template = f"{TEMPLATES}/{code}.html"
         registry.sections.add(registry.Section(code, title, permission, order, template, context, aside))

@@ -104,6 +104,11 @@ def enterprise(user: User, pk: int) -> Enterprise:
         raise Http404 from None
 
 
+def sees(user: User, pk: int) -> bool:
+    """Whether an enterprise is in scope."""
+    return Enterprise.objects.visible_to(user).filter(pk=pk).exists()
+
+
 def by_uscc(user: User, code: str) -> Enterprise | None:
     """The enterprise in scope that has or had the code."""
     owner = EnterpriseUscc.objects.filter(uscc=uscc.normalise(code)).values("enterprise_id")

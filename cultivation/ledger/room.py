@@ -10,6 +10,7 @@ from core import registry
 from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
+from cultivation import signals
 from cultivation.enterprises.routed import on_routed
 from cultivation.ledger import (
     exports,
@@ -30,6 +31,7 @@ def register() -> None:
     """Called once, when Django is ready."""
     person_left.connect(receivers.hand_over_open_problems, dispatch_uid="ledger.person_left")
     open_work.connect(receivers.count_open_problems, dispatch_uid="ledger.open_work")
+    signals.enterprise_moved.connect(receivers.move_open_problems, dispatch_uid="ledger.enterprise_moved")
     calendar_changed.connect(receivers.recount_open_problems, dispatch_uid="ledger.calendar_changed")
     read, log = Permission.LEDGER_READ.value, Permission.LEDGER_LOG.value
     decide, run = Permission.LEDGER_DECIDE.value, Permission.SCAN_RUN.value

@@ -1,4 +1,4 @@
-"""The section of an enterprise's page that the ledger brings: its open problems."""
+"""The section of an enterprise's page that the ledger brings: its problems, the open ones first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.gate import signed_in
@@ -18,10 +19,14 @@ from cultivation.ledger.views.listing import lines
 
 
 def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
-    """The enterprise's open problems in the person's scope."""
+    """The enterprise's problems in the person's scope: the open ones, then the newest of the others."""
     user, today = signed_in(request), timezone.localdate()
-    rows = lists.open_of(user, enterprise.pk, today)
+    at_work, ended = lists.split_of(user, enterprise.pk)
+    rows = lists.open_of(user, enterprise.pk, today) if at_work else []
+    rows += lists.ended_of(user, enterprise.pk, today) if ended else []
+    words = {"open": at_work, "ended": ended}
     return {
+        "section_title": _("问题：%(open)d 个在办，%(ended)d 个办完") % words if rows else _("问题"),
         "problem_lines": lines(rows, load_timing(), today) if rows else [],
         "may_log": user.can(Permission.LEDGER_LOG),
     }
@@ -31,5 +36,5 @@ def register() -> None:
     """Called once from the app's `ready()`."""
     read = Permission.LEDGER_READ.value
     registry.sections.add(
-        registry.Section("problems", lazy("未办结的问题"), read, 30, "ledger/section.html", section)
+        registry.Section("problems", lazy("问题"), read, 30, "ledger/section.html", section)
     )

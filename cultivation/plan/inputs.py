@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -17,17 +17,6 @@ _ABOVE = (
     "SELECT s.{place}_id, count(*) FROM above_scale_on(%s) a"
     " JOIN cultivation_standing s ON s.enterprise_id = a.enterprise_id GROUP BY 1"
 )
-_stored: list[Callable[[int], bool]] = []
-
-
-def on_stored_pool(is_stored: Callable[[int], bool]) -> None:
-    """The pool's room says for which years a version is committed; called from its `room.py`."""
-    _stored.append(is_stored)
-
-
-def pool_is_live(year: int) -> bool:
-    """Whether the city pool of a year is counted live, since no version of it was committed yet."""
-    return not any(is_stored(year) for is_stored in _stored)
 
 
 def units_below(district: Unit | None) -> list[Unit]:

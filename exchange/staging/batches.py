@@ -28,7 +28,7 @@ from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
 from exchange.protocol import Stage, StagedColumn
 from exchange.reading.asking import ColumnsLacking
-from exchange.staging import findings, reading_file, stale, tables
+from exchange.staging import findings, picking, reading_file, stale, tables
 from exchange.staging.planning import PlanCounts, plan
 from exchange.staging.watch import Watch
 
@@ -98,6 +98,7 @@ def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             stage = _stage(batch, tables.staged_columns(reading), cursor)
             tables.make(stage)
             tables.fill(stage, reading)
+            picking.fill_in(stage, batch)
             findings.store(batch.pk, reading.errors)
             findings.store(batch.pk, reading.remarks, leaves_in=True)
             batch.reading = reading_file.summary(reading, stage, last_finding=findings.last(batch.pk))
@@ -266,6 +267,7 @@ def _staged_again(batch: ImportBatch, cursor: Any) -> Stage:
         stage.columns = tables.staged_columns(reading)
         tables.make(stage)
         tables.fill(stage, reading)
+        picking.fill_in(stage, batch)
     return stage
 
 

@@ -16,11 +16,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.jobs.services import UNFINISHED
 from core.ui.paging import page_number
+from core.ui.query import keys_among
 from core.verdict import refuse, require
 from exchange import scope
 from exchange.forms import AskedForm, ColumnsForm
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import batches, jobs, preview, selectors
+from exchange.staging import batches, jobs, picking, preview, selectors
 from exchange.views.showing import left_alone, put_back, tabs, working_on
 
 
@@ -125,6 +126,20 @@ def asked(request: HttpRequest, batch: int) -> HttpResponse:
     sheet = found.reading.get("asked_of") or found.mapping.get("sheet")
     answered = batches.correct_columns(actor=user, batch_id=found.pk, columns=form.corrections(), sheet=sheet)
     jobs.start_reading(answered)
+    return redirect("exchange:batch", found.pk)
+
+
+@require_POST
+@needs(Permission.IMPORT)
+def pick(request: HttpRequest, batch: int) -> HttpResponse:
+    """Take a refused row as the one that the person picked, and read again."""
+    user, found = _found(request, batch)
+    jobs.require_idle(found)
+    finding, choice = ((keys_among([request.POST.get(name, "")]) or [0])[0] for name in ("finding", "choice"))
+    picked = picking.pick(
+        actor=user, batch_id=found.pk, finding=finding, choice=choice, states=[BatchState.READY]
+    )
+    jobs.start_reading(picked)
     return redirect("exchange:batch", found.pk)
 
 

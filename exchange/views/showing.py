@@ -19,7 +19,7 @@ from core.ui.paging import Pager, pager
 from exchange import dataset as datasets
 from exchange.dataset import Kind
 from exchange.models import BatchState, ImportBatch
-from exchange.staging import preview
+from exchange.staging import picking, preview
 
 FEW = 10
 LEFT = 200
@@ -67,7 +67,11 @@ def tabs(request: HttpRequest, batch: ImportBatch, number: int) -> list[PreviewT
 
 def _rows(batch: ImportBatch, code: str, page: int) -> Any:
     if code == "refused":
-        return preview.refusals(batch, page)
+        found = preview.refusals(batch, page)
+        offered = picking.offered(batch, found)
+        for finding in found:
+            finding.offers = offered.get(finding.pk, [])  # type: ignore[attr-defined]
+        return found
     if code == "changed":
         return preview.differences(batch, page)
     return preview.rows(batch, code, page)

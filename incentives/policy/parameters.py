@@ -32,6 +32,7 @@ REFINED = ParameterGroup(
         "p4_provincial": _("专精特新奖励：省级"),
         "p4_national": _("专精特新奖励：国家级"),
         "title_valid_years": _("专精特新称号有效年数"),
+        "title_reminder_days": _("称号到期前提醒天数"),
         "specialised_score": _("专精特新认定分数线"),
     },
     dated_only=("p4_",),

@@ -27,7 +27,9 @@ from tests.bench.harness import Bench
 from tests.bench.references.empty_page import empty_page
 
 MILLION, ROWS, NOMINATED = 1_000_000, 100_000, 5_000
-_TABLES = "cultivation_poolversion, cultivation_poolverdict, cultivation_pooldraft, cultivation_poolmove, cultivation_poolexception"
+_TABLES = ", ".join(
+    f"cultivation_pool{name}" for name in ("version", "verdict", "draft", "move", "exception")
+)
 _state: dict[str, Any] = {}
 _last: dict[str, Any] = {}
 

@@ -12,7 +12,17 @@ from exchange.scope import may_export, may_import
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
-FIELD = {"enterprises", "figures", "inclusions", "exits", "problems", "returns", "assessments", "evaluations"}
+FIELD = {
+    "enterprises",
+    "figures",
+    "inclusions",
+    "exits",
+    "recognitions",
+    "problems",
+    "returns",
+    "assessments",
+    "evaluations",
+}
 EXPORTS = {
     Role.OFFICER: FIELD,
     Role.REVIEWER: FIELD,

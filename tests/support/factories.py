@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import tempfile
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,10 @@ from accounts.loading import load_units
 from accounts.models import ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
 from core import uscc as codes
+from core.files.attachments import attach
+from core.files.models import Attachment
+from cultivation.enterprises.merging.models import EnterpriseMerge
+from cultivation.enterprises.merging.services import merge
 from cultivation.enterprises.models import (
     AnnualFigures,
     Enterprise,
@@ -33,6 +38,9 @@ from cultivation.enterprises.models import (
     Inclusion,
     Standing,
 )
+from cultivation.enterprises.moves.models import HandOver
+from cultivation.enterprises.moves.services import propose
+from cultivation.enterprises.recognitions.models import Recognition
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
@@ -41,9 +49,12 @@ from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, ScanRun
+from tests.support.parameters import load_parameters
 
 CITY_DATA = Path(__file__).parents[2] / "data" / "shenzhen"
 PASSWORD = "Correct-Horse-2024"  # the password of `user(..., with_password=True)`
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 
 _number = itertools.count(1)
 
@@ -208,6 +219,38 @@ def pool_exception(of: Enterprise, by: User | None = None, **fields: Any) -> Poo
     by = by or user(Role.REVIEWER, of.district)
     defaults = {"year": 2024, "kind": "IN", "reason": "已核实", "proposed_by": by}
     return PoolException.objects.create(**placed(of) | defaults | fields)
+
+
+def recognition(of: Enterprise, kind: str = "SPECIALISED", **fields: Any) -> Recognition:
+    """A title of the enterprise."""
+    defaults = {
+        "kind": kind,
+        "level": "PROVINCIAL",
+        "valid_from": dt.date(2022, 9, 1),
+        "valid_to": dt.date(2025, 8, 31),
+    }
+    return Recognition.objects.create(**placed(of) | defaults | fields)
+
+
+def attachment(of: Any, by: User, name: str = "营业执照.pdf", **fields: Any) -> Attachment:
+    """A small PDF that someone has brought to a row."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(PDF)
+        file.flush()
+        return attach(actor=by, row=of, source=Path(file.name), name=name, **fields)
+
+
+def merged(survivor: Enterprise, absorbed: Enterprise) -> EnterpriseMerge:
+    """The merge of two."""
+    return merge(actor=user(Role.BUREAU), survivor=survivor.pk, absorbed=absorbed.pk, reason="同一家")
+
+
+def hand_over(of: Enterprise, target: str | Unit = "南山区") -> HandOver:
+    """The proposal to hand the enterprise over."""
+    load_parameters()
+    today = timezone.localdate()
+    by = user(Role.REVIEWER, of.district)
+    return propose(actor=by, enterprise=of.pk, target=unit(target), on=today, reason="迁入南山")
 
 
 def problem(of: Enterprise | None = None, by: User | None = None, **fields: Any) -> Problem:

@@ -126,6 +126,31 @@ class World:
         return make.key_member(self.enterprise)
 
     @cached_property
+    def recognition(self) -> Any:
+        """A title of the enterprise."""
+        return make.recognition(self.enterprise)
+
+    @cached_property
+    def attachment(self) -> Any:
+        """A file of the enterprise."""
+        return make.attachment(self.enterprise, self.person)
+
+    @cached_property
+    def other(self) -> Any:
+        """Another enterprise of the street."""
+        return make.enterprise("宝安区", "新安街道")
+
+    @cached_property
+    def merge(self) -> Any:
+        """One that the enterprise absorbed."""
+        return make.merged(self.enterprise, make.enterprise("宝安区", "新安街道"))
+
+    @cached_property
+    def hand_over(self) -> Any:
+        """Its hand-over to another district, not answered yet."""
+        return make.hand_over(self.enterprise)
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -187,6 +212,11 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "acting": lambda world: world.acting,
     "unit": lambda world: world.unit,
     "enterprise": lambda world: world.enterprise,
+    "recognition": lambda world: world.recognition,
+    "attachment": lambda world: world.attachment,
+    "other": lambda world: world.other,
+    "merge": lambda world: world.merge,
+    "hand_over": lambda world: world.hand_over,
     "enterprises.pk": lambda world: world.enterprise,
     "ledger.pk": lambda world: world.problem,
     "pool.pk": lambda world: world.enterprise,

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
+from accounts.models import User
 from accounts.roles import Permission
 from core import registry
+from core.audit.context import recording
+from core.files.store import safe_name
+from core.ui.paging import SIZE, page_number, pager
 from core.ui.query import address
+from cultivation.enterprises import history as whole_history
 from cultivation.enterprises import industries, rules, selectors
 from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.lines import standing_light
+from cultivation.enterprises.merging.selectors import survivor_of
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services import phones
+from cultivation.enterprises.word import document
 
 
 @require_safe
@@ -25,10 +37,10 @@ from cultivation.enterprises.services import phones
 def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, lights, place, then the sections; each keeps to a fixed number of queries."""
     user = signed_in(request)
+    if (leads_to := survivor_of(user, pk)) is not None:
+        return redirect("enterprises:detail", leads_to)
     found = selectors.enterprise(user, pk)
-    sections = [
-        shown for section in registry.sections.allowed(user) if (shown := _shown(request, section, found))
-    ]
+    sections = _sections(request, found)
     rows = Enterprise.objects.all()
     judged = rows.may(user, Permission.SCAN_READ, found.pk)
     level, word = standing_light(found.standing) if judged else ("", "")
@@ -46,11 +58,58 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         "above": above,
         "closed": found.status != OperatingStatus.OPERATING,
         "figures": rows.may(user, Permission.FIGURES_READ, found.pk),
+        "taken": taken_by(user, timezone.localdate()),
+        "may_export": user.can(Permission.EXPORT),
         "industry": industries.shown(found.industry) if found.industry else "",
         "may_write": bool(covered),
         "log_url": address("ledger:log") if user.can(Permission.LEDGER_LOG) else "",
     }
     return render(request, "enterprises/detail.html", context)
+
+
+@require_safe
+@needs(Permission.FIGURES_READ)
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole history, by pages."""
+    user = signed_in(request)
+    found = selectors.enterprise(user, pk)
+    total, number = whole_history.count(user, found), page_number(request)
+    number = min(number, max(1, -(-total // SIZE)))
+    context = {
+        "enterprise": found,
+        "entries": whole_history.entries(user, found, limit=SIZE, offset=(number - 1) * SIZE),
+        "pager": pager(request, total=total, number=number),
+    }
+    return render(request, "enterprises/history.html", context)
+
+
+@require_POST
+@needs(Permission.EXPORT)
+def word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page as a Word document, with person and day; that it was taken is on record."""
+    user = signed_in(request)
+    found = selectors.enterprise(user, pk)
+    day = timezone.localdate()
+    sections = [(str(each["title"]), str(each["body"])) for each in _sections(request, found)]
+    taken = taken_by(user, day)
+    with recording(actor=user, reason=f"下载企业档案：{found.name}"), connection.cursor() as cursor:
+        cursor.execute("SELECT history.current_stamp()")
+    content = document(found.name, f"{found.uscc} · {found.district.name}", taken, sections)
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=safe_name(f"{found.name}档案{day:%Y%m%d}.docx")
+    )
+
+
+def taken_by(user: User, day: dt.date) -> str:
+    """Who printed or downloaded an archive, and when."""
+    words = {"unit": user.unit.name, "name": user.name, "day": day.isoformat()}
+    return _("%(unit)s %(name)s 于 %(day)s 从小升规培育平台打印或下载") % words
+
+
+def _sections(request: HttpRequest, found: Enterprise) -> list[dict[str, Any]]:
+    """What every room shows of an enterprise, for the person."""
+    every = registry.sections.allowed(signed_in(request))
+    return [shown for section in every if (shown := _shown(request, section, found))]
 
 
 def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -> dict[str, Any] | None:
@@ -62,6 +121,7 @@ def _shown(request: HttpRequest, section: registry.Section, found: Enterprise) -
     return {
         "code": section.code,
         "title": title,
+        "short": section.title,
         "aside": section.aside,
         "body": body,
         "bare": context.get("section_bare", False),

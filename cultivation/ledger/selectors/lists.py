@@ -151,6 +151,19 @@ def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> lis
     return ProblemRow.read(found.order_by(*_BY_DUE)[:limit])
 
 
+def ended_of(user: User, enterprise: int, today: dt.date, limit: int = 10) -> list[ProblemRow]:
+    """The problems of an enterprise about which nothing is left to do, the newest first; one query."""
+    found = scope(user).filter(enterprise_id=enterprise).exclude(state__in=_OPEN)
+    return ProblemRow.read(found.annotate(light=light_case(today)).order_by("-pk")[:limit])
+
+
+def split_of(user: User, enterprise: int) -> tuple[int, int]:
+    """How many problems of an enterprise are open, and how many are not; one query."""
+    found = scope(user).filter(enterprise_id=enterprise)
+    counted = found.aggregate(open=row_count(Q(state__in=_OPEN)), all=row_count())
+    return counted["open"], counted["all"] - counted["open"]
+
+
 def look_alikes(
     user: User, enterprise: int, category: str, today: dt.date, limit: int = 3
 ) -> list[ProblemRow]:

@@ -113,7 +113,12 @@ class EventLine:
     @classmethod
     def of(cls, event: ProblemEvent) -> EventLine:
         """The line of an event; what is no act of the table has words of its own."""
-        others = {"REGISTER": _("登记"), "HAND_OVER": _("交接"), "REVISE": _("更正")}
+        others = {
+            "REGISTER": _("登记"),
+            "HAND_OVER": _("交接"),
+            "MOVED": _("随企业移交"),
+            "REVISE": _("更正"),
+        }
         code = event.action.upper()
         return cls(event, str(Action(code).label) if code in Action else others.get(code, code))
 

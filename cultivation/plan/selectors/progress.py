@@ -16,6 +16,7 @@ from accounts.models import Unit, UnitKind
 from core.pace import Pace
 from core.row_count import row_count
 from cultivation.enterprises.models import Standing
+from cultivation.enterprises.recognitions.refined import refined_by, refined_count
 from cultivation.plan import others
 from cultivation.plan.models import AnnualPlan
 from cultivation.plan.rules.decomposition import key_quota
@@ -49,7 +50,7 @@ class Progress:
     exited: int
     before: int
     finish: Finish | None
-    refined: int | None
+    refined: int
     key: Key
     short: int | None
     short_places: int = 0
@@ -95,7 +96,7 @@ class _Counts:
     before: Counter[int | None]
     exited: Counter[int | None]
     levels: dict[int | None, Counter[str]]
-    refined: Counter[int | None] | None
+    refined: Counter[int | None]
     keys: Any
     is_judged: bool
 
@@ -117,13 +118,12 @@ def _counts(asked: Asked, field: str, whole: Unit | None) -> _Counts:
         _within(found, whole).order_by().values_list(f"{field}_id", "readiness").annotate(n=row_count())
     ):
         levels.setdefault(place, Counter())[level] += number
-    refined = others.refined(asked.year, asked.day, field)
     return _Counts(
         included=_by(rows.included(asked), field, whole),
         before=_by(rows.before(asked), field, whole),
         exited=_by(rows.exited(asked), field, whole),
         levels=levels,
-        refined=None if refined is None else Counter(dict(refined)),
+        refined=refined_by(field, asked.year, asked.day),
         keys=others.key_pool(asked.year) if field == "district" or whole else None,
         is_judged=Standing.objects.filter(rows.judged_q(asked.year)).exists(),
     )
@@ -151,7 +151,7 @@ def _line(asked: Asked, unit: Unit, target: int | None, counts: _Counts, ratio: 
         exited=counts.exited[unit.pk],
         before=counts.before[unit.pk],
         finish=finish_of(included, counts.levels.get(unit.pk, Counter())) if counts.is_judged else None,
-        refined=None if counts.refined is None else counts.refined[unit.pk],
+        refined=counts.refined[unit.pk],
         key=key,
         short=key.short,
     )
@@ -180,7 +180,7 @@ def _whole(
         exited=counts.exited.total(),
         before=counts.before.total(),
         finish=finish_of(included, levels) if counts.is_judged else None,
-        refined=None if counts.refined is None else counts.refined.total(),
+        refined=refined_count(asked.year, asked.day, unit),
         key=key,
         short=short,
         short_places=sum(1 for line in lines if line.short),

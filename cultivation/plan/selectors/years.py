@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.parameters.models import Parameter
 from core.parameters.selectors import at
-from cultivation.plan import others
+from cultivation.enterprises.recognitions.refined import refined_count
 from cultivation.plan.models import AnnualPlan, PlanState
 from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.rows import Asked
@@ -29,7 +29,7 @@ class YearRow:
     split: int | None
     included: int
     exited: int
-    refined: int | None
+    refined: int
     refined_target: int | None
 
     @property
@@ -62,10 +62,9 @@ class YearTable:
         return self.included - self.exited
 
     @property
-    def refined(self) -> int | None:
-        """Over the years; None where it is not known."""
-        known = [row.refined for row in self.rows if row.refined is not None]
-        return sum(known) if known else None
+    def refined(self) -> int:
+        """Over the years."""
+        return sum(row.refined for row in self.rows)
 
     @property
     def headline(self) -> str:
@@ -104,7 +103,6 @@ def table(day: dt.date, user: User | None = None) -> YearTable:
 
 def _row(year: int, day: dt.date, user: User | None, plan: AnnualPlan | None) -> YearRow:
     asked = Asked(year, day, user)
-    refined = others.refined(year, day, "district")
     handed = [row.above_scale for row in plan.received.all()] if plan else []
     return YearRow(
         year=year,
@@ -112,6 +110,6 @@ def _row(year: int, day: dt.date, user: User | None, plan: AnnualPlan | None) ->
         split=plan.total if plan else None,
         included=rows.included(asked).count(),
         exited=rows.exited(asked).count(),
-        refined=None if refined is None else sum(refined.values()),
+        refined=refined_count(year, day),
         refined_target=plan.refined if plan else None,
     )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from core.audit.context import recorded
 from core.verdict import Refused, refuse, require
-from cultivation.plan.inputs import counted, pool_is_live, units_below
+from cultivation.enterprises.pool import stored_version
+from cultivation.plan.inputs import counted, units_below
 from cultivation.plan.models import AnnualPlan, UnitTarget
 from cultivation.plan.rules import targets
 from cultivation.plan.rules.decomposition import Counted, Split, Weights, decompose, rounded
@@ -85,7 +86,7 @@ def calculate(
     found = decompose(total, counts, chosen, {code: one.target for code, one in kept.items()})
     moved = before if fixed is None else {}
     values = {f"weight_{name}": getattr(chosen, name) for name in WEIGHTS}
-    live = pool_is_live(row.year)
+    live = stored_version(row.year) is None
     touch(
         row, total=total, reason=reason, refined=row.refined if refined is None else refined,
         counted_on=timezone.localdate(), pool_is_live=live, **values,

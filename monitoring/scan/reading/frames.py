@@ -33,7 +33,8 @@ FROM cultivation_revenue_of_record a
 WHERE a.year BETWEEN %(from)s AND %(to)s AND a.enterprise_id BETWEEN %(first)s AND %(last)s"""
 _DIVISIONS = """SELECT e.id, (CASE WHEN e.division ~ '^[0-9][0-9]$' THEN e.division::int ELSE 0 END)::bigint,
     coalesce((e.production_from - DATE '1970-01-01')::bigint, %(missing)s)
-FROM cultivation_enterprise e WHERE e.id BETWEEN %(first)s AND %(last)s ORDER BY e.id"""
+FROM cultivation_enterprise e
+WHERE e.id BETWEEN %(first)s AND %(last)s AND e.merged_into_id IS NULL ORDER BY e.id"""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ LEFT JOIN LATERAL (
     WHERE n.enterprise_id = e.id AND n.is_current AND (n.year, n.quarter) <= (%(year)s, %(quarter)s)
     ORDER BY n.year DESC, n.quarter DESC LIMIT 1
 ) t ON t.year = %(year)s AND t.quarter = %(quarter)s
-WHERE e.id BETWEEN %(first)s AND %(last)s
+WHERE e.id BETWEEN %(first)s AND %(last)s AND e.merged_into_id IS NULL
 ORDER BY e.id"""
 
 _CARRIED = f"""SELECT e.id, coalesce((

@@ -18,6 +18,7 @@ NOT_AUDITED = {
     "ImportBatch": "staging; what it writes is audited under its number",
     "ImportFinding": "staging",
     "ProblemSequence": "derived: the last number given",
+    "Doublet": "derived from names each night",
     "Standing": "derived from facts and scan",
     "Baseline": "derived, versioned by itself",
     "ScanRun": "derived",

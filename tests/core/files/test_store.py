@@ -118,7 +118,7 @@ def test_a_download_is_ones_own_with_its_chinese_name(client: Client) -> None:
 
 def test_a_room_may_permit_a_file_to_others(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     colleague = factories.user()
-    kept = store(b"x", kind="ATTACHMENT", owner=factories.user(), name="a.pdf")
+    kept = store(b"x", kind="EXPORT", owner=factories.user(), name="a.pdf")
     monkeypatch.setitem(
         selectors.PERMITTED, "test", lambda user, stored: user == colleague and stored == kept
     )

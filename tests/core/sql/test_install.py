@@ -96,6 +96,7 @@ def test_what_stands_on_a_changed_one_is_made_again_after_it() -> None:
         "pool_conditions",
         "pool_judged",
         "pool_of",
+        "record_pairs",
     ]
 
 

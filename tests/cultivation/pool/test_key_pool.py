@@ -1,7 +1,6 @@
 """The key pool: quota and share by the domain's examples, grounds, nominations, what becomes of them."""
 
 import datetime as dt
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +20,10 @@ from cultivation.pool.rules import KeyCount
 from cultivation.pool.services.following import follow
 from cultivation.pool.services.key_members import decide, let_go, replace
 from cultivation.pool.services.nominating import Nomination, foresee, nominate
-from sbs_portal.runtime.paths import ROOT
 from tests.support.factories import enterprise, exit_, inclusion, unit, user
+from tests.support.vectors import vectors
 
-VECTORS = json.loads((ROOT / "tests" / "data" / "vectors.json").read_text(encoding="utf-8"))["key_pool"]
+VECTORS = vectors("key_pool")
 RATIO, SHARE = Decimal("1.2"), Decimal("0.20")
 march = pytest.mark.usefixtures("march")
 

@@ -1,0 +1,24 @@
+"""合并 on an enterprise's page: what it has absorbed, and what may be the same enterprise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.gate import signed_in
+from accounts.roles import Permission
+from cultivation.enterprises.likeness import likely
+from cultivation.enterprises.merging.selectors import merges_of
+from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.rules import covers
+
+
+def merges(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
+    """For who may merge here; hidden where there is nothing to say."""
+    user = signed_in(request)
+    if not covers(user.grants, Permission.ENTERPRISE_MERGE.value, enterprise.district_id, None):
+        return None
+    rows = list(merges_of(enterprise)[:10])
+    near = likely(user, enterprise.name, besides=[enterprise.pk], limit=3)
+    return {"merges": rows, "near": near} if rows or near else None
