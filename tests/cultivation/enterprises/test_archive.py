@@ -115,7 +115,7 @@ def test_word_holds_the_sections_names_person_and_day_and_masks_the_phone(client
     told = "\n".join(texts)
     for said in (made.name, officer.name, "1,900.00", "招工难", "专精特新", "营业执照.pdf", "138****8000"):
         assert said in told, said
-    for unsaid in ("13800138000", "登记年度数据", "上传附件", "删除"):
+    for unsaid in ("13800138000", "登记年度数据", "显示完整号码"):
         assert unsaid not in told, unsaid
     assert officer.name in document.sections[0].footer.paragraphs[0].text
     stamp = AuditStamp.objects.latest("id")
