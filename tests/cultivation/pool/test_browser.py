@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from core.jobs.models import Job
@@ -19,7 +19,7 @@ from tests.support.parameters import load_parameters
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (390, 1024, 1440)
-YEAR = dt.datetime.now(tz=dt.UTC).year
+YEAR = timezone.localdate().year
 
 
 @pytest.fixture
