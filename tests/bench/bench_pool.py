@@ -123,7 +123,9 @@ def nominations() -> None:
     ids = list(rows.filter(enterprise__district=district).values_list("enterprise_id", flat=True)[:NOMINATED])
     rows.filter(enterprise_id__in=ids).update(member=True)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cultivation_standing SET above_scale = false WHERE enterprise_id = ANY (%s)", [ids])
+        cursor.execute(
+            "UPDATE cultivation_standing SET above_scale = false WHERE enterprise_id = ANY (%s)", [ids]
+        )
     _state.update(ids=ids, district=district)
 
 

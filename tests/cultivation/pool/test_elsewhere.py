@@ -56,11 +56,16 @@ def test_the_monitoring_list_takes_the_stored_pool_and_key_members_from_outside(
     march.move_to(dt.datetime(2024, 4, 2, 3, tzinfo=dt.UTC))
     opening.keep_quarters(dt.date(2024, 4, 1))
     rows = MonitoringMember.objects.filter(year=2024, quarter=1)
-    assert dict(rows.values_list("enterprise__name", "reason")) == {"在库": "KEY_POOL", "库外重点": "KEY_POOL"}
+    assert dict(rows.values_list("enterprise__name", "reason")) == {
+        "在库": "KEY_POOL",
+        "库外重点": "KEY_POOL",
+    }
 
 
 def test_the_ledgers_column_says_who_is_a_key_member_of_the_year(tmp_path: Path) -> None:
-    key, plain, included = (make.enterprise("宝安区", "新安街道", name=name) for name in ("重点", "一般", "已纳统"))
+    key, plain, included = (
+        make.enterprise("宝安区", "新安街道", name=name) for name in ("重点", "一般", "已纳统")
+    )
     for one in (key, plain, included):
         make.problem(one)
     make.key_member(key)
@@ -71,7 +76,11 @@ def test_the_ledgers_column_says_who_is_a_key_member_of_the_year(tmp_path: Path)
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(out).worksheets[0].iter_rows()]
     head = next(row for row in rows if "是否重点培育" in row)
     said = {row[head.index("企业名称")]: row[head.index("是否重点培育")] for row in rows}
-    assert {name: said[name] for name in ("重点", "一般", "已纳统")} == {"重点": "是", "一般": "否", "已纳统": "是"}
+    assert {name: said[name] for name in ("重点", "一般", "已纳统")} == {
+        "重点": "是",
+        "一般": "否",
+        "已纳统": "是",
+    }
 
 
 @pytest.mark.parametrize("columns", ["all", "shown"])
