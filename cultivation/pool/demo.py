@@ -95,7 +95,8 @@ def _build(people: dict[str, User], bureau: User, year: int, today: dt.date) -> 
 def _commit(bureau: User, year: int, day: dt.date) -> None:
     built = building.commit(actor=bureau, year=year, today=day)
     at = timezone.make_aware(dt.datetime.combine(day, dt.time(10, 42)))
-    PoolVersion.objects.filter(year=year, number=built.version, committed_at__gte=at).update(committed_at=at)
+    if built.written:
+        PoolVersion.objects.filter(year=year, number=built.version or 0).update(committed_at=at)
 
 
 def _exceptions(people: dict[str, User], year: int) -> None:

@@ -27,7 +27,10 @@ from tests.bench.harness import Bench
 from tests.bench.references.empty_page import empty_page
 
 MILLION, ROWS, NOMINATED = 1_000_000, 100_000, 5_000
-_TABLES = "cultivation_poolversion, cultivation_poolverdict, cultivation_pooldraft, cultivation_poolmove, cultivation_poolexception"
+_TABLES = (
+    "cultivation_poolversion, cultivation_poolverdict, cultivation_pooldraft, cultivation_poolmove,"
+    " cultivation_poolexception"
+)
 _state: dict[str, Any] = {}
 _last: dict[str, Any] = {}
 
@@ -145,7 +148,7 @@ def nominate_all() -> None:
 def insert_all() -> None:
     """The same rows, by one INSERT … SELECT."""
     _emptied()
-    named = [field.column for field in KeyMember._meta.concrete_fields if field.column != "id"]
+    named = [str(field.column) for field in KeyMember._meta.concrete_fields if field.column != "id"]
     values = {
         "enterprise_id": "e.id", "district_id": "e.district_id", "street_id": "e.street_id", "year": str(year()),
         "origin": "'POOL'", "state": "'NOMINATED'", "nominated_at": "now()", "version": "1",

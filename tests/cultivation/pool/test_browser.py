@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from core.jobs.models import Job
@@ -20,11 +19,11 @@ from tests.support.parameters import load_parameters
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (390, 1024, 1440)
-YEAR = dt.date.today().year
+YEAR = timezone.localdate().year
 
 
 @pytest.fixture
-def city(transactional_db: None) -> Iterator[None]:
+def city(transactional_db: None) -> None:
     """120 of 新安 that belong in the pool, and 5 of 西乡."""
     load_parameters()
     for number in range(120):
@@ -34,7 +33,6 @@ def city(transactional_db: None) -> Iterator[None]:
         )  # fmt: skip
     for _number in range(5):
         make.enterprise("宝安区", "西乡街道", revenue={YEAR - 1: 15_000_000})
-    yield
 
 
 def looks_right(page: Page) -> None:
