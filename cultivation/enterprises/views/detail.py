@@ -85,7 +85,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.EXPORT)
-def word(request: HttpRequest, pk: int) -> HttpResponse:
+def word(request: HttpRequest, pk: int) -> FileResponse:
     """The page as a Word document, with person and day; that it was taken is on record."""
     user = signed_in(request)
     found = selectors.enterprise(user, pk)
