@@ -60,6 +60,7 @@ def register() -> None:
         ("enterprises", facts, 100, "parts.write"),
         ("doublets", facts, 110, "doublets.write"),
         ("hand_overs", facts, 130, "moves.write"),
+        ("source_gaps", facts, 140, "gaps.write"),
         ("titles", facts, 120, "titles.write"),
         ("standing", derived, 100, "parts.stand"),
     ):

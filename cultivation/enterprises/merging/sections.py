@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.gate import signed_in
 from accounts.roles import Permission
@@ -21,4 +22,7 @@ def merges(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | Non
         return None
     rows = list(merges_of(enterprise)[:10])
     near = likely(user, enterprise.name, besides=[enterprise.pk], limit=3)
-    return {"merges": rows, "near": near} if rows or near else None
+    if not rows and not near:
+        return None
+    title = _("合并：%(n)d 家名称相近") % {"n": len(near)} if near else _("合并")
+    return {"merges": rows, "near": near, "section_title": title}
