@@ -15,6 +15,8 @@ from accounts.roles import Role
 from accounts.scope import PlacedQuerySet
 from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.models import Problem
+from cultivation.plan.models import AnnualPlan, Measure, PlanQuerySet, ReceivedTarget, UnitTarget
+from cultivation.pool.models import PoolDraft, PoolMove, PoolVerdict
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,7 @@ SCOPED: list[Any] = [
     model
     for model in ALL
     if isinstance(getattr(model, "objects", None) and model.objects.all(), PlacedQuerySet)
+    and not isinstance(model.objects.all(), PlanQuerySet)  # plans are the whole city's, see below
 ]
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "Enterprise": lambda of: of,
@@ -38,6 +41,14 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "QuarterlyReturn": make.quarterly_return,
     "Assessment": make.assessment,
     "Evaluation": make.evaluation,
+    "Recognition": make.recognition,
+    "PoolVerdict": lambda of: PoolVerdict.objects.create(**make.judged(of), member=True),
+    "PoolDraft": lambda of: PoolDraft.objects.create(**make.judged(of), was_in=False),
+    "PoolException": make.pool_exception,
+    "PoolMove": lambda of: PoolMove.objects.create(
+        **make.placed(of), year=2024, kind="JOIN", on=dt.date(2024, 4, 9), source="区函"
+    ),
+    "KeyMember": make.key_member,
 }
 ids = [model.__name__ for model in SCOPED]
 
@@ -95,6 +106,19 @@ def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[st
     expected = routed if model.__name__ in identity else set()
     assert seen(model, make.user("DEPARTMENT", "HR")) == expected
     assert seen(model, make.user("DEPARTMENT", "FIN")) == set()
+
+
+@pytest.mark.parametrize("model", [AnnualPlan, ReceivedTarget, Measure, UnitTarget])
+def test_a_draft_of_the_plan_is_seen_by_who_reads_plans_and_by_departments_once_it_is_issued(model: Any) -> None:
+    plan = make.plan(2024)
+    make.measure(plan)
+    make.received(plan)
+    assert seen(model, make.user("OFFICER", "新安街道"))
+    assert not seen(model, make.user("DEPARTMENT", "HR"))
+    make.issue(plan)
+    assert seen(model, make.user("DEPARTMENT", "HR"))
+    for stranger in (make.user("ADMIN"), AnonymousUser(), make.user("BUREAU", is_active=False)):
+        assert not seen(model, stranger)
 
 
 def test_the_leading_group_sees_of_the_problems_only_the_escalated(three: dict[str, int]) -> None:

@@ -214,6 +214,12 @@ def key_member(of: Enterprise, year: int = 2024, **fields: Any) -> KeyMember:
     return KeyMember.objects.create(**placed(of) | {"year": year} | fields)
 
 
+def judged(of: Enterprise, year: int = 2024, **fields: Any) -> dict[str, Any]:
+    """What a build saw of an enterprise that belongs in the pool."""
+    seen = {"in_pool": True, "reasons": ["REVENUE_IN_BAND"], "on_record": "OPERATING"}
+    return placed(of) | {"year": year} | seen | fields
+
+
 def pool_exception(of: Enterprise, by: User | None = None, **fields: Any) -> PoolException:
     """An exception that waits for its approval."""
     by = by or user(Role.REVIEWER, of.district)

@@ -19,6 +19,8 @@ NOT_AUDITED = {
     "ImportFinding": "staging",
     "ProblemSequence": "derived: the last number given",
     "Doublet": "derived from names each night",
+    "PoolVerdict": "derived from facts and versions, versioned by itself",
+    "PoolDraft": "derived: the last preview",
     "Standing": "derived from facts and scan",
     "Baseline": "derived, versioned by itself",
     "ScanRun": "derived",
