@@ -53,7 +53,7 @@ class PoolExport(YearExport):
 
         def keys(filters: Any, _sort: str) -> Any:
             if version is None:
-                return PoolVerdict.objects.none().values_list("pk", flat=True)
+                return PoolVerdict.objects.visible_to(actor).filter(pk__lt=0).values_list("pk", flat=True)
             return selectors.in_order(selectors.verdicts(actor, version, filters)).values_list(
                 "pk", flat=True
             )

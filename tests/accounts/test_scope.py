@@ -109,7 +109,9 @@ def test_a_department_sees_only_what_was_routed_to_it(model: Any, three: dict[st
 
 
 @pytest.mark.parametrize("model", [AnnualPlan, ReceivedTarget, Measure, UnitTarget])
-def test_a_draft_of_the_plan_is_seen_by_who_reads_plans_and_by_departments_once_it_is_issued(model: Any) -> None:
+def test_a_draft_of_the_plan_is_seen_by_who_reads_plans_and_by_departments_once_it_is_issued(
+    model: Any,
+) -> None:
     plan = make.plan(2024)
     make.measure(plan)
     make.received(plan)

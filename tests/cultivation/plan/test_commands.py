@@ -147,8 +147,8 @@ def progress(*arguments: str) -> dict[str, Any]:
 def test_progress_before_anything_is_issued_or_judged() -> None:
     assert progress() == {
         "target": None, "included": 0, "exited": 0, "net": 0, "expected": None,
-        "finish": {"low": None, "middle": None, "high": None}, "refined": None,
-        "key": {"quota": None, "members": None, "confirmed": None, "short": None},
+        "finish": {"low": None, "middle": None, "high": None}, "refined": 0,
+        "key": {"quota": None, "members": 0, "confirmed": 0, "short": 0},
     }  # fmt: skip
 
 
@@ -177,12 +177,8 @@ def test_progress_counts_inclusions_exits_what_is_due_and_who_is_judged_to_follo
     assert (found["target"], found["included"], found["exited"], found["net"]) == (2000, 3, 1, 2)
     assert found["expected"] == 2000 * 289 // 366
     assert found["finish"] == {"low": 13, "middle": 22, "high": 34}
-    assert found["key"] == {
-        "quota": sum(T1["key_pool"].values()),
-        "members": None,
-        "confirmed": None,
-        "short": None,
-    }
+    quota = sum(T1["key_pool"].values())
+    assert found["key"] == {"quota": quota, "members": 0, "confirmed": 0, "short": quota}
     assert progress("--unit", "440306")["target"] == 689
     assert progress("--unit", "440307") == progress("--unit", "440307") | {
         "target": 412, "included": 0, "exited": 0, "finish": {"low": 0, "middle": 0, "high": 0},

@@ -128,7 +128,8 @@ def test_a_districts_officer_sees_three_figures_of_the_district_alone_and_each_o
         assert client.get(figure.url).context["page"].total == figure.value
 
 
-def test_the_bureau_sees_the_target_against_the_expected_path() -> None:
+def test_the_bureau_sees_the_issued_target_against_the_expected_path() -> None:
+    make.issue(make.plan(2024, {"宝安区": 1200, "龙岗区": 800}))
     for _number in range(3):
         works = make.enterprise("宝安区")
         make.inclusion(works, included_on=dt.date(2024, 8, 20), count_year=2024)
@@ -136,6 +137,9 @@ def test_the_bureau_sees_the_target_against_the_expected_path() -> None:
     panel = next(p for p in response.context["panels"] if p.code == "target")
     assert (panel.pace.included, panel.pace.target, panel.pace.expected) == (3, 2000, 1579)
     assert "落后序时 1,576 家" in text(response)
+    own = home(make.user("REVIEWER", "龙岗区"))
+    assert next(p for p in own.context["panels"] if p.code == "target").pace.target == 800
+    assert "龙岗区年度目标" in text(own)
 
 
 def test_a_district_compares_with_the_same_day_of_last_year_until_targets_are_handed_down() -> None:
@@ -144,7 +148,9 @@ def test_a_district_compares_with_the_same_day_of_last_year_until_targets_are_ha
     assert Inclusion.objects.count() == 3
     page = text(home(make.user("REVIEWER", "宝安区")))
     assert "与上年同期持平" in page
-    assert "区目标待年度方案下达" in page
+    assert "目标未下达" in page
+    bureau = home(make.user("BUREAU"))
+    assert "目标未下达" in text(bureau)
 
 
 def test_a_department_sees_the_problems_that_were_routed_to_it() -> None:
@@ -248,6 +254,7 @@ def rows_behind(user: User, url: str) -> int:
 
 
 def test_red_and_orange_enterprises_are_somebodys_to_look_after() -> None:
+    make.pool_version(TODAY.year)
     for risk in ("RED", "ORANGE", "GREEN"):
         make.enterprise("宝安区", "新安街道", standing={"above_scale": True, "risk": risk})
     for role, place in (("OFFICER", "新安街道"), ("REVIEWER", "宝安区"), ("BUREAU", "BUREAU")):
