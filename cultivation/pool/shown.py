@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -60,7 +61,12 @@ class ShownKeyMembers(ShownColumns):
         "expected": expected(lambda line: line.row.enterprise.standing),
         "by": (
             Cell(lambda line: line.row.nominated_by.name if line.row.nominated_by else "", width=10),
-            Cell(lambda line: line.row.nominated_at, _("提名时间"), Kind.DATE, width=12),
+            Cell(
+                lambda line: timezone.localtime(line.row.nominated_at).date(),
+                _("提名时间"),
+                Kind.DATE,
+                width=12,
+            ),
         ),
         "acts": (),
     }
