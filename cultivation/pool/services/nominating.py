@@ -21,7 +21,7 @@ from cultivation.enterprises.rules import covers
 from cultivation.pool.codes import Origin
 from cultivation.pool.key.candidates import Candidate, Grounds, candidates, grounds_of
 from cultivation.pool.key.counts import count_of, outside_share
-from cultivation.pool.key.suggesting import PREFIX, suggested
+from cultivation.pool.key.suggesting import PREFIX, offered
 from cultivation.pool.models import KeyMember
 from cultivation.pool.rules import KeyCount, may_outside
 from cultivation.pool.targets import key_quotas
@@ -132,12 +132,18 @@ def _write(actor: User, year: int, accepted: list[Candidate], grounds: Grounds, 
 
 @recorded("提名重点培育企业")
 def nominate_selected(
-    *, actor: User, year: int, district: Unit, selection: Selection[str], reason: str = ""
+    *,
+    actor: User,
+    year: int,
+    district: Unit,
+    selection: Selection[str],
+    reason: str = "",
+    outside: bool = False,
 ) -> Nomination:
-    """Nominate what a list's filters let through, or who was ticked in it.
+    """Nominate what a list's filters let through, or who was ticked in it: of the pool, or of those `outside` of it.
 
     Raises Changed where they let through others than were shown, and Refused as `nominate`; nothing is written then.
     """
-    rows = selection.anew(suggested(actor, year, district), PREFIX)
+    rows = selection.anew(offered(actor, year, district, outside=outside), PREFIX)
     ids = list(rows.values_list("pk", flat=True))
     return nominate(actor=actor, year=year, district=district, ids=ids, reason=reason)

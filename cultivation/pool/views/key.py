@@ -29,7 +29,7 @@ from cultivation.pool.views.acting import act_page
 from cultivation.pool.views.years import year_of, years_offered
 from exchange.addresses import export_address
 
-SUGGESTED, OUTSIDE = "suggested", "outside"
+SUGGESTED, GROUNDS, OUTSIDE = "suggested", "grounds", "outside"
 OFFERED = 50
 """So many are offered in the place of a member, the first in order."""
 
@@ -56,7 +56,7 @@ def key_pool(request: HttpRequest) -> HttpResponse:
         "with_district": sees_city(user),
         "export_url": export_address(user, "key_pool"),
     }
-    context |= (_suggestions if tab == SUGGESTED else _members)(request, user, year, district, tab)
+    context |= (_suggestions if tab in (SUGGESTED, GROUNDS) else _members)(request, user, year, district, tab)
     return render(request, "pool/key.html", context)
 
 
@@ -82,13 +82,14 @@ def _tabs(user: User, year: int, district: Unit, tab: str) -> list[dict[str, Any
     ]
 
 
-def _suggestions(request: HttpRequest, user: User, year: int, district: Unit, _tab: str) -> dict[str, Any]:
+def _suggestions(request: HttpRequest, user: User, year: int, district: Unit, tab: str) -> dict[str, Any]:
     bar = FilterBar(request, ENTERPRISES)
-    rows = suggesting.narrowed(suggesting.suggested(user, year, district), bar.filters)
+    scope = suggesting.offered(user, year, district, outside=tab == GROUNDS)
+    rows = suggesting.narrowed(scope, bar.filters)
     page = page_of(suggesting.ranked(rows), page_number(request))
     lines = suggested_lines(page.rows, (page.number - 1) * SIZE + 1)
     pages = pager(request, total=page.total, number=page.number)
-    return {"bar": bar, "lines": lines, "total": page.total, "pager": pages}
+    return {"bar": bar, "lines": lines, "total": page.total, "pager": pages, "offers": True}
 
 
 def _members(request: HttpRequest, user: User, year: int, district: Unit, tab: str) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def _done(
                 district=district,
                 selection=selection,
                 reason=request.POST.get("reason", ""),
+                outside=_from_outside(request),
             )
         except Changed as changed:
             return _page(request, user, year, district, selection, back, changed.sentence)
@@ -78,7 +79,8 @@ def _done(
 def _page(
     request: HttpRequest, user: User, year: int, district: Unit, selection: Selection[str], back: str, error: str = ""
 ) -> HttpResponse:  # fmt: skip
-    scope = suggesting.suggested(user, year, district)
+    outside = _from_outside(request)
+    scope = suggesting.offered(user, year, district, outside=outside)
     count, pairs = selection.extent(scope, suggesting.PREFIX)
     ids = list(selection.among(scope, suggesting.PREFIX).values_list("pk", flat=True))
     seen = foresee(actor=user, year=year, district=district, ids=ids)
@@ -89,6 +91,7 @@ def _page(
         "year": year,
         "district": district,
         "seen": seen,
+        "outside": outside,
         "short": seen.after.short(seen.quota),
         "count": count,
         "pairs": [pair for pair in pairs if pair[0] not in ("district", "year")],
@@ -98,6 +101,11 @@ def _page(
         "names": seen.accepted[:20],
     }
     return render(request, "pool/nominate.html", context, status=409 if error else 200)
+
+
+def _from_outside(request: HttpRequest) -> bool:
+    asked = request.POST if request.method == "POST" else request.GET
+    return asked.get("outside") == "1"
 
 
 @require_POST

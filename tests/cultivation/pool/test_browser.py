@@ -77,7 +77,7 @@ def test_all_120_that_match_over_three_pages_are_nominated_and_confirmed(city: N
     expect(page.get_by_role("heading", level=1)).to_contain_text("提名 120 家")
     looks_right(page)
     page.get_by_role("button", name="提名这 120 家").click()
-    expect(page.get_by_role("region", name="提示")).to_contain_text("已提名 120 家")
+    expect(page.locator("#toasts")).to_contain_text("已提名 120 家")
     assert KeyMember.objects.filter(state="NOMINATED", street__code=street).count() == 120
     assert KeyMember.objects.count() == 120
     assert said == []
@@ -87,7 +87,7 @@ def test_all_120_that_match_over_three_pages_are_nominated_and_confirmed(city: N
     page.get_by_label("选择本页全部").check()
     looks_right(page)
     page.get_by_role("button", name="确认所选").click()
-    expect(page.get_by_role("region", name="提示")).to_contain_text("已确认 50 家")
+    expect(page.locator("#toasts")).to_contain_text("已确认 50 家")
     assert KeyMember.objects.filter(state="CONFIRMED").count() == 50
 
 

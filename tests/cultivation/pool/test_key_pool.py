@@ -14,7 +14,9 @@ from cultivation.enterprises.services.facts import record_inclusion
 from cultivation.plan.rules.decomposition import key_quota
 from cultivation.pool import rules
 from cultivation.pool.codes import Origin
+from cultivation.pool.key.candidates import candidates, grounds_of
 from cultivation.pool.key.counts import count_of, standing_of
+from cultivation.pool.key.suggesting import from_outside
 from cultivation.pool.models import KeyMember
 from cultivation.pool.rules import KeyCount
 from cultivation.pool.services.following import follow
@@ -279,3 +281,22 @@ def test_a_member_is_let_go_with_a_reason_of_the_list() -> None:
     with pytest.raises(Refused) as refusal:
         let_go(actor=reviewer, member=member(one).pk, on=dt.date(2024, 3, 5), cause="MOVED")
     assert refusal.value.code == "key.not_in_force"
+
+
+@march
+def test_who_is_offered_from_outside_is_who_has_a_ground() -> None:
+    fields: list[dict[str, Any]] = [
+        {},
+        {"revenue": {}, "production_from": dt.date(2023, 10, 1)},
+        {"revenue": {}, "production_from": dt.date(2023, 9, 30)},
+        {"revenue": {2023: 9_000_000}, "standing": {"p50": Decimal(20_000_000)}},
+        {"revenue": {2023: 9_000_000}},
+        {"revenue": {2023: 20_000_000}},
+        {"revenue": {2023: 20_000_000}, "industry": "5199"},
+    ]
+    ones = [candidate(**each) for each in fields]
+    reviewer, grounds = user("REVIEWER"), grounds_of(2024)
+    offered = set(from_outside(reviewer, 2024, unit("宝安区")).values_list("pk", flat=True))
+    origins = {one.id: one.origin(grounds) for one in candidates(2024, [one.pk for one in ones])}
+    assert offered == {pk for pk, origin in origins.items() if origin not in (None, Origin.POOL)}
+    assert len(offered) == 3

@@ -253,3 +253,18 @@ def test_a_member_is_replaced_and_let_go_by_their_pages() -> None:
     reviewer.post(f"/pool/key/{fresh.pk}/leave/", {"cause": "WITHDRAWN", "on": "2024-03-05", "answer": ""})
     fresh.refresh_from_db()
     assert (fresh.state, fresh.cause) == ("LEFT", "WITHDRAWN")
+
+
+def test_from_outside_one_is_nominated_with_its_ground_while_the_share_allows(march: Any) -> None:
+    (missed,) = firms(1, revenue={2023: 30_000_000})
+    reviewer, _who = client("REVIEWER", "宝安区")
+    assert [line.row for line in reviewer.get("/pool/key/?year=2024&tab=grounds").context["lines"]] == [
+        missed
+    ]
+    asked = {"year": "2024", "district": "440306", "outside": "1", "pk": str(missed.pk)}
+    assert "超过上限 0 家" in text(reviewer.post("/pool/key/nominate/", asked, follow=True))
+    for one in firms(4):
+        make.key_member(one)
+    reviewer.post("/pool/key/nominate/", asked)
+    member = KeyMember.objects.get(enterprise=missed)
+    assert (member.origin, member.reason) == ("MISSED", "应统未统：上年营业收入已达规模，尚未纳统")
