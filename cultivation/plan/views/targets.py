@@ -93,7 +93,7 @@ def begin(request: HttpRequest, year: int) -> HttpResponse:
         made = drafts.start_draft(actor=user, year=year)
         if not made.targets.exists():
             _compute_if_possible(user, made)
-    messages.success(request, _("已开始%(plan)s的草稿") % {"plan": str(made)})
+    messages.success(request, _("%(plan)s的草稿已开始") % {"plan": str(made)})
     return redirect("plan:targets", year)
 
 
