@@ -61,16 +61,7 @@ class ShownKeyMembers(ShownColumns):
         "expected": expected(lambda line: line.row.enterprise.standing),
         "by": (
             Cell(lambda line: line.row.nominated_by.name if line.row.nominated_by else "", width=10),
-<<<<<<< HEAD
             Cell(lambda line: timezone.localdate(line.row.nominated_at), _("提名日期"), Kind.DATE, width=12),
-=======
-            Cell(
-                lambda line: timezone.localtime(line.row.nominated_at).date(),
-                _("提名时间"),
-                Kind.DATE,
-                width=12,
-            ),
->>>>>>> pool
         ),
         "acts": (),
     }
