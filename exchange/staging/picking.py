@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -49,7 +49,7 @@ def offered(batch: ImportBatch, found: Iterable[ImportFinding]) -> dict[int, lis
     return made
 
 
-def pick(*, actor: User, batch_id: int, finding: int, choice: int, states: Container[str]) -> ImportBatch:
+def pick(*, actor: User, batch_id: int, finding: int, choice: int, states: Collection[str]) -> ImportBatch:
     """Keep that a refused row means this one; the file is read again (by the job that follows).
 
     Raises Refused: not the person's batch, a row that was not offered anything, a choice out of scope.

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -85,7 +85,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @needs(Permission.EXPORT)
-def word(request: HttpRequest, pk: int) -> FileResponse:
+def word(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page as a Word document, with person and day; that it was taken is on record."""
     user = signed_in(request)
     found = selectors.enterprise(user, pk)
