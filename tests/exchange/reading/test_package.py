@@ -46,6 +46,14 @@ def test_a_part_is_given_whole_in_pieces_of_at_most_a_megabyte(tmp_path: Path, h
     assert list(package.inflated(path, parts["b"])) == [b"behind"]
 
 
+@pytest.mark.parametrize("beyond", range(0, 300, 7))
+def test_what_the_last_bytes_of_a_part_stand_for_is_given_too(tmp_path: Path, beyond: int) -> None:
+    """Of a long run of one character the archive's bytes are all taken before all of it has been given."""
+    content = b"0" * (package.PIECE + beyond)
+    path = zipped(tmp_path, {"a": content})
+    assert b"".join(package.inflated(path, package.checked(path)["a"])) == content
+
+
 def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
     assert refusal(zipped(tmp_path, {"a": b"1", "/A": b"2"})) == "BROKEN"
 

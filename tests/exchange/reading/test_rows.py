@@ -143,6 +143,14 @@ def test_wherever_a_table_begins_what_is_said_of_it_is_in_its_place(tmp_path: Pa
     assert (sheet.heading_rows, sheet.skipped) == ((4,), [(9, "total")])
 
 
+def test_a_row_whose_key_is_a_formula_is_no_total_wherever_the_table_begins(tmp_path: Path) -> None:
+    table = [HEADINGS, row(1), row(2, name="合计", uscc="=B2"), row(3)]
+    shifted = [[], [], *[[None, None, *line] for line in table]]
+    found = reading(messy.xlsx(tmp_path / "a.xlsx", shifted))
+    assert errors(found) == [(5, "统一社会信用代码", "FORMULA_WITHOUT_VALUE")]
+    assert found.sheets[0].skipped == []
+
+
 def test_a_unit_below_a_heading_that_states_its_own_changes_nothing(tmp_path: Path) -> None:
     heading = ["企业名称", "统一社会信用代码", "2022年营业收入（元）"]
     grid = [heading, ["甲", code(1), 6], [None, None, "单位：千元"], ["乙", code(2), 6]]

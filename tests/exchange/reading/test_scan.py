@@ -53,6 +53,12 @@ def test_hidden_columns_are_seen_though_the_first_piece_ends_before_the_first_ro
     assert scan([HEAD.encode(), (ROWS + TAIL).encode()], 100) == SEEN
 
 
+def test_a_sheet_whose_root_stands_in_a_later_piece_is_searched_from_there() -> None:
+    start = HEAD.index("<worksheet")
+    pieces = [HEAD[:start] or "<?xml version='1.0'?>", HEAD[start:] + ROWS + TAIL]
+    assert scan([piece.encode() for piece in pieces], 100) == SEEN
+
+
 def test_hidden_columns_without_a_first_begin_at_the_first_and_without_a_last_are_none() -> None:
     odd = '<cols><col max="2" hidden="1"/><col hidden="1"/></cols>'
     assert seen(HEAD.replace(COLUMNS, odd) + ROWS + TAIL).hidden_columns == {0, 1}
