@@ -169,7 +169,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PASSWORD_HASHERS = [
     "accounts.passwords.Hasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords, and those of before (ADR 23)
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # one-time passwords, and those of before (ADR 26)
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

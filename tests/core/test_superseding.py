@@ -9,6 +9,7 @@ from django.db import connection
 
 from core.superseding import Superseding
 from cultivation.enterprises.models import AnnualFigures, Enterprise
+from cultivation.plan.models import UnitTarget
 from incentives.eligibility.models import Evaluation
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan.models import Assessment
@@ -32,6 +33,7 @@ def test_everything_with_versions_is_of_that_kind_and_says_of_what() -> None:
         QuarterlyReturn: ["enterprise_id", "year", "quarter", "source"],
         Assessment: ["enterprise_id", "year", "quarter"],
         Evaluation: ["programme_id", "year", "enterprise_id"],
+        UnitTarget: ["plan_id", "unit_id"],
     }
 
 

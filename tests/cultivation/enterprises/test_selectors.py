@@ -202,7 +202,9 @@ def test_years_that_are_offered_reach_five_back() -> None:
     now = [value for value in pool if ":" not in value]
     assert now[0] == "in"
     assert pool == [*now, *(f"{value}:{year}" for year in years for value in now)]
-    assert sorted(now) == sorted({"in", *PoolReason.values} - {PoolReason.REVENUE_IN_BAND.value})
+    assert sorted(now) == sorted(
+        {"in", *PoolReason.values} - {PoolReason.REVENUE_IN_BAND.value, PoolReason.TAKEN_IN.value}
+    )
 
 
 def test_the_list_is_searched_by_the_beginning_of_a_contacts_name() -> None:
