@@ -16,7 +16,7 @@ from core.demo import Invention
 from cultivation.enterprises.pool import snapshot_day
 from cultivation.pool.codes import ExceptionKind, LeaveReason
 from cultivation.pool.key.suggesting import ranked, suggested
-from cultivation.pool.models import KeyMember, PoolVerdict, PoolVersion
+from cultivation.pool.models import KeyMember, PoolException, PoolVerdict, PoolVersion
 from cultivation.pool.services import building
 from cultivation.pool.services.exceptions import decide, propose
 from cultivation.pool.services.following import follow
@@ -65,11 +65,17 @@ ORDER BY t.enterprise_id
 
 
 def write(asked: Invention) -> None:
-    """Every year from the plan's first on."""
+    """The city's pool of every year from the plan's first on; the plan counts it."""
     people = {user.username: user for user in demo_users()}
-    bureau, today = people["bureau"], asked.at.date()
+    today = asked.at.date()
     for year in range(FIRST_YEAR, today.year + 1):
-        _build(people, bureau, year, today)
+        _build(people, people["bureau"], year, today)
+
+
+def write_key_pool(asked: Invention) -> None:
+    """The districts' key pools, which owe what the plan's targets say, and what facts did to both pools."""
+    people = {user.username: user for user in demo_users()}
+    today = asked.at.date()
     with recording(actor=None, reason="演示数据"):
         for year in (today.year - 1, today.year):
             _key_members(people, year, today)
@@ -85,6 +91,7 @@ def _build(people: dict[str, User], bureau: User, year: int, today: dt.date) -> 
     first = min(dt.date(year, 3, 5), today)
     _commit(bureau, year, first)
     _exceptions(people, year)
+    _backdate(year, first + dt.timedelta(days=6))
     _commit(bureau, year, min(dt.date(year, 3, 20), today))
     if today > snapshot:
         frozen = snapshot + dt.timedelta(days=1)
@@ -128,6 +135,15 @@ def _exceptions(people: dict[str, User], year: int) -> None:
                 decide(actor=bureau, exception=made.pk, approve=False, answer="请先补报上年数据")
             elif place:
                 break
+
+
+def _backdate(year: int, day: dt.date) -> None:
+    """Exceptions are proposed and decided between the two versions."""
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(9, 35)))
+    made = PoolException.objects.filter(year=year)
+    with recording(actor=None, reason="演示数据"):
+        made.update(proposed_at=at)
+        made.exclude(decided_at=None).update(decided_at=at + dt.timedelta(days=2))
 
 
 def _moves(bureau: User, year: int, frozen: dt.date) -> None:

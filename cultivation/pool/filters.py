@@ -19,7 +19,8 @@ from cultivation.enterprises.places import districts, streets, streets_offered
 from cultivation.enterprises.pool import IN_REASONS, PoolReason
 from cultivation.pool.codes import KeyState, Origin
 
-IN, OUT, ENTERS, LEAVES, STAYS = "in", "out", "enters", "leaves", "stays"
+NOW, IN, JOINED, LEFT, OUT = "now", "in", "joined", "left", "out"
+ENTERS, LEAVES, STAYS = "enters", "leaves", "stays"
 
 
 def _named(values: Sequence[str], _context: Any) -> Q:
@@ -39,6 +40,15 @@ def _placed() -> tuple[Filter[None], ...]:
     )
 
 
+_SHOWN = {
+    NOW: Q(member=True, last=None),
+    IN: Q(in_pool=True),
+    JOINED: Q(in_pool=False, member=True, last=None),
+    LEFT: Q(in_pool=True, member=False, last=None),
+    OUT: Q(in_pool=False, first__isnull=False),
+}
+"""Of a version's rows: a supplement that no version judged is in today, and not among those judged out."""
+
 _MOVES = {
     ENTERS: Q(in_pool=True, was_in=False),
     LEAVES: Q(in_pool=False, was_in=True),
@@ -50,8 +60,14 @@ VERDICTS: FilterTable[None] = FilterTable(
     Filter(
         "show",
         _("在库情况"),
-        either(lambda value, _c: Q(in_pool=value == IN)),
-        lambda _user: [(IN, _("在库")), (OUT, _("不在库"))],
+        either(lambda value, _c: _SHOWN[value]),
+        lambda _user: [
+            (NOW, _("现在在库")),
+            (IN, _("版本在库")),
+            (JOINED, _("增补")),
+            (LEFT, _("已调出")),
+            (OUT, _("未入库")),
+        ],
         several=False,
         shown=Shown.LINKED,
         chip=False,

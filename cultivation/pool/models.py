@@ -62,6 +62,11 @@ class PoolVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.year} 年第 {self.number} 版"
 
+    @property
+    def members(self) -> int:
+        """How many the version took in or kept."""
+        return int(self.sums["entered"]) + int(self.sums["stayed"])
+
 
 class Judged(PlacedDerived):
     """An enterprise judged for a year's pool, with everything that was looked at. Amounts in yuan."""

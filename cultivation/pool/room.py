@@ -55,7 +55,12 @@ def register() -> None:
     registry.todo_sources.add(registry.ToDoSource("pool.build", build, 15, todos.build))
     registry.todo_sources.add(registry.ToDoSource("pool.decide", confirm, 40, todos.decide))
     registry.demo_parts.add(
-        registry.DemoPart("pool", registry.DemoStage.CONSEQUENCES, 50, "cultivation.pool.demo.write")
+        registry.DemoPart("pool", registry.DemoStage.DERIVED, 150, "cultivation.pool.demo.write")
+    )
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "key_pool", registry.DemoStage.CONSEQUENCES, 50, "cultivation.pool.demo.write_key_pool"
+        )
     )
     for table, on_merge in _MERGES.items():
         merges.add(Merge(table, on_merge))

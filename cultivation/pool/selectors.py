@@ -16,7 +16,7 @@ from core.row_count import row_count
 from core.ui.filters import FilterValues
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.pool import in_pool_q, snapshot_day, stored_version
-from cultivation.pool.codes import ExceptionState
+from cultivation.pool.codes import ExceptionState, MoveKind
 from cultivation.pool.models import PoolDraft, PoolException, PoolMove, PoolVerdict, PoolVersion
 
 
@@ -32,10 +32,9 @@ def chosen(found: list[PoolVersion], number: str) -> PoolVersion | None:
 
 
 def verdicts(user: User, version: PoolVersion, filters: FilterValues[None]) -> QuerySet[PoolVerdict]:
-    """The verdicts of a version, in the scope of the person."""
-    of_version = Q(year=version.year, first__lte=version.number) & (
-        Q(last=None) | Q(last__gte=version.number)
-    )
+    """The verdicts of a version and its supplements, in the scope of the person."""
+    begun, held = Q(first=None) | Q(first__lte=version.number), Q(last=None) | Q(last__gte=version.number)
+    of_version = Q(begun, held, year=version.year)
     return PoolVerdict.objects.visible_to(user).filter(of_version, filters.q(None))
 
 
@@ -51,7 +50,7 @@ def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def with_names(rows: Iterable[Any]) -> Any:
     """With enterprise and place, for a page."""
-    return rows.select_related("enterprise", "district", "street")  # type: ignore[attr-defined]
+    return rows.select_related("enterprise__standing", "district", "street")  # type: ignore[attr-defined]
 
 
 def moves(user: User, year: int) -> QuerySet[PoolMove]:
@@ -62,6 +61,13 @@ def moves(user: User, year: int) -> QuerySet[PoolMove]:
         .select_related("enterprise", "district", "made_by")
     )
     return found.order_by("-on", "-id")
+
+
+def last_moves(year: int, enterprises: Iterable[int]) -> dict[int, PoolMove]:
+    """The last supplement or leaving of each of some enterprises, which are in sight already; one statement."""
+    found = PoolMove.objects.filter(year=year, enterprise__in=list(enterprises))
+    changed = found.exclude(kind=MoveKind.TRANSFER).order_by("enterprise_id", "-on", "-id")
+    return {move.enterprise_id: move for move in changed.distinct("enterprise_id")}
 
 
 def all_exceptions(user: User) -> QuerySet[PoolException]:

@@ -14,7 +14,7 @@ from cultivation.pool import selectors
 from cultivation.pool.key import selectors as key
 from cultivation.pool.key.lines import KeyLine, key_lines
 from cultivation.pool.models import KeyMember, PoolVerdict
-from cultivation.pool.wording import PoolLine, line
+from cultivation.pool.wording import PoolLine, verdict_lines
 from exchange.dataset import Kind
 from exchange.staging.shown import Asked, Cell, ShownColumns, named, placed
 
@@ -35,12 +35,13 @@ class ShownPool(ShownColumns):
         "revenue": (Cell(lambda line: line.row.revenue, kind=Kind.AMOUNT, width=14),),
         "why": (Cell(lambda line: line.why, width=36),),
         "basis": (Cell(lambda line: line.basis),),
+        "acts": (),
     }
 
     def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[PoolLine]]:
         """The page's rows."""
         rows = selectors.with_names(PoolVerdict.objects.visible_to(actor))
-        return lambda keys: [line(row, with_district=True) for row in _in(rows, keys)]
+        return lambda keys: verdict_lines(_in(rows, keys), with_district=True)
 
 
 class ShownKeyMembers(ShownColumns):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,8 @@ from cultivation.enterprises.industries import name_of
 from cultivation.enterprises.lines import place_of
 from cultivation.enterprises.pool import PoolReason
 from cultivation.enterprises.pool_reasons import MISSING, SaidReason
-from cultivation.pool.models import Judged, PoolDraft
+from cultivation.pool.models import Judged, PoolDraft, PoolMove, PoolVerdict
+from cultivation.pool.selectors import last_moves
 
 Text = str | Promise
 
@@ -120,11 +122,28 @@ def why_moved(row: PoolDraft) -> str:
     return "、".join(said) or words(row.reasons)
 
 
-def line(row: Any, *, with_district: bool) -> PoolLine:
-    """A verdict, or a row of the preview, as it is printed."""
+def line(row: Any, *, with_district: bool, move: PoolMove | None = None) -> PoolLine:
+    """A verdict, or a row of the preview, as it is printed; with what moved it since the freeze."""
     street = row.street.short_name if row.street else None
     why = why_moved(row) if isinstance(row, PoolDraft) else words(row.reasons)
     industry = f"{row.division} {name_of(row.division)}" if row.division else ""
     return PoolLine(
-        row, place_of(row.district.short_name, street, with_district=with_district), industry, why, basis(row)
+        row,
+        place_of(row.district.short_name, street, with_district=with_district),
+        industry,
+        "；".join(filter(None, (moved(move) if move else "", why))),
+        basis(row),
     )
+
+
+def moved(move: PoolMove) -> str:
+    """What became of a member after the freeze: 2026-11-28 调出（已纳统）."""
+    cause = f"（{move.get_cause_display()}）" if move.cause else ""
+    return f"{move.on:%Y-%m-%d} {move.get_kind_display()}{cause}"
+
+
+def verdict_lines(rows: Sequence[PoolVerdict], *, with_district: bool) -> list[PoolLine]:
+    """The rows of a version; who came or left since the freeze says so first."""
+    since = {row.enterprise_id: row.year for row in rows if row.last is None and row.member != row.in_pool}
+    known = last_moves(next(iter(since.values())), since) if since else {}
+    return [line(row, with_district=with_district, move=known.get(row.enterprise_id)) for row in rows]

@@ -155,7 +155,7 @@ def test_every_cell_of_the_file_says_what_the_page_says(username: str, dataset: 
 
 
 def test_each_heading_of_each_list_has_its_cells() -> None:
-    context = {"figures": True, "full_year": 2023, "may_nominate": True}
+    context = {"figures": True, "full_year": 2023, "may_nominate": True, "may_move": True}
     for dataset in exporters.exportable():
         if (columns := exporters.get(dataset).shown) is not None:
             names = [heading.name for heading in headings_of(columns.template, **context)]

@@ -18,7 +18,9 @@ def register() -> None:
         registry.NavItem("doublets", _("企业"), _("疑似重复"), "enterprises:doublets", write, 190)
     )
     registry.sections.add(
-        registry.Section("merges", _("合并"), write, 850, "enterprises/sections/merges.html", sections.merges)
+        registry.Section(
+            "merges", _("合并"), write, 850, "enterprises/sections/merges.html", sections.merges, aside=True
+        )
     )
     registry.schedule.add(
         registry.Scheduled("find_doublets", "cultivation.find_doublets", crontab(hour=1, minute=20))

@@ -21,8 +21,10 @@ def merges(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | Non
     if not covers(user.grants, Permission.ENTERPRISE_MERGE.value, enterprise.district_id, None):
         return None
     rows = list(merges_of(enterprise)[:10])
-    near = likely(user, enterprise.name, besides=[enterprise.pk], limit=3)
-    if not rows and not near:
+    found = likely(user, enterprise.name, besides=[enterprise.pk], limit=3)
+    if not rows and not found:
         return None
-    title = _("合并：%(n)d 家名称相近") % {"n": len(near)} if near else _("合并")
-    return {"merges": rows, "near": near, "section_title": title}
+    same = [one for one in found if one.share == 1]
+    near = [one for one in found if one.share < 1]
+    title = _("合并：%(n)d 家名称相同") % {"n": len(same)} if same else _("合并")
+    return {"merges": rows, "same": same, "near": near, "section_title": title}

@@ -77,6 +77,11 @@ class KeyStanding:
         return self.count.short(self.quota)
 
     @property
+    def held(self) -> int:
+        """The confirmed, with those who were included in the meantime."""
+        return self.count.confirmed + self.count.left_included
+
+    @property
     def outside_is_full(self) -> bool:
         """Whether nobody more from outside may come in."""
         return self.count.outside >= self.outside_max

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from cultivation.enterprises import industries
 from cultivation.enterprises.lines import expected_between, standing_light
 from cultivation.enterprises.models import Enterprise
+from cultivation.pool.key.counts import KeyStanding
 from cultivation.pool.models import KeyMember
 
 Text = str | Promise
@@ -37,6 +38,25 @@ class SuggestedLine:
     industry: str
     light: tuple[str, Text]
     between: Text
+
+
+@dataclass(frozen=True)
+class QuotaBar:
+    """A district's key pool as a bar, in thousandths of its width; `mark` is the quota, None without one."""
+
+    confirmed: int
+    nominated: int
+    mark: int | None
+
+
+def quota_bar(standing: KeyStanding) -> QuotaBar:
+    """As wide as the quota or the members, whichever is more."""
+    count, quota = standing.count, standing.quota
+    most = max(quota or 0, count.members, 1)
+    held = 1000 * standing.held // most
+    return QuotaBar(
+        held, 1000 * count.members // most - held, None if quota is None else 1000 * quota // most
+    )
 
 
 def key_lines(rows: Iterable[KeyMember]) -> list[KeyLine]:

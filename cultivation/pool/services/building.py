@@ -174,7 +174,7 @@ def _unchanged(compared: Comparison, last: PoolVersion, started: float, seen: di
     sums = last.sums
     if seen == {name: sums[name] for name in _COUNTS}:
         seen = None  # it was this very commit, begun again
-    members = sums["entered"] + sums["stayed"]
+    members = last.members
     tally = Tally(considered=sums["considered"], stayed=members)
     tally.excluded.update(sums["excluded"])
     _as_seen(seen, tally)

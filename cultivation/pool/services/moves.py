@@ -26,11 +26,14 @@ def supplement(
 ) -> PoolMove:
     """Take an enterprise in after the freeze, from a day on.
 
-    Raises Refused: not the bureau, before the freeze, a day before it or to come, no source, in already; Http404.
+    Raises Refused: not the bureau, before the freeze, a day before it or to come, no source, in already, above
+    scale; Http404.
     """
     owner = _owner(actor, enterprise)
     require(rules.may_move(frozen_on=frozen_on(year), on=on, today=timezone.localdate(), source=source))
     row = _verdict(year, owner.pk)
+    if owner.standing.above_scale:
+        raise Refused(refuse(_("该企业已在规上，不能增补"), code="pool.above_scale"))
     if row is not None and row.member:
         raise Refused(refuse(_("该企业已在 %(year)d 年培育库"), code="pool.member_already", year=year))
     if row is None:

@@ -100,7 +100,7 @@ def _lists(request: HttpRequest, year: int) -> dict[str, Any]:
     if "show" not in bar.filters.values and not bar.filters.refused:
         bar.filters = bar.filters.but(show=ENTERS)
     moved = {code: DRAFTS.with_values(show=code).q(None) for code in (ENTERS, LEAVES, STAYS)}
-    sums = selectors.drafts(user, year, DRAFTS.with_values()).aggregate(
+    sums = selectors.drafts(user, year, bar.filters.but(show=None)).aggregate(
         **{code: row_count(Q(condition)) for code, condition in moved.items()}
     )
     rows = selectors.with_names(selectors.in_order(selectors.drafts(user, year, bar.filters)))

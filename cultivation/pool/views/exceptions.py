@@ -33,16 +33,18 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     """All of a year."""
     user, year = signed_in(request), year_of(request)
     page = page_of(selectors.exceptions(user, year), page_number(request))
+    may_decide, may_withdraw = user.can(Permission.POOL_CONFIRM), user.can(Permission.POOL_NOMINATE)
     context = {
         "year": year,
         "rows": page.rows,
         "total": page.total,
         "pager": pager(request, total=page.total, number=page.number),
         "waiting": selectors.waiting(user, year),
-        "frozen_on": building.frozen_on(year),
-        "may_decide": user.can(Permission.POOL_CONFIRM),
-        "may_withdraw": user.can(Permission.POOL_NOMINATE),
+        "may_decide": may_decide,
+        "may_withdraw": may_withdraw,
+        "may_act": (may_decide or may_withdraw) and building.frozen_on(year) is None,
         "open": ExceptionState.PROPOSED,
+        "declined": ExceptionState.DECLINED,
         "held": (ExceptionState.PROPOSED, ExceptionState.APPROVED),
     }
     return render(request, "pool/exceptions.html", context)

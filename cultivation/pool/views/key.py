@@ -23,7 +23,7 @@ from cultivation.pool.filters import KEY_MEMBERS
 from cultivation.pool.forms import KeyLeaveForm, ReplaceForm
 from cultivation.pool.key import selectors, suggesting
 from cultivation.pool.key.counts import standing_of
-from cultivation.pool.key.lines import key_lines, suggested_lines
+from cultivation.pool.key.lines import key_lines, quota_bar, suggested_lines
 from cultivation.pool.services import key_members as services
 from cultivation.pool.views.acting import act_page
 from cultivation.pool.views.years import year_of, years_offered
@@ -47,11 +47,14 @@ def key_pool(request: HttpRequest) -> HttpResponse:
         context |= {"standings": standings, "short": short, "export_url": export_address(user, "key_pool")}
         return render(request, "pool/key_districts.html", context)
     tab = request.GET.get("tab", SUGGESTED)
+    standing, tabs = standing_of(year, district), _tabs(user, year, district, tab)
     context |= {
         "district": district,
-        "standing": standing_of(year, district),
+        "standing": standing,
+        "quota": quota_bar(standing),
         "tab": tab,
-        "tabs": _tabs(user, year, district, tab),
+        "tabs": tabs,
+        "declined": next(one["count"] for one in tabs if one["code"] == KeyState.DECLINED),
         "may_nominate": selectors.may_nominate_in(user, district),
         "with_district": sees_city(user),
         "export_url": export_address(user, "key_pool"),
@@ -73,6 +76,7 @@ def _tabs(user: User, year: int, district: Unit, tab: str) -> list[dict[str, Any
     ]
     return [
         {
+            "code": code,
             "label": label,
             "count": number,
             "current": code == tab,

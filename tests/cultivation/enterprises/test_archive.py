@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from core import registry
 from core.audit.models import AuditStamp
 from cultivation.enterprises import history
 from cultivation.enterprises.models import AnnualFigures, Enterprise
@@ -22,6 +24,13 @@ from tests.support.parameters import load_parameters
 
 pytestmark = pytest.mark.django_db
 YEAR = last_full_year()
+
+
+def test_each_section_keeps_its_place_where_there_is_one_column() -> None:
+    css = Path("static/css/widths.css").read_text()
+    every = registry.sections.all()
+    assert len(every) > 12
+    assert all(f".place-{place} {{\n    order: {place};" in css for place in range(1, len(every) + 1))
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from cultivation.enterprises.models import AnnualFigures, Enterprise
 from cultivation.enterprises.pool import in_pool_q, pool_conditions
 from cultivation.enterprises.selectors import count
 from cultivation.enterprises.services.facts import record_inclusion
+from cultivation.enterprises.standing import refresh_standing
 from cultivation.pool.models import PoolDraft, PoolMove, PoolVerdict, PoolVersion
 from cultivation.pool.reading import verdict_of
 from cultivation.pool.services import building
@@ -316,12 +317,15 @@ def test_a_move_that_may_not_be_is_refused(march: Any, changes: dict[str, Any], 
 
 def test_who_is_in_is_not_taken_in_again_and_who_is_not_does_not_leave(march: Any) -> None:
     firms, bureau = city(), user("BUREAU")
+    inclusion(firms["above"], dt.date(2023, 12, 20))
+    refresh_standing()
     commit()
     march.move_to(dt.datetime(2024, 4, 10, 3, tzinfo=dt.UTC))
     freeze_pools()
     day: Any = {"year": 2024, "on": dt.date(2024, 4, 10), "source": "依据"}
     acts: list[tuple[Any, str]] = [
         (lambda: supplement(actor=bureau, enterprise=firms["one"].pk, **day), "pool.member_already"),
+        (lambda: supplement(actor=bureau, enterprise=firms["above"].pk, **day), "pool.above_scale"),
         (lambda: leave(actor=bureau, enterprise=firms["below"].pk, cause="MOVED", **day), "pool.not_member"),
         (lambda: leave(actor=bureau, enterprise=firms["one"].pk, cause="BORED", **day), "pool.cause"),
         (

@@ -12,7 +12,7 @@ from core.jobs.models import Job
 from core.jobs.running import run_now
 from cultivation.enterprises.standing import refresh_standing
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVersion
-from cultivation.pool.services import building
+from cultivation.pool.services import building, moves
 from cultivation.pool.services.freezing import freeze_pools
 from tests.support import factories as make
 
@@ -97,7 +97,7 @@ def test_the_list_keeps_to_a_fixed_number_of_queries(django_assert_max_num_queri
     firms(8)
     building.commit(actor=bureau, year=2024)
     with django_assert_max_num_queries(26):
-        assert browser.get("/pool/?year=2024").context["total"] == 10
+        assert browser.get("/pool/?year=2024&show=in").context["total"] == 10
 
 
 def test_an_exception_is_proposed_on_the_enterprises_page_and_decided_from_the_list() -> None:
@@ -145,6 +145,45 @@ def test_after_the_freeze_moves_are_made_on_the_enterprises_page(march: Any) -> 
         f"/pool/enterprises/{outside.pk}/move/", data | {"on": "2025-01-01", "cause": "MOVED"}
     )
     assert late.status_code == 422
+
+
+def test_since_the_freeze_the_page_lists_who_is_in_today_and_who_came_and_left(march: Any) -> None:
+    (stays, goes), (comes,) = firms(2), firms(1, revenue={})
+    browser, bureau = client()
+    building.commit(actor=bureau, year=2024)
+    march.move_to(dt.datetime(2024, 4, 10, 3, tzinfo=dt.UTC))
+    freeze_pools(dt.date(2024, 4, 1))
+    founded = make.enterprise("南山区")
+    day, proof = dt.date(2024, 4, 2), "证明"
+    for one in (comes, founded):
+        moves.supplement(actor=bureau, year=2024, enterprise=one.pk, on=day, source=proof)
+    moves.leave(actor=bureau, year=2024, enterprise=goes.pk, on=day, cause="DEREGISTERED", source=proof)
+    page = browser.get("/pool/?year=2024")
+    assert {line.row.enterprise_id for line in page.context["lines"]} == {stays.pk, comes.pk, founded.pk}
+    assert f"/pool/enterprises/{stays.pk}/move/" in page.content.decode()
+    counts = {tab.label: tab.count for tab in page.context["tabs"]}
+    assert counts == {"现在在库": 3, "快照在库": 2, "增补": 2, "已调出": 1, "未入库": 1}
+    gone = browser.get("/pool/?year=2024&show=left")
+    assert [line.why for line in gone.context["lines"]] == ["2024-04-02 调出（注销）；上年营业收入在入库区间"]
+    there = browser.get("/pool/?year=2024&district=440305")
+    assert [(tab.label, tab.count) for tab in there.context["tabs"] if tab.count] == [
+        ("现在在库", 1),
+        ("增补", 1),
+    ]
+    assert there.context["total"] == 1
+    officer = client("OFFICER", "新安街道")[0].get("/pool/?year=2024")
+    assert officer.context["total"] == 2
+    assert "/move/" not in officer.content.decode()
+
+
+def test_who_asks_for_a_name_or_a_reason_is_not_kept_to_the_members() -> None:
+    firms(1)
+    make.enterprise("宝安区", name="深圳市无收入有限公司")
+    browser, bureau = client()
+    building.commit(actor=bureau, year=2024)
+    assert browser.get("/pool/?year=2024").context["total"] == 1
+    assert browser.get("/pool/?year=2024&q=无收入").context["total"] == 1
+    assert browser.get("/pool/?year=2024&reason=REVENUE_UNKNOWN").context["total"] == 1
 
 
 def test_the_section_says_why_and_of_which_version() -> None:
