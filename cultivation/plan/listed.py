@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, UnitKind
 from core.money import format_wan
+from core.pace import year_earlier
 from cultivation.enterprises.codes import Door, ExitReason, Readiness
 from cultivation.enterprises.models import Exit, Inclusion, Standing
 from cultivation.plan.selectors import rows
@@ -49,6 +52,14 @@ def month_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= 12 else None
 
 
+def day_of(text: str) -> dt.date | None:
+    """The day that an address names; None for none and for nonsense."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def listed(asked: Asked, kind: str, unit: Unit | None, month: int | None = None) -> Listed:
     """The rows of one of `rows.KINDS` in a place, up to the end of a month."""
     found = within(rows.KINDS[kind](asked), unit)
@@ -67,6 +78,9 @@ def listed(asked: Asked, kind: str, unit: Unit | None, month: int | None = None)
         sub = _("按纳统时所在区统计，一家企业一年计一次。")
         if month is not None and kind == "included":
             sub = _("截至%(month)d月底。") % {"month": month} + sub
+        elif asked.day < timezone.localdate():
+            until = year_earlier(asked.day) if kind == "before" else asked.day
+            sub = _("截至 %(day)s。") % {"day": until.isoformat()} + sub
         return Listed(
             title, sub, (_("纳统日期"), _("入库方式")), found.order_by("-included_on", "-pk"), _inclusion
         )

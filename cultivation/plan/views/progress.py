@@ -13,6 +13,7 @@ from accounts.models import UnitKind
 from accounts.roles import Permission
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import address
+from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.places import sees_city
 from cultivation.plan import listed, page
 from cultivation.plan.charts import by_month
@@ -86,20 +87,22 @@ def _is_leap(year: int) -> bool:
 @require_safe
 @needs(Permission.SCAN_READ)
 def behind(request: HttpRequest, year: int, kind: str) -> HttpResponse:
-    """The rows behind a number of the progress: exactly those that were counted."""
+    """The rows behind a number of the progress: exactly those that were counted, by `?by=DAY` or today."""
     user, today = signed_in(request), timezone.localdate()
     if kind not in rows.KINDS:
         raise Http404
     unit = unit_in_scope(user, request.GET.get("unit", ""))
     month = listed.month_of(request.GET.get("month", ""))
-    asked = Asked(year, today, user)
+    asked = Asked(year, min(listed.day_of(request.GET.get("by", "")) or today, today), user)
     shown = listed.listed(asked, kind, unit, month)
     found = page_of(shown.rows, page_number(request))
+    firms = [row.enterprise_id for row in found.rows]
     context = page.common(year, "progress") | {
         "page": found,
         "title": shown.title,
         "sub": shown.sub,
         "lines": [shown.line(row) for row in found.rows],
+        "opens": set(Enterprise.objects.visible_to(user).filter(pk__in=firms).values_list("pk", flat=True)),
         "headings": shown.headings,
         "total": found.total,
         "added": shown.added,

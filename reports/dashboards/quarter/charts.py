@@ -63,7 +63,7 @@ def _path(found: QuarterFigures, year: int) -> list[int]:
 
 def _month_url(query: QuarterQuery, end: dt.date) -> str:
     whole = end.month == 12
-    return Links(query).included(str(end.year) if whole else min(end, query.day).isoformat())
+    return Links(query).included(query.counted_to if whole else min(end, query.day))
 
 
 def funnel(query: QuarterQuery, found: QuarterFigures) -> RankedBars:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import Unit
@@ -21,9 +22,18 @@ class Links:
         """The list of enterprises."""
         return address("enterprises:list", **filters, **self._by_code())
 
-    def included(self, value: str | None = None) -> str:
-        """The enterprises included in the year by the quarter's end, or by what the filter's value says."""
-        return self.enterprises(included=value or self.query.included)
+    def included(self, by: dt.date | None = None) -> str:
+        """The inclusions that count in the year, up to the dashboard's day or the one named."""
+        return self._progress("included", by)
+
+    def before(self) -> str:
+        """Those that counted in the year before by the same day."""
+        return self._progress("before")
+
+    def _progress(self, kind: str, by: dt.date | None = None) -> str:
+        named = {} if self.place is None else {"unit": self.place.code}
+        until = (by or self.query.counted_to).isoformat()
+        return address("plan:rows", self.query.period.year, kind, **named, by=until)
 
     def assessments(self, **filters: Values) -> str:
         """The quarter's list of assessments."""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.roles import Role
-from core.pace import year_earlier
 from core.periods import Period
 from cultivation.enterprises.filters import POOL_YEARS
 from cultivation.enterprises.places import places_of, sees_city
+from cultivation.plan.selectors.rows import Asked
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,14 @@ class QuarterQuery:
         return self.period.end if self.is_past else self.today
 
     @property
-    def included(self) -> str:
-        """The value of the filter `included` for what counted in the year by then."""
-        return str(self.period) if self.is_past else self.day.isoformat()
+    def counted_to(self) -> dt.date:
+        """Up to which day inclusions count: a past year counts whole, its annual review is approved in January."""
+        return self.today if self.is_past and self.period.quarter == 4 else self.day
 
     @property
-    def before(self) -> str:
-        """The same for the year before: the same quarter's end, or the same day."""
-        if self.is_past:
-            return str(self.period.same_quarter_last_year)
-        return year_earlier(self.day).isoformat()
+    def progress(self) -> Asked:
+        """The plan's question for the same: what the plan counts, this page counts."""
+        return Asked(self.period.year, self.counted_to, self.user)
 
     @property
     def pool_year(self) -> int | None:

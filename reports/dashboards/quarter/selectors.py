@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Exists, OuterRef, Q, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Aggregate, Q, Sum
 
 from core.row_count import row_count
-from cultivation.enterprises.conditions import included_q
-from cultivation.enterprises.models import Inclusion, Standing
+from cultivation.enterprises.models import Standing
 from cultivation.enterprises.pool import in_pool_q, stored_version
 from cultivation.ledger.filters import PROBLEMS, light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
 from cultivation.plan.panels import own_place
+from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.plans import issued_targets
+from cultivation.plan.selectors.progress import months
 from incentives.eligibility.models import Evaluation
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
@@ -104,6 +104,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
     """Ask for everything: a fixed number of statements, whatever the city's size."""
     tallies: dict[int | None, Tally] = defaultdict(Tally)
     _enterprises(query, tallies)
+    _inclusions(query, tallies)
     _assessments(query, tallies)
     _returns(query, tallies)
     _problems(query, tallies)
@@ -115,7 +116,7 @@ def figures(query: QuarterQuery) -> QuarterFigures:
         whole=whole,
         by_place=dict(tallies),
         target=_target(query),
-        months=_months(query),
+        months=months(query.progress),
         moved=moves(query.user, query.period) if judged else {},
         awards=_awards(query),
         run=ScanRun.objects.filter(
@@ -134,14 +135,17 @@ def _target(query: QuarterQuery) -> int | None:
 
 def _enterprises(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
     key = f"{query.field}_id"
-    counted = {
-        "all": row_count(),
-        "included": row_count(included_q(query.included)),
-        "before": row_count(included_q(query.before)),
-    }
+    counted = {"all": row_count()}
     if query.pool_year is not None:
         counted["pool"] = row_count(in_pool_q(query.pool_year))
     _fill(Standing.objects.visible_to(query.user), key, counted, tallies)
+
+
+def _inclusions(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
+    """Where they happened, as the plan counts them."""
+    key = f"{query.field}_id"
+    _fill(rows.included(query.progress), key, {"included": row_count()}, tallies)
+    _fill(rows.before(query.progress), key, {"before": row_count()}, tallies)
 
 
 def _assessments(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
@@ -156,8 +160,8 @@ def _assessments(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
 
 def _returns(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
     counted = {"listed": row_count(), "received": row_count(Q(state__in=RECEIVED_STATES))}
-    rows = returns.members(returns.query_of(query.user, query.period, query.today))
-    _fill(rows, f"{query.field}_id", counted, tallies)
+    listed = returns.members(returns.query_of(query.user, query.period, query.today))
+    _fill(listed, f"{query.field}_id", counted, tallies)
 
 
 def _problems(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
@@ -173,40 +177,12 @@ def _problems(query: QuarterQuery, tallies: dict[int | None, Tally]) -> None:
     )
 
 
-def _fill(rows: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:
+def _fill(found: Any, key: str, counted: Mapping[str, Aggregate], tallies: dict[int | None, Tally]) -> None:
     """One statement: group the rows by place, and put each count where it belongs."""
-    for row in rows.order_by().values(key).annotate(**counted):
+    for row in found.order_by().values(key).annotate(**counted):
         tally = tallies[row[key]]
         for name in counted:
             setattr(tally, name, row[name])
-
-
-def _months(query: QuarterQuery) -> dict[tuple[int, int], int]:
-    """Enterprises by the month of their first inclusion that counts in this year or the one before.
-
-    The key is (count year, month); what was approved after the count year is its month 13.
-    """
-    years = [query.period.year, query.period.year - 1]
-    earlier = Inclusion.objects.filter(
-        enterprise_id=OuterRef("enterprise_id"),
-        count_year=OuterRef("count_year"),
-        included_on__lt=OuterRef("included_on"),
-    )
-    rows = (
-        Inclusion.objects.filter(
-            count_year__in=years, enterprise__in=Standing.objects.visible_to(query.user).values("pk")
-        )
-        .filter(~Exists(earlier))
-        .values("count_year", year=ExtractYear("included_on"), month=ExtractMonth("included_on"))
-        .annotate(n=row_count())
-        .order_by()
-    )
-    found: Counter[tuple[int, int]] = Counter()
-    for row in rows:
-        ahead = row["year"] - row["count_year"]
-        month = row["month"] if ahead == 0 else 13 if ahead > 0 else 1
-        found[row["count_year"], month] += row["n"]
-    return dict(found)
 
 
 def _awards(query: QuarterQuery) -> Mapping[str, list[Award]]:

@@ -73,7 +73,7 @@ def _line(
     unknown = (UNKNOWN_TEXT, "", False)
     shown: list[tuple[int | str, str, bool]] = [
         (tally.included, links.included() if links else "", False),
-        (tally.before, links.included(query.before) if links else "", False),
+        (tally.before, links.before() if links else "", False),
         (change, "", tally.change < 0),
         (tally.likely, links.assessments(readiness=LIKELY) if links else "", False) if judged else unknown,
         (tally.listed, links.returns() if links else "", False),

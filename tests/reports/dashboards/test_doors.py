@@ -185,7 +185,7 @@ def test_the_dashboard_asks_a_fixed_number_of_queries(
 ) -> None:
     client = client_of(person)
     client.get("/dashboard/?period=2024Q3")
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         client.get("/dashboard/?period=2024Q3")
 
 

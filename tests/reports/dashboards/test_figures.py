@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from accounts.models import User
 from core.parameters.loading import load_parameters
 from core.periods import Period
-from cultivation.enterprises.models import Inclusion
+from cultivation.enterprises.models import Enterprise, Inclusion
+from cultivation.plan.selectors import rows
+from cultivation.plan.selectors.rows import Asked
+from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Award, QuarterFigures, Tally, figures
 from tests.support import factories as make
@@ -74,6 +78,34 @@ def test_each_place_has_its_own_counts_and_the_whole_their_sum() -> None:
     assert set(own.by_place) == {ours.street_id}
     make.issue(make.plan(2024, {"宝安区": 1200, "龙岗区": 800}))
     assert (asked().target, asked(make.user("REVIEWER", "宝安区")).target) == (2000, 1200)
+
+
+def test_who_moved_after_the_inclusion_counts_where_it_was_included_as_in_the_plan() -> None:
+    moved = make.enterprise("宝安区", "新安街道")
+    make.inclusion(moved, dt.date(2024, 5, 31))
+    Enterprise.objects.filter(pk=moved.pk).update(district=make.unit("南山区"), street=None)
+    city, old, new = make.user("BUREAU"), make.user("REVIEWER", "宝安区"), make.user("REVIEWER", "南山区")
+    for person, number in ((city, 1), (old, 1), (new, 0)):
+        query = QuarterQuery(person, Period(2024, 3), TODAY)
+        assert figures(query).whole.included == rows.included(Asked(2024, TODAY, person)).count() == number
+        client = Client()
+        client.force_login(person)
+        page = client.get(Links(query).included())
+        assert page.context["total"] == number
+        assert (f"/enterprises/{moved.pk}/" in page.content.decode()) == (person == city)
+    assert asked().by_place[make.unit("宝安区").pk].included == 1
+
+
+def test_a_past_quarter_opens_what_counted_by_its_end() -> None:
+    for day in (dt.date(2024, 3, 31), dt.date(2024, 4, 1)):
+        make.inclusion(make.enterprise("宝安区"), day)
+    query = QuarterQuery(make.user("BUREAU"), Period(2024, 1), TODAY)
+    client = Client()
+    client.force_login(query.user)
+    page = client.get(Links(query).included())
+    assert (figures(query).whole.included, page.context["total"]) == (1, 1)
+    assert "截至 2024-03-31。" in page.content.decode()
+    assert client.get("/plan/2024/rows/included/?by=nonsense").context["total"] == 2
 
 
 def test_of_a_city_without_rows_every_count_is_nought() -> None:
