@@ -14,18 +14,18 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.context import recorded, recording
-from core.files.attachable import attachables
+from core.files.attachable import attachables, by_right
 from core.files.content.judging import kept
 from core.files.content.sentences import not_taken
+from core.files.following import take_away
 from core.files.models import Attachment, FileKind, StoredFile
 from core.files.store import CHUNK, open_stored, safe_name, scratch, store
-from core.verdict import Verdict, allow, refuse, require
+from core.verdict import Verdict, require
 
 TOO_LARGE = _("“%(name)s”有 %(size)s MB，超过每个附件 %(most)d MB 的上限")
 EMPTY = _("“%(name)s”是空文件")
@@ -36,9 +36,8 @@ _ROW = 0x415454  # the advisory lock at which the attachments of one row queue u
 def may_attach(actor: Any, row: models.Model) -> Verdict:
     """Whether someone may bring files to a row and take them away."""
     registered = attachables[row._meta.label]
-    if registered.read(actor).filter(pk=row.pk).exists() and registered.write(actor, row):
-        return allow()
-    return refuse(_("您没有在这里上传或删除附件的权限"), code="ATTACHMENT_PERMISSION")
+    seen = registered.read(actor).filter(pk=row.pk).exists()
+    return registered.write(actor, row) if seen else by_right(seen)
 
 
 @recorded("上传附件")
@@ -55,6 +54,7 @@ def attach(
         _measure(path, shown)
         with kept(path, shown) as (anew, kind):
             _take_place(row, shown)
+            _hold(actor, row)
             named = f"{shown.rpartition('.')[0] or shown}.{kind}"
             stored = store(anew, kind=FileKind.ATTACHMENT, owner=actor, name=named)
     kind_of_row = ContentType.objects.get_for_model(type(row))
@@ -67,13 +67,11 @@ def attach(
 def detach(*, actor: Any, row: models.Model, attachment: int) -> str:
     """Take an attachment away for good; its name. Raises Refused without permission, DoesNotExist if it is none of the row's."""
     require(may_attach(actor, row))
-    found = Attachment.objects.of(row).select_related("file").get(pk=attachment)
-    stored = found.file
-    path = stored.path
-    found.delete()
-    stored.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
-    return stored.name
+    found = Attachment.objects.of(row).filter(pk=attachment)
+    name = found.get().file.name
+    _hold(actor, row)
+    take_away(found)
+    return name
 
 
 def opened(*, actor: Any, attachment: int) -> tuple[StoredFile, IO[bytes]]:
@@ -91,6 +89,12 @@ def opened(*, actor: Any, attachment: int) -> tuple[StoredFile, IO[bytes]]:
     ):
         cursor.execute("SELECT history.current_stamp()")
     return found.file, stream
+
+
+def _hold(actor: Any, row: models.Model) -> None:
+    """Let the row's room hold it until the end, where its state decides."""
+    if (hold := attachables[row._meta.label].hold) is not None:
+        hold(actor, row)
 
 
 def _take_place(row: models.Model, name: str) -> None:

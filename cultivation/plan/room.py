@@ -11,7 +11,7 @@ from accounts.roles import Permission
 from core import registry
 from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
-from cultivation.plan import exports, todos
+from cultivation.plan import attachments, exports, todos
 from cultivation.plan.panels import target
 
 
@@ -22,6 +22,7 @@ def register() -> None:
     )
     sql.declare(Path(__file__).parent / "sql")
     exports.register()
+    attachments.register()
     registry.navigation.add(registry.NavItem("plan", _("计划"), _("年度计划"), "plan:now", read, 50))
     registry.todo_sources.add(registry.ToDoSource("plan.measures", report, 40, todos.measures))
     registry.todo_sources.add(registry.ToDoSource("plan.streets", write, 60, todos.streets))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cultivation.plan.views import measures, progress, streets, targets
+from cultivation.plan.views import attachments, measures, progress, streets, targets
 
 app_name = "plan"
 
@@ -23,7 +23,9 @@ urlpatterns = [
     path("versions/<int:plan>/received/", targets.receive, name="receive"),
     path("versions/<int:plan>/received/<int:received>/drop/", targets.drop_received, name="drop_received"),
     path("versions/<int:plan>/measures/", measures.new, name="measure_new"),
+    path("versions/<int:plan>/attachments/", attachments.of_plan, name="attach"),
     path("measures/<int:measure>/", measures.measure, name="measure"),
     path("measures/<int:measure>/edit/", measures.edit, name="measure_edit"),
     path("measures/<int:measure>/drop/", measures.drop, name="measure_drop"),
+    path("measures/<int:measure>/attachments/", attachments.of_measure, name="measure_attach"),
 ]

@@ -8,21 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
-from core.files.attachable import attachable
+from core.files.attachable import attachable, by_right
+from core.verdict import Verdict
 from cultivation.enterprises import rules
 from cultivation.enterprises.attachments.sections import attachments
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.recognitions.models import Recognition
 
 
-def _of_enterprise(user: Any, row: Enterprise) -> bool:
+def _of_enterprise(user: Any, row: Enterprise) -> Verdict:
     write = Permission.ENTERPRISE_WRITE.value
-    return bool(rules.covers(user.grants, write, row.district_id, row.street_id))
+    return by_right(rules.covers(user.grants, write, row.district_id, row.street_id))
 
 
-def _of_title(user: Any, row: Recognition) -> bool:
+def _of_title(user: Any, row: Recognition) -> Verdict:
     write, of = Permission.RECOGNITION_WRITE.value, row.enterprise
-    return bool(rules.covers(user.grants, write, of.district_id, of.street_id))
+    return by_right(rules.covers(user.grants, write, of.district_id, of.street_id))
 
 
 def register() -> None:
@@ -36,7 +37,7 @@ def register() -> None:
             _("附件"),
             figures.value,
             600,
-            "enterprises/sections/attachments.html",
+            "components/attachments.html",
             attachments,
             aside=True,
         )

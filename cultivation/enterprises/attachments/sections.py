@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.gate import signed_in
 from accounts.roles import Permission
 from core.files.attachable import attachables
-from core.files.content.judging import ACCEPTED
+from core.files.listing import Line, Listed
 from core.files.models import Attachment
 from cultivation.enterprises import rules
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.recognitions.models import Recognition
-
-
-@dataclass(frozen=True)
-class Line:
-    """One attachment as the section shows it."""
-
-    row: Attachment
-    kind: str
-    of: str
-    size: str
-    remove_url: str
 
 
 def attachments(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
@@ -40,10 +26,10 @@ def attachments(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] 
         return None
     place = (enterprise.district_id, enterprise.street_id)
     may = bool(rules.covers(user.grants, Permission.ENTERPRISE_WRITE.value, *place))
-    rows = list(_rows(enterprise).select_related("file", "by", "content_type"))
-    lines = [_line(row, enterprise, may) for row in rows]
-    title = _("附件 %(n)d") % {"n": len(rows)} if rows else _("附件")
-    return {"lines": lines, "may_attach": may, "accepted": ",".join(ACCEPTED), "section_title": title}
+    rows = _rows(enterprise).select_related("file", "by", "content_type")
+    url = reverse("enterprises:attach", args=[enterprise.pk]) if may else ""
+    files = Listed([_line(row, enterprise, may) for row in rows], url)
+    return {"files": files, "section_title": files.title}
 
 
 def _rows(enterprise: Enterprise) -> Any:
@@ -59,10 +45,5 @@ def _line(row: Attachment, enterprise: Enterprise, may: bool) -> Line:
     model = row.content_type.model_class()
     own = f"enterprises:{'recognition_attach' if model is Recognition else 'attach'}"
     arguments = [enterprise.pk, row.object_id] if model is Recognition else [enterprise.pk]
-    return Line(
-        row,
-        row.file.name.rpartition(".")[2].upper(),
-        str(model._meta.verbose_name) if model else "",
-        filesizeformat(row.file.size),
-        reverse(own, args=arguments) if may and model in (Enterprise, Recognition) else "",
-    )
+    url = reverse(own, args=arguments) if may and model in (Enterprise, Recognition) else ""
+    return Line(row, url, str(model._meta.verbose_name) if model else "")

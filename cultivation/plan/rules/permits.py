@@ -29,6 +29,13 @@ def may_write(grants: Iterable[Grant]) -> Verdict:
     return refuse(_("年度计划由市局编制和下达；各区可以把本区目标分到街道"), code="plan.party")
 
 
+def may_change(*, is_draft: bool, plan: str) -> Verdict:
+    """Whether a version of a plan can still be changed; `plan` is its name."""
+    if is_draft:
+        return allow()
+    return refuse(_("%(plan)s已下达，不再改动；要调整请新开一版"), code="plan.issued", plan=plan)
+
+
 def may_split(grants: Iterable[Grant], district: int, name: str) -> Verdict:
     """Whether someone may split a district's target to its streets: its reviewer, or the city's hand."""
     held = list(grants)
@@ -48,3 +55,11 @@ def may_report(grants: Iterable[Grant], unit: int, name: str) -> Verdict:
     if any(Permission.PLAN_REPORT.value in grant.permissions and grant.unit.pk == unit for grant in grants):
         return allow()
     return refuse(_("这项任务由%(name)s填报进展"), code="plan.party", name=name)
+
+
+def may_bring(grants: Iterable[Grant], unit: int, name: str) -> Verdict:
+    """Whether someone may bring evidence of a unit's measure and take it away: who reports on it, or the city's hand."""
+    held = list(grants)
+    if writes_city(held) or may_report(held, unit, name):
+        return allow()
+    return refuse(_("这项任务的附件由%(name)s或市局上传和删除"), code="plan.party", name=name)

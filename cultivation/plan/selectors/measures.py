@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -46,6 +48,20 @@ class MeasureLine:
         if self.is_near:
             return _("临近到期")
         return _("未填报") if self.last is None else str(ReportState(self.last.state).label)
+
+
+def measure(user: User, pk: int) -> Measure:
+    """One measure; Http404 where the person does not see its plan."""
+    found = Measure.objects.visible_to(user).select_related("plan", "unit").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def in_force(root: int) -> Measure | None:
+    """The line of the plan in force that goes back to a measure."""
+    issued = Measure.objects.filter(Q(pk=root) | Q(origin=root), plan__state=PlanState.ISSUED)
+    return issued.select_related("plan", "unit").first()
 
 
 def lines(plan: AnnualPlan | None, day: dt.date, user: User | None = None) -> list[MeasureLine]:

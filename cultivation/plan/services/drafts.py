@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.audit.context import recorded
+from core.files.following import copy_to, take_away
+from core.files.models import Attachment
 from core.forms.versions import locked_version
 from core.parameters.selectors import at
 from core.verdict import Refused, refuse, require
@@ -50,6 +52,7 @@ def start_draft(*, actor: User, year: int) -> AnnualPlan:
         raise Refused(refuse(sentence, code="plan.second_draft", year=year)) from error
     if issued:
         _take_over(issued, draft)
+        copy_to(draft, issued, actor)
     return draft
 
 
@@ -92,10 +95,7 @@ def draft_for(actor: User, plan: int, version: int | None) -> AnnualPlan:
         row = locked_version(AnnualPlan.objects.visible_to(actor), plan, version)
     except AnnualPlan.DoesNotExist:
         raise Http404 from None
-    if not row.is_draft:
-        raise Refused(
-            refuse(_("%(plan)s已下达，不再改动；要调整请新开一版"), code="plan.issued", plan=str(row))
-        )
+    require(permits.may_change(is_draft=row.is_draft, plan=str(row)))
     return row
 
 
@@ -109,8 +109,10 @@ def touch(row: AnnualPlan, **values: Any) -> None:
 
 @recorded("放弃年度计划草稿")
 def discard_draft(*, actor: User, plan: int, version: int | None = None) -> None:
-    """The draft goes, with all that hangs on it; its rows stay in the history."""
-    draft_for(actor, plan, version).delete()
+    """The draft goes, with all that hangs on it and its files; its rows stay in the history."""
+    row = draft_for(actor, plan, version)
+    take_away(Attachment.objects.of(row))
+    row.delete()
 
 
 @recorded("登记下达目标")

@@ -15,6 +15,7 @@ from core.audit.context import recorded
 from core.verdict import Refused, refuse, require
 from cultivation.plan.models import Measure, MeasureReport, PlanState, ReportState
 from cultivation.plan.rules import permits
+from cultivation.plan.selectors import measures
 from cultivation.plan.services.drafts import draft_for, touch
 
 
@@ -67,9 +68,7 @@ def report(
     *, actor: User, measure: int, state: str, text: str, at: dt.datetime | None = None
 ) -> MeasureReport:
     """What the responsible unit says of its measure in the plan in force. Raises Refused for others and without a text."""
-    found = Measure.objects.visible_to(actor).select_related("plan", "unit").filter(pk=measure).first()
-    if found is None:
-        raise Http404
+    found = measures.measure(actor, measure)
     require(permits.may_report(actor.grants, found.unit_id, found.unit.name))
     if found.plan.state != PlanState.ISSUED:
         raise Refused(refuse(_("只能填报现行计划的任务"), code="plan.not_issued"))

@@ -6,21 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gate import needs, signed_in
-from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.forms.versions import Conflict
 from core.ui.query import address
 from core.verdict import Refused, require
 from core.web.form_key import new_key
-from cultivation.plan import page
+from cultivation.plan import attachments, page
 from cultivation.plan.forms import MeasureForm, ReportForm
 from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, PlanState
 from cultivation.plan.rules.permits import may_report, may_write, writes_city
@@ -63,9 +62,7 @@ def measures(request: HttpRequest, year: int) -> HttpResponse:
 def measure(request: HttpRequest, measure: int) -> HttpResponse:
     """One measure with all that was reported on it; its unit reports here."""
     user, today = signed_in(request), timezone.localdate()
-    found = Measure.objects.visible_to(user).select_related("plan", "unit").filter(pk=measure).first()
-    if found is None:
-        raise Http404
+    found = found_measures.measure(user, measure)
     reports = found.plan.state == PlanState.ISSUED and found.unit_id in found_measures.units_of(user)
     form = ReportForm(request.POST or None)
     if request.method == "POST":
@@ -80,6 +77,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
         "measure": found,
         "reports": MeasureReport.objects.filter(measure=found.root).select_related("by", "unit"),
         "form": form if reports else None,
+        "files": attachments.of_measure(user, found),
         "key": new_key(),
     }
     return render(request, "plan/measure.html", context, status=422 if form.is_bound else 200)
@@ -110,7 +108,7 @@ def new(request: HttpRequest, plan: int) -> HttpResponse:
 @single
 def edit(request: HttpRequest, measure: int) -> HttpResponse:
     """A line of the draft is changed."""
-    found = _own(signed_in(request), measure)
+    found = found_measures.measure(signed_in(request), measure)
     return _write(request, found.plan, found)
 
 
@@ -120,18 +118,11 @@ def edit(request: HttpRequest, measure: int) -> HttpResponse:
 def drop(request: HttpRequest, measure: int) -> HttpResponse:
     """A line of the draft goes."""
     user = signed_in(request)
-    found = _own(user, measure)
+    found = found_measures.measure(user, measure)
     require(may_write(user.grants))
     services.drop_measure(actor=user, plan=found.plan_id, measure=measure, version=posted_version(request))
     messages.success(request, _("已删除"))
     return redirect(_address(found.plan))
-
-
-def _own(user: User, measure: int) -> Measure:
-    found = Measure.objects.visible_to(user).select_related("plan").filter(pk=measure).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _write(request: HttpRequest, plan: AnnualPlan, found: Measure | None) -> HttpResponse:

@@ -21,7 +21,7 @@ from core.forms.versions import Conflict
 from core.verdict import Refused, require
 from core.web.form_key import new_key
 from cultivation.enterprises.places import places_of
-from cultivation.plan import page
+from cultivation.plan import attachments, page
 from cultivation.plan.comparing import compared
 from cultivation.plan.editor import editor, line_of, terms_of
 from cultivation.plan.forms import LinesForm, MoveForm, ReceivedForm
@@ -73,6 +73,7 @@ def _page(
         "has_draft": any(one.is_draft for one in versions),
         "may_write": writes_city(user.grants),
         "splits": _splits(user) if plan.state == PlanState.ISSUED else [],
+        "files": attachments.of_plan(user, plan),
         "key": new_key(),
     }
     return render(request, "plan/targets.html", context, status=status)
