@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -38,6 +39,11 @@ class Listed:
     lines: list[Line]
     attach_url: str = ""
     accepted: str = ",".join(ACCEPTED)
+
+    @property
+    def most(self) -> str:
+        """How large each may be."""
+        return str(filesizeformat(settings.ATTACHMENT_MOST_BYTES))
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import markdown
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown.extensions.tables import TableExtension
@@ -17,6 +18,9 @@ from markdown.treeprocessors import Treeprocessor
 from core.manual.contents import ManualPage, page_named
 
 _TITLE = re.compile(r"\A# .*\n")
+STATIC = "../../static/"
+"""Where a page of the manual finds the static files, so that its pictures show in the repository too."""
+
 _LINK = re.compile(r"^(?P<name>[a-z-]+)\.md(?P<place>#.*)?$")
 
 
@@ -34,7 +38,10 @@ def rendered(page: ManualPage) -> Rendered:
 
 
 class _Addresses(Treeprocessor):
-    """Links between the files become links between the pages; a link that leads nowhere is a mistake."""
+    """Links between the files become links between the pages, pictures come from the static files.
+
+    A link or a picture that leads nowhere is a mistake.
+    """
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
@@ -43,6 +50,9 @@ class _Addresses(Treeprocessor):
                 if page_named(found["name"]) is None:
                     raise LookupError(f"the manual has no page {found['name']}")
                 link.set("href", reverse("manual_page", args=[found["name"]]) + (found["place"] or ""))
+        for picture in root.iter("img"):
+            picture.set("src", static(picture.get("src", "").removeprefix(STATIC)))
+            picture.set("loading", "lazy")
 
 
 @lru_cache(maxsize=64)

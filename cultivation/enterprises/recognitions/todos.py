@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.registry import ToDo
+from core.ui.query import address
+from cultivation.enterprises.places import sees_city
+from cultivation.enterprises.recognitions.filters import ENDING
 from cultivation.enterprises.recognitions.models import Recognition
 from cultivation.enterprises.recognitions.selectors import ending_in_scope
 
@@ -18,13 +22,28 @@ NEAR = 30
 
 
 def ending_titles(user: User, day: dt.date) -> Sequence[ToDo]:
-    """The first few that end, each with its enterprise."""
-    return [_todo(title, day) for title in ending_in_scope(user, day)[:MOST]]
+    """The first few that end, each with its enterprise; the city is told in one line, for others call them."""
+    found = ending_in_scope(user, day)
+    if not sees_city(user):
+        return [_todo(title, day) for title in found[:MOST]]
+    firms = [title.enterprise_id for title in found]
+    return [_of_city(found[0], len(set(firms)), day)] if firms else []
 
 
 def ending_count(user: User, day: dt.date) -> int:
-    """How many there are."""
-    return ending_in_scope(user, day).count()
+    """How many lines there are."""
+    found = ending_in_scope(user, day)
+    return int(found.exists()) if sees_city(user) else found.count()
+
+
+def _of_city(first: Recognition, firms: int, day: dt.date) -> ToDo:
+    return replace(
+        _todo(first, day),
+        title=_("%(n)d 家企业的称号将到期") % {"n": firms},
+        detail=_("最早的 %(day)s 到期。") % {"day": first.valid_to},
+        url=address("enterprises:list", title=ENDING),
+        act=_("查看名单"),
+    )
 
 
 def _todo(title: Recognition, day: dt.date) -> ToDo:

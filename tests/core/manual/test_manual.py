@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.gate import OPEN
 from core import registry
 from core.manual import contents
-from core.manual.rendering import rendered
+from core.manual.rendering import STATIC, rendered
 from exchange.errors import ErrorCode, FileCode
 from tests.support import factories as make
 from tests.support.looking import complaints, scrolls_sideways, violations
+from tests.support.pictures import PICTURES
 from tests.support.urls import addresses
 
 PAGES = contents.pages()
@@ -30,6 +33,17 @@ def test_every_file_of_the_manual_is_in_its_contents() -> None:
 def test_each_line_of_the_navigation_has_a_page(item: Any) -> None:
     about = contents.page_about(item.url_name)
     assert about is not None, f"name a page for {item.url_name} in docs/manual/contents.toml"
+
+
+def test_each_picture_is_shown_once_says_what_it_shows_and_is_small() -> None:
+    shown = re.findall(r"!\[(.*?)\]\((.*?)\)", "\n".join(page.path.read_text() for page in PAGES))
+    folder = Path(settings.BASE_DIR) / "static/img/manual"
+    assert sorted(path for _text, path in shown) == sorted(
+        f"{STATIC}img/manual/{file.name}" for file in folder.iterdir()
+    )
+    assert all(len(text) >= 6 for text, _path in shown)
+    assert max(file.stat().st_size for file in folder.iterdir()) < 120_000
+    assert {f"{file.stem}.png" for file in folder.iterdir()} == {f"{one.name}.png" for one in PICTURES}
 
 
 def test_each_view_with_a_frame_has_a_page() -> None:
@@ -53,7 +67,7 @@ def test_a_page_is_text_alone_with_headings_in_order(page: contents.ManualPage) 
     body = rendered(page).body
     source = page.path.read_text(encoding="utf-8")
     assert source.startswith(f"# {page.title}\n")
-    assert not re.search(r"<(script|style|img|iframe|h1)\b|\son\w+=|\sstyle=", body)
+    assert not re.search(r"<(script|style|iframe|h1)\b|\son\w+=|\sstyle=", body)
     levels = [int(level) for level in re.findall(r"<h(\d)", body)]
     assert all(after - before <= 1 for before, after in zip([1, *levels], levels, strict=False))
 

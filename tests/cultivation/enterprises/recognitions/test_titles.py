@@ -189,6 +189,22 @@ def test_a_renewed_title_is_not_reminded_of_and_an_ending_one_is_to_do() -> None
 
 
 @time_machine.travel("2025-06-02 09:00+08:00")
+def test_the_city_is_told_in_one_line_which_opens_those_enterprises() -> None:
+    bureau, day = user("BUREAU"), dt.date(2025, 6, 2)
+    assert (list(ending_titles(bureau, day)), ending_count(bureau, day)) == ([], 0)
+    twice = enterprise("宝安区")
+    recognition(twice, valid_to=dt.date(2025, 7, 1))
+    recognition(twice, kind="LITTLE_GIANT", valid_to=dt.date(2025, 7, 2))
+    recognition(enterprise("南山区"), valid_to=dt.date(2025, 8, 1))
+    (line,) = ending_titles(bureau, day)
+    assert (line.title, line.light_text, line.light) == ("2 家企业的称号将到期", "剩 29 天", "AMBER")
+    assert ending_count(bureau, day) == 1
+    client = Client()
+    client.force_login(bureau)
+    assert client.get(line.url).context["page"].total == 2
+
+
+@time_machine.travel("2025-06-02 09:00+08:00")
 def test_the_list_is_filtered_by_title_and_by_year_refined() -> None:
     officer = user("OFFICER", "宝安区")
     recognition(enterprise("宝安区"))

@@ -1,0 +1,76 @@
+"""The manual's pictures, taken anew from a running demo: `python -m tests.support.pictures http://127.0.0.1:8000 2026`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from sbs_portal.runtime import browser
+from sbs_portal.runtime.paths import ROOT
+from tests.support.browsing import chromium, new_context
+
+FOLDER = ROOT / "static/img/manual"
+PASSWORD = "Demo-Portal-2022"
+WIDTH, COLOURS = 1280, 64
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as one of the demo's people sees it, from the top down to `height` pixels; `link` leads on."""
+
+    name: str
+    user: str
+    path: str
+    height: int = 760
+    link: str = ""
+
+
+PICTURES = (
+    Picture("plan-progress", "bureau", "/plan/", 800),
+    Picture("plan-targets", "bureau", "/plan/{year}/targets/", 720),
+    Picture("pool", "bureau", "/pool/", 700),
+    Picture("key-pool", "reviewer-440306", "/pool/key/", 640),
+    Picture("reconciliation", "bureau", "/enterprises/reconciliation/", 560),
+    Picture("doublets", "bureau", "/enterprises/doublets/", 420),
+    Picture("archive", "bureau", "/enterprises/?status=OPERATING&title=SPECIALISED", 900, link="tbody th a"),
+)
+
+
+def take(url: str, year: int) -> None:
+    """Take every picture of a portal with demo data of a year; each person signs in anew."""
+    os.environ.update(browser.ready())
+    with chromium() as started:
+        for one in PICTURES:
+            shape = {"viewport": {"width": WIDTH, "height": one.height}}
+            with new_context(started, url, shape) as context:
+                page = context.new_page()
+                _sign_in(page, one.user)
+                page.goto(one.path.format(year=year))
+                if one.link:
+                    page.goto(str(page.locator(one.link).first.get_attribute("href")))
+                page.wait_for_load_state("networkidle")
+                _write(page.screenshot(animations="disabled"), FOLDER / f"{one.name}.png")
+
+
+def _sign_in(page: Page, user: str) -> None:
+    page.goto("/")
+    page.fill("[name=username]", user)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+
+
+def _write(content: bytes, target: Path) -> None:
+    """With few colours: a page of text needs no more, and a picture stays small."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    take(sys.argv[1].rstrip("/"), int(sys.argv[2]))
