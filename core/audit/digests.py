@@ -2,8 +2,8 @@
 
 A day (Asia/Shanghai) is everything that its stamps wrote. Its digest is the SHA-256 of the digest of the day before and
 of one line for each history table with rows: name, count, SHA-256 over the rows in their order. A row counts as
-its JSON without the empty fields, so that a column added later changes no old digest. Each digest is also logged, so
-that a copy exists outside of the database.
+its JSON without the empty fields, so that a column added later changes no old digest; the tally, which only counts what
+the others hold, is left out. Each digest is also logged, so that a copy exists outside of the database.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _digest(cursor: Any, day: dt.date, previous: str) -> tuple[int, str]:
     stamps = cursor.fetchone()[0]
     cursor.execute(
         "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'history' AND c.relkind = 'r' ORDER BY c.relname COLLATE \"C\""
+        " WHERE n.nspname = 'history' AND c.relkind = 'r' AND c.relname <> 'tally' ORDER BY c.relname COLLATE \"C\""
     )
     total, lines = 0, [previous]
     for (name,) in cursor.fetchall():
@@ -140,8 +140,8 @@ def _digest(cursor: Any, day: dt.date, previous: str) -> tuple[int, str]:
         cursor.execute(
             f"SELECT count(*), encode(sha256(coalesce(string_agg(sha256(convert_to("
             f"jsonb_strip_nulls(to_jsonb(h))::text, 'UTF8')), ''::bytea ORDER BY h.{key}), ''::bytea)), 'hex')"
-            f' FROM history."{name}" h WHERE h.{column} = ANY (%s)',
-            [stamps],
+            f' FROM history."{name}" h WHERE h.{column} BETWEEN %s AND %s AND h.{column} = ANY (%s)',
+            [min(stamps, default=0), max(stamps, default=0), stamps],
         )
         count, digest = cursor.fetchone()
         if count:

@@ -2,8 +2,12 @@
 
 One table for each audited one, typed like it: `seq`, `stamp_id`, `op` (I, U, D), `row_id`, and `old_x`, `new_x`
 for every stored column x. The triggers are statement-level with transition tables, so that a COPY of a
-million rows costs one INSERT. What is installed is remembered as a fingerprint in the table's comment; nothing
-is done while it still holds. What the triggers call stands in `core/audit/sql`.
+million rows costs one INSERT. Beside them `history.tally` says in one row for each statement which table it wrote, how
+(an update is told as one also of rows whose key it changed) and how many rows: who looks for the tables of a stamp
+reads that, and a history has but a block index of its stamps, which only grow (ADR 27).
+
+What is installed is remembered as a fingerprint in the table's comment; nothing is done while it still holds. What the
+triggers call stands in `core/audit/sql`.
 
 A data migration that writes to a table after renaming or removing one of its columns calls `install_all()`
 in between.
@@ -35,6 +39,18 @@ SELECT h.relname, coalesce(obj_description(h.oid, 'pg_class'), ''),
         WHERE g.tgrelid = to_regclass('public.' || quote_ident(h.relname)) AND g.tgname = ANY (%s))
 FROM pg_class h JOIN pg_namespace n ON n.oid = h.relnamespace
 WHERE n.nspname = 'history' AND h.relkind = 'r'
+"""
+
+_TALLY = """
+CREATE TABLE history.tally (
+    stamp_id bigint NOT NULL,
+    "table" text NOT NULL,
+    op "char" NOT NULL,
+    rows bigint NOT NULL
+);
+CREATE INDEX tally_stamp ON history.tally (stamp_id);
+CREATE TRIGGER is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON history.tally
+    FOR EACH STATEMENT EXECUTE FUNCTION history.refuse_change();
 """
 
 _KEPT = """
@@ -70,6 +86,8 @@ def install_all(**_kwargs: Any) -> None:
             return
         cursor.execute(_INSTALLED, [list(TRIGGERS)])
         installed = {name: (comment, triggers) for name, comment, triggers in cursor.fetchall()}
+        if "tally" not in installed:
+            cursor.execute(_TALLY)
         for table in audited_tables(cursor):
             if installed.get(table.name) != (_fingerprint(table), len(TRIGGERS)):
                 _install(cursor, table)
@@ -108,7 +126,21 @@ def _install(cursor: Any, table: AuditedTable) -> None:
                 cursor.execute(f'ALTER TABLE {table.history} ALTER COLUMN "{name}" TYPE {kind}')
     for statement in _triggers_sql(table):
         cursor.execute(statement)
+    _tally_what_was(cursor, table)
     cursor.execute(f"COMMENT ON TABLE {table.history} IS '{_fingerprint(table)}'")
+
+
+def _tally_what_was(cursor: Any, table: AuditedTable) -> None:
+    """A history from before the tally has an index of each stamp instead."""
+    index = f'history."{table.name}_stamp"'
+    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [index])
+    if cursor.fetchone()[0]:
+        cursor.execute(
+            'INSERT INTO history.tally (stamp_id, "table", op, rows)'
+            f" SELECT stamp_id, %s, op, count(*) FROM {table.history} GROUP BY stamp_id, op",
+            [table.name],
+        )
+        cursor.execute(f"DROP INDEX {index}")
 
 
 def _tables_sql(table: AuditedTable) -> str:
@@ -121,7 +153,7 @@ CREATE TABLE IF NOT EXISTS {table.history} (
 );
 DROP INDEX IF EXISTS history."{table.name}_row";
 CREATE INDEX IF NOT EXISTS "{table.name}_row_id" ON {table.history} (row_id);
-CREATE INDEX IF NOT EXISTS "{table.name}_stamp" ON {table.history} (stamp_id);
+CREATE INDEX IF NOT EXISTS "{table.name}_stamps" ON {table.history} USING brin (stamp_id) WITH (autosummarize);
 CREATE OR REPLACE TRIGGER is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table.history}
     FOR EACH STATEMENT EXECUTE FUNCTION history.refuse_change();
 """
@@ -157,6 +189,7 @@ def _triggers_sql(table: AuditedTable) -> list[str]:
         "delete": gone + "old_rows o",
         "truncate": gone + f'public."{table.name}" o',
     }
+    ops = {"insert": "I", "update": "U", "delete": "D", "truncate": "D"}
     timing = {
         "insert": "AFTER INSERT {on} REFERENCING NEW TABLE AS new_rows",
         "update": "AFTER UPDATE {on} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -167,8 +200,14 @@ def _triggers_sql(table: AuditedTable) -> list[str]:
         f"""
 CREATE OR REPLACE FUNCTION history."{table.name}_{event}"() RETURNS trigger LANGUAGE plpgsql
 SET enable_nestloop = off AS $$
+DECLARE
+    written bigint;
 BEGIN
     {bodies[event]};
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written > 0 THEN
+        INSERT INTO history.tally VALUES (history.current_stamp(), '{table.name}', '{ops[event]}', written);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER history_{event} {when.format(on=f'ON public."{table.name}"')}

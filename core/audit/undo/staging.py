@@ -81,10 +81,11 @@ def stage(cursor: Any, batch: int, outcome: Undone) -> list[UndoTable]:
     """The tables that the batch wrote to, each staged and its live rows locked."""
     cursor.execute("SELECT id FROM history.stamp WHERE batch_id = %s", [batch])
     stamps = [stamp for (stamp,) in cursor.fetchall()]
+    cursor.execute('SELECT DISTINCT "table" FROM history.tally WHERE stamp_id = ANY (%s)', [stamps])
+    wrote = {name for (name,) in cursor.fetchall()}
     found = []
     for table in audited_tables(cursor):
-        cursor.execute(f"SELECT EXISTS (SELECT FROM {table.history} WHERE stamp_id = ANY (%s))", [stamps])
-        if cursor.fetchone()[0]:
+        if table.name in wrote:
             undo = UndoTable(cursor, AUDITED[table.name].model, table, outcome)
             _stage(undo, stamps)
             found.append(undo)

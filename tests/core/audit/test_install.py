@@ -210,6 +210,46 @@ def test_installing_again_follows_a_new_column_and_a_lost_trigger() -> None:
     ]
 
 
+def tally(table: str) -> list[tuple[Any, ...]]:
+    return rows(
+        'SELECT stamp_id, op, rows FROM history.tally WHERE "table" = %s ORDER BY stamp_id, op', table
+    )
+
+
+def test_the_tally_counts_what_each_statement_wrote_and_cannot_be_changed() -> None:
+    before = len(tally("core_parameter"))
+    row = parameter()
+    Parameter.objects.filter(pk=row.pk).update(value="2")
+    Parameter.objects.filter(pk=row.pk).update(value="2")
+    Parameter.objects.filter(pk=row.pk).delete()
+    assert [(op, n) for _stamp, op, n in tally("core_parameter")[before:]] == [("D", 1), ("I", 1), ("U", 1)]
+    kept = "SELECT stamp_id, op, count(*) FROM history.core_parameter GROUP BY 1, 2 ORDER BY 1, 2"
+    summed = "SELECT stamp_id, op, sum(rows)::bigint FROM history.tally WHERE \"table\" = 'core_parameter'"
+    assert rows(kept) == rows(f"{summed} GROUP BY 1, 2 ORDER BY 1, 2")
+    with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
+        rows("DELETE FROM history.tally RETURNING 1")
+
+
+def test_a_history_from_before_the_tally_is_counted_once() -> None:
+    parameter()
+    counted = tally("core_parameter")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE history.tally DISABLE TRIGGER is_final")
+        cursor.execute("DELETE FROM history.tally WHERE \"table\" = 'core_parameter'")
+        cursor.execute("ALTER TABLE history.tally ENABLE TRIGGER is_final")
+        cursor.execute("CREATE INDEX core_parameter_stamp ON history.core_parameter (stamp_id)")
+        cursor.execute("COMMENT ON TABLE history.core_parameter IS 'of before'")
+    install_all()
+    assert {(stamp, op) for stamp, op, _n in tally("core_parameter")} == {
+        (stamp, op) for stamp, op, _n in counted
+    }
+    assert sum(n for _stamp, _op, n in tally("core_parameter")) == sum(n for _stamp, _op, n in counted)
+    assert rows("SELECT to_regclass('history.core_parameter_stamp')") == [(None,)]
+    install_all()
+    assert sum(n for _stamp, _op, n in tally("core_parameter")) == sum(n for _stamp, _op, n in counted)
+
+
 def test_installing_again_does_nothing_while_nothing_changed(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(5):  # savepoint, look for the schema, what is installed, what should be
         install_all()

@@ -42,7 +42,7 @@ def test_stamps_are_found_by_person_table_and_day_in_a_fixed_number_of_queries(
                 code=f"x{number}", value="1", unit="count", valid_from="2024-01-01", mark="ours"
             )
     today = timezone.localdate()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         by = selectors.written_by_person(actor.username)
         found = selectors.stamps(by & selectors.written_in("core_parameter") & selectors.written_on(today))
     assert [row.stamp.reason for row in found] == ["第2次", "第1次", "第0次"]
