@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -108,6 +108,22 @@ class Enterprise(Placed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfEnterpriseQuerySet(PlacedQuerySet):
+    """Rows of enterprises. What a merge left with an absorbed one, for the survivor has the same, counts nowhere."""
+
+    def living(self) -> Self:
+        """Without the rows of absorbed enterprises, whoever asks."""
+        return self.filter(_living())
+
+    def scope_of(self, user: User | AnonymousUser, *also: Permission) -> Q:
+        """Those in scope, without the rows of absorbed enterprises."""
+        return super().scope_of(user, *also) & _living()
+
+
+def _living() -> Q:
+    return ~Q(enterprise__in=Enterprise.objects.filter(merged_into__isnull=False).values("pk"))
 
 
 @audited(part_of="enterprise")
@@ -220,7 +236,7 @@ class Inclusion(Placed):
     door = models.CharField(_("入库方式"), max_length=8, choices=Door.choices)
     source = models.CharField(_("依据"), max_length=100, blank=True)
 
-    objects = PlacedQuerySet.as_manager()
+    objects = OfEnterpriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("纳统")
@@ -239,7 +255,7 @@ class Exit(Placed):
     reason = models.CharField(_("退库原因"), max_length=20, choices=ExitReason.choices)
     source = models.CharField(_("依据"), max_length=100, blank=True)
 
-    objects = PlacedQuerySet.as_manager()
+    objects = OfEnterpriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("退库")

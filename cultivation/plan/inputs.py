@@ -9,9 +9,11 @@ from django.db import connection
 
 from accounts.models import Unit, UnitKind
 from core.row_count import row_count
-from cultivation.enterprises.models import Inclusion, Standing
+from cultivation.enterprises.models import Standing
 from cultivation.enterprises.pool import in_pool_q
 from cultivation.plan.rules.decomposition import Counted
+from cultivation.plan.selectors import rows
+from cultivation.plan.selectors.rows import Asked
 
 _ABOVE = (
     "SELECT s.{place}_id, count(*) FROM above_scale_on(%s) a"
@@ -33,9 +35,8 @@ def counted(year: int, units: Sequence[Unit]) -> list[Counted]:
     place = "street" if units and units[0].kind == UnitKind.STREET else "district"
     key = f"{place}_id"
     pool = _by(Standing.objects.filter(in_pool_q(year)).order_by().values_list(key).annotate(n=row_count()))
-    last = _by(
-        Inclusion.objects.filter(count_year=year - 1).order_by().values_list(key).annotate(n=row_count())
-    )
+    included = rows.included(Asked(year - 1, dt.date.max))
+    last = _by(included.order_by().values_list(key).annotate(n=row_count()))
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE.format(place=place), [dt.date(year - 1, 12, 31)])
         above = _by(cursor.fetchall())
@@ -45,5 +46,5 @@ def counted(year: int, units: Sequence[Unit]) -> list[Counted]:
     ]
 
 
-def _by(rows: Iterable[tuple[int | None, int]]) -> dict[int | None, int]:
-    return dict(rows)
+def _by(found: Iterable[tuple[int | None, int]]) -> dict[int | None, int]:
+    return dict(found)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed, PlacedDerived
 from accounts.roles import Permission
-from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited, derived
-from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
 from cultivation.pool.codes import (
     IN_FORCE,
     ExceptionKind,
@@ -25,7 +24,7 @@ from cultivation.pool.codes import (
 )
 
 
-class PoolQuerySet(PlacedQuerySet):
+class PoolQuerySet(OfEnterpriseQuerySet):
     """Rows of the pools by the place of their time."""
 
     read = Permission.FIGURES_READ

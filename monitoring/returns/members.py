@@ -30,12 +30,12 @@ FROM (
         SELECT p.enterprise_id, 3 FROM {POOL} p WHERE p.in_pool
     ) u GROUP BY enterprise_id
 ) w
-JOIN cultivation_enterprise e ON e.id = w.enterprise_id AND e.status <> 'MOVED_OUT'
+JOIN cultivation_enterprise e ON e.id = w.enterprise_id AND e.status <> 'MOVED_OUT' AND e.merged_into_id IS NULL
 ORDER BY e.district_id, e.street_id, e.id
 ON CONFLICT (year, quarter, enterprise_id) DO NOTHING
 """
 """One statement: everyone above scale who is still in the city, the key pool (also from outside the city pool), the city
 pool; the first reason holds. Its parameters are the year, the quarter, the day, the pool's year, and those of `POOL`.
 
-An enterprise on record as moved out has no place in the city.
+An enterprise on record as moved out has no place in the city, one absorbed by another is that other.
 """

@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed, Unit
 from accounts.roles import Permission
-from accounts.scope import PlacedQuerySet
 from core.audit.registry import audited
 from core.superseding import Superseding
 from cultivation.enterprises.codes import Source
-from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
 from monitoring.returns.members import MemberReason
 
 
-class ReturnQuerySet(PlacedQuerySet):
+class ReturnQuerySet(OfEnterpriseQuerySet):
     """Returns by the place of their time."""
 
     read = Permission.RETURN_READ

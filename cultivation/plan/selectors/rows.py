@@ -33,7 +33,9 @@ class Asked:
 
     def seen(self, model: type[Inclusion | Exit | Standing]) -> QuerySet[Any]:
         """The rows of a table in the person's scope."""
-        return model.objects.all() if self.user is None else model.objects.visible_to(self.user)
+        if self.user is not None:
+            return model.objects.visible_to(self.user)
+        return model.objects.all() if issubclass(model, Standing) else model.objects.living()
 
 
 def _first_of_year(asked: Asked, year: int, day: dt.date) -> QuerySet[Inclusion]:

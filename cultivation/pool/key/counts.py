@@ -26,7 +26,8 @@ _COUNTS = Q(state__in=[KeyState.NOMINATED, KeyState.CONFIRMED]) | Q(
 def key_counts(year: int) -> dict[int, KeyCount]:
     """Every district's count of a year, by the place of its members' time; one statement."""
     rows = (
-        KeyMember.objects.filter(_COUNTS, year=year)
+        KeyMember.objects.living()
+        .filter(_COUNTS, year=year)
         .order_by()
         .values("district_id")
         .annotate(

@@ -31,7 +31,7 @@ def freeze_pools(at: dt.date | None = None) -> list[dict[str, Any]]:
     done = []
     for year in sorted(open_years):
         if may_freeze(on=day, snapshot=snapshot_day(year)) and (version := _freeze(year, day)):
-            members = PoolVerdict.objects.filter(year=year, last=None, in_pool=True).count()
+            members = PoolVerdict.objects.living().filter(year=year, last=None, in_pool=True).count()
             done.append({"year": year, "version": version, "members": members})
     return done
 

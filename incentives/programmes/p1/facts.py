@@ -29,6 +29,7 @@ _SQL = """
 WITH judged AS (
     SELECT DISTINCT ON (i.enterprise_id) i.id, i.enterprise_id, i.included_on, i.district_id, i.street_id
     FROM cultivation_inclusion i
+    JOIN cultivation_enterprise own ON own.id = i.enterprise_id AND own.merged_into_id IS NULL
     WHERE i.count_year = %(year)s AND (%(one)s::bigint IS NULL OR i.enterprise_id = %(one)s)
     ORDER BY i.enterprise_id, i.included_on
 ), figures AS (

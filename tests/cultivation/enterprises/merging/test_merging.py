@@ -29,7 +29,14 @@ from cultivation.enterprises.models import AnnualFigures, Enterprise, Standing
 from cultivation.enterprises.pool import in_pool_q
 from cultivation.enterprises.standing import refresh_standing
 from cultivation.ledger.models import Problem
+from cultivation.plan.inputs import counted, units_below
+from cultivation.plan.selectors import rows
+from cultivation.plan.selectors.rows import Asked
+from cultivation.pool.key.counts import key_counts
 from incentives.eligibility.models import Payment
+from incentives.eligibility.registry import find
+from monitoring.returns import selectors as returns
+from monitoring.returns.services.opening import freeze
 from monitoring.scan.reading.register import register_of
 from tests.support.checksums import checksum
 from tests.support.factories import (
@@ -40,6 +47,7 @@ from tests.support.factories import (
     evaluation,
     exit_,
     inclusion,
+    key_member,
     member,
     payment,
     problem,
@@ -149,6 +157,42 @@ def test_the_absorbed_is_out_of_lists_counts_pool_and_scan_and_its_address_leads
     assert client.get(answer.headers["Location"]).status_code == 200
     client.force_login(user("REVIEWER", "南山区"))
     assert client.get(reverse("enterprises:detail", args=[second.pk])).status_code == 404
+
+
+def test_what_stayed_with_the_absorbed_counts_in_no_number() -> None:
+    first, second = two()
+    officer, bureau = user("REVIEWER", "宝安区"), user("BUREAU")
+    for each in (first, second):
+        key_member(each, year=2024)
+
+    def numbers() -> dict[str, Any]:
+        return {
+            "included": rows.included(Asked(2023, dt.date(2024, 1, 1))).count(),
+            "seen": rows.included(Asked(2023, dt.date(2024, 1, 1), officer)).count(),
+            "split by": sum(each.last_year for each in counted(2024, units_below(None))),
+            "listed": returns.members(
+                returns.query_of(bureau, Period(2024, 3), dt.date(2024, 10, 20))
+            ).count(),
+            "key": key_counts(2024)[first.district_id].nominated,
+            "judged": sorted(find("P1").evaluate(2023, dt.date(2024, 10, 20), None).subjects.enterprise),
+        }
+
+    both = {
+        "included": 2,
+        "seen": 2,
+        "split by": 2,
+        "listed": 2,
+        "key": 2,
+        "judged": sorted([first.pk, second.pk]),
+    }
+    assert numbers() == both
+    made = merge(actor=officer, survivor=first.pk, absorbed=second.pk, reason="同一家")
+    assert numbers() == dict.fromkeys(list(both)[:-1], 1) | {"judged": [first.pk]}
+    later = Period(2024, 4)
+    quarter(2024, 4)
+    assert freeze(later, today=dt.date(2025, 1, 5)) == 1
+    unmerge(actor=officer, merge=made.pk)
+    assert numbers() == both
 
 
 def test_merge_and_unmerge_give_back_every_row_of_every_table() -> None:
