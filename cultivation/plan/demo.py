@@ -15,6 +15,7 @@ from core.parameters.selectors import at
 from core.row_count import row_count
 from core.verdict import Refused
 from cultivation.enterprises.models import Inclusion
+from cultivation.enterprises.pool import stored_version
 from cultivation.plan.inputs import counted, units_below
 from cultivation.plan.models import (
     AnnualPlan,
@@ -111,6 +112,7 @@ def _draft(year: int, number: int, total: int) -> AnnualPlan | None:
         total=total,
         refined=max(1, total // 12) if parameters.count(REFINED_TARGET) else None,
         counted_on=dt.date(year, 4, 1),
+        pool_is_live=stored_version(year) is None,
         **{f"weight_{name}": getattr(weights, name) for name in WEIGHTS},
     )
     units = {unit.code: unit for unit in units_below(None)}

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, UnitKind
+from accounts.models import Unit, UnitKind, User
+from accounts.roles import Permission
 from core.money import UNKNOWN_TEXT
 from core.ui.query import address
 from cultivation.plan.models import Issuer, ReceivedTarget
@@ -220,12 +221,13 @@ def received(rows: Sequence[ReceivedTarget], total: int) -> tuple[list[tuple[str
     return steps, "，".join(said[:2])
 
 
-def common(year: int, tab: str, measures: int | None = None) -> dict[str, Any]:
-    """The tabs that all pages of a year share."""
+def common(user: User, year: int, tab: str, measures: int | None = None) -> dict[str, Any]:
+    """The tabs that all pages of a year share; who sees no figures of enterprises has targets and measures alone."""
     tabs = [
-        ("progress", _("进度"), address("plan:year", year), None),
         ("targets", _("目标分解"), address("plan:targets", year), None),
         ("measures", _("任务分工"), address("plan:measures", year), measures),
-        ("years", _("三年对照"), address("plan:years"), None),
     ]
+    if user.can(Permission.SCAN_READ):
+        tabs.insert(0, ("progress", _("进度"), address("plan:year", year), None))
+        tabs.append(("years", _("三年对照"), address("plan:years"), None))
     return {"year": year, "tabs": tabs, "tab": tab}

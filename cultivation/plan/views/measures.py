@@ -42,7 +42,7 @@ def measures(request: HttpRequest, year: int) -> HttpResponse:
     lines = found_measures.lines(shown, today, user)
     late = [line for line in lines if line.is_late]
     only_late = request.GET.get("late") == "1"
-    context = page.common(year, "measures", len(lines)) | {
+    context = page.common(user, year, "measures", len(lines)) | {
         "plan": shown,
         "draft": draft,
         "lines": late if only_late else sorted(lines, key=lambda line: not line.is_late),
@@ -72,7 +72,7 @@ def measure(request: HttpRequest, measure: int) -> HttpResponse:
             messages.success(request, _("已填报"))
             return redirect("plan:measure", measure)
     line = next(one for one in found_measures.lines(found.plan, today, user) if one.measure.pk == found.pk)
-    context = page.common(found.plan.year, "measures") | {
+    context = page.common(user, found.plan.year, "measures") | {
         "line": line,
         "measure": found,
         "reports": MeasureReport.objects.filter(measure=found.root).select_related("by", "unit"),
@@ -142,7 +142,7 @@ def _write(request: HttpRequest, plan: AnnualPlan, found: Measure | None) -> Htt
             messages.success(request, _("已保存"))
             return redirect(_address(plan))
     title = _("修改任务") if found else _("新增任务")
-    context = page.common(plan.year, "measures") | {
+    context = page.common(user, plan.year, "measures") | {
         "form": form,
         "title": title,
         "plan": plan,

@@ -42,10 +42,10 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def of_year(request: HttpRequest, year: int) -> HttpResponse:
-    """The page; who has no territory (a department) is led to the issued targets."""
+    """The page; who sees no figures of enterprises (a department) is led to the measures, its own among them."""
     user, today = signed_in(request), timezone.localdate()
     if not user.can(Permission.SCAN_READ):
-        return redirect("plan:targets", year)
+        return redirect("plan:measures", year)
     unit = unit_in_scope(user, request.GET.get("unit", ""))
     asked = Asked(year, today, user)
     found = report(asked, places_below(user, unit), unit)
@@ -77,7 +77,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
         "place_heading": _("区") if unit is None else _("街道"),
         "chart": by_month(pages, months(asked, unit), found.whole),
     }
-    return render(request, "plan/progress.html", page.common(year, "progress", len(told)) | context)
+    return render(request, "plan/progress.html", page.common(user, year, "progress", len(told)) | context)
 
 
 def _is_leap(year: int) -> bool:
@@ -97,7 +97,7 @@ def behind(request: HttpRequest, year: int, kind: str) -> HttpResponse:
     shown = listed.listed(asked, kind, unit, month)
     found = page_of(shown.rows, page_number(request))
     firms = [row.enterprise_id for row in found.rows]
-    context = page.common(year, "progress") | {
+    context = page.common(user, year, "progress") | {
         "page": found,
         "title": shown.title,
         "sub": shown.sub,
@@ -118,8 +118,8 @@ def three_years(request: HttpRequest) -> HttpResponse:
     """三年对照: each year of the plan against its totals."""
     user = signed_in(request)
     if not user.can(Permission.SCAN_READ):
-        return redirect("plan:targets", timezone.localdate().year)
+        return redirect("plan:measures", timezone.localdate().year)
     today = timezone.localdate()
     table = years.table(today, user)
-    context = page.common(today.year, "years") | {"table": table, "headline": table.headline}
+    context = page.common(user, today.year, "years") | {"table": table, "headline": table.headline}
     return render(request, "plan/years.html", context)

@@ -43,7 +43,7 @@ def streets(request: HttpRequest, year: int, district: str) -> HttpResponse:
     targets = plans.issued_targets(year)
     target = targets.of(unit)
     if targets.plan is None or target is None:
-        context = page.common(year, "targets") | {"district": unit}
+        context = page.common(user, year, "targets") | {"district": unit}
         return render(request, "plan/no_streets.html", context)
     if request.method == "POST":
         return _posted(request, user, targets.plan, unit, target)
@@ -124,7 +124,7 @@ def _page(
     form = form or LinesForm(lines=lines, initial=terms)
     before = {row.unit_id: row.target for row in plans.lines(plan, district)}
     made = editor(plan.year, lines, target, form=form, before=before)
-    context = page.common(plan.year, "targets") | {
+    context = page.common(signed_in(request), plan.year, "targets") | {
         "plan": plan,
         "district": district,
         "target": target,

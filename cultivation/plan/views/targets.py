@@ -45,7 +45,10 @@ def targets(request: HttpRequest, year: int) -> HttpResponse:
     issued = [one for one in versions if one.state == PlanState.ISSUED]
     found = chosen or draft or issued or versions
     if not found:
-        context = page.common(year, "targets") | {"may_write": writes_city(user.grants), "key": new_key()}
+        context = page.common(user, year, "targets") | {
+            "may_write": writes_city(user.grants),
+            "key": new_key(),
+        }
         return render(request, "plan/no_targets.html", context)
     return _page(request, user, found[0])
 
@@ -62,7 +65,7 @@ def _page(
     before = in_force.by_unit if compared else {}
     made = editor(plan.year, lines, plan.total, form=form, compared=compared, before=before)
     versions = list(plans.versions(user, plan.year))
-    context = page.common(plan.year, "targets", plan.measures.count()) | {
+    context = page.common(user, plan.year, "targets", plan.measures.count()) | {
         "plan": plan,
         "form": form if edits else None,
         "editor": made,
@@ -217,7 +220,7 @@ def _form(
         else:
             messages.success(request, _("已保存"))
             return redirect("plan:targets", found.year)
-    context = page.common(found.year, "targets") | {
+    context = page.common(user, found.year, "targets") | {
         "form": form,
         "title": title,
         "plan": found,
@@ -248,7 +251,7 @@ def compare(request: HttpRequest, year: int) -> HttpResponse:
     new = by_number.get(request.GET.get("new", "")) or (versions[0] if versions else None)
     older = [one for one in versions if new is not None and one.number < new.number]
     old = by_number.get(request.GET.get("old", "")) or (older[0] if older else None)
-    context = page.common(year, "targets") | {
+    context = page.common(user, year, "targets") | {
         "versions": versions,
         "old": old,
         "new": new,

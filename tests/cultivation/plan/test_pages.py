@@ -120,14 +120,21 @@ def test_a_district_sees_itself_and_its_streets_and_no_other() -> None:
     assert [line.name for line in page(street, "now").context["lines"]] == ["新安街道"]
 
 
-def test_a_department_is_led_to_the_issued_targets() -> None:
+def test_a_department_is_led_to_the_measures_and_sees_issued_targets_alone() -> None:
     person = make.user("DEPARTMENT", "HR")
     draft()
-    assert "还没有计划" in text(client_of(person).get(reverse("plan:now"), follow=True))
+    client = client_of(person)
+    for page in ("now", "years"):
+        assert client.get(reverse(f"plan:{page}")).headers["Location"] == reverse(
+            "plan:measures", args=[2024]
+        )
+    assert "还没有计划" in text(client.get(reverse("plan:targets", args=[2024])))
     issue(actor=make.user("BUREAU"), plan=AnnualPlan.objects.get().pk)
-    said = text(client_of(person).get(reverse("plan:now"), follow=True))
-    assert "宝安区" in said
-    assert "存草稿" not in said
+    page = client.get(reverse("plan:targets", args=[2024]))
+    assert "宝安区" in text(page)
+    assert "存草稿" not in text(page)
+    assert [label for _code, label, _url, _count in page.context["tabs"]] == ["目标分解", "任务分工"]
+    assert client.get(reverse("plan:measures", args=[2024])).status_code == 200
 
 
 def test_the_page_keeps_to_its_queries(django_assert_max_num_queries: Any) -> None:
