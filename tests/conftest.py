@@ -10,7 +10,7 @@ sign_in(page, user)        sign a page's context in
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,20 @@ from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
-from tests.support import browsing, database, workers
+from tests.support import browsing, database, order, workers
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("portal")
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever opens a page in Chromium is marked `browser`."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Whatever opens a page in Chromium is marked `browser`, before -m looks; in the end what takes long comes first."""
     for item in items:
         if "open_page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    yield
+    items[:] = order.arranged(items, order.processes())
 
 
 @pytest.fixture(scope="session")
