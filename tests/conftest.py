@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
@@ -23,6 +24,11 @@ from tests.support import browsing, database, order, workers
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("portal")
+
+
+def pytest_configure() -> None:
+    """Files of `/static/` are the live server's own affair: each client would else read and describe all of them."""
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.hookimpl(wrapper=True)
