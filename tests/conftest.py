@@ -17,18 +17,23 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
-from tests.support import browsing, database, order, workers
+from tests.support import browsing, database, emptying, order, workers
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("portal")
 
 
 def pytest_configure() -> None:
-    """Files of `/static/` are the live server's own affair: each client would else read and describe all of them."""
+    """Save each test what is dear and says nothing.
+
+    Files of `/static/` are the live server's own affair: each client would else read and describe all of them.
+    """
     settings.WHITENOISE_USE_FINDERS = False
+    TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(wrapper=True)
