@@ -10,27 +10,40 @@ sign_in(page, user)        sign a page's context in
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
-from tests.support import browsing, database, workers
+from tests.support import browsing, database, emptying, order, workers
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no fault of the code
 hypothesis_settings.load_profile("portal")
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever opens a page in Chromium is marked `browser`."""
+def pytest_configure() -> None:
+    """Save each test what is dear and says nothing.
+
+    Files of `/static/` are the live server's own affair: each client would else read and describe all of them.
+    """
+    settings.WHITENOISE_USE_FINDERS = False
+    TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Whatever opens a page in Chromium is marked `browser`, before -m looks; in the end what takes long comes first."""
     for item in items:
         if "open_page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    yield
+    items[:] = order.arranged(items, order.processes())
 
 
 @pytest.fixture(scope="session")

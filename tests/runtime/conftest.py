@@ -40,12 +40,13 @@ def prepared() -> Portal:
 
 @pytest.fixture
 def new_portal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Portal]]:
-    """Makes portals on folders of their own (`prepared=True`: after their first up), and stops them after the test."""
+    """Makes portals on folders of their own (`prepared=True`: after their first up; `like`: as another that is down
+    left its folder), and stops them after the test."""
     made: list[Portal] = []
 
-    def make(name: str = "data", *, prepared: bool = False) -> Portal:
-        if prepared:
-            copy_of(request.getfixturevalue("prepared"), tmp_path / name)
+    def make(name: str = "data", *, prepared: bool = False, like: Portal | None = None) -> Portal:
+        if prepared or like:
+            copy_of(like or request.getfixturevalue("prepared"), tmp_path / name)
         made.append(Portal(tmp_path / name, free_port()))
         return made[-1]
 

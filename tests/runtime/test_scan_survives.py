@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from tests.runtime.conftest import copy_of
+from tests.support.interrupted import left_in
 from tests.support.kills import held, kill_and_recover, stand_still
-from tests.support.portals import Portal
+from tests.support.portals import Portal, free_port
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.scenario
 FIRMS, DONE = 12, 4
 PREPARE = f"from tests.support import interrupted; interrupted.prepare({FIRMS})"
 ASK = "from tests.support import interrupted; interrupted.ask()"
-LEFT = "from tests.support import interrupted; print(interrupted.left())"
 # the fifth and the sixth: both of the worker's processes get as far as the standing, with their results written
 STANDING = f"""SELECT FROM cultivation_standing WHERE enterprise_id IN (
     SELECT id FROM cultivation_enterprise ORDER BY id OFFSET {DONE} LIMIT 2) FOR UPDATE"""
 COMMITTED = """SELECT b.number, b.finished_at, a.id, a.reasons FROM monitoring_scanblock b
     JOIN monitoring_assessment a ON a.enterprise_id = b.first_id WHERE b.state = 'DONE' ORDER BY 1"""
 STATES = "SELECT r.state, j.state FROM monitoring_scanrun r JOIN core_job j ON j.id = r.job_id"
+
+
+@pytest.fixture(scope="module")
+def firms(prepared: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[Portal, dict[str, Any]]:
+    """A portal with firms that is down, to be copied; with it, what an undisturbed scan of them leaves."""
+    data = tmp_path_factory.mktemp("firms") / "data"
+    copy_of(prepared, data)
+    made = Portal(data, free_port())
+    undisturbed = json.loads(made.says(PREPARE))
+    assert len(undisturbed["assessments"]) == FIRMS
+    assert made.processes() == []
+    return made, undisturbed
 
 
 @pytest.mark.parametrize(
@@ -35,12 +49,11 @@ STATES = "SELECT r.state, j.state FROM monitoring_scanrun r JOIN core_job j ON j
     ],
 )
 def test_a_scan_that_was_killed_in_the_middle_ends_as_if_nothing_had_been(
-    new_portal: Callable[..., Portal], killed: list[str], children: bool
+    new_portal: Callable[..., Portal], firms: tuple[Portal, dict[str, Any]], killed: list[str], children: bool
 ) -> None:
-    portal = new_portal(prepared=True)
+    undisturbed = firms[1]
+    portal = new_portal(like=firms[0])
     portal.up()
-    undisturbed = json.loads(portal.says(PREPARE))
-    assert len(undisturbed["assessments"]) == FIRMS
     with held(portal, STANDING):
         portal.says(ASK)
         stand_still(portal, 2)
@@ -49,7 +62,7 @@ def test_a_scan_that_was_killed_in_the_middle_ends_as_if_nothing_had_been(
         kill_and_recover(portal, killed, children=children)
     until(lambda: portal.sql(STATES) == [("DONE", "DONE")], 120)
     assert portal.sql(COMMITTED)[:DONE] == before
-    assert json.loads(portal.says(LEFT)) == undisturbed
+    assert left_in(portal) == undisturbed
     portal.says(ASK)  # the worker still hears the bell, and finds nothing to write
     until(lambda: portal.sql(STATES) == [("DONE", "DONE")] * 2, 120)
-    assert json.loads(portal.says(LEFT))["assessments"] == undisturbed["assessments"]
+    assert left_in(portal)["assessments"] == undisturbed["assessments"]

@@ -13,19 +13,22 @@ from cultivation.enterprises.models import Enterprise
 from monitoring.scan.models import ScanBlock, ScanRun
 from monitoring.scan.services import request_scan, run_direct
 from tests.monitoring.scan import city
+from tests.support.portals import Portal
 
 PERIOD = Period(2024, 3)
 AS_OF = dt.datetime(2024, 10, 20, tzinfo=dt.UTC)
 CODES = ("S4", "S5", "S6", "S7")  # worked examples: two of readiness, two of risk
 # Everything that a run leaves, but for the numbers that sequences gave and the instants of the work.
 LEFT = {
-    "assessments": """SELECT to_jsonb(a) - '{id,run_id}'::text[] FROM monitoring_assessment a
+    "assessments": """SELECT (to_jsonb(a) - '{id,run_id}'::text[])::text FROM monitoring_assessment a
         ORDER BY enterprise_id, version""",
-    "standing": "SELECT to_jsonb(s) - '{run,updated_at}'::text[] FROM cultivation_standing s ORDER BY enterprise_id",
-    "blocks": "SELECT to_jsonb(b) - '{id,run_id,finished_at}'::text[] FROM monitoring_scanblock b ORDER BY number",
-    "runs": """SELECT to_jsonb(r) - '{id,job_id,baseline_id,started_at,finished_at}'::text[]
+    "standing": """SELECT (to_jsonb(s) - '{run,updated_at}'::text[])::text FROM cultivation_standing s
+        ORDER BY enterprise_id""",
+    "blocks": """SELECT (to_jsonb(b) - '{id,run_id,finished_at}'::text[])::text FROM monitoring_scanblock b
+        ORDER BY number""",
+    "runs": """SELECT (to_jsonb(r) - '{id,job_id,baseline_id,started_at,finished_at}'::text[])::text
         FROM monitoring_scanrun r ORDER BY id""",
-    "baselines": "SELECT to_jsonb(b) - '{id,made_at}'::text[] FROM monitoring_baseline b ORDER BY id",
+    "baselines": "SELECT (to_jsonb(b) - '{id,made_at}'::text[])::text FROM monitoring_baseline b ORDER BY id",
 }
 
 
@@ -60,3 +63,11 @@ def left() -> str:
             cursor.execute(statement)
             found[name] = [row for (row,) in cursor.fetchall()]
     return json.dumps(found, ensure_ascii=False)
+
+
+def left_in(portal: Portal) -> dict[str, list[Any]]:
+    """The same of a portal, seen from outside."""
+    return {
+        name: [row for (row,) in portal.sql(f"SET timezone TO 'UTC'; {statement}")]
+        for name, statement in LEFT.items()
+    }
