@@ -159,8 +159,9 @@ class DemoStage(IntEnum):
 
     FACTS = 1
     DERIVED = 2
-    JUDGED = 3
-    CONSEQUENCES = 4
+    PLANNED = 3
+    JUDGED = 4
+    CONSEQUENCES = 5
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,12 +92,26 @@ def stored_version(year: int) -> int | None:
 
 def in_pool_q(year: int) -> Q:
     """The condition on an enterprise (or its standing) to be in the city pool of a year."""
-    return Q(pk__in=RawSQL(_IDS, pool_terms(year).arguments))  # noqa: S611
+    return _among(_IDS, pool_terms(year).arguments)
 
 
 def outside_for_q(year: int, reason: str) -> Q:
     """The condition to be outside of it for that first reason."""
-    return Q(pk__in=RawSQL(_IDS_BY_FIRST_REASON, [*pool_terms(year).arguments, reason]))  # noqa: S611
+    return _among(_IDS_BY_FIRST_REASON, [*pool_terms(year).arguments, reason])
+
+
+class _IsAmong(Func):
+    function, template, arg_joiner = "", "(%(expressions)s) IS TRUE", " IN "
+    output_field = models.BooleanField()
+
+
+def _among(sql: str, arguments: list[Any]) -> Q:
+    """A row's key is one of those that a statement gives.
+
+    `IS TRUE` keeps them a hash that each row is looked up in. Joined, a page of fifty rows would make the planner loop over
+    all of them for each row of the list.
+    """
+    return Q(_IsAmong(F("pk"), RawSQL(sql, arguments)))  # noqa: S611
 
 
 def pool_conditions(year: int, enterprise: int) -> list[PoolReason]:

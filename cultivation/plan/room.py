@@ -31,5 +31,5 @@ def register() -> None:
         registry.Scheduled("remind_measures", "cultivation.remind_measures", crontab(hour=8, minute=30))
     )
     registry.demo_parts.add(
-        registry.DemoPart("plan", registry.DemoStage.DERIVED, 200, "cultivation.plan.demo.write")
+        registry.DemoPart("plan", registry.DemoStage.PLANNED, 200, "cultivation.plan.demo.write")
     )

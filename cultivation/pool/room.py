@@ -55,7 +55,7 @@ def register() -> None:
     registry.todo_sources.add(registry.ToDoSource("pool.build", build, 15, todos.build))
     registry.todo_sources.add(registry.ToDoSource("pool.decide", confirm, 40, todos.decide))
     registry.demo_parts.add(
-        registry.DemoPart("pool", registry.DemoStage.DERIVED, 150, "cultivation.pool.demo.write")
+        registry.DemoPart("pool", registry.DemoStage.PLANNED, 100, "cultivation.pool.demo.write")
     )
     registry.demo_parts.add(
         registry.DemoPart(

@@ -2,6 +2,7 @@
 --
 -- The revenue band is [low, high), yuan; industry are the divisions from first to last. `on_record` is what the register
 -- says, else an exit in force that ends the business (STOPPED: of last year on) or the industry, of the day `exited_on`.
+-- Who is in is said by plain columns, for of `on_record` and the like the planner expects next to nobody, and then loops.
 -- All reasons that hold in their order; REVENUE_IN_BAND alone, and only for who is in.
 CREATE OR REPLACE FUNCTION pool_conditions(
     pool_year integer, day date, low numeric, high numeric, first_division text, last_division text)
@@ -25,9 +26,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT e.*, r.revenue, r.source, a.included_on,
             coalesce(r.revenue >= low AND r.revenue < high, false)
                 AND e.division BETWEEN first_division AND last_division
-                AND a.enterprise_id IS NULL AND e.on_record = 'OPERATING' AS inside
+                AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS inside
         FROM (
-            SELECT s.enterprise_id, coalesce(s.division, '')::text AS division, s.district_id, s.street_id,
+            SELECT s.enterprise_id, s.division::text AS division, s.district_id, s.street_id, s.status,
+                x.enterprise_id AS left_by,
                 CASE WHEN s.status <> 'OPERATING' THEN s.status ELSE coalesce(x.reason, 'OPERATING') END AS on_record,
                 CASE WHEN s.status = 'OPERATING' THEN x.exited_on END AS exited_on
             FROM cultivation_standing s

@@ -130,10 +130,10 @@ def test_a_department_is_led_to_the_measures_and_sees_issued_targets_alone() -> 
         )
     assert "还没有计划" in text(client.get(reverse("plan:targets", args=[2024])))
     issue(actor=make.user("BUREAU"), plan=AnnualPlan.objects.get().pk)
-    page = client.get(reverse("plan:targets", args=[2024]))
-    assert "宝安区" in text(page)
-    assert "存草稿" not in text(page)
-    assert [label for _code, label, _url, _count in page.context["tabs"]] == ["目标分解", "任务分工"]
+    targets = client.get(reverse("plan:targets", args=[2024]))
+    assert "宝安区" in text(targets)
+    assert "存草稿" not in text(targets)
+    assert [label for _code, label, _url, _count in targets.context["tabs"]] == ["目标分解", "任务分工"]
     assert client.get(reverse("plan:measures", args=[2024])).status_code == 200
 
 
