@@ -149,9 +149,8 @@ def _backdate(year: int, day: dt.date) -> None:
 def _moves(bureau: User, year: int, frozen: dt.date) -> None:
     """Supplements, and leavings for each reason but the inclusion, which is no act."""
     rows = PoolVerdict.objects.filter(year=year, last=None).order_by("enterprise_id")
-    joins = list(
-        rows.filter(in_pool=False, reasons=["REVENUE_BELOW"]).values_list("enterprise_id", flat=True)[:2]
-    )
+    below = rows.filter(in_pool=False, reasons=["REVENUE_BELOW"], enterprise__standing__above_scale=False)
+    joins = list(below.values_list("enterprise_id", flat=True)[:2])
     leaves = list(rows.filter(member=True).values_list("enterprise_id", flat=True)[:3])
     day = frozen + dt.timedelta(days=9)
     for pk in joins:

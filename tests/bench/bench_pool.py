@@ -24,6 +24,7 @@ from cultivation.pool.services.nominating import nominate
 from sbs_portal.runtime.paths import ROOT
 from tests.bench.city import bench_city
 from tests.bench.harness import Bench
+from tests.bench.pool_city import pool_city
 from tests.bench.references.empty_page import empty_page
 
 MILLION, ROWS, NOMINATED = 1_000_000, 100_000, 5_000
@@ -47,7 +48,7 @@ def bureau() -> User:
 
 def prepare() -> None:
     """A million enterprises with a pool, whose finished rows are kept as a file's text."""
-    bench_city(MILLION)
+    pool_city(MILLION, year())
     reset()
     build()
     text = io.StringIO()
