@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,8 +19,10 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, streets, streets_offered
 from cultivation.enterprises.pool import IN_REASONS, PoolReason
-from cultivation.pool.codes import KeyState, Origin
+from cultivation.pool.codes import KeyState, MoveKind, Origin
+from cultivation.pool.models import PoolMove
 
+Text = str | Promise
 NOW, IN, JOINED, LEFT, OUT = "now", "in", "joined", "left", "out"
 ENTERS, LEAVES, STAYS = "enters", "leaves", "stays"
 
@@ -40,14 +44,29 @@ def _placed() -> tuple[Filter[None], ...]:
     )
 
 
-_SHOWN = {
-    NOW: Q(member=True, last=None),
-    IN: Q(in_pool=True),
-    JOINED: Q(in_pool=False, member=True, last=None),
-    LEFT: Q(in_pool=True, member=False, last=None),
-    OUT: Q(in_pool=False, first__isnull=False),
+@dataclass(frozen=True)
+class PoolList:
+    """A list of a version's rows, and in the heading its count."""
+
+    label: Text
+    condition: Q
+
+
+_SUPPLEMENTED = Q(in_pool=False) & Q(
+    Exists(
+        PoolMove.objects.filter(
+            year=OuterRef("year"), enterprise=OuterRef("enterprise"), kind=MoveKind.JOIN.value
+        )
+    )
+)
+LISTS: Final = {
+    NOW: PoolList(_("现在在库"), Q(member=True, last=None)),
+    IN: PoolList(_("入库"), Q(in_pool=True)),
+    JOINED: PoolList(_("增补"), Q(last=None) & _SUPPLEMENTED),
+    LEFT: PoolList(_("已调出"), Q(member=False, last=None) & (Q(in_pool=True) | _SUPPLEMENTED)),
+    OUT: PoolList(_("未入库"), Q(in_pool=False, first__isnull=False)),
 }
-"""Of a version's rows: a supplement that no version judged is in today, and not among those judged out."""
+"""Since the freeze NOW = IN + JOINED − LEFT. A supplement that no version judged is not among those judged out."""
 
 _MOVES = {
     ENTERS: Q(in_pool=True, was_in=False),
@@ -60,14 +79,8 @@ VERDICTS: FilterTable[None] = FilterTable(
     Filter(
         "show",
         _("在库情况"),
-        either(lambda value, _c: _SHOWN[value]),
-        lambda _user: [
-            (NOW, _("现在在库")),
-            (IN, _("版本在库")),
-            (JOINED, _("增补")),
-            (LEFT, _("已调出")),
-            (OUT, _("未入库")),
-        ],
+        either(lambda value, _c: LISTS[value].condition),
+        lambda _user: [(code, one.label) for code, one in LISTS.items()],
         several=False,
         shown=Shown.LINKED,
         chip=False,

@@ -42,7 +42,9 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
         "past": past.order_by("-year")[:YEARS],
         "moves": PoolMove.objects.filter(enterprise=enterprise).order_by("-on", "-pk")[:YEARS],
         "may_propose": frozen is None and bool(covers(user.grants, Permission.POOL_NOMINATE.value, *place)),
-        "may_move": frozen is not None and bool(covers(user.grants, Permission.POOL_BUILD.value, *place)),
+        "may_move": frozen is not None
+        and (answer.in_pool or not enterprise.standing.above_scale)
+        and bool(covers(user.grants, Permission.POOL_BUILD.value, *place)),
     }
 
 

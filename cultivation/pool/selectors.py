@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +16,7 @@ from core.ui.filters import FilterValues
 from cultivation.enterprises.models import Standing
 from cultivation.enterprises.pool import in_pool_q, snapshot_day, stored_version
 from cultivation.pool.codes import ExceptionState, MoveKind
+from cultivation.pool.filters import IN, JOINED, LEFT, LISTS, NOW
 from cultivation.pool.models import PoolDraft, PoolException, PoolMove, PoolVerdict, PoolVersion
 
 
@@ -32,10 +32,11 @@ def chosen(found: list[PoolVersion], number: str) -> PoolVersion | None:
 
 
 def verdicts(user: User, version: PoolVersion, filters: FilterValues[None]) -> QuerySet[PoolVerdict]:
-    """The verdicts of a version and its supplements, in the scope of the person."""
-    begun, held = Q(first=None) | Q(first__lte=version.number), Q(last=None) | Q(last__gte=version.number)
-    of_version = Q(begun, held, year=version.year)
-    return PoolVerdict.objects.visible_to(user).filter(of_version, filters.q(None))
+    """The verdicts of a version, of the frozen one with its supplements, in the scope of the person."""
+    begun, held = Q(first__lte=version.number), Q(last=None) | Q(last__gte=version.number)
+    if version.frozen_on:
+        begun |= Q(first=None)
+    return PoolVerdict.objects.visible_to(user).filter(begun & held, filters.q(None), year=version.year)
 
 
 def drafts(user: User, year: int, filters: FilterValues[None]) -> QuerySet[PoolDraft]:
@@ -51,16 +52,6 @@ def in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
 def with_names(rows: Iterable[Any]) -> Any:
     """With enterprise and place, for a page."""
     return rows.select_related("enterprise__standing", "district", "street")  # type: ignore[attr-defined]
-
-
-def moves(user: User, year: int) -> QuerySet[PoolMove]:
-    """Supplements, leavings and hand-overs since the freeze, newest first."""
-    found = (
-        PoolMove.objects.visible_to(user)
-        .filter(year=year)
-        .select_related("enterprise", "district", "made_by")
-    )
-    return found.order_by("-on", "-id")
 
 
 def last_moves(year: int, enterprises: Iterable[int]) -> dict[int, PoolMove]:
@@ -103,9 +94,8 @@ def counts(user: User, year: int) -> PoolCounts:
     if stored_version(year) is None:
         return PoolCounts(Standing.objects.visible_to(user).filter(in_pool_q(year)).count(), None, 0, 0)
     rows = PoolVerdict.objects.visible_to(user).filter(year=year, last=None)
-    found = rows.aggregate(members=row_count(Q(member=True)), snapshot=row_count(Q(in_pool=True)))
-    moved = Counter(dict(moves(user, year).order_by().values_list("kind").annotate(Count("pk"))))
-    return PoolCounts(found["members"], found["snapshot"], moved["JOIN"], moved["LEAVE"])
+    found = rows.aggregate(**{code: row_count(one.condition) for code, one in LISTS.items()})
+    return PoolCounts(found[NOW], found[IN], found[JOINED], found[LEFT])
 
 
 @dataclass(frozen=True)

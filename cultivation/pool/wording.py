@@ -144,6 +144,6 @@ def moved(move: PoolMove) -> str:
 
 def verdict_lines(rows: Sequence[PoolVerdict], *, with_district: bool) -> list[PoolLine]:
     """The rows of a version; who came or left since the freeze says so first."""
-    since = {row.enterprise_id: row.year for row in rows if row.last is None and row.member != row.in_pool}
-    known = last_moves(next(iter(since.values())), since) if since else {}
+    held = [row.enterprise_id for row in rows if row.last is None]
+    known = last_moves(rows[0].year, held) if held else {}
     return [line(row, with_district=with_district, move=known.get(row.enterprise_id)) for row in rows]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 import pytest
-import time_machine
-from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 
 from core.periods import Period
 from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan.models import ScanRun
-from tests.support import factories as make
+from tests.support.small_city import demo_city
 
 pytestmark = pytest.mark.usefixtures("city")
 AT = dt.datetime.fromisoformat("2026-01-04T09:00:00+08:00")
@@ -26,13 +21,8 @@ AT = dt.datetime.fromisoformat("2026-01-04T09:00:00+08:00")
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """400 enterprises on that day, for the tests of this module, in one transaction that is taken back."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, time_machine.travel(AT):
-        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
-        with transaction.atomic():
-            call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
-            call_command("seed_demo", enterprises=400, seed=1, at=AT.replace(tzinfo=None), stdout=StringIO())
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), demo_city(400, AT, tmp_path_factory.mktemp("demo")):
+        yield
 
 
 def test_nobody_has_acted_after_the_day() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +23,22 @@ AT = dt.datetime.fromisoformat("2024-10-31T09:00:00+08:00")
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
     """150 enterprises and what is around them, for this module, in one transaction that is taken back."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, time_machine.travel(AT):
-        patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
-        with transaction.atomic():
-            call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
-            call_command("seed_demo", enterprises=150, seed=1, at=AT.replace(tzinfo=None), stdout=StringIO())
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), demo_city(150, AT, tmp_path_factory.mktemp("demo")):
+        yield
+
+
+@contextmanager
+def demo_city(enterprises: int, at: dt.datetime, folder: Path) -> Iterator[None]:
+    """So many on a day, in one transaction that is taken back; it is that day as long as they are there."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        time_machine.travel(at),
+        transaction.atomic(),
+    ):
+        patch.setattr(settings, "DATA_DIR", folder)
+        call_command("load_city", str(make.CITY_DATA), stdout=StringIO())
+        call_command(
+            "seed_demo", enterprises=enterprises, seed=1, at=at.replace(tzinfo=None), stdout=StringIO()
+        )
+        yield
+        transaction.set_rollback(True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,8 +27,8 @@ def ending_titles(user: User, day: dt.date) -> Sequence[ToDo]:
     found = ending_in_scope(user, day)
     if not sees_city(user):
         return [_todo(title, day) for title in found[:MOST]]
-    firms = [title.enterprise_id for title in found]
-    return [_of_city(found[0], len(set(firms)), day)] if firms else []
+    sums = found.order_by().aggregate(firms=Count("enterprise", distinct=True), first=Min("valid_to"))
+    return [_of_city(sums["firms"], sums["first"], day)] if sums["firms"] else []
 
 
 def ending_count(user: User, day: dt.date) -> int:
@@ -36,25 +37,32 @@ def ending_count(user: User, day: dt.date) -> int:
     return int(found.exists()) if sees_city(user) else found.count()
 
 
-def _of_city(first: Recognition, firms: int, day: dt.date) -> ToDo:
-    return replace(
-        _todo(first, day),
+def _of_city(firms: int, first: dt.date, day: dt.date) -> ToDo:
+    return ToDo(
+        **_light(first, day),
         title=_("%(n)d 家企业的称号将到期") % {"n": firms},
-        detail=_("最早的 %(day)s 到期。") % {"day": first.valid_to},
+        detail=_("最早的 %(day)s 到期。") % {"day": first},
         url=address("enterprises:list", title=ENDING),
         act=_("查看名单"),
     )
 
 
 def _todo(title: Recognition, day: dt.date) -> ToDo:
-    left = (title.valid_to - day).days
     return ToDo(
-        light="AMBER" if left <= NEAR else "NONE",
-        light_text=_("剩 %(n)d 天") % {"n": left} if left else _("今日到期"),
+        **_light(title.valid_to, day),
         title=_("%(title)s称号将到期") % {"title": title.get_kind_display()},
         detail=_("%(name)s · %(day)s 到期") % {"name": title.enterprise.name, "day": title.valid_to},
         url=reverse("enterprises:detail", args=[title.enterprise_id]) + "#section-recognitions",
         act=_("查看"),
-        due_on=title.valid_to,
-        has_clock=False,
     )
+
+
+def _light(ends: dt.date, day: dt.date) -> dict[str, Any]:
+    """How near the end is; no clock of anybody's runs."""
+    left = (ends - day).days
+    return {
+        "light": "AMBER" if left <= NEAR else "NONE",
+        "light_text": _("剩 %(n)d 天") % {"n": left} if left else _("今日到期"),
+        "due_on": ends,
+        "has_clock": False,
+    }

@@ -162,7 +162,7 @@ def test_since_the_freeze_the_page_lists_who_is_in_today_and_who_came_and_left(m
     assert {line.row.enterprise_id for line in page.context["lines"]} == {stays.pk, comes.pk, founded.pk}
     assert f"/pool/enterprises/{stays.pk}/move/" in page.content.decode()
     counts = {tab.label: tab.count for tab in page.context["tabs"]}
-    assert counts == {"现在在库": 3, "快照在库": 2, "增补": 2, "已调出": 1, "未入库": 1}
+    assert counts == {"现在在库": 3, "入库": 2, "增补": 2, "已调出": 1, "未入库": 1}
     gone = browser.get("/pool/?year=2024&show=left")
     assert [line.why for line in gone.context["lines"]] == ["2024-04-02 调出（注销）；上年营业收入在入库区间"]
     there = browser.get("/pool/?year=2024&district=440305")
@@ -174,6 +174,34 @@ def test_since_the_freeze_the_page_lists_who_is_in_today_and_who_came_and_left(m
     officer = client("OFFICER", "新安街道")[0].get("/pool/?year=2024")
     assert officer.context["total"] == 2
     assert "/move/" not in officer.content.decode()
+
+
+def test_who_came_and_went_again_counts_alike_in_the_heading_and_over_the_list(march: Any) -> None:
+    firms(1)
+    (comes,) = firms(1, revenue={})
+    above = make.enterprise("宝安区", "新安街道")
+    make.inclusion(above, dt.date(2023, 12, 20))
+    refresh_standing()
+    browser, bureau = client()
+    building.commit(actor=bureau, year=2024)
+    type(comes).objects.filter(pk=above.pk).update(industry="5199")
+    building.commit(actor=bureau, year=2024)
+    march.move_to(dt.datetime(2024, 4, 10, 3, tzinfo=dt.UTC))
+    freeze_pools(dt.date(2024, 4, 1))
+    founded = make.enterprise("宝安区")
+    proof: Any = {"actor": bureau, "year": 2024, "on": dt.date(2024, 4, 2), "source": "证明"}
+    for one in (comes, founded):
+        moves.supplement(enterprise=one.pk, **proof)
+    moves.leave(enterprise=comes.pk, cause="WITHDRAWN", **proof)
+    page = browser.get("/pool/?year=2024")
+    counts = {tab.label: tab.count for tab in page.context["tabs"]}
+    assert counts == {"现在在库": 2, "入库": 1, "增补": 2, "已调出": 1, "未入库": 2}
+    assert "2024 年培育库：在库 2 家" in text(page)
+    assert "快照 1 家，增补 2 家，调出 1 家；快照加增补 3 家" in text(page)
+    gone = browser.get("/pool/?year=2024&show=left").context["lines"]
+    assert [line.why.partition("；")[0] for line in gone] == ["2024-04-02 调出（退出培育）"]
+    assert browser.get("/pool/?year=2024&version=1&q=有限").context["total"] == 3, "as it was then"
+    assert "登记增补" not in text(browser.get(f"/enterprises/{above.pk}/"))
 
 
 def test_who_asks_for_a_name_or_a_reason_is_not_kept_to_the_members() -> None:
