@@ -30,6 +30,7 @@ urlpatterns = [
     path("doublets/", merging.doublets, name="doublets"),
     path("merges/<int:merge>/", merging.merged, name="merge"),
     path("merges/<int:merge>/undo/", merging.part, name="unmerge"),
+    path("<int:pk>/near/", merging.near, name="near"),
     path("<int:enterprise>/merge/<int:other>/", merging.compare, name="compare"),
     path("<int:pk>/", detail.enterprise, name="detail"),
     path("<int:pk>/history/", detail.history, name="history"),

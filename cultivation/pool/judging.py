@@ -30,6 +30,11 @@ _NOW: Final = (
     "pool_judged(%(year)s::integer, %(day)s::date, %(low)s::numeric, %(high)s::numeric, %(first)s, %(last)s)"
 )
 _STORED: Final = "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND last IS NULL"
+_CHECKSUM: Final = (
+    "sum(hash_record_extended(ROW(j.enterprise_id, j.revenue, j.source::text, j.division::text, j.on_record::text,"
+    " j.exited_on, j.included_on, j.district_id, j.street_id, j.in_pool), 0))"
+)
+"""Of the rows `j`, in any order: of what `differs` compares within one band."""
 _OF_VERSION: Final = (
     "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND first <= %(number)s"
     " AND (last IS NULL OR last >= %(number)s)"
@@ -46,7 +51,10 @@ _FIGURES: Final = (
 
 @dataclass
 class Tally:
-    """What a build comes to; `excluded` by the first reason, `differing` is how many verdicts are not as before."""
+    """What a build comes to; `excluded` by the first reason, `differing` is how many verdicts are not as before.
+
+    `checksum` is that of everything looked at, for who was committed.
+    """
 
     considered: int = 0
     entered: int = 0
@@ -54,6 +62,7 @@ class Tally:
     left: int = 0
     differing: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
+    checksum: Decimal = Decimal(0)
 
     @property
     def members(self) -> int:
@@ -83,7 +92,7 @@ class Comparison:
             return "j.enterprise_id IS NOT NULL"
         now, then = (", ".join(f"{row}.{name}" for name in (*_SEEN, "in_pool")) for row in "jv")
         missing = "j.enterprise_id IS NULL OR v.enterprise_id IS NULL"
-        others = "" if self._same_band else " OR j.reasons IS DISTINCT FROM v.reasons::text[]"
+        others = "" if self.same_band else " OR j.reasons IS DISTINCT FROM v.reasons::text[]"
         return f"({missing} OR ({now}) IS DISTINCT FROM ({then}){others})"
 
     @property
@@ -99,7 +108,8 @@ class Comparison:
         }  # fmt: skip
 
     @property
-    def _same_band(self) -> bool:
+    def same_band(self) -> bool:
+        """Whether the last version was judged by the revenue band and the industry of now."""
         return self.last is not None and _band(self.last.terms) == _band(terms_json(self.terms))
 
 
@@ -173,6 +183,14 @@ def write_first(compared: Comparison) -> int:
         return written
 
 
+def is_unchanged(compared: Comparison) -> bool:
+    """Whether everything that is looked at is as it was for the last version, by the checksum that it keeps; one pass."""
+    if compared.last is None or not compared.same_band:
+        return False
+    [(checksum,)] = _rows(f"SELECT {_CHECKSUM} FROM {_NOW} j", compared.parameters)
+    return str(checksum) == compared.last.sums.get("checksum")
+
+
 def find_changed(compared: Comparison) -> int:
     """Put the verdicts that are not as before into a table of this transaction; how many."""
     with connection.cursor() as cursor:
@@ -201,9 +219,10 @@ def counted(compared: Comparison) -> Tally:
     """What the verdicts as they are written now come to, against what was before."""
     before = _YEAR_BEFORE if compared.last is None else _OF_VERSION
     found, members = Tally(), 0
-    sql = f"SELECT in_pool, reasons[1], count(*) FROM ({_STORED}) v GROUP BY 1, 2"
-    for is_in, reason, number in _rows(sql, compared.parameters):
+    sql = f"SELECT j.in_pool, j.reasons[1], count(*), {_CHECKSUM} FROM ({_STORED}) j GROUP BY 1, 2"
+    for is_in, reason, number, checksum in _rows(sql, compared.parameters):
         found.considered += number
+        found.checksum += checksum
         if is_in:
             members += number
         else:

@@ -9,22 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import signed_in
 from accounts.roles import Permission
-from cultivation.enterprises.likeness import likely
-from cultivation.enterprises.merging.selectors import merges_of
+from cultivation.enterprises.merging.selectors import doublets_of, merges_of
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import covers
 
 
 def merges(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | None:
-    """For who may merge here; hidden where there is nothing to say."""
+    """For who may merge here; those whose names are near are looked for when they are asked for."""
     user = signed_in(request)
     if not covers(user.grants, Permission.ENTERPRISE_MERGE.value, enterprise.district_id, None):
         return None
-    rows = list(merges_of(enterprise)[:10])
-    found = likely(user, enterprise.name, besides=[enterprise.pk], limit=3)
-    if not rows and not found:
-        return None
-    same = [one for one in found if one.share == 1]
-    near = [one for one in found if one.share < 1]
+    same = doublets_of(user, enterprise)
     title = _("合并：%(n)d 家名称相同") % {"n": len(same)} if same else _("合并")
-    return {"merges": rows, "same": same, "near": near, "section_title": title}
+    return {"merges": merges_of(enterprise)[:10], "same": same, "section_title": title}

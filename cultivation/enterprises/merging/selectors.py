@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -30,6 +30,17 @@ def pairs(user: User, limit: int = PAIRS) -> list[Pair]:
     rows = Doublet.objects.filter(first__in=own, second__in=own).order_by("first", "second")
     found = rows.select_related("first__district", "first__street", "second__district", "second__street")
     return [Pair(row.first, row.second) for row in found[:limit]]
+
+
+def doublets_of(user: User, enterprise: Enterprise) -> list[Enterprise]:
+    """What was found to have the name of one archive, among those that someone may merge."""
+    own = Enterprise.objects.visible_to(user, Permission.ENTERPRISE_MERGE)
+    later, earlier = (
+        Doublet.objects.filter(first=enterprise).values("second"),
+        Doublet.objects.filter(second=enterprise).values("first"),
+    )
+    found = own.filter(Q(pk__in=later) | Q(pk__in=earlier)).select_related("district", "street")
+    return list(found.order_by("pk")[:PAIRS])
 
 
 def survivor_of(user: User, pk: int) -> int | None:

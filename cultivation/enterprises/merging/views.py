@@ -14,6 +14,7 @@ from accounts.roles import Permission
 from core.forms.keys import single
 from core.verdict import Refused
 from core.web.form_key import new_key
+from cultivation.enterprises.likeness import likely
 from cultivation.enterprises.merging import moving, selectors, services
 from cultivation.enterprises.merging.forms import MergeForm
 
@@ -24,6 +25,18 @@ def doublets(request: HttpRequest) -> HttpResponse:
     """疑似重复: archives whose names are the same but for the form of the company and the city."""
     pairs = selectors.pairs(signed_in(request))
     return render(request, "enterprises/merging/doublets.html", {"pairs": pairs, "most": selectors.PAIRS})
+
+
+@require_safe
+@needs(Permission.ENTERPRISE_MERGE)
+def near(request: HttpRequest, pk: int) -> HttpResponse:
+    """名称相近: the few whose name is nearest to an archive's, for its page."""
+    user = signed_in(request)
+    one = selectors.side(user, pk)
+    if one is None:
+        raise Http404
+    found = likely(user, one.name, besides=[one.pk])
+    return render(request, "enterprises/merging/_near.html", {"enterprise": one, "found": found})
 
 
 @require_http_methods(["GET", "POST"])

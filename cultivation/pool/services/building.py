@@ -85,6 +85,8 @@ def commit(
     compared = _begin(actor, year, today)
     if compared.last is None:
         written = judging.write_first(compared)
+    elif judging.is_unchanged(compared):
+        return _unchanged(compared, compared.last, started, seen)
     elif judging.find_changed(compared):
         written = judging.write_changed(compared)
     elif judging.stored_count(year) == compared.last.sums["considered"]:
@@ -98,7 +100,8 @@ def commit(
         number=(compared.last.number if compared.last else 0) + 1,
         terms=judging.terms_json(compared.terms),
         policy=compared.terms.policy,
-        sums=_sums(tally) | {"written": written, "excluded": dict(tally.excluded)},
+        sums=_sums(tally)
+        | {"written": written, "excluded": dict(tally.excluded), "checksum": str(tally.checksum)},
         committed_by=actor,
     )
     hold()

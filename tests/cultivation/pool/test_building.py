@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.jobs.models import Job
 from core.jobs.running import run_now
@@ -23,7 +24,7 @@ from cultivation.pool.services import building
 from cultivation.pool.services.following import follow
 from cultivation.pool.services.freezing import freeze_pools
 from cultivation.pool.services.moves import leave, supplement
-from tests.support.factories import enterprise, inclusion, unit, user
+from tests.support.factories import annual, enterprise, inclusion, unit, user
 
 pytestmark = pytest.mark.usefixtures("march")
 
@@ -143,6 +144,26 @@ def test_a_rebuild_writes_only_what_differs_and_earlier_versions_can_be_asked() 
     )
     untouched = PoolVerdict.objects.get(enterprise=firms["two"])
     assert (untouched.first, untouched.last) == (1, None)
+
+
+def test_an_unchanged_city_is_known_by_its_checksum_without_a_row_compared() -> None:
+    firms = city()
+    commit()
+    version = PoolVersion.objects.get()
+    for kept, compares in ((version.sums, False), (version.sums | {"checksum": ""}, True)):
+        PoolVersion.objects.update(sums=kept)
+        with CaptureQueriesContext(connection) as ran:
+            assert (commit().version, PoolVersion.objects.count()) == (1, 1)
+        assert any("FULL JOIN" in each["sql"] for each in ran) is compares
+    PoolVersion.objects.update(sums=version.sums)
+    for seen in ({"street": unit("西乡街道")}, {"status": "DEREGISTERED"}, {"industry": "1300"}):
+        Enterprise.objects.filter(pk=firms["below"].pk).update(**seen)
+        refresh_standing()
+        assert commit().written == 1, seen
+    source = AnnualFigures.objects.get(enterprise=firms["two"])
+    annual(firms["two"], 2023, source="TAX", revenue=source.revenue)
+    source.delete()
+    assert commit().written == 1, "the same amount of another source"
 
 
 def test_a_changed_band_judges_everyone_again_and_what_it_leaves_alone_is_not_written() -> None:

@@ -341,6 +341,30 @@ def test_the_pages_compare_merge_and_part(client: Client) -> None:
     assert "合并已撤销" in client.get(answer.headers["Location"]).content.decode()
 
 
+def test_the_archive_names_its_doublets_and_looks_for_near_names_when_asked(client: Client) -> None:
+    first, second = two()
+    near = enterprise("宝安区", name="深圳市明达光学有限公司")
+    far = enterprise("南山区", name="深圳市明达光电科技有限公司")
+    page = reverse("enterprises:detail", args=[first.pk])
+    door = reverse("enterprises:near", args=[first.pk])
+    client.force_login(user("REVIEWER", "宝安区"))
+    before = client.get(page).content.decode()
+    assert "合并" in before
+    assert "名称相同" not in before, "before the night"
+    assert door in before
+    find_doublets()
+    assert "合并：1 家名称相同" in client.get(page).content.decode()
+    assert reverse("enterprises:compare", args=[first.pk, second.pk]) in client.get(page).content.decode()
+    found = client.get(door)
+    assert [one.id for one in found.context["found"]] == [second.pk, near.pk]
+    assert "名称相同" in found.content.decode()
+    assert reverse("enterprises:compare", args=[first.pk, near.pk]) in found.content.decode()
+    assert client.get(reverse("enterprises:near", args=[far.pk])).status_code == 404
+    client.force_login(user("OFFICER", "宝安区"))
+    assert client.get(door).status_code == 403
+    assert door not in client.get(page).content.decode()
+
+
 def test_two_merges_in_both_directions_at_once_wait_for_each_other() -> None:
     first, second = two()
     officer = user("REVIEWER", "宝安区")
