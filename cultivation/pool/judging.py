@@ -29,12 +29,21 @@ _SEEN: Final = (
 _NOW: Final = (
     "pool_judged(%(year)s::integer, %(day)s::date, %(low)s::numeric, %(high)s::numeric, %(first)s, %(last)s)"
 )
+_MEMORY: Final = "128MB"
+"""Of the database, for a join of all enterprises: with less it goes by way of the disk."""
 _STORED: Final = "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND last IS NULL"
-_CHECKSUM: Final = (
-    "sum(hash_record_extended(ROW(j.enterprise_id, j.revenue, j.source::text, j.division::text, j.on_record::text,"
-    " j.exited_on, j.included_on, j.district_id, j.street_id, j.in_pool), 0))"
-)
-"""Of the rows `j`, in any order: of what `differs` compares within one band."""
+_CHECKSUMS: Final = """
+    SELECT
+        (SELECT sum(hash_record_extended(ROW(s.enterprise_id, s.division, s.district_id, s.street_id, s.status), 0))
+         FROM cultivation_standing s),
+        (SELECT sum(hashint8extended(r.enterprise_id, hash_numeric_extended(r.revenue, hashtextextended(r.source, 0))))
+         FROM full_year_revenue(%(year)s - 1) r),
+        (SELECT sum(hash_record_extended(ROW(a.enterprise_id, a.included_on), 0)) FROM above_scale_on(%(day)s) a),
+        (SELECT sum(hash_record_extended(ROW(x.enterprise_id, x.exited_on, x.reason), 0)) FROM exited_on(%(day)s) x),
+        (SELECT sum(hash_record_extended(ROW(x.enterprise_id, x.kind), 0)) FROM cultivation_poolexception x
+         WHERE x.year = %(year)s AND x.state = 'APPROVED')
+"""
+"""Of each table and function that `pool_judged` looks at, in any order, without a join."""
 _OF_VERSION: Final = (
     "SELECT * FROM cultivation_poolverdict WHERE year = %(year)s AND first <= %(number)s"
     " AND (last IS NULL OR last >= %(number)s)"
@@ -51,10 +60,7 @@ _FIGURES: Final = (
 
 @dataclass
 class Tally:
-    """What a build comes to; `excluded` by the first reason, `differing` is how many verdicts are not as before.
-
-    `checksum` is that of everything looked at, for who was committed.
-    """
+    """What a build comes to; `excluded` by the first reason, `differing` is how many verdicts are not as before."""
 
     considered: int = 0
     entered: int = 0
@@ -62,7 +68,6 @@ class Tally:
     left: int = 0
     differing: int = 0
     excluded: Counter[str] = field(default_factory=Counter)
-    checksum: Decimal = Decimal(0)
 
     @property
     def members(self) -> int:
@@ -92,7 +97,7 @@ class Comparison:
             return "j.enterprise_id IS NOT NULL"
         now, then = (", ".join(f"{row}.{name}" for name in (*_SEEN, "in_pool")) for row in "jv")
         missing = "j.enterprise_id IS NULL OR v.enterprise_id IS NULL"
-        others = "" if self.same_band else " OR j.reasons IS DISTINCT FROM v.reasons::text[]"
+        others = "" if self.same_band else " OR j.reasons IS DISTINCT FROM v.reasons"
         return f"({missing} OR ({now}) IS DISTINCT FROM ({then}){others})"
 
     @property
@@ -159,8 +164,9 @@ def draft(compared: Comparison) -> int:
     """Keep, as the year's preview, whom a build would take in, keep and let go; how many."""
     PoolDraft.objects.filter(year=compared.terms.year).delete()
     values = _values() | {
+        "figures_version": "f.version",
         "was_in": "coalesce(v.in_pool, false)",
-        "was_reasons": "coalesce(v.reasons::text[], '{}')",
+        "was_reasons": "coalesce(v.reasons, '{}')",
         "was_revenue": "v.revenue",
     }
     with connection.cursor() as cursor:
@@ -178,23 +184,27 @@ def write_first(compared: Comparison) -> int:
     """The verdicts of a year's first version; how many. The planner is told, or it takes the table for empty."""
     values = _values() | {"member": "j.in_pool", "first": "1"}
     with connection.cursor() as cursor:
-        written = insert_select(cursor, PoolVerdict, values, f"FROM {_NOW} j {_FIGURES}", compared.parameters)
+        cursor.execute(f"SET LOCAL work_mem = '{_MEMORY}'")
+        written = insert_select(cursor, PoolVerdict, values, f"FROM {_NOW} j", compared.parameters)
         cursor.execute("ANALYZE cultivation_poolverdict")
         return written
 
 
-def is_unchanged(compared: Comparison) -> bool:
-    """Whether everything that is looked at is as it was for the last version, by the checksum that it keeps; one pass."""
-    if compared.last is None or not compared.same_band:
-        return False
-    [(checksum,)] = _rows(f"SELECT {_CHECKSUM} FROM {_NOW} j", compared.parameters)
-    return str(checksum) == compared.last.sums.get("checksum")
+def checksum(compared: Comparison) -> str:
+    """Of everything that is looked at besides the terms; asked before it is looked at, so that it is never of later data."""
+    [found] = _rows(_CHECKSUMS, compared.parameters)
+    return "/".join(str(each or 0) for each in found)
+
+
+def is_unchanged(compared: Comparison, now: str) -> bool:
+    """Whether everything that is looked at is as it was for the last version, by the checksums of now and then."""
+    return compared.last is not None and compared.same_band and compared.last.sums.get("checksum") == now
 
 
 def find_changed(compared: Comparison) -> int:
     """Put the verdicts that are not as before into a table of this transaction; how many."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pool_changed")
+        cursor.execute(f"DROP TABLE IF EXISTS pool_changed; SET LOCAL work_mem = '{_MEMORY}'")
         cursor.execute(
             f"CREATE TEMP TABLE pool_changed ON COMMIT DROP AS SELECT j.*, v.id AS verdict"
             f" FROM {_NOW} j FULL JOIN ({_STORED}) v ON v.enterprise_id = j.enterprise_id WHERE {compared.differs}",
@@ -211,7 +221,7 @@ def write_changed(compared: Comparison) -> int:
             "UPDATE cultivation_poolverdict v SET last = %(number)s FROM pool_changed c WHERE v.id = c.verdict",
             compared.parameters,
         )
-        source = f"FROM pool_changed j {_FIGURES} WHERE j.enterprise_id IS NOT NULL"
+        source = "FROM pool_changed j WHERE j.enterprise_id IS NOT NULL"
         return insert_select(cursor, PoolVerdict, values, source, compared.parameters)
 
 
@@ -219,10 +229,9 @@ def counted(compared: Comparison) -> Tally:
     """What the verdicts as they are written now come to, against what was before."""
     before = _YEAR_BEFORE if compared.last is None else _OF_VERSION
     found, members = Tally(), 0
-    sql = f"SELECT j.in_pool, j.reasons[1], count(*), {_CHECKSUM} FROM ({_STORED}) j GROUP BY 1, 2"
-    for is_in, reason, number, checksum in _rows(sql, compared.parameters):
+    sql = f"SELECT in_pool, reasons[1], count(*) FROM ({_STORED}) v GROUP BY 1, 2"
+    for is_in, reason, number in _rows(sql, compared.parameters):
         found.considered += number
-        found.checksum += checksum
         if is_in:
             members += number
         else:
@@ -248,7 +257,6 @@ def _values() -> dict[str, str]:
         "enterprise_id": "j.enterprise_id",
         "in_pool": "j.in_pool",
         "reasons": "j.reasons",
-        "figures_version": "f.version",
     }
 
 

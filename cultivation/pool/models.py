@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed, PlacedDerived
 from accounts.roles import Permission
 from core.audit.registry import audited, derived
-from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
+from cultivation.enterprises.models import AnnualFigures, Enterprise, OfEnterpriseQuerySet
 from cultivation.pool.codes import (
     IN_FORCE,
     ExceptionKind,
@@ -72,21 +74,41 @@ class Judged(PlacedDerived):
 
     year = models.PositiveSmallIntegerField(_("年度"))
     # the rows come from the register itself, so that the database need not check each of them again
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="+", db_constraint=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     in_pool = models.BooleanField(_("在库"))
-    reasons = ArrayField(models.CharField(max_length=20), verbose_name=_("依据"))
+    reasons = ArrayField(models.TextField(), verbose_name=_("依据"))  # as the function gives them
     revenue = models.DecimalField(_("上年营业收入"), max_digits=18, decimal_places=2, null=True)
     source = models.CharField(_("来源"), max_length=10, null=True)  # noqa: DJ001  (as the function gives it)
-    figures_version = models.PositiveSmallIntegerField(_("数据版本"), null=True)
     division = models.CharField(_("行业大类"), max_length=2, blank=True)
     on_record = models.CharField(_("经营状态"), max_length=20)
     exited_on = models.DateField(_("退库日期"), null=True)
     included_on = models.DateField(_("纳统日期"), null=True)
 
-    objects = PoolQuerySet.as_manager()
-
     class Meta:
         abstract = True
+
+
+class VerdictQuerySet(PoolQuerySet):
+    """Verdicts, of which many are written and few are shown."""
+
+    def with_figures(self) -> Self:
+        """With `figures_version`, the version of the figure that was looked at; None where it was no annual one."""
+        version = PoolVersion.objects.filter(
+            year=OuterRef(OuterRef("year")), number=OuterRef(OuterRef("first"))
+        )
+        seen_then = ExpressionWrapper(
+            Q(made_at__lte=Subquery(version.values("committed_at")[:1])), models.BooleanField()
+        )
+        figures = AnnualFigures.objects.filter(
+            enterprise=OuterRef("enterprise"),
+            year=OuterRef("year") - 1,
+            source=OuterRef("source"),
+            revenue=OuterRef("revenue"),
+        ).annotate(then=seen_then)
+        latest = figures.order_by(F("then").desc(nulls_last=True), "-version").values("version")[:1]
+        return self.annotate(figures_version=Subquery(latest))
 
 
 @derived
@@ -101,6 +123,8 @@ class PoolVerdict(Judged):
     first = models.PositiveSmallIntegerField(_("起始版本"), null=True)
     last = models.PositiveSmallIntegerField(_("截止版本"), null=True)
 
+    objects = VerdictQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("培育库核对结果")
         constraints = [
@@ -114,7 +138,9 @@ class PoolVerdict(Judged):
                 include=["enterprise"],
                 condition=Q(last=None, member=True),
                 name="verdict_member",
-            )
+            ),
+            # those that hold are found by year and enterprise; an index of all would be a tenth of a first build
+            models.Index(fields=["enterprise"], condition=Q(last__isnull=False), name="verdict_ended"),
         ]
 
 
@@ -125,9 +151,12 @@ class PoolDraft(Judged):
     `was_in` and what `was_…` before are those of the version that it is compared with.
     """
 
+    figures_version = models.PositiveSmallIntegerField(_("数据版本"), null=True)
     was_in = models.BooleanField(_("原在库"))
     was_reasons = ArrayField(models.CharField(max_length=20), verbose_name=_("原依据"), default=list)
     was_revenue = models.DecimalField(_("原营业收入"), max_digits=18, decimal_places=2, null=True)
+
+    objects = PoolQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("培育库预览")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from cultivation.enterprises.pool_live import judged_now
 from cultivation.enterprises.pool_reasons import SaidReason, Seen, said
@@ -30,14 +31,14 @@ def verdict_of(year: int, enterprise: int) -> PoolAnswer:
     version = PoolVersion.objects.filter(year=year).order_by("-number").first()
     if version is None:
         return PoolAnswer(None, *judged_now(year, enterprise))
-    row = PoolVerdict.objects.filter(year=year, enterprise=enterprise, last=None).first()
+    row = PoolVerdict.objects.with_figures().filter(year=year, enterprise=enterprise, last=None).first()
     if row is None:
         return PoolAnswer(version.number, in_pool=False)
     return PoolAnswer(version.number, row.member, reasons_of(row, version))
 
 
-def reasons_of(row: PoolVerdict, version: PoolVersion) -> list[SaidReason]:
-    """The reasons of a stored verdict, in the terms of a version that it belongs to."""
+def reasons_of(row: Any, version: PoolVersion) -> list[SaidReason]:
+    """The reasons of a stored verdict with its figures, in the terms of a version that it belongs to."""
     seen = Seen(
         row.revenue,
         row.source,

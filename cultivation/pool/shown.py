@@ -40,7 +40,7 @@ class ShownPool(ShownColumns):
 
     def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[PoolLine]]:
         """The page's rows."""
-        rows = selectors.with_names(PoolVerdict.objects.visible_to(actor))
+        rows = selectors.with_names(PoolVerdict.objects.visible_to(actor).with_figures())
         return lambda keys: verdict_lines(_in(rows, keys), with_district=True)
 
 

@@ -17,7 +17,7 @@ from cultivation.enterprises.industries import name_of
 from cultivation.enterprises.lines import place_of
 from cultivation.enterprises.pool import PoolReason
 from cultivation.enterprises.pool_reasons import MISSING, SaidReason
-from cultivation.pool.models import Judged, PoolDraft, PoolMove, PoolVerdict
+from cultivation.pool.models import PoolDraft, PoolMove, PoolVerdict
 from cultivation.pool.selectors import last_moves
 
 Text = str | Promise
@@ -89,7 +89,7 @@ def _source(text: str) -> str:
     return known[name] % {"day": rest} if name == "exit" else known[name]
 
 
-def basis(row: Judged) -> str:
+def basis(row: Any) -> str:
     """Which figure it rests on: 税务 第 2 版."""
     if row.revenue is None or row.source is None:
         return ""

@@ -34,13 +34,12 @@ def pairs(user: User, limit: int = PAIRS) -> list[Pair]:
 
 def doublets_of(user: User, enterprise: Enterprise) -> list[Enterprise]:
     """What was found to have the name of one archive, among those that someone may merge."""
-    own = Enterprise.objects.visible_to(user, Permission.ENTERPRISE_MERGE)
-    later, earlier = (
-        Doublet.objects.filter(first=enterprise).values("second"),
-        Doublet.objects.filter(second=enterprise).values("first"),
-    )
-    found = own.filter(Q(pk__in=later) | Q(pk__in=earlier)).select_related("district", "street")
-    return list(found.order_by("pk")[:PAIRS])
+    rows = Doublet.objects.filter(Q(first=enterprise) | Q(second=enterprise)).values_list("first", "second")
+    others = {pk for pair in rows for pk in pair} - {enterprise.pk}
+    if not others:
+        return []
+    own = Enterprise.objects.visible_to(user, Permission.ENTERPRISE_MERGE).filter(pk__in=others)
+    return list(own.select_related("district", "street").order_by("pk")[:PAIRS])
 
 
 def survivor_of(user: User, pk: int) -> int | None:

@@ -3,7 +3,8 @@
 -- The revenue band is [low, high), yuan; industry are the divisions from first to last. `on_record` is what the register
 -- says, else an exit in force that ends the business (STOPPED: of last year on) or the industry, of the day `exited_on`.
 -- Who is in is said by plain columns, for of `on_record` and the like the planner expects next to nobody, and then loops.
--- All reasons that hold in their order; REVENUE_IN_BAND alone, and only for who is in.
+-- All reasons that hold in their order; REVENUE_IN_BAND alone, and only for who is in. Most have one, of the revenue: a
+-- constant, for to put arrays together takes as long as to judge.
 CREATE OR REPLACE FUNCTION pool_conditions(
     pool_year integer, day date, low numeric, high numeric, first_division text, last_division text)
 RETURNS TABLE (enterprise_id bigint, in_pool boolean, reasons text[], revenue numeric, source text,
@@ -11,6 +12,10 @@ RETURNS TABLE (enterprise_id bigint, in_pool boolean, reasons text[], revenue nu
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT c.enterprise_id, c.inside,
         CASE WHEN c.inside THEN '{REVENUE_IN_BAND}'::text[]
+             WHEN c.only_revenue THEN
+                CASE WHEN c.revenue < low THEN '{REVENUE_BELOW}'::text[]
+                     WHEN c.revenue >= high THEN '{REVENUE_AT_OR_ABOVE}'::text[]
+                     ELSE '{REVENUE_UNKNOWN}'::text[] END
              ELSE array_remove(ARRAY[
                 CASE WHEN c.revenue < low THEN 'REVENUE_BELOW'
                      WHEN c.revenue >= high THEN 'REVENUE_AT_OR_ABOVE'
@@ -26,7 +31,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT e.*, r.revenue, r.source, a.included_on,
             coalesce(r.revenue >= low AND r.revenue < high, false)
                 AND e.division BETWEEN first_division AND last_division
-                AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS inside
+                AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS inside,
+            e.division BETWEEN first_division AND last_division
+                AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS only_revenue
         FROM (
             SELECT s.enterprise_id, s.division::text AS division, s.district_id, s.street_id, s.status,
                 x.enterprise_id AS left_by,

@@ -83,9 +83,10 @@ def commit(
     """
     started = time.perf_counter()
     compared = _begin(actor, year, today)
+    checksum = judging.checksum(compared)
     if compared.last is None:
         written = judging.write_first(compared)
-    elif judging.is_unchanged(compared):
+    elif judging.is_unchanged(compared, checksum):
         return _unchanged(compared, compared.last, started, seen)
     elif judging.find_changed(compared):
         written = judging.write_changed(compared)
@@ -100,8 +101,7 @@ def commit(
         number=(compared.last.number if compared.last else 0) + 1,
         terms=judging.terms_json(compared.terms),
         policy=compared.terms.policy,
-        sums=_sums(tally)
-        | {"written": written, "excluded": dict(tally.excluded), "checksum": str(tally.checksum)},
+        sums=_sums(tally) | {"written": written, "excluded": dict(tally.excluded), "checksum": checksum},
         committed_by=actor,
     )
     hold()

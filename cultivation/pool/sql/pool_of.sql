@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION pool_of(
     pool_year integer, day date, low numeric, high numeric, first_division text, last_division text)
 RETURNS TABLE (enterprise_id bigint, in_pool boolean, reasons text[], revenue numeric, source text, version integer)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT v.enterprise_id, v.member, v.reasons::text[], v.revenue, v.source::text,
+    SELECT v.enterprise_id, v.member, v.reasons, v.revenue, v.source::text,
         (SELECT max(n.number)::integer FROM cultivation_poolversion n WHERE n.year = pool_year)
     FROM cultivation_poolverdict v WHERE v.year = pool_year AND v.last IS NULL
     UNION ALL

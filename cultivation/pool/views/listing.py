@@ -69,7 +69,7 @@ def _list(request: HttpRequest, version: PoolVersion, bar: FilterBar[None]) -> d
         **{code: row_count(LISTS[code].condition) for code in shown}
     )
     rows = selectors.verdicts(user, version, bar.filters)
-    page = page_of(selectors.with_names(selectors.in_order(rows)), page_number(request))
+    page = page_of(selectors.with_names(selectors.in_order(rows)).with_figures(), page_number(request))
     return {
         "lines": verdict_lines(page.rows, with_district=sees_city(user)),
         "total": page.total,

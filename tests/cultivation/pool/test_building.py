@@ -95,7 +95,7 @@ def test_a_commit_says_what_the_conditions_say_and_counts_add_up() -> None:
     assert built.considered == built.entered + built.stayed + sum(built.excluded.values())
     for one in firms.values():
         assert verdict_of(2024, one.pk).reasons == pool_conditions(2024, one.pk)
-    row = PoolVerdict.objects.get(enterprise=firms["one"])
+    row: Any = PoolVerdict.objects.with_figures().get(enterprise=firms["one"])
     assert (row.district, row.street, row.figures_version) == (unit("宝安区"), unit("新安街道"), 1)
     assert verdict_of(2024, firms["one"].pk).said[0].source == "ENTERPRISE 2023 v1"
 
