@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.disk import SENTENCE, is_disk_full
@@ -22,6 +24,26 @@ def period_argument(text: str) -> Period:
         return Period.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def day(text: str) -> dt.date:
+    """A day as `2024-05-01`, for `add_argument(type=…)`; another text is a usage error."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"不是日期：{text}") from error
+
+
+def past_time(text: str) -> dt.datetime:
+    """A time of the city as `2024-05-01T09:00` that is not to come; another text is a usage error."""
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"不是时间：{text}") from error
+    found = timezone.make_aware(found) if timezone.is_naive(found) else found
+    if found > timezone.now():
+        raise argparse.ArgumentTypeError(f"时间还没有到：{text}")
+    return found
 
 
 def require_writable(path: Path) -> None:

@@ -14,6 +14,7 @@ from cultivation.enterprises.models import (
 from cultivation.enterprises.moves.models import HandOver, StatusChange
 from cultivation.enterprises.recognitions.models import Recognition
 from cultivation.enterprises.record.models import RecordChoice
+from cultivation.ledger.dated import Decision, Escalation, Part, Request, Sweep
 from cultivation.ledger.models import Problem, ProblemEvent, ProblemSequence
 from cultivation.plan.models import AnnualPlan, Measure, MeasureReport, ReceivedTarget, UnitTarget
 from cultivation.pool.models import (
@@ -28,11 +29,13 @@ from cultivation.pool.models import (
 __all__ = [
     "AnnualFigures",
     "AnnualPlan",
+    "Decision",
     "Doublet",
     "Enterprise",
     "EnterpriseMerge",
     "EnterpriseName",
     "EnterpriseUscc",
+    "Escalation",
     "Exit",
     "HandOver",
     "Inclusion",
@@ -40,6 +43,7 @@ __all__ = [
     "KeyMember",
     "Measure",
     "MeasureReport",
+    "Part",
     "PoolDraft",
     "PoolException",
     "PoolMove",
@@ -51,7 +55,9 @@ __all__ = [
     "ReceivedTarget",
     "Recognition",
     "RecordChoice",
+    "Request",
     "Standing",
     "StatusChange",
+    "Sweep",
     "UnitTarget",
 ]

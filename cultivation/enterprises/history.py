@@ -31,7 +31,8 @@ from cultivation.enterprises.models import Enterprise
 _UNTOLD = {
     "version", "created_at", "made_at", "at", "id", "enterprise_id", "object_id", "content_type_id", "moved", "kept",
     "came", "is_current", "in_force", "due_on", "amber_from", "red_from", "clock_start", "routed_to", "stopped",
-    "accept_by", "assign_by", "resolve_by", "stopped_on", "registered_at", "district_id", "street_id",
+    "accept_by", "assign_by", "resolve_by", "stopped_on", "registered_at", "district_id", "street_id", "agenda",
+    "next_on", "helpers", "open_parts", "asked_by_id", "cycle",
 }  # fmt: skip
 """Columns of bookkeeping: what follows from others, or says nothing to a reader."""
 _OF_A_MOVE = {"district_id", "street_id"}
@@ -67,7 +68,7 @@ def count(user: User, enterprise: Enterprise) -> int:
 
 def _parts(user: User, enterprise: Enterprise) -> list[tuple[str, str, Any]]:
     own = (Enterprise._meta.db_table, "%s", enterprise.pk)
-    return [own, *(_part(table, enterprise.pk) for table in _tables() if _may(user, table))]
+    return [own, *(_part(user, table, enterprise.pk) for table in _tables() if _may(user, table))]
 
 
 def _tables() -> list[Table]:
@@ -81,10 +82,21 @@ def _may(user: User, table: Table) -> bool:
     return user.can(read)
 
 
-def _part(table: Table, enterprise: int) -> tuple[str, str, Any]:
+def _part(user: User, table: Table, enterprise: int) -> tuple[str, str, Any]:
     narrowed = "".join(f" AND t.{column} = {int(value)}" for column, value in table.beside)
+    narrowed += _but_hidden(user, table, enterprise)
     key = table.model._meta.pk.column
     return table.name, f"SELECT t.{key} FROM {table.name} t WHERE t.{table.key} = %s{narrowed}", enterprise
+
+
+def _but_hidden(user: User, table: Table, enterprise: int) -> str:
+    """SQL: without the rows that a table hides even from who sees the enterprise (敏感)."""
+    hides = getattr(table.model._default_manager.all(), "hidden_from", None)
+    if hides is None:
+        return ""
+    hidden = hides(user).filter(**{table.key: enterprise}).values_list("pk", flat=True)
+    ids = ", ".join(str(int(pk)) for pk in hidden)
+    return f" AND t.{table.model._meta.pk.column} NOT IN ({ids})" if ids else ""
 
 
 def _of_table(name: str, seqs: Sequence[int]) -> dict[int, Entry]:

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
 from accounts.roles import Permission
-from core.verdict import Verdict, allow
+from core.verdict import Refused, Verdict, allow, refuse
 from cultivation.ledger.forms.act import ActForm, BulkForm, NoteForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import may
-from cultivation.ledger.states import Action, Party, State, Transition, transition
+from cultivation.ledger.states import Action, State, Transition, transition
 
 Data = Mapping[str, Any]
 """What was said with the act: the cleaned fields of its form by name, without the version."""
 
-Change = Callable[[Problem, User, dt.datetime, Data], Unit | None]
+Change = Callable[[Problem, User | None, dt.datetime, Data], Unit | None]
 Rule = Callable[[ProblemFacts, ActorFacts, Data, dt.date], Verdict]
 Notice = tuple[Iterable[User | None], str]
 
@@ -36,8 +38,11 @@ class Act:
     on plain values, with empty data where the question is only whether it is open at all. `complete` fills in from
     the database what was not said. `note` is what the event says, `notices` who is told what (`%(title)s`,
     `%(holder)s`). `asks` is False where the button is the act. With `bulk` it can be done to several at once, asked
-    for by that form. `staying` names the states that it leaves as they are, each with whom it belongs to: a note, an
-    escalation, a request that waits for consent.
+    for by that form. Of an act that needs consent, `change` runs with the grant, with the data of the request.
+    `besides` names other problems that it changes, which are locked along; `follow` writes what hangs on the problem,
+    in the same transaction, after it was saved. With `secondary` it stands among the lesser buttons. `marks` are figures that
+    the event keeps. `words` is
+    the field of its form that takes a sentence.
     """
 
     action: Action
@@ -51,7 +56,11 @@ class Act:
     rule: Rule = lambda _problem, _actor, _data, _today: allow()
     complete: Callable[[Problem, Data], Data] = lambda _problem, data: data
     note: Callable[[Data], str] = lambda data: str(data.get("note", ""))
-    staying: Mapping[State, Party] = field(default_factory=dict)
+    besides: Callable[[Data], Iterable[int]] = lambda _data: ()
+    follow: Callable[[Problem, User | None, dt.datetime, Data], None] = lambda _problem, _by, _at, _data: None
+    marks: Callable[[Problem, State, Data], Mapping[str, Any]] = lambda _problem, _before, _data: {}
+    secondary: bool = False
+    words: str = "note"
 
     @property
     def slug(self) -> str:
@@ -65,13 +74,23 @@ class Act:
 
     def transition(self, state: State) -> Transition | None:
         """Where it leads from a state and whom it belongs to there; None where it cannot be done."""
-        if state in self.staying:
-            return Transition(state, self.action, state, self.staying[state])
         return transition(state, self.action)
+
+    def filled(self, problem: Problem, said: Data) -> Data:
+        """What was said without a form, checked by the form and filled in as it opens. Raises Refused."""
+        opened = self.form(problem=problem)
+        given = {name: opened.get_initial_for_field(field, name) for name, field in opened.fields.items()}
+        given |= {(self.words if name == "note" else name): value for name, value in said.items()}
+        form = self.form({**given, "version": problem.version}, problem=problem)
+        if not form.is_valid():
+            name, errors = next(iter(form.errors.items()))
+            label = form.fields[name].label if name in form.fields else ""
+            raise Refused(refuse(_("%(label)s：%(error)s"), code="ledger.form", label=label, error=errors[0]))
+        return form.act_data()
 
     def may(
         self, problem: ProblemFacts, actor: ActorFacts, today: dt.date, data: Data | None = None
     ) -> Verdict:
         """Whether `actor` may do it with what was said; without data, whether it is open to them at all."""
-        verdict = may(self.action, problem, actor, self.transition(problem.state))
+        verdict = may(self.action, problem, actor)
         return verdict and self.rule(problem, actor, data or {}, today)

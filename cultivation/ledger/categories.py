@@ -154,10 +154,30 @@ class RejectionReason(TextChoices):
     SECRET = "SECRET", _("涉及国家秘密或商业秘密")
     UNLAWFUL_OR_EMPTY = "UNLAWFUL_OR_EMPTY", _("诉求违法或无实质内容")
     DUPLICATE = "DUPLICATE", _("同一事项正在办理或已办结")
+    OTHER_LAW = "OTHER_LAW", _("其他依法不予受理")
+    WITHDRAWN = "WITHDRAWN", _("企业撤回或登记有误")
+
+
+class ClockName(TextChoices):
+    """时限: what a limit is for. An assign clock run anew after a return is the same clock."""
+
+    ACCEPT = "ACCEPT", _("受理")
+    ASSIGN = "ASSIGN", _("派发")
+    RESOLVE = "RESOLVE", _("办结")
+
+
+class Cause(TextChoices):
+    """提级原因."""
+
+    OVERDUE = "OVERDUE", _("逾期")
+    DISSATISFIED = "DISSATISFIED", _("企业两次不满意")
+    DISPUTES = "DISPUTES", _("承办争议")
+    BEYOND = "BEYOND", _("超出本区权限")
+    BY_HAND = "BY_HAND", _("人工提级")
 
 
 class Rung(TextChoices):
-    """提级层级; each is climbed once."""
+    """提级层级, the lowest first; each is climbed once for each clock and cycle."""
 
     DISTRICT = "DISTRICT", _("承办单位负责人和区审核人")
     BUREAU = "BUREAU", _("市中小企业服务局")

@@ -9,8 +9,9 @@ from django.utils import timezone
 from cultivation.ledger.categories import LimitClass
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import clocks, lights
+from cultivation.ledger.rules.agenda import Item, agenda
 from cultivation.ledger.rules.clocks import Clock, Stop
-from cultivation.ledger.states import State
+from cultivation.ledger.states import STOPPED, State
 from cultivation.ledger.timing import Timing
 
 
@@ -51,22 +52,47 @@ def keep_days(problem: Problem, timing: Timing) -> None:
     calendar = timing.calendar
     registered_on = day_of(problem.registered_at)
     accepted_on = day_of(problem.accepted_at) if problem.accepted_at else None
+    returned_on = day_of(problem.returned_at) if problem.returned_at else None
     limits = timing.limits(accepted_on or registered_on)
     clock = resolve_clock(problem, timing)
     problem.accept_by = clocks.accept_by(calendar, registered_on, timing.limits(registered_on))
-    problem.assign_by = clocks.assign_by(calendar, accepted_on, limits) if accepted_on else None
+    assign_from = returned_on if problem.state == State.RETURNED else accepted_on
+    problem.assign_by = clocks.assign_by(calendar, assign_from, limits) if assign_from else None
     problem.clock_start = clock.start
     problem.resolve_by = clocks.due_on(calendar, clock)
-    running = clocks.running_clocks(
+    of_state = clocks.running_clocks(
         calendar,
         limits,
         state=State(problem.state),
         registered_on=registered_on,
         accepted_on=accepted_on,
         resolve=clock,
+        returned_on=returned_on,
     )
-    turns = lights.thresholds(calendar, running, amber=limits.amber)
-    problem.due_on = min((clocks.due_on(calendar, each) for each in running), default=None)
+    running = [each for each in of_state if each.stopped_on is None]
+    turns = lights.thresholds(calendar, of_state, amber=limits.amber)
+    problem.due_on = min((clocks.due_on(calendar, each) for each in running or of_state), default=None)
     problem.amber_from = turns.amber_from if turns else None
     problem.red_from = turns.red_from if turns else None
-    problem.stopped_on = clock.stopped_on if turns else None
+    problem.stopped_on = clock.stopped_on if turns and not running else None
+    _keep_agenda(problem, agenda(calendar, limits, running, _resumes(problem)))
+
+
+def stand_still(problem: Problem, before: State, day: dt.date) -> None:
+    """Stop the resolve clock where the problem came into a state in which it stands still, and let it go on elsewhere."""
+    stood, stands = before in STOPPED, State(problem.state) in STOPPED
+    if stands and not stood:
+        problem.stopped = [*problem.stopped, {"from": day.isoformat(), "to": None}]
+    elif stood and not stands:
+        problem.stopped = [{**each, "to": each["to"] or day.isoformat()} for each in problem.stopped]
+
+
+def _resumes(problem: Problem) -> dt.date | None:
+    return problem.next_date if problem.state == State.LONG_TERM else None
+
+
+def _keep_agenda(problem: Problem, items: tuple[Item, ...]) -> None:
+    """A new agenda is looked through from its first day: of days that are past, the sweep records each rung once."""
+    kept = [[item.on.isoformat(), item.clock, item.what] for item in items]
+    if kept != problem.agenda:
+        problem.agenda, problem.next_on = kept, items[0].on if items else None

@@ -16,6 +16,7 @@ from accounts.models import Unit, UnitKind, User
 from core.demo import Invention, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
 from cultivation.enterprises.models import Enterprise
+from cultivation.ledger import demo_around
 from cultivation.ledger.act import Data
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.categories import (
@@ -133,6 +134,7 @@ def write(asked: Invention) -> None:
             for event in events:
                 event.problem = problem
         ProblemEvent.objects.bulk_create((e for events in histories for e in events), batch_size=2000)
+    demo_around.write(city.at)
 
 
 def _number(problems: list[Problem]) -> None:

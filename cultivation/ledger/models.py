@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant
-from accounts.models import Placed, Unit, UnitKind
+from accounts.models import Placed, Unit, UnitKind, User
 from accounts.roles import Permission, Role
 from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited
@@ -17,19 +20,36 @@ from cultivation.enterprises.models import Enterprise
 
 
 class ProblemQuerySet(PlacedQuerySet):
-    """Problems by the place of their time; a department sees its own, the leading group the escalated."""
+    """Problems by the place of their time; a department sees its own, the leading group the escalated.
+
+    A sensitive one is seen by who registered it, the district's reviewers, holder and helpers, the bureau, and the
+    leading group once raised.
+    """
 
     read = Permission.LEDGER_READ
 
+    def hidden_from(self, user: User) -> Self:
+        """Sensitive ones that the person may not see, though they see the enterprise."""
+        return self.filter(is_sensitive=True).exclude(pk__in=Problem.objects.visible_to(user).values("pk"))
+
     def grant_q(self, grant: Grant) -> Q:
         """One role's problems."""
-        if grant.role == Role.DEPARTMENT:
-            return Q(holder_id=grant.unit.pk) | Q(routed_to__contains=[grant.unit.pk])
+        unit = grant.unit.pk
         if grant.role == Role.LEADING_GROUP:
             return Q(escalated_to="LEADING_GROUP")
-        if grant.territory is not None and grant.territory.kind == UnitKind.CITY:
+        if grant.role == Role.BUREAU and _of_city(grant):
             return place_q(grant)
-        return place_q(grant) | Q(holder_id=grant.unit.pk)
+        at_work = Q(holder_id=unit) | Q(helpers__contains=[unit])
+        if grant.role == Role.DEPARTMENT:
+            return at_work | Q(routed_to__contains=[unit], is_sensitive=False)
+        placed = place_q(grant)
+        if grant.role != Role.REVIEWER:
+            placed &= Q(is_sensitive=False) | Q(registered_unit_id=unit)
+        return placed | at_work | Q(registered_unit_id=unit)
+
+
+def _of_city(grant: Grant) -> bool:
+    return grant.territory is not None and grant.territory.kind == UnitKind.CITY
 
 
 @audited
@@ -39,6 +59,10 @@ class Problem(Placed):
     `due_on`, `amber_from` and `red_from` are those of the running clock (accept, assign or resolve), kept with
     each transition, so that lights are compared by the database; all null when no clock runs. `stopped_on` is
     the day the clock stopped, null while it runs: a stopped clock keeps its light.
+
+    `agenda` is what the days ahead hold while nobody acts (`rules.agenda`), `next_on` the first of them that the daily
+    sweep has not seen. `asked` is the request that waits for consent, `asked_by` who made it; `helpers` are the units
+    that were asked to help, `open_parts` how many of their answers are missing.
     """
 
     number = models.CharField(_("问题编号"), max_length=20, unique=True)
@@ -107,6 +131,29 @@ class Problem(Placed):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("并入"), related_name="merged"
     )
+    cycle = models.PositiveSmallIntegerField(_("办理轮次"), default=1, db_default=1)
+    dissatisfied = models.PositiveSmallIntegerField(_("不满意次数"), default=0, db_default=0)
+    returns = models.PositiveSmallIntegerField(_("退回次数"), default=0, db_default=0)
+    reopened_closed = models.PositiveSmallIntegerField(_("销号后重开次数"), default=0, db_default=0)
+    returned_at = models.DateTimeField(_("退回时间"), null=True, blank=True)
+    next_date = models.DateField(_("长期推进下次日期"), null=True, blank=True)
+    rejection = models.CharField(_("不予受理原因"), max_length=20, blank=True, db_default="")
+    is_sensitive = models.BooleanField(_("敏感"), default=False, db_default=False)
+    asked = models.CharField(_("待答复的申请"), max_length=12, blank=True, db_default="")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("申请人"),
+        related_name="+",
+    )
+    helpers = ArrayField(
+        models.BigIntegerField(), verbose_name=_("协办过的单位"), default=list, blank=True, db_default=[]
+    )
+    open_parts = models.PositiveSmallIntegerField(_("待答复的协办"), default=0, db_default=0)
+    agenda = models.JSONField(_("时限日程"), default=list, blank=True, db_default=[])
+    next_on = models.DateField(_("下一个时限日"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
     objects = ProblemQuerySet.as_manager()
@@ -124,6 +171,15 @@ class Problem(Placed):
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),
             models.Index(fields=["due_on", "-closed_at", "-is_urgent", "-id"], name="problem_due"),
+            GinIndex(fields=["helpers"], name="problem_helpers"),
+            models.Index(fields=["next_on"], condition=Q(next_on__isnull=False), name="problem_next"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "external_number"],
+                condition=~Q(external_number=""),
+                name="problem_external_once",
+            )
         ]
 
     def __str__(self) -> str:
@@ -132,25 +188,34 @@ class Problem(Placed):
 
 @audited(part_of="problem")
 class ProblemEvent(models.Model):
-    """One transition of a problem, or a dated fact on it (办理经过); never changed."""
+    """One transition of a problem, or a dated fact on it (办理经过); never changed.
+
+    Without `by` it was the portal itself or the enterprise, as `party` says. `due_on` and `counted` (working days of the
+    resolve clock) are kept when it is resolved, `satisfaction` when the enterprise answers: later cycles change them.
+    """
 
     problem = models.ForeignKey(Problem, models.CASCADE, related_name="events")
     action = models.CharField(_("动作"), max_length=16)
     from_state = models.CharField(_("原状态"), max_length=12, blank=True)
     to_state = models.CharField(_("新状态"), max_length=12)
+    party = models.CharField(_("以何身份"), max_length=20, blank=True, db_default="")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("办理人"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("办理人"), related_name="+"
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("办理单位"), related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name=_("办理单位"), related_name="+")
     to_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, verbose_name=_("转往单位"), related_name="+"
     )
     note = models.TextField(_("说明"), blank=True)
     at = models.DateTimeField(_("时间"))
+    due_on = models.DateField(_("当时的到期日"), null=True, blank=True)
+    counted = models.PositiveSmallIntegerField(_("已用工作日"), null=True, blank=True)
+    satisfaction = models.CharField(_("企业满意度"), max_length=16, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理经过")
         ordering = ["id"]
+        indexes = [models.Index(fields=["problem", "action", "at"], name="event_action")]
 
 
 class ProblemSequence(models.Model):

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import UnitKind, User
 from accounts.roles import Role
 from core.notices.services import notify
 from cultivation.ledger.models import Problem
+
+HOLDING = (Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
+"""Who may hold problems in a unit."""
 
 
 def logged(problem: Problem, actor: User) -> None:
@@ -19,20 +22,30 @@ def logged(problem: Problem, actor: User) -> None:
 
 
 def people_of_district(problem: Problem) -> list[User]:
-    """The officers and reviewers of its district."""
-    return _people_of(problem.district_id, Role.OFFICER, Role.REVIEWER)
+    """The officers and reviewers of its district; of a sensitive one the reviewers alone."""
+    if problem.is_sensitive:
+        return people_of(problem.district_id, Role.REVIEWER)
+    return people_of(problem.district_id, Role.OFFICER, Role.REVIEWER)
 
 
 def people_of_holder(problem: Problem) -> list[User]:
     """Who may act in the unit that holds it."""
-    return _people_of(problem.holder_id, Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
+    return people_of(problem.holder_id, *HOLDING)
 
 
-def tell(people: Iterable[User | None], title: str, problem: Problem, actor: User) -> None:
+def people_who_answer(problem: Problem) -> list[User]:
+    """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
+    if problem.holder is not None and problem.holder.district_id is None:
+        bureau = User.objects.filter(is_active=True, unit__kind=UnitKind.CITY, groups__name=Role.BUREAU.value)
+        return list(bureau.distinct())
+    return people_of(problem.district_id, Role.REVIEWER)
+
+
+def tell(people: Iterable[User | None], title: str, problem: Problem, actor: User | None) -> None:
     """One notice a person and version; whoever acted knows already. `title` names `%(title)s` and `%(holder)s`."""
     words = {"title": problem.title, "holder": problem.holder.name if problem.holder else ""}
     notify(
-        (each for each in people if each is not None and each.pk != actor.pk),
+        (each for each in people if each is not None and each != actor),
         title % words,
         f"{problem.enterprise.name} · {problem.number}",
         reverse("ledger:detail", args=[problem.pk]),
@@ -40,8 +53,8 @@ def tell(people: Iterable[User | None], title: str, problem: Problem, actor: Use
     )
 
 
-def _people_of(unit: int | None, *roles: Role) -> list[User]:
+def people_of(unit: int | None, *roles: Role) -> list[User]:
     if unit is None:
         return []
     of_unit = User.objects.filter(unit_id=unit, is_active=True)
-    return list(of_unit.filter(groups__name__in=[role.value for role in roles]).distinct())
+    return list(of_unit.filter(groups__name__in=[str(role.value) for role in roles]).distinct())

@@ -13,21 +13,20 @@ from accounts.roles import Permission, Role
 from core.registry import ToDo
 from core.row_count import row_count
 from core.ui.query import address
-from cultivation.ledger.filters import PROBLEMS, light_q
+from cultivation.ledger.filters import light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.rules.wording import light_text
-from cultivation.ledger.selectors import lists
+from cultivation.ledger.selectors import lists, raised
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
 
 MOST = 20
-_ESCALATED = PROBLEMS.with_values(stage="OPEN")
 
 
 def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
-    """The open problems that were escalated to the leading group, what is due first on top."""
-    ids = list(lists.ids(user, _ESCALATED, today=day)[:MOST])
+    """What was escalated to the leading group and waits for its decision, what is due first on top."""
+    ids = list(raised.undecided(user).order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
     if not ids:
         return []
     calendar = load_timing().calendar
@@ -42,8 +41,8 @@ def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
                 "number": row.number,
                 "holder": row.holder or row.district,
             },
-            url=reverse("ledger:detail", args=[row.id]),
-            act=_("查看"),
+            url=reverse("ledger:decide", args=[row.id]) + f"#case-{row.id}",
+            act=_("作决定"),
             due_on=row.due_on,
             weight=1 if row.is_urgent else 0,
         )
@@ -51,9 +50,9 @@ def escalated(user: User, day: dt.date) -> Sequence[ToDo]:
     ]
 
 
-def escalated_count(user: User, day: dt.date) -> int:
+def escalated_count(user: User, _day: dt.date) -> int:
     """How many there are."""
-    return lists.count(user, _ESCALATED, day)
+    return raised.undecided(user).count()
 
 
 def late_departments(user: User, day: dt.date) -> Sequence[ToDo]:

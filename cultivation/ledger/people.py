@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from core.verdict import Verdict, require
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.clock_keeping import day_of
+from cultivation.ledger.clock_keeping import day_of, resolve_clock
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import clocks
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
@@ -55,6 +55,9 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     if problem.state == State.RESOLVED and problem.resolved_at:
         resolved_on = day_of(problem.resolved_at)
         no_answer_from = clocks.no_answer_from(timing.calendar, resolved_on, timing.limits(resolved_on))
+    clock = resolve_clock(problem, timing)
+    limits = timing.limits(clock.start)
+    assigned_on = day_of(problem.assigned_at) if problem.assigned_at else None
     return ProblemFacts(
         state=State(problem.state),
         district=problem.district_id,
@@ -65,6 +68,19 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
         resolved_by=problem.resolved_by_id,
         no_answer_from=no_answer_from,
         closed_on=day_of(problem.closed_at) if problem.closed_at else None,
+        reopened_closed=problem.reopened_closed,
+        asked=problem.asked,
+        asked_by=problem.asked_by_id,
+        longest_extension=clocks.longest_extension(clock, limits),
+        extension_ask_by=clocks.extension_ask_by(timing.calendar, clock, limits),
+        hand_back_by=clocks.hand_back_by(timing.calendar, assigned_on, limits) if assigned_on else None,
+        helpers=frozenset(problem.helpers),
+        open_parts=problem.open_parts,
+        escalated_to=problem.escalated_to,
+        is_sensitive=problem.is_sensitive,
+        longest_term=limits.long_term_max_calendar_days,
+        reopen_count=limits.reopen_count,
+        reopen_within=limits.reopen_within_calendar_days,
     )
 
 

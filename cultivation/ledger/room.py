@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
@@ -13,6 +14,8 @@ from core.ui.panels import PanelSource, panels
 from cultivation import signals
 from cultivation.enterprises.routed import on_routed
 from cultivation.ledger import (
+    answers,
+    attachments,
     exports,
     imports,
     jobs,  # noqa: F401  (the job registers itself)
@@ -37,6 +40,7 @@ def register() -> None:
     decide, run = Permission.LEDGER_DECIDE.value, Permission.SCAN_RUN.value
     on_routed(routed_enterprises)
     parameters.register()
+    attachments.register()
     sections.register()
     imports.register()
     exports.register()
@@ -45,11 +49,19 @@ def register() -> None:
             "ledger", _("台账"), _("问题台账"), "ledger:list", read, 200, badge=todos.badge, exports=True
         )
     )
+    registry.navigation.add(
+        registry.NavItem(
+            "raised", _("台账"), _("提级事项"), "ledger:raised", decide, 210, badge=todos.raised_badge
+        )
+    )
     registry.quick_acts.add(
         registry.QuickAct("log_problem", _("记问题"), "ledger:log", log, 20, key="n", primary=True)
     )
     registry.todo_sources.add(
         registry.ToDoSource("ledger", read, 10, todos.to_do, todos.to_do_count, todos.to_do_overdue)
+    )
+    registry.todo_sources.add(
+        registry.ToDoSource("ledger.answers", Permission.LEDGER_HOLD.value, 8, answers.to_do)
     )
     registry.search_sources.add(registry.SearchSource("problems", _("问题"), read, 20, search.find))
     registry.todo_sources.add(
@@ -59,6 +71,9 @@ def register() -> None:
     review = Permission.LEDGER_REVIEW.value
     registry.todo_sources.add(
         registry.ToDoSource("ledger.departments", review, 20, oversight.late_departments)
+    )
+    registry.schedule.add(
+        registry.Scheduled("sweep_ledger", "cultivation.sweep_ledger", crontab(hour=8, minute=30))
     )
     panels.add(PanelSource("problems", read, 30, panel))
     registry.api_routes.add(registry.ApiRoute("problems", "cultivation.ledger.api.ProblemViewSet", 20))

@@ -1,7 +1,8 @@
 """The life of a problem (问题台账, 状态): states, acts, and which act leads where.
 
-The whole table of the workflow stands here; what a person may do in a state is in `rules`. `EXTEND` and
-`ESCALATE` leave the state as it is and are dated facts on the problem.
+The whole table of the workflow stands here; what a person may do in a state is in `rules`. An act whose target is its
+source leaves the state as it is and is a dated fact on the problem. What needs consent is only asked for: the state
+changes with the grant.
 """
 
 from dataclasses import dataclass
@@ -36,13 +37,18 @@ class Action(TextChoices):
     KEEP = "KEEP", _("转为自办")
     START = "START", _("开始办理")
     RETURN = "RETURN", _("退回改派")
+    RECALL = "RECALL", _("收回改派")
     RESOLVE = "RESOLVE", _("办结")
     LONG_TERM = "LONG_TERM", _("转为长期推进")
     RESUME = "RESUME", _("恢复办理")
     CONFIRM = "CONFIRM", _("销号")
     REOPEN = "REOPEN", _("重新办理")
     EXTEND = "EXTEND", _("延期")
+    GRANT = "GRANT", _("同意申请")
+    DECLINE = "DECLINE", _("不同意申请")
     ESCALATE = "ESCALATE", _("提级")
+    REVISE = "REVISE", _("更正")
+    NOTE = "NOTE", _("写说明")
 
 
 class Party(StrEnum):
@@ -52,43 +58,29 @@ class Party(StrEnum):
     DISTRICT_REVIEWER = "DISTRICT_REVIEWER"
     HOLDER = "HOLDER"
     CALLER_BACK = "CALLER_BACK"  # for the enterprise, which answers through the caller-back or a link
+    CONSENTER = "CONSENTER"  # the district's reviewer, of a city matter the bureau; never who asked
+    ESCALATOR = "ESCALATOR"  # the holder, the district's reviewer, the bureau: each to the rung above
+    INVOLVED = "INVOLVED"  # whoever has to do with it
+    PORTAL = "PORTAL"  # nobody: the daily sweep
+    ENTERPRISE = "ENTERPRISE"  # by a link, without an account
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table: `action` on a problem in `source` by `party` leads to `target`."""
+    """One row of the table: `action` on a problem in `source` by `party` leads to `target`, with `consent` once granted."""
 
     source: State
     action: Action
     target: State
     party: Party
+    consent: bool = False
 
 
-_OFFICER, _REVIEWER = Party.DISTRICT_OFFICER, Party.DISTRICT_REVIEWER
-_HOLDER, _CALLER = Party.HOLDER, Party.CALLER_BACK
+def _staying(action: Action, party: Party, *states: State, consent: bool = False) -> tuple[Transition, ...]:
+    return tuple(Transition(state, action, state, party, consent) for state in states)
 
-TRANSITIONS: tuple[Transition, ...] = (
-    Transition(State.REGISTERED, Action.ACCEPT, State.ACCEPTED, _OFFICER),
-    Transition(State.REGISTERED, Action.REJECT, State.REJECTED, _REVIEWER),
-    Transition(State.REGISTERED, Action.MERGE, State.MERGED, _OFFICER),
-    Transition(State.ACCEPTED, Action.ASSIGN, State.ASSIGNED, _OFFICER),
-    Transition(State.ACCEPTED, Action.KEEP, State.IN_PROGRESS, _OFFICER),
-    Transition(State.ASSIGNED, Action.START, State.IN_PROGRESS, _HOLDER),
-    Transition(State.ASSIGNED, Action.RETURN, State.RETURNED, _HOLDER),
-    Transition(State.RETURNED, Action.ASSIGN, State.ASSIGNED, _OFFICER),
-    Transition(State.IN_PROGRESS, Action.RESOLVE, State.RESOLVED, _HOLDER),
-    Transition(State.IN_PROGRESS, Action.LONG_TERM, State.LONG_TERM, _HOLDER),
-    Transition(State.LONG_TERM, Action.RESUME, State.IN_PROGRESS, _HOLDER),
-    Transition(State.LONG_TERM, Action.RESOLVE, State.RESOLVED, _HOLDER),
-    Transition(State.RESOLVED, Action.CONFIRM, State.CLOSED, _CALLER),
-    Transition(State.RESOLVED, Action.REOPEN, State.IN_PROGRESS, _CALLER),
-    Transition(State.CLOSED, Action.REOPEN, State.IN_PROGRESS, _REVIEWER),
-)
 
-EXTENDABLE = frozenset({State.ASSIGNED, State.IN_PROGRESS})
-"""States in which an extension may be granted."""
-
-ESCALATABLE = frozenset(
+OPEN = frozenset(
     {
         State.REGISTERED,
         State.ACCEPTED,
@@ -98,10 +90,43 @@ ESCALATABLE = frozenset(
         State.LONG_TERM,
     }
 )
-"""States in which a problem may be escalated."""
-
-OPEN = ESCALATABLE
 """States in which someone still has to do something about the problem itself."""
+
+_OFFICER, _REVIEWER = Party.DISTRICT_OFFICER, Party.DISTRICT_REVIEWER
+_HOLDER, _CALLER = Party.HOLDER, Party.CALLER_BACK
+_ORDERED = [state for state in State if state in OPEN]
+_ASKED_IN = (State.ASSIGNED, State.IN_PROGRESS)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(State.REGISTERED, Action.ACCEPT, State.ACCEPTED, _OFFICER),
+    Transition(State.REGISTERED, Action.REJECT, State.REJECTED, _REVIEWER),
+    Transition(State.REGISTERED, Action.MERGE, State.MERGED, _OFFICER),
+    Transition(State.ACCEPTED, Action.ASSIGN, State.ASSIGNED, _OFFICER),
+    Transition(State.ACCEPTED, Action.KEEP, State.IN_PROGRESS, _OFFICER),
+    Transition(State.ACCEPTED, Action.MERGE, State.MERGED, _OFFICER),
+    Transition(State.ASSIGNED, Action.START, State.IN_PROGRESS, _HOLDER),
+    Transition(State.ASSIGNED, Action.RETURN, State.RETURNED, _HOLDER),
+    Transition(State.ASSIGNED, Action.RECALL, State.RETURNED, _REVIEWER),
+    Transition(State.RETURNED, Action.ASSIGN, State.ASSIGNED, _OFFICER),
+    Transition(State.RETURNED, Action.MERGE, State.MERGED, _OFFICER),
+    Transition(State.IN_PROGRESS, Action.RESOLVE, State.RESOLVED, _HOLDER),
+    Transition(State.IN_PROGRESS, Action.LONG_TERM, State.LONG_TERM, _HOLDER, consent=True),
+    Transition(State.IN_PROGRESS, Action.RECALL, State.RETURNED, _REVIEWER),
+    Transition(State.LONG_TERM, Action.RESUME, State.IN_PROGRESS, _HOLDER),
+    Transition(State.LONG_TERM, Action.RESOLVE, State.RESOLVED, _HOLDER),
+    Transition(State.LONG_TERM, Action.RECALL, State.RETURNED, _REVIEWER),
+    Transition(State.RESOLVED, Action.CONFIRM, State.CLOSED, _CALLER),
+    Transition(State.RESOLVED, Action.REOPEN, State.IN_PROGRESS, _CALLER),
+    Transition(State.CLOSED, Action.REOPEN, State.IN_PROGRESS, _REVIEWER),
+    *_staying(Action.EXTEND, _HOLDER, *_ASKED_IN, consent=True),
+    *_staying(Action.GRANT, Party.CONSENTER, *_ASKED_IN),
+    *_staying(Action.DECLINE, Party.CONSENTER, *_ASKED_IN),
+    *_staying(Action.ESCALATE, Party.ESCALATOR, *_ORDERED),
+    *_staying(Action.REVISE, _OFFICER, State.REGISTERED),
+    *_staying(Action.REVISE, _REVIEWER, *_ORDERED[1:]),
+    *_staying(Action.NOTE, Party.INVOLVED, *(state for state in State if state is not State.MERGED)),
+)
+"""What leads on first, in the order of the flow; then what leaves the state as it is."""
 
 STOPPED = frozenset({State.RETURNED, State.LONG_TERM})
 """States in which the resolve clock stands still; the light stays as it was."""
@@ -119,4 +144,4 @@ def transition(state: State, action: Action) -> Transition | None:
 
 def actions(state: State) -> tuple[Action, ...]:
     """The acts that lead out of `state`, in the table's order."""
-    return tuple(row.action for row in TRANSITIONS if row.source is state)
+    return tuple(row.action for row in TRANSITIONS if row.source is state is not row.target)

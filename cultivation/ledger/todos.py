@@ -16,7 +16,7 @@ from core.registry import ToDo
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.rules.wording import NEXT, light_text
-from cultivation.ledger.selectors import work
+from cultivation.ledger.selectors import raised, work
 from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
@@ -50,6 +50,11 @@ def to_do_overdue(user: User, day: dt.date) -> int:
 def badge(user: User) -> int | None:
     """The number beside 问题台账: what waits for this person."""
     return work.mine(user).count() or None
+
+
+def raised_badge(user: User) -> int | None:
+    """The number beside 提级事项: what waits for a decision."""
+    return raised.undecided(user).count() or None
 
 
 def _todo(row: ProblemRow, timing: Timing, day: dt.date) -> ToDo:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from cultivation.ledger import attachments
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.views import detail, listing, logging
+from cultivation.ledger.views import detail, helping, listing, logging, raised
 from cultivation.ledger.views.acting import act_view
 from cultivation.ledger.views.several import bulk_view
 
@@ -13,6 +14,13 @@ urlpatterns = [
     path("", listing.problems, name="list"),
     path("log/", logging.log, name="log"),
     path("log/hint/", logging.hint, name="hint"),
+    path("raised/", raised.raised, name="raised"),
+    path("<int:problem>/decide/", raised.decide, name="decide"),
+    path("decisions/<int:decision>/report/", raised.report, name="report"),
+    path("<int:problem>/parts/new/", helping.ask, name="part"),
+    path("parts/<int:part>/answer/", helping.answer, name="part_answer"),
+    path("parts/<int:part>/close/", helping.close, name="part_close"),
+    path("<int:problem>/attachments/", attachments.attach, name="attach"),
     path("<int:problem>/", detail.detail, name="detail"),
     path("<int:problem>/phone/", detail.phone, name="phone"),
     *(

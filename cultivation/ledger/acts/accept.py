@@ -15,7 +15,7 @@ from cultivation.ledger.models import Problem
 from cultivation.ledger.states import Action
 
 
-def change(problem: Problem, _by: User, at: dt.datetime, _data: Data) -> None:
+def change(problem: Problem, _by: User | None, at: dt.datetime, _data: Data) -> None:
     """Accepted now."""
     problem.accepted_at, problem.clock_start = at, day_of(at)
 

@@ -71,7 +71,7 @@ def complete(problem: Problem, data: Data) -> Data:
     return {**data, "holder": unit}
 
 
-def change(problem: Problem, _by: User, at: dt.datetime, data: Data) -> Unit:
+def change(problem: Problem, _by: User | None, at: dt.datetime, data: Data) -> Unit:
     """Held by the unit, by nobody there yet."""
     unit: Unit = data["holder"]
     problem.holder, problem.holder_user, problem.assigned_at = unit, None, at

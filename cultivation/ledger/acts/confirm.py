@@ -46,7 +46,7 @@ def rule(problem: ProblemFacts, _actor: ActorFacts, data: Data, today: dt.date) 
     return allow()
 
 
-def change(problem: Problem, _by: User, at: dt.datetime, data: Data) -> None:
+def change(problem: Problem, _by: User | None, at: dt.datetime, data: Data) -> None:
     """Closed now, with what the enterprise said."""
     problem.closed_at = at
     problem.satisfaction = Satisfaction(data["satisfaction"]).value
@@ -72,4 +72,6 @@ ACT = Act(
     change=change,
     note=note,
     notices=notices,
+    marks=lambda _problem, _before, data: {"satisfaction": Satisfaction(data["satisfaction"]).value},
+    words="callback",
 )

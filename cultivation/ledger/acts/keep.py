@@ -34,7 +34,7 @@ def _at_work(problem: Problem) -> User | None:
     return by if by.is_active and by.unit_id == problem.registered_unit_id else None
 
 
-def change(problem: Problem, _by: User, _at: dt.datetime, _data: Data) -> Unit:
+def change(problem: Problem, _by: User | None, _at: dt.datetime, _data: Data) -> Unit:
     """Held by who registered it, if they still work there, else by their unit alone."""
     problem.holder, problem.holder_user = problem.registered_unit, _at_work(problem)
     return problem.registered_unit

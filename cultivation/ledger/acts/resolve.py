@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from accounts.roles import Permission
 from core.verdict import Verdict, allow, refuse
 from cultivation.ledger.act import Act, Data, Notice
 from cultivation.ledger.categories import HandlingResult
+from cultivation.ledger.clock_keeping import day_of, resolve_clock
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import people_of_district
+from cultivation.ledger.rules import clocks
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
-from cultivation.ledger.states import Action
+from cultivation.ledger.states import Action, State
+from cultivation.ledger.timing import load_timing
 
 
 class ResolveForm(ActForm):
@@ -35,18 +39,31 @@ class ResolveForm(ActForm):
     )
 
 
-def rule(_problem: ProblemFacts, _actor: ActorFacts, data: Data, _today: dt.date) -> Verdict:
-    """Nobody is answered with nothing."""
+def rule(problem: ProblemFacts, _actor: ActorFacts, data: Data, _today: dt.date) -> Verdict:
+    """Nobody is answered with nothing, nor while a helping unit's answer is missing."""
+    if problem.open_parts:
+        return refuse(
+            lazy("还有 %(n)d 个协办单位没有答复；请等答复，或写明理由不再等待"),
+            code="ledger.open_parts",
+            n=problem.open_parts,
+        )
     if "outcome" in data and not data["outcome"].strip():
         return refuse(lazy("请填写办理情况"), code="ledger.outcome")
     return allow()
 
 
-def change(problem: Problem, by: User, at: dt.datetime, data: Data) -> None:
+def change(problem: Problem, by: User | None, at: dt.datetime, data: Data) -> None:
     """Resolved by the person, now."""
     problem.resolved_at, problem.resolved_by = at, by
     problem.result = HandlingResult(data["result"]).value
     problem.outcome, problem.measures = data["outcome"].strip(), data.get("measures", "").strip()
+
+
+def marks(problem: Problem, _before: State, _data: Data) -> dict[str, Any]:
+    """By when it was due, and how many working days it took."""
+    timing, day = load_timing(), day_of(problem.resolved_at) if problem.resolved_at else problem.clock_start
+    used = clocks.elapsed(timing.calendar, resolve_clock(problem, timing), day)
+    return {"due_on": problem.resolve_by, "counted": used}
 
 
 def notices(problem: Problem) -> Iterator[Notice]:
@@ -63,4 +80,6 @@ ACT = Act(
     change=change,
     note=lambda data: str(data["outcome"]),
     notices=notices,
+    marks=marks,
+    words="outcome",
 )

@@ -14,7 +14,7 @@ from cultivation.ledger.models import Problem
 from cultivation.ledger.states import Action
 
 
-def change(problem: Problem, by: User, _at: dt.datetime, _data: Data) -> None:
+def change(problem: Problem, by: User | None, _at: dt.datetime, _data: Data) -> None:
     """Held by the person."""
     problem.holder_user = by
 

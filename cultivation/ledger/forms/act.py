@@ -57,3 +57,19 @@ class BulkForm(forms.Form):
     def outlook(self, _problem: Problem) -> str:
         """What the act would do to one of them, where the form does not say it already."""
         return ""
+
+
+class ReasonForm(NoteForm):
+    """An act whose reason must be said."""
+
+    def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
+        super().__init__(*args, problem=problem, **kwargs)
+        self.fields["note"].required = True
+
+
+class BulkReasonForm(BulkForm):
+    """One reason for several problems."""
+
+    def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
+        super().__init__(*args, problems=problems, **kwargs)
+        self.fields["note"].required = True

@@ -32,6 +32,7 @@ SHORT: dict[str, Any] = {
 }
 """The categories as one taps them on a phone."""
 
+URGENT, SENSITIVE = "urgent", "sensitive"
 _BETWEEN = " ,、:;/|"
 _PHONE = re.compile(r"(?:\(\d{2,4}\)|[+\d])[\d\- ]{5,}\d(?: ?(?:转|分机) ?\d{1,6})?")
 
@@ -54,7 +55,15 @@ class LogForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    is_urgent = forms.BooleanField(label=_("紧急（排在前面）"), required=False)
+    marks = forms.MultipleChoiceField(
+        label=_("标记"),
+        choices=[
+            (URGENT, _("紧急（排在前面）")),
+            (SENSITIVE, _("敏感（只有本单位、区审核、承办和协办单位、市局能看到）")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     contact = forms.CharField(
         label=_("联系人和电话"),
         max_length=80,
@@ -98,7 +107,8 @@ class LogForm(forms.Form):
             category=data["category"],
             description=data["description"],
             limit_class=data["limit_class"],
-            is_urgent=data["is_urgent"],
+            is_urgent=URGENT in data["marks"],
+            is_sensitive=SENSITIVE in data["marks"],
             contact=contact,
             phone=phone,
         )

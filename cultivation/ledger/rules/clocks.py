@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.calendar.rules import WorkCalendar
-from cultivation.ledger.categories import LimitClass
+from cultivation.ledger.categories import ClockName, LimitClass
 from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.states import State
 
@@ -31,6 +31,7 @@ class Clock:
     limit: int
     extension: int = 0
     stops: tuple[Stop, ...] = ()
+    name: ClockName = ClockName.RESOLVE
 
     @property
     def total(self) -> int:
@@ -91,15 +92,18 @@ def running_clocks(
     registered_on: date,
     accepted_on: date | None,
     resolve: Clock,
+    returned_on: date | None = None,
 ) -> tuple[Clock, ...]:
-    """The clocks that run in `state`: accept; then resolve, with assign beside it until someone holds the problem.
+    """The clocks of `state`: accept; then resolve, with assign beside it until someone holds the problem.
 
-    Empty in the states without a light. A problem's light is the worst of them.
+    After a return the assign clock runs anew beside the standing resolve clock. Empty in the states without a light. A
+    problem's light is the worst of them.
     """
     if state is State.REGISTERED:
-        return (Clock(registered_on, limits.accept),)
-    if state is State.ACCEPTED and accepted_on is not None:
-        return (Clock(accepted_on, limits.assign), resolve)
+        return (Clock(registered_on, limits.accept, name=ClockName.ACCEPT),)
+    since = {State.ACCEPTED: accepted_on, State.RETURNED: returned_on}.get(state)
+    if since is not None:
+        return (Clock(since, limits.assign, name=ClockName.ASSIGN), resolve)
     if state in {State.ACCEPTED, State.ASSIGNED, State.RETURNED, State.IN_PROGRESS, State.LONG_TERM}:
         return (resolve,)
     return ()

@@ -57,17 +57,33 @@ def light(calendar: WorkCalendar, clock: Clock | None, today: date, *, amber: De
 
 
 def thresholds(calendar: WorkCalendar, clocks: Iterable[Clock], *, amber: Decimal) -> Thresholds | None:
-    """The two dates to store for the clocks that run side by side (the earliest of each); None without a clock."""
-    dates = [
-        (
-            day_reached(calendar, clock, amber_after(clock.total, amber)),
-            due_on(calendar, clock) + timedelta(days=1),
-        )
-        for clock in clocks
-    ]
-    if not dates:
+    """The two dates to store for the clocks of a state (the earliest of each); None without a clock.
+
+    A clock that stands still beside one that runs counts by what it had turned to: its later dates never come.
+    """
+    known = list(clocks)
+    turns = [_turns(calendar, clock, amber) for clock in known]
+    if any(clock.stopped_on is None for clock in known):
+        turns = [
+            (_reached(first, clock), _reached(last, clock))
+            for clock, (first, last) in zip(known, turns, strict=True)
+        ]
+    if not turns:
         return None
-    return Thresholds(min(first for first, _last in dates), min(last for _first, last in dates))
+    return Thresholds(min(first for first, _last in turns), min(last for _first, last in turns))
+
+
+def _reached(day: date, clock: Clock) -> date:
+    """A day that comes, or came before the clock stopped; else one that never does."""
+    return day if clock.stopped_on is None or day <= clock.stopped_on else date.max
+
+
+def _turns(calendar: WorkCalendar, clock: Clock, amber: Decimal) -> tuple[date, date]:
+    """The first days on which a clock alone is amber and red."""
+    return (
+        day_reached(calendar, clock, amber_after(clock.total, amber)),
+        due_on(calendar, clock) + timedelta(days=1),
+    )
 
 
 def light_by_thresholds(

@@ -37,6 +37,7 @@ class Limits:
     escalate_group: int
     escalate_dissatisfied: int
     escalate_disputes: int
+    assist: int | None
 
     @classmethod
     def from_parameters(cls, values: Mapping[str, Any]) -> "Limits":
@@ -69,4 +70,5 @@ class Limits:
             escalate_group=whole("escalate_group"),
             escalate_dissatisfied=whole("escalate_dissatisfied"),
             escalate_disputes=whole("escalate_disputes"),
+            assist=whole("assist") if "ledger_assist" in values else None,
         )

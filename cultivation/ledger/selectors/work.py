@@ -23,7 +23,8 @@ def mine(user: User) -> QuerySet[Problem]:
     """The problems whose next act is this person's, by unit: one query however many there are.
 
     The district accepts and assigns; the holder starts and resolves; district, street or who registered it
-    calls back, unless they dealt with it themselves. The bureau may accept for a district but is not told to.
+    calls back, unless they dealt with it themselves: what a district solved itself, and no street can call back, is
+    the bureau's. The bureau may accept for a district but is not told to.
     """
     whole = Q(pk__in=[])
     for capacity in capacities(user):
@@ -52,6 +53,8 @@ def _next_of(capacity: Capacity, user: User) -> Q:
         whole |= Q(district_id=unit.pk, state__in=_TO_ACCEPT)
     if Permission.LEDGER_HOLD.value in held:
         whole |= Q(holder_id=unit.pk, state__in=_TO_HOLD)
+    if Permission.LEDGER_REVIEW.value in held and unit.kind == UnitKind.CITY:
+        whole |= Q(state=State.RESOLVED.value, holder=F("district"), street=None)
     if Permission.LEDGER_CONFIRM.value in held:
         near = Q(registered_unit_id=unit.pk)
         if unit.kind == UnitKind.DISTRICT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -47,13 +48,17 @@ class Registration:
     contact: str = ""
     phone: str = ""
     is_urgent: bool = False
+    is_sensitive: bool = False
 
 
 @recorded("登记问题")
-def log(*, actor: User, enterprise: int, registration: Registration) -> Problem:
-    """A new problem of an enterprise in the person's scope, REGISTERED today.
+def log(
+    *, actor: User, enterprise: int, registration: Registration, at: dt.datetime | None = None
+) -> Problem:
+    """A new problem of an enterprise in the person's scope, REGISTERED today, or at a time that was given.
 
-    Raises Refused, and writes nothing, when the enterprise is not the person's or the description is empty.
+    Raises Refused, and writes nothing, when the enterprise is not the person's, the description is empty, or the external
+    number was registered before.
     """
     of = (
         Enterprise.objects.visible_to(actor)
@@ -68,8 +73,9 @@ def log(*, actor: User, enterprise: int, registration: Registration) -> Problem:
         raise Refused(refuse(_("只能登记本单位范围内企业的问题"), code="ledger.party"))
     if not registration.description.strip():
         raise Refused(refuse(_("请填写问题情况"), code="ledger.description"))
+    _require_new(actor, registration)
     actor.acting_for_id = grant.acting_for
-    now = timezone.now()
+    now = at or timezone.now()
     category = Category(registration.category)
     problem = Problem(
         enterprise=of,
@@ -86,6 +92,7 @@ def log(*, actor: User, enterprise: int, registration: Registration) -> Problem:
         contact=registration.contact.strip() or of.contact,
         phone=registration.phone.strip() or ("" if registration.contact.strip() else of.phone),
         is_urgent=registration.is_urgent,
+        is_sensitive=registration.is_sensitive,
         state=State.REGISTERED.value,
         registered_by=actor,
         registered_unit=grant.unit,
@@ -101,6 +108,18 @@ def log(*, actor: User, enterprise: int, registration: Registration) -> Problem:
     notices.logged(problem, actor)
     after_commit(problem_logged, problem=problem.pk, actor=actor.pk)
     return problem
+
+
+def _require_new(actor: User, registration: Registration) -> None:
+    number = registration.external_number.strip()
+    if not number:
+        return
+    before = Problem.objects.filter(channel=registration.channel, external_number=number)
+    if not before.exists():
+        return
+    seen = Problem.objects.visible_to(actor).filter(pk__in=before.values("pk")).first()
+    known = _("这个外部编号已登记为 %(number)s") if seen else _("这个外部编号已经登记过")
+    raise Refused(refuse(known, code="ledger.external", number=seen.number if seen else ""))
 
 
 def title_of(description: str) -> str:

@@ -1,72 +1,140 @@
-"""An act on a problem is done: its row locked, its rule asked, the row and one event written, who comes next told."""
+"""An act is done to a problem (办理): by the one table of states, whoever does it and wherever it is asked for."""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core.audit.context import recorded, recording
 from core.forms.versions import locked_version
-from core.verdict import Verdict, refuse
-from cultivation.ledger import notices
+from core.verdict import Refused, Verdict, refuse
+from cultivation.ledger import asking, notices
 from cultivation.ledger.act import Act, Data
-from cultivation.ledger.clock_keeping import keep_days
+from cultivation.ledger.clock_keeping import day_of, keep_days, stand_still
+from cultivation.ledger.escalating import climb
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import act_as, problem_facts
-from cultivation.ledger.states import State
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.states import Action, Party, State, Transition, transition
+from cultivation.ledger.timing import Timing, load_timing
 from cultivation.signals import after_commit, problem_moved
 
 WITH = ("enterprise", "district", "street", "holder", "registered_unit", "registered_by", "holder_user")
 
 
+@dataclass(frozen=True)
+class Doer:
+    """Who does an act, as which party, for which unit."""
+
+    party: Party
+    user: User
+    unit: Unit
+
+
 @recorded()
 def perform(
-    *, actor: User, problem: int, act: Act, version: int | None = None, data: Data | None = None
+    *,
+    actor: User,
+    problem: int,
+    act: Act,
+    version: int | None = None,
+    data: Data | None = None,
+    at: dt.datetime | None = None,
 ) -> Problem:
-    """The problem after the act, one version on.
+    """The problem after the act, one version on. An act that needs consent is only asked for.
 
-    `version` is that of the problem as the person saw it, None where nobody saw one. Raises Http404 out of scope,
-    Conflict when someone acted since, Refused with the rule's own words; nothing is written then.
+    `version` is that of the problem as the person saw it, None where nobody saw one; `at` is a time that was given.
+    Raises Http404 out of scope, Conflict when someone acted since, Refused with the rule's own words; nothing is
+    written then.
     """
-    row, timing, now, said = _locked(actor, problem, version), load_timing(), timezone.now(), data or {}
-    facts, today = problem_facts(row, timing), timezone.localdate(now)
+    said = data or {}
+    _lock(problem, act.besides(said))
+    row, timing, now = _seen(actor, problem, version), load_timing(), at or timezone.now()
+    if at is not None:
+        _require_time(row, at)
+    _settle(row, now)
+    facts, today = problem_facts(row, timing), day_of(now)
     capacity = act_as(actor, lambda person: act.may(facts, person, today, said))
-    transition = act.transition(facts.state)
-    if transition is None:
+    leads = act.transition(facts.state)
+    if leads is None:
         raise LookupError(f"{act.action} was allowed but leads nowhere")
-    said = act.complete(row, said)
-    row.state = transition.target.value
-    to_unit = act.change(row, actor, now, said)
+    return _done(row, act, leads, Doer(leads.party, actor, capacity.unit), now, said, timing)
+
+
+def _done(
+    row: Problem, act: Act, leads: Transition, doer: Doer, now: dt.datetime, said: Data, timing: Timing
+) -> Problem:
+    before, said = State(row.state), act.complete(row, said)
+    request = to_unit = None
+    if leads.consent:
+        request = asking.ask(row, act.action, doer.user, doer.unit, now, said)
+    else:
+        row.state = leads.target.value
+        to_unit = act.change(row, doer.user, now, said)
+        stand_still(row, before, day_of(now))
+    if row.asked and (State(row.state) is not before) and transition(State(row.state), Action.GRANT) is None:
+        asking.lapse(row, now)
     keep_days(row, timing)
     row.version += 1
-    with recording(actor=actor, reason=act.label):
+    with recording(actor=doer.user, reason=act.label):
         row.save()
+        if request is not None:
+            request.save()
         ProblemEvent.objects.create(
             problem=row,
             action=act.action.value,
-            from_state=facts.state.value,
+            from_state=before.value,
             to_state=row.state,
-            by=actor,
-            unit=capacity.unit,
+            party=doer.party.value,
+            by=doer.user,
+            unit=doer.unit,
             to_unit=to_unit,
             note=act.note(said).strip(),
             at=now,
+            **act.marks(row, before, said),
         )
+        act.follow(row, doer.user, now, said)
     for people, title in act.notices(row):
-        notices.tell(people, title, row, actor)
-    after_commit(problem_moved, problem=row.pk, action=act.action.value, actor=actor.pk)
+        notices.tell(people, title, row, doer.user)
+    after_commit(problem_moved, problem=row.pk, action=act.action.value, actor=doer.user.pk)
     return row
 
 
-def _locked(actor: User, problem: int, version: int | None) -> Problem:
+def _lock(problem: int, besides: Iterable[int]) -> None:
+    """Lock what the act changes in the order of the keys, so that two acts never wait for each other."""
+    ids = sorted({problem, *besides})
+    if len(ids) > 1:
+        list(
+            Problem.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk")
+        )
+
+
+def _seen(actor: User, problem: int, version: int | None) -> Problem:
     rows = Problem.objects.visible_to(actor).select_related(*WITH)
     try:
         return locked_version(rows, problem, version, stale=_stale)
     except Problem.DoesNotExist:
         raise Http404 from None
+
+
+def _settle(row: Problem, now: dt.datetime) -> None:
+    """What the clocks had reached by today is on record before the act changes them."""
+    if row.next_on is not None and row.next_on <= day_of(now):
+        climb(day_of(now), now, row.pk)
+        row.refresh_from_db(fields=["escalated_to", "version"])
+
+
+def _require_time(row: Problem, at: dt.datetime) -> None:
+    last = row.events.order_by("-at").values_list("at", flat=True).first()
+    if at > timezone.now() or (last is not None and at < last):
+        sentence = _("办理时间不能晚于现在，也不能早于上一条经过（%(last)s）")
+        shown = timezone.localtime(last).strftime("%Y-%m-%d %H:%M") if last else "—"
+        raise Refused(refuse(sentence, code="ledger.time", last=shown))
 
 
 def _stale(problem: Problem) -> Verdict:

@@ -16,7 +16,7 @@ from cultivation.ledger.states import OPEN
 from cultivation.ledger.timing import Timing, load_timing
 
 BATCH: Final = 500
-_DAYS = (
+DAYS: Final = (
     "accept_by",
     "assign_by",
     "clock_start",
@@ -25,6 +25,8 @@ _DAYS = (
     "amber_from",
     "red_from",
     "stopped_on",
+    "agenda",
+    "next_on",
 )
 
 
@@ -47,12 +49,12 @@ def recount(*, actor: User | None, since: dt.date) -> Iterator[int]:
             if not rows:
                 return
             moved = [row for row in rows if _moved(row, timing)]
-            Problem.objects.bulk_update(moved, _DAYS)
+            Problem.objects.bulk_update(moved, DAYS)
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
 
 
 def _moved(row: Problem, timing: Timing) -> bool:
-    before = [getattr(row, name) for name in _DAYS]
+    before = [getattr(row, name) for name in DAYS]
     keep_days(row, timing)
-    return before != [getattr(row, name) for name in _DAYS]
+    return before != [getattr(row, name) for name in DAYS]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,26 +16,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
+from accounts.models import User
 from accounts.roles import Permission
 from core.ui.query import address
 from core.web.form_key import new_key
 from cultivation.enterprises.services.phones import phone_context, unmask_phone
+from cultivation.ledger import attachments
 from cultivation.ledger.act import Act
 from cultivation.ledger.categories import (
     Category,
     Channel,
     HandlingResult,
     LimitClass,
+    RejectionReason,
     Satisfaction,
     SubCategory,
 )
+from cultivation.ledger.clock_keeping import resolve_clock
+from cultivation.ledger.dated import Part, Request
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem, ProblemEvent
-from cultivation.ledger.people import open_acts
-from cultivation.ledger.rules.wording import NEXT, light_text
-from cultivation.ledger.selectors import one
+from cultivation.ledger.people import best_capacity, open_acts, problem_facts
+from cultivation.ledger.rules.clocks import due_on
+from cultivation.ledger.rules.wording import NEXT, light_text, time_left
+from cultivation.ledger.selectors import one, raised
+from cultivation.ledger.services import helping
+from cultivation.ledger.services.deciding import may_decide, may_report
 from cultivation.ledger.states import Action, State
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.timing import Timing, load_timing
 from cultivation.ledger.wording import callback_by, deadlines, state_sentence
 
 
@@ -74,6 +84,7 @@ def problem_page(
     user, timing = signed_in(request), load_timing()
     today = timezone.localdate()
     state, called = State(problem.state), callback_by(problem, timing) if problem.resolved_at else None
+    decisions = raised.of_problem(problem, today)
     context: dict[str, Any] = {
         "problem": problem,
         "state": state,
@@ -85,6 +96,14 @@ def problem_page(
         "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
+        "request_card": request_card(user, problem, timing, today),
+        "parts": part_lines(user, problem, timing, today),
+        "may_ask_part": helping.asks(user, problem, problem_facts(problem, timing)),
+        "decisions": decisions,
+        "may_decide": bool(may_decide(user, problem)),
+        "reportable": [each.decision.pk for each in decisions if may_report(user, each.decision)],
+        "rungs": problem.escalations.order_by("on", "pk"),
+        "files": attachments.of_problem(user, problem),
         "events": [EventLine.of(event) for event in one.timeline(problem)],
         "facts": _facts(problem),
         **phone_context(user, Problem.objects.all(), problem, reverse("ledger:phone", args=[problem.pk])),
@@ -93,12 +112,96 @@ def problem_page(
     return render(request, "ledger/detail.html", context, status=status)
 
 
+ANSWERS = (Action.GRANT, Action.DECLINE)
+"""The acts that stand with the request which they answer."""
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """A request that waits, for who may answer it: its words, and what consent and refusal would each change."""
+
+    request: Request
+    title: str
+    granted: str
+    declined: str
+    acts: list[Button]
+
+
+def request_card(user: User, problem: Problem, timing: Timing, today: dt.date) -> RequestCard | None:
+    """None where nothing waits, or another answers."""
+    if not problem.asked:
+        return None
+    acts = [act for act in open_acts(user, problem, timing, today) if act.action in ANSWERS]
+    found = problem.requests.filter(answer="").select_related("asked_by", "asked_unit").first()
+    if found is None:
+        return None
+    words = {"unit": found.asked_unit.short_name, "days": found.days, "until": found.until}
+    if found.days:
+        clock = resolve_clock(problem, timing)
+        later = replace(clock, extension=clock.extension + found.days)
+        title = _("%(unit)s申请延期 %(days)d 个工作日") % words
+        granted = _("到期日 %(old)s → %(new)s") % {
+            "old": problem.resolve_by,
+            "new": due_on(timing.calendar, later),
+        }
+    else:
+        title = _("%(unit)s申请长期推进至 %(until)s") % words
+        granted = _("暂停计时，%(until)s 后的工作日自动恢复办理") % words
+    title += _("，请您答复") if acts else _("，等待答复")
+    declined = _("仍应于 %(day)s 前办结") % {"day": problem.resolve_by}
+    shown = [
+        Button(act, reverse(f"ledger:{act.slug}", args=[problem.pk]), act.action is Action.GRANT, new_key())
+        for act in acts
+    ]
+    return RequestCard(found, title, granted, declined, shown)
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part of a helping unit, with its light and what the reader may do."""
+
+    part: Part
+    level: str
+    words: str
+    may_answer: bool
+    may_close: bool
+
+
+def part_lines(user: User, problem: Problem, timing: Timing, today: dt.date) -> list[PartLine]:
+    """All of them, the open ones first."""
+    facts = problem_facts(problem, timing)
+    found = []
+    for part in problem.parts.select_related("unit", "answered_by", "closed_by").order_by("pk"):
+        level, words = _part_light(part, timing, today)
+        able = [
+            part.is_open and bool(best_capacity(user, rule)[1])
+            for rule in (partial(helping.may_answer, part, facts), partial(helping.may_close, facts))
+        ]
+        found.append(PartLine(part, level, words, *able))
+    return sorted(found, key=lambda line: not line.part.is_open)
+
+
+def _part_light(part: Part, timing: Timing, today: dt.date) -> tuple[str, str]:
+    if part.answered_at:
+        return "GREEN", _("已答复")
+    if part.closed_at:
+        return "NONE", _("不再等")
+    level = "RED" if today > part.due_on else "AMBER" if today == part.due_on else "GREEN"
+    return level, time_left(timing.calendar, part.due_on, today)
+
+
 def buttons(problem: Problem, acts: Sequence[Act]) -> list[Button]:
     """The buttons of the acts that are open, the usual next one first and primary."""
     usual = NEXT.get(State(problem.state))
-    ordered = sorted(acts, key=lambda act: act.action is not usual)
+    shown = [act for act in acts if act.action not in ANSWERS]
+    ordered = sorted(shown, key=lambda act: (act.action is not usual, act.secondary))
     return [
-        Button(act, reverse(f"ledger:{act.slug}", args=[problem.pk]), place == 0, new_key())
+        Button(
+            act,
+            reverse(f"ledger:{act.slug}", args=[problem.pk]),
+            place == 0 and not act.secondary and not problem.asked,
+            new_key(),
+        )
         for place, act in enumerate(ordered)
     ]
 
@@ -117,7 +220,11 @@ class EventLine:
             "REGISTER": _("登记"),
             "HAND_OVER": _("交接"),
             "MOVED": _("随企业移交"),
-            "REVISE": _("更正"),
+            "ASSIST": _("请协办"),
+            "ANSWER": _("协办答复"),
+            "PART_CLOSED": _("不再等协办"),
+            "DECIDE": _("领导小组决定"),
+            "DECISION_DONE": _("决定落实"),
         }
         code = event.action.upper()
         return cls(event, str(Action(code).label) if code in Action else others.get(code, code))
@@ -136,6 +243,9 @@ def _facts(problem: Problem) -> list[tuple[str, Any]]:
         (_("承办"), " ".join(str(part) for part in (problem.holder, problem.holder_user) if part)),
         (_("协办单位"), problem.assisting),
         (_("办理措施"), problem.measures),
+        (_("不予受理原因"), RejectionReason(problem.rejection).label if problem.rejection else ""),
+        (_("长期推进下次日期"), problem.next_date),
+        (_("办理轮次"), problem.cycle if problem.cycle > 1 else ""),
         (_("办理结果"), HandlingResult(problem.result).label if problem.result else ""),
         (_("办理情况"), problem.outcome),
         (_("企业满意度"), Satisfaction(problem.satisfaction).label if problem.satisfaction else ""),

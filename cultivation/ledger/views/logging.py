@@ -76,7 +76,7 @@ def _page(
         "form": form,
         "chosen": chosen,
         "find_url": address("enterprises:find"),
-        "more_open": any(form[name].value() for name in ("limit_class", "is_urgent", "contact")),
+        "more_open": any(form[name].value() for name in ("limit_class", "marks", "contact")),
         **_told(user, chosen, category, str(form["limit_class"].value() or "")),
     }
     return render(request, "ledger/log.html", context, status=status)

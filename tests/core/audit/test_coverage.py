@@ -22,6 +22,7 @@ NOT_AUDITED = {
     "PoolVerdict": "derived from facts and versions, versioned by itself",
     "PoolDraft": "derived: the last preview",
     "Standing": "derived from facts and scan",
+    "Sweep": "derived: that a day was swept",
     "Baseline": "derived, versioned by itself",
     "ScanRun": "derived",
     "ScanBlock": "derived",

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from core.verdict import Verdict
-from cultivation.ledger.acts import confirm
+from cultivation.ledger.acts import ACTS, confirm, decline, escalate, extend, grant, long_term, reopen
 from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.rules import permits
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
@@ -122,7 +123,7 @@ def test_strangers_and_readers_do_not_call_back() -> None:
 def test_a_dissatisfied_enterprise_is_served_again_instead_of_closed() -> None:
     resolved = in_state(State.RESOLVED)
     assert may_confirm(resolved, OFFICER, Satisfaction.DISSATISFIED).code == "ledger.dissatisfied"
-    assert permits.may_reopen(resolved, OFFICER, today=date(2024, 5, 1), within_days=30, times=1)
+    assert reopen.ACT.may(resolved, OFFICER, date(2024, 5, 1))
 
 
 def test_silence_closes_only_after_the_days_for_an_answer() -> None:
@@ -143,36 +144,84 @@ def test_silence_closes_only_after_the_days_for_an_answer() -> None:
     ],
 )
 def test_a_closed_problem_reopens_once_within_thirty_days(today: date, times: int, code: str) -> None:
-    closed = replace(in_state(State.CLOSED), closed_on=date(2024, 3, 1), reopened_after_close=times)
-    assert permits.may_reopen(closed, REVIEWER, today=today, within_days=30, times=1).code == code
-    assert not permits.may_reopen(closed, OFFICER, today=today, within_days=30, times=1)
-
-
-def test_a_problem_that_was_never_reopened_may_be_on_the_last_day() -> None:
-    closed = replace(in_state(State.CLOSED), closed_on=date(2024, 3, 1))
-    assert permits.may_reopen(closed, REVIEWER, today=date(2024, 3, 31), within_days=30, times=1)
+    closed = replace(
+        in_state(State.CLOSED),
+        closed_on=date(2024, 3, 1),
+        reopened_closed=times,
+        reopen_count=1,
+        reopen_within=30,
+    )
+    assert reopen.ACT.may(closed, REVIEWER, today).code == code
+    assert reopen.ACT.may(closed, OFFICER, today).code == "ledger.party"
 
 
 def test_an_extension_is_asked_for_in_time_once_and_not_beyond_the_limits_length() -> None:
-    problem, by = in_state(State.IN_PROGRESS), date(2024, 3, 14)
+    by = date(2024, 3, 14)
+    problem = replace(in_state(State.IN_PROGRESS), longest_extension=10, extension_ask_by=by)
 
-    def code(days: int = 5, longest: int = 10, today: date = by, who: ActorFacts = HOLDER) -> str:
-        return permits.may_ask_extension(
-            problem, who, days=days, longest=longest, today=today, ask_by=by
-        ).code
+    def code(days: int = 5, today: date = by, who: ActorFacts = HOLDER, **facts: Any) -> str:
+        return extend.ACT.may(replace(problem, **facts), who, today, {"days": days, "note": "x"}).code
 
-    assert code() == code(days=1) == code(days=10) == code(days=1, longest=1) == ""
+    assert code() == code(days=1) == code(days=10) == ""
     assert code(days=11) == code(days=0) == "ledger.extension_days"
-    assert code(longest=0) == "ledger.extended"
+    assert code(longest_extension=0) == "ledger.extended"
     assert code(today=date(2024, 3, 15)) == "ledger.extension_late"
     assert code(who=OFFICER) == "ledger.party"
+    assert code(asked="LONG_TERM") == "ledger.asked"
 
 
-def test_the_district_reviewer_grants_an_extension_and_the_bureau_that_of_a_city_matter() -> None:
-    problem = in_state(State.IN_PROGRESS)
-    assert permits.may_grant_extension(problem, REVIEWER)
-    assert not permits.may_grant_extension(problem, OFFICER)
-    assert not permits.may_grant_extension(in_state(State.LONG_TERM), REVIEWER)
-    city = replace(problem, is_city_matter=True)
-    assert not permits.may_grant_extension(city, REVIEWER)
-    assert permits.may_grant_extension(city, BUREAU)
+def test_the_long_term_has_a_next_date_ahead_and_not_too_far() -> None:
+    problem, today = replace(in_state(State.IN_PROGRESS), longest_term=90), date(2024, 3, 1)
+
+    def code(until: date, who: ActorFacts = HOLDER) -> str:
+        return long_term.ACT.may(problem, who, today, {"until": until}).code
+
+    assert code(date(2024, 3, 2)) == code(date(2024, 5, 30)) == ""
+    assert code(date(2024, 3, 1)) == "ledger.long_term_past"
+    assert code(date(2024, 5, 31)) == "ledger.long_term_far"
+    assert code(date(2024, 3, 2), REVIEWER) == "ledger.party"
+
+
+def test_the_district_reviewer_answers_a_request_and_the_bureau_that_of_a_city_matter_never_who_asked() -> (
+    None
+):
+    problem, today = replace(in_state(State.IN_PROGRESS), asked="EXTEND", asked_by=7), date(2024, 3, 1)
+    for act in (grant.ACT, decline.ACT):
+        assert act.may(problem, REVIEWER, today)
+        assert act.may(problem, OFFICER, today).code == "ledger.party"
+        assert act.may(problem, HOLDER, today).code == "ledger.party"
+        assert act.may(replace(problem, state=State.LONG_TERM), REVIEWER, today).code == "ledger.state"
+        assert act.may(replace(problem, asked=""), REVIEWER, today).code == "ledger.not_asked"
+        own = actor(DISTRICT, "REVIEWER", person=7)
+        assert act.may(problem, own, today).sentence == "不能答复自己提出的申请"
+        city = replace(problem, is_city_matter=True)
+        assert act.may(city, REVIEWER, today).code == "ledger.party"
+        assert act.may(city, BUREAU, today)
+
+
+def test_each_raises_to_the_rung_above_and_the_district_beyond_its_power_to_the_leading_group() -> None:
+    problem, today = in_state(State.IN_PROGRESS), date(2024, 3, 1)
+
+    def code(who: ActorFacts, rung: str, raised: str = "") -> str:
+        return escalate.ACT.may(replace(problem, escalated_to=raised), who, today, {"rung": rung}).code
+
+    assert code(HOLDER, "DISTRICT") == code(REVIEWER, "BUREAU") == code(REVIEWER, "LEADING_GROUP") == ""
+    assert code(BUREAU, "LEADING_GROUP") == ""
+    assert code(HOLDER, "BUREAU") == code(REVIEWER, "DISTRICT") == code(BUREAU, "BUREAU") == "ledger.rung"
+    assert (
+        code(HOLDER, "DISTRICT", "DISTRICT")
+        == code(BUREAU, "LEADING_GROUP", "LEADING_GROUP")
+        == "ledger.raised"
+    )
+    assert code(OFFICER, "BUREAU") == code(STREET_OFFICER, "DISTRICT") == "ledger.party"
+
+
+def test_a_return_is_possible_only_near_the_assignment() -> None:
+    problem = replace(in_state(State.ASSIGNED), hand_back_by=date(2024, 3, 4))
+    assert ACTS[Action.RETURN].may(problem, HOLDER, date(2024, 3, 4))
+    assert ACTS[Action.RETURN].may(problem, HOLDER, date(2024, 3, 5)).code == "ledger.return_late"
+
+
+def test_resolving_waits_for_the_helping_units() -> None:
+    waiting = replace(in_state(State.IN_PROGRESS), open_parts=2)
+    assert ACTS[Action.RESOLVE].may(waiting, HOLDER, date(2024, 3, 5)).code == "ledger.open_parts"

@@ -53,7 +53,7 @@ def test_a_logged_problem_has_a_number_its_place_and_provisional_days(clock: Any
     assert problem.resolve_by == day("2024-10-22")
     assert problem.red_from == day("2024-10-10")
     event = problem.events.get()
-    assert (event.action, event.to_state, event.unit.name) == ("REGISTER", "REGISTERED", "新安街道")
+    assert (event.action, event.to_state, str(event.unit)) == ("REGISTER", "REGISTERED", "新安街道")
 
 
 def test_a_problem_brings_its_own_contact_or_takes_the_enterprises_whole(clock: Any, log: Log) -> None:
@@ -239,7 +239,7 @@ def test_who_acts_for_someone_acts_in_their_unit_and_is_recorded_so(
     do.accept(actor=deputy, problem=problem.pk)
     event = problem.events.last()
     assert event is not None
-    assert (event.by, event.unit.name) == (deputy, "宝安区")
+    assert (event.by, str(event.unit)) == (deputy, "宝安区")
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor_id, acting_for_id FROM history.stamp WHERE reason = '受理'")
         assert cursor.fetchall() == [(deputy.pk, officer.pk)]

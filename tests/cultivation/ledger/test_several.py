@@ -73,7 +73,7 @@ def test_ticked_problems_go_each_to_its_usual_unit(
     ]
     event = accepted[0].events.last()
     assert event is not None
-    assert (event.action, event.note, event.unit.name) == ("ASSIGN", "请尽快联系", "宝安区")
+    assert (event.action, event.note, str(event.unit)) == ("ASSIGN", "请尽快联系", "宝安区")
     assert Notice.objects.filter(user=labour, title__startswith="新派发").count() == 2
 
 

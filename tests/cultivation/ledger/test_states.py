@@ -1,12 +1,12 @@
 """The table of states and acts is the domain's, whole."""
 
 from cultivation.ledger.states import (
-    ESCALATABLE,
-    EXTENDABLE,
+    OPEN,
     STOPPED,
     TRANSITIONS,
     UNLIT,
     Action,
+    Party,
     State,
     actions,
     transition,
@@ -18,11 +18,27 @@ TABLE = {
         Action.REJECT: State.REJECTED,
         Action.MERGE: State.MERGED,
     },
-    State.ACCEPTED: {Action.ASSIGN: State.ASSIGNED, Action.KEEP: State.IN_PROGRESS},
-    State.ASSIGNED: {Action.START: State.IN_PROGRESS, Action.RETURN: State.RETURNED},
-    State.RETURNED: {Action.ASSIGN: State.ASSIGNED},
-    State.IN_PROGRESS: {Action.RESOLVE: State.RESOLVED, Action.LONG_TERM: State.LONG_TERM},
-    State.LONG_TERM: {Action.RESUME: State.IN_PROGRESS, Action.RESOLVE: State.RESOLVED},
+    State.ACCEPTED: {
+        Action.ASSIGN: State.ASSIGNED,
+        Action.KEEP: State.IN_PROGRESS,
+        Action.MERGE: State.MERGED,
+    },
+    State.ASSIGNED: {
+        Action.START: State.IN_PROGRESS,
+        Action.RETURN: State.RETURNED,
+        Action.RECALL: State.RETURNED,
+    },
+    State.RETURNED: {Action.ASSIGN: State.ASSIGNED, Action.MERGE: State.MERGED},
+    State.IN_PROGRESS: {
+        Action.RESOLVE: State.RESOLVED,
+        Action.LONG_TERM: State.LONG_TERM,
+        Action.RECALL: State.RETURNED,
+    },
+    State.LONG_TERM: {
+        Action.RESUME: State.IN_PROGRESS,
+        Action.RESOLVE: State.RESOLVED,
+        Action.RECALL: State.RETURNED,
+    },
     State.RESOLVED: {Action.CONFIRM: State.CLOSED, Action.REOPEN: State.IN_PROGRESS},
     State.CLOSED: {Action.REOPEN: State.IN_PROGRESS},
     State.REJECTED: {},
@@ -34,7 +50,8 @@ def test_every_act_leads_where_the_table_says_and_nowhere_else() -> None:
     for state in State:
         for action in Action:
             row = transition(state, action)
-            assert (row.target if row else None) == TABLE[state].get(action)
+            leads = row.target if row and row.target is not state else None
+            assert leads == TABLE[state].get(action)
         assert set(actions(state)) == set(TABLE[state])
 
 
@@ -47,11 +64,27 @@ def test_every_state_can_be_reached_and_only_the_refused_and_merged_are_final() 
     assert {state for state in State if not actions(state)} == {State.REJECTED, State.MERGED}
 
 
-def test_extension_escalation_and_lights_cover_the_states_the_domain_names() -> None:
-    assert {State.ASSIGNED, State.IN_PROGRESS} == EXTENDABLE
+def test_what_leaves_the_state_as_it_is_stands_in_the_states_that_the_domain_names() -> None:
+    stays = {
+        action: {row.source for row in TRANSITIONS if row.action is action and row.source is row.target}
+        for action in Action
+    }
+    asked = {State.ASSIGNED, State.IN_PROGRESS}
+    assert {action: states for action, states in stays.items() if states} == {
+        Action.EXTEND: asked,
+        Action.GRANT: asked,
+        Action.DECLINE: asked,
+        Action.ESCALATE: OPEN,
+        Action.REVISE: OPEN,
+        Action.NOTE: set(State) - {State.MERGED},
+    }
+    assert {row.action for row in TRANSITIONS if row.consent} == {Action.EXTEND, Action.LONG_TERM}
+    assert {row.party for row in TRANSITIONS if row.action in (Action.GRANT, Action.DECLINE)} == {
+        Party.CONSENTER
+    }
     assert {State.RETURNED, State.LONG_TERM} == STOPPED
-    assert set(State) == ESCALATABLE | UNLIT
-    assert not ESCALATABLE & UNLIT
+    assert set(State) == OPEN | UNLIT
+    assert not OPEN & UNLIT
 
 
 def test_the_words_are_those_of_the_ledger() -> None:

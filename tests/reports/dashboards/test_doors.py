@@ -18,6 +18,7 @@ from django.test import Client
 
 from accounts.models import User
 from cultivation.ledger.models import Problem
+from cultivation.ledger.states import OPEN
 from cultivation.plan.selectors.plans import issued_targets
 from tests.support import factories as make
 
@@ -105,7 +106,7 @@ def test_every_number_of_the_dashboard_opens_exactly_its_rows(person: User) -> N
 
 @pytest.mark.parametrize("person", [("LEADING_GROUP", "LEADING")], indirect=True)
 def test_the_leading_group_counts_the_escalated_problems_alone(person: User) -> None:
-    lit_now = Problem.objects.filter(state__in=["REGISTERED", "ACCEPTED", "ASSIGNED", "IN_PROGRESS"])
+    lit_now = Problem.objects.filter(state__in=[state.value for state in OPEN])
     chosen = list(lit_now.exclude(due_on=None).values_list("pk", flat=True)[:3])
     Problem.objects.filter(pk__in=chosen).update(escalated_to="LEADING_GROUP")
     escalated = lit_now.exclude(due_on=None).filter(escalated_to="LEADING_GROUP").count()

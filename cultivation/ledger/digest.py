@@ -1,0 +1,132 @@
+"""One digest a day for each person: what is due, what was raised to them, what waits for their answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import UnitKind, User
+from accounts.roles import Role
+from core.notices.services import notify_each
+from core.ui.query import address
+from cultivation.ledger.categories import ClockName, Rung
+from cultivation.ledger.dated import Escalation, Part
+from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import HOLDING
+from cultivation.ledger.rules.agenda import REMIND
+
+DUE, RAISED, ASKED, PARTS = "due", "raised", "asked", "parts"
+_REMINDED: Final = f"""
+SELECT p.id, i.clock, p.district_id, p.holder_id, p.holder_user_id
+FROM cultivation_problem p,
+    LATERAL (SELECT DISTINCT a->>1 AS clock FROM jsonb_array_elements(p.agenda) a
+             WHERE a->>2 = '{REMIND}' AND (a->>0)::date > %(since)s AND (a->>0)::date <= %(day)s) i
+WHERE p.next_on <= %(day)s
+"""
+
+
+def tell(since: dt.date, day: dt.date, now: dt.datetime) -> tuple[int, int]:
+    """How many reminders there were, and how many people were told."""
+    units = _people_by_unit()
+    told: dict[int, Counter[str]] = defaultdict(Counter)
+    reminders = 0
+    for unit, person, number in _due(since, day):
+        reminders += number
+        for each in [person] if person else units.get(unit, ()):
+            told[each][DUE] += number
+    for person, number in _raised(now):
+        told[person][RAISED] += number
+    for person, number in _asked():
+        told[person][ASKED] += number
+    parts = Part.objects.filter(answered_at=None, closed_at=None, due_on__lte=day)
+    for unit, number in _counted(parts.values_list("unit", flat=True)):
+        for each in units.get(unit, ()):
+            told[each][PARTS] += number
+    key = f"ledger-digest:{day.isoformat()}"
+    lines = [(person, _title(found), _body(found), address("ledger:list")) for person, found in told.items()]
+    return reminders, notify_each(lines, key)
+
+
+def _title(found: Counter[str]) -> str:
+    first = found[RAISED] or found[DUE] or found[ASKED] or found[PARTS]
+    which = next(kind for kind in (RAISED, DUE, ASKED, PARTS) if found[kind])
+    words = {
+        RAISED: ngettext("今日台账：%(n)d 件提级到您", "今日台账：%(n)d 件提级到您", first),
+        DUE: ngettext("今日台账：%(n)d 件时限提醒", "今日台账：%(n)d 件时限提醒", first),
+        ASKED: ngettext("今日台账：%(n)d 件申请等您答复", "今日台账：%(n)d 件申请等您答复", first),
+        PARTS: ngettext("今日台账：%(n)d 件协办到期", "今日台账：%(n)d 件协办到期", first),
+    }
+    return words[which] % {"n": first}
+
+
+def _body(found: Counter[str]) -> str:
+    names = {RAISED: _("提级"), DUE: _("时限提醒"), ASKED: _("待答复的申请"), PARTS: _("协办到期")}
+    return "，".join(f"{names[kind]} {found[kind]} 件" for kind in names if found[kind])
+
+
+def _due(since: dt.date, day: dt.date) -> Iterator[tuple[int, int | None, int]]:
+    """Unit and person to be reminded, with how many: the district until someone holds it, then the holder."""
+    found: Counter[tuple[int, int | None]] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(_REMINDED, {"since": since, "day": day})
+        for _pk, clock, district, holder, person in cursor.fetchall():
+            held = clock == ClockName.RESOLVE and holder is not None
+            found[holder if held else district, person if held else None] += 1
+    for (unit, person), number in found.items():
+        yield unit, person, number
+
+
+def _raised(now: dt.datetime) -> Iterator[tuple[int, int]]:
+    """Who is told of the rungs that this sweep found: leader and reviewers, the bureau, the leading group."""
+    rows = Escalation.objects.filter(found_at=now).values_list("rung", "problem__district", "problem__holder")
+    found: Counter[int] = Counter()
+    people = _people_by_unit()
+    reviewers = _people_by_unit(Role.REVIEWER)
+    bureau = _of_role(Role.BUREAU, unit__kind=UnitKind.CITY)
+    group = _of_role(Role.LEADING_GROUP)
+    for (rung, district, holder), number in Counter(rows).items():
+        to = {
+            Rung.DISTRICT.value: {*people.get(holder or 0, ()), *reviewers.get(district or 0, ())},
+            Rung.BUREAU.value: bureau,
+            Rung.LEADING_GROUP.value: group,
+        }[rung]
+        for person in to:
+            found[person] += number
+    yield from found.items()
+
+
+def _asked() -> Iterator[tuple[int, int]]:
+    """Who answers the requests that wait: the district's reviewers, of a city matter the bureau; never who asked."""
+    rows = Problem.objects.exclude(asked="").values_list("district", "holder__district", "asked_by")
+    reviewers, bureau = _people_by_unit(Role.REVIEWER), _of_role(Role.BUREAU, unit__kind=UnitKind.CITY)
+    found: Counter[int] = Counter()
+    for (district, of_holder, by), number in Counter(rows).items():
+        for person in set(bureau if of_holder is None else reviewers.get(district or 0, ())) - {by}:
+            found[person] += number
+    yield from found.items()
+
+
+def _people_by_unit(*roles: Role) -> dict[int, list[int]]:
+    """Active people by unit: those with a role, else who may hold problems."""
+    wanted = [role.value for role in roles] or list(HOLDING)
+    rows = User.objects.filter(is_active=True, groups__name__in=wanted).values_list("unit", "pk").distinct()
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit, pk in rows:
+        found[unit].append(pk)
+    return found
+
+
+def _of_role(role: Role, **place: Any) -> set[int]:
+    rows = User.objects.filter(Q(**place), is_active=True, groups__name=role.value)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _counted(values: Any) -> list[tuple[int, int]]:
+    return list(Counter(values).items())
