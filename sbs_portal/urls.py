@@ -5,6 +5,7 @@ from django.urls import include, path
 from core import health
 from core.frame import search
 from core.manual import views as manual
+from cultivation.ledger.views import rating
 
 handler400 = "core.web.errors.bad_request"
 handler403 = "core.web.errors.forbidden"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("enterprises/", include("cultivation.enterprises.urls")),
     path("plan/", include("cultivation.plan.urls")),
     path("pool/", include("cultivation.pool.urls")),
+    path("l/rating/<str:token>/", rating.rate, name="ledger_rating"),
     path("ledger/", include("cultivation.ledger.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),

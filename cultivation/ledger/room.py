@@ -9,6 +9,7 @@ from accounts.roles import Permission
 from accounts.signals import open_work, person_left
 from core import registry
 from core.calendar.signals import calendar_changed
+from core.links.registry import Purpose, purposes
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
 from cultivation import signals
@@ -26,8 +27,10 @@ from cultivation.ledger import (
     sections,
     todos,
 )
+from cultivation.ledger.models import Problem
 from cultivation.ledger.panels import panel
 from cultivation.ledger.routing import routed_enterprises
+from cultivation.ledger.services.rating import RATING
 
 
 def register() -> None:
@@ -41,6 +44,7 @@ def register() -> None:
     on_routed(routed_enterprises)
     parameters.register()
     attachments.register()
+    purposes.add(Purpose(RATING, _("企业评价"), Problem, "ledger_rating"))
     sections.register()
     imports.register()
     exports.register()

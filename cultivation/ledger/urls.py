@@ -4,7 +4,7 @@ from django.urls import path
 
 from cultivation.ledger import attachments
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.views import detail, helping, listing, logging, raised
+from cultivation.ledger.views import detail, helping, listing, logging, raised, rating
 from cultivation.ledger.views.acting import act_view
 from cultivation.ledger.views.several import bulk_view
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:problem>/parts/new/", helping.ask, name="part"),
     path("parts/<int:part>/answer/", helping.answer, name="part_answer"),
     path("parts/<int:part>/close/", helping.close, name="part_close"),
+    path("<int:problem>/rating/", rating.offer, name="rating"),
     path("<int:problem>/attachments/", attachments.attach, name="attach"),
     path("<int:problem>/", detail.detail, name="detail"),
     path("<int:problem>/phone/", detail.phone, name="phone"),

@@ -20,7 +20,7 @@ from exchange.writing.package import MOST_ROWS, Package
 from exchange.writing.styles import heading_of, width_of
 
 Row = Sequence[Any]
-CHUNK = 5_000
+CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class CopySink:
     Values stay the text that PostgreSQL gives: nothing is turned into Decimal or date only to be written as text.
     """
 
-    def __init__(self, export: Export, size: int = 1 << 20) -> None:
+    def __init__(self, export: Export, size: int = 1 << 19) -> None:
         self._export, self._size = export, size
         self._parts: list[bytes] = []
         self._held = 0

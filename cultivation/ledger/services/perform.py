@@ -29,11 +29,11 @@ WITH = ("enterprise", "district", "street", "holder", "registered_unit", "regist
 
 @dataclass(frozen=True)
 class Doer:
-    """Who does an act, as which party, for which unit."""
+    """Who does an act, as which party, for which unit; nobody where the enterprise answers by its link."""
 
     party: Party
-    user: User
-    unit: Unit
+    user: User | None = None
+    unit: Unit | None = None
 
 
 @recorded()
@@ -66,12 +66,24 @@ def perform(
     return _done(row, act, leads, Doer(leads.party, actor, capacity.unit), now, said, timing)
 
 
+@recorded()
+def perform_unasked(*, problem: int, act: Act, party: Party, data: Data) -> Problem:
+    """An act of the enterprise itself, whose right is its link. Raises Refused where the table does not know it now."""
+    rows = Problem.objects.select_related(*WITH).select_for_update(no_key=True, of=("self",))
+    row, timing, now = rows.get(pk=problem), load_timing(), timezone.now()
+    _settle(row, now)
+    leads = transition(State(row.state), act.action)
+    if leads is None:
+        raise Refused(_stale(row))
+    return _done(row, act, leads, Doer(party), now, data, timing)
+
+
 def _done(
     row: Problem, act: Act, leads: Transition, doer: Doer, now: dt.datetime, said: Data, timing: Timing
 ) -> Problem:
     before, said = State(row.state), act.complete(row, said)
     request = to_unit = None
-    if leads.consent:
+    if leads.consent and doer.user is not None and doer.unit is not None:
         request = asking.ask(row, act.action, doer.user, doer.unit, now, said)
     else:
         row.state = leads.target.value
@@ -101,7 +113,9 @@ def _done(
         act.follow(row, doer.user, now, said)
     for people, title in act.notices(row):
         notices.tell(people, title, row, doer.user)
-    after_commit(problem_moved, problem=row.pk, action=act.action.value, actor=doer.user.pk)
+    after_commit(
+        problem_moved, problem=row.pk, action=act.action.value, actor=doer.user.pk if doer.user else None
+    )
     return row
 
 

@@ -40,7 +40,7 @@ from cultivation.ledger.people import best_capacity, open_acts, problem_facts
 from cultivation.ledger.rules.clocks import due_on
 from cultivation.ledger.rules.wording import NEXT, light_text, time_left
 from cultivation.ledger.selectors import one, raised
-from cultivation.ledger.services import helping
+from cultivation.ledger.services import helping, rating
 from cultivation.ledger.services.deciding import may_decide, may_report
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
@@ -85,6 +85,7 @@ def problem_page(
     today = timezone.localdate()
     state, called = State(problem.state), callback_by(problem, timing) if problem.resolved_at else None
     decisions = raised.of_problem(problem, today)
+    shown = buttons(problem, open_acts(user, problem, timing, today))
     context: dict[str, Any] = {
         "problem": problem,
         "state": state,
@@ -92,7 +93,7 @@ def problem_page(
         "words": light_text(timing.calendar, state, problem.due_on, today, problem.stopped_on, called),
         "sentence": state_sentence(problem, timing, today),
         "deadlines": deadlines(problem, timing, today),
-        "buttons": buttons(problem, open_acts(user, problem, timing, today)),
+        "buttons": shown,
         "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
@@ -103,6 +104,7 @@ def problem_page(
         "may_decide": bool(may_decide(user, problem)),
         "reportable": [each.decision.pk for each in decisions if may_report(user, each.decision)],
         "rungs": problem.escalations.order_by("on", "pk"),
+        "may_rate": rating.waits(problem) and any(button.act.action is Action.CONFIRM for button in shown),
         "files": attachments.of_problem(user, problem),
         "events": [EventLine.of(event) for event in one.timeline(problem)],
         "facts": _facts(problem),
