@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from core.audit.registry import audited, derived
 from cultivation.ledger.categories import Cause, Rung
 from cultivation.ledger.models import Problem
@@ -20,6 +20,14 @@ def _person(label: Any, *, null: bool = True) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=null, blank=null, verbose_name=label, related_name="+"
     )
+
+
+class OfProblemQuerySet(models.QuerySet):
+    """Rows that hang on problems: seen by who sees the problem."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of problems in someone's scope."""
+        return self.filter(problem__in=Problem.objects.visible_to(user).values("pk"))
 
 
 class Answer(models.TextChoices):
@@ -46,6 +54,8 @@ class Request(models.Model):
     answer_note = models.TextField(_("答复说明"), blank=True)
     answered_by = _person(_("答复人"))
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+
+    objects = OfProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("申请")
@@ -74,6 +84,8 @@ class Part(models.Model):
     closed_reason = models.TextField(_("不再等待的理由"), blank=True)
     closed_by = _person(_("结束人"))
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+
+    objects = OfProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("协办")
@@ -114,6 +126,8 @@ class Escalation(models.Model):
     reason = models.TextField(_("说明"), blank=True)
     found_at = models.DateTimeField(_("登记时间"), default=timezone.now)
 
+    objects = OfProblemQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("提级")
         ordering = ["on", "id"]
@@ -136,6 +150,8 @@ class Decision(models.Model):
     report = models.TextField(_("落实情况"), blank=True)
     done_by = _person(_("报告人"))
     done_at = models.DateTimeField(_("落实时间"), null=True, blank=True)
+
+    objects = OfProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("领导小组决定")

@@ -45,7 +45,7 @@ class ProblemQuerySet(PlacedQuerySet):
         placed = place_q(grant)
         if grant.role != Role.REVIEWER:
             placed &= Q(is_sensitive=False) | Q(registered_unit_id=unit)
-        return placed | at_work | Q(registered_unit_id=unit)
+        return placed | at_work
 
 
 def _of_city(grant: Grant) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from accounts.grants import Grant
 from accounts.models import Unit, UnitKind, User
@@ -55,9 +56,6 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     if problem.state == State.RESOLVED and problem.resolved_at:
         resolved_on = day_of(problem.resolved_at)
         no_answer_from = clocks.no_answer_from(timing.calendar, resolved_on, timing.limits(resolved_on))
-    clock = resolve_clock(problem, timing)
-    limits = timing.limits(clock.start)
-    assigned_on = day_of(problem.assigned_at) if problem.assigned_at else None
     return ProblemFacts(
         state=State(problem.state),
         district=problem.district_id,
@@ -71,17 +69,30 @@ def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
         reopened_closed=problem.reopened_closed,
         asked=problem.asked,
         asked_by=problem.asked_by_id,
-        longest_extension=clocks.longest_extension(clock, limits),
-        extension_ask_by=clocks.extension_ask_by(timing.calendar, clock, limits),
-        hand_back_by=clocks.hand_back_by(timing.calendar, assigned_on, limits) if assigned_on else None,
         helpers=frozenset(problem.helpers),
         open_parts=problem.open_parts,
         escalated_to=problem.escalated_to,
         is_sensitive=problem.is_sensitive,
-        longest_term=limits.long_term_max_calendar_days,
-        reopen_count=limits.reopen_count,
-        reopen_within=limits.reopen_within_calendar_days,
+        **_by_limits(problem, timing),
     )
+
+
+def _by_limits(problem: Problem, timing: Timing) -> dict[str, Any]:
+    """What the city's parameters say of it; nothing is open by them until they are loaded."""
+    try:
+        clock = resolve_clock(problem, timing)
+        limits = timing.limits(clock.start)
+    except KeyError:
+        return {}
+    assigned_on = day_of(problem.assigned_at) if problem.assigned_at else None
+    return {
+        "longest_extension": clocks.longest_extension(clock, limits),
+        "extension_ask_by": clocks.extension_ask_by(timing.calendar, clock, limits),
+        "hand_back_by": clocks.hand_back_by(timing.calendar, assigned_on, limits) if assigned_on else None,
+        "longest_term": limits.long_term_max_calendar_days,
+        "reopen_count": limits.reopen_count,
+        "reopen_within": limits.reopen_within_calendar_days,
+    }
 
 
 def best_capacity(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, Verdict]:

@@ -41,6 +41,7 @@ from cultivation.enterprises.models import (
 from cultivation.enterprises.moves.models import HandOver
 from cultivation.enterprises.moves.services import propose
 from cultivation.enterprises.recognitions.models import Recognition
+from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
@@ -236,6 +237,28 @@ def recognition(of: Enterprise, kind: str = "SPECIALISED", **fields: Any) -> Rec
         "valid_to": dt.date(2025, 8, 31),
     }
     return Recognition.objects.create(**placed(of) | defaults | fields)
+
+
+def part(of: Problem, place: str = "440306-D_HR") -> Part:
+    """A question to a helping unit."""
+    return Part.objects.create(
+        problem=of,
+        unit=unit(place),
+        question="能否协助？",
+        due_on=of.resolve_by,
+        asked_by=user("DEPARTMENT", place),
+    )
+
+
+def decision(of: Problem, place: str = "440306-D_HR") -> Decision:
+    """What the leading group decided, with who carries it out."""
+    return Decision.objects.create(
+        problem=of,
+        text="牵头解决",
+        unit=unit(place),
+        due_on=of.resolve_by,
+        decided_by=user("LEADING_GROUP", "LEADING"),
+    )
 
 
 def attachment(of: Any, by: User, name: str = "营业执照.pdf", **fields: Any) -> Attachment:

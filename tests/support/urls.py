@@ -74,6 +74,16 @@ class World:
         return make.problem(self.enterprise, self.person)
 
     @cached_property
+    def part(self) -> Any:
+        """A question to a helping unit on it."""
+        return make.part(self.problem)
+
+    @cached_property
+    def decision(self) -> Any:
+        """What the leading group decided on it."""
+        return make.decision(self.problem)
+
+    @cached_property
     def quarterly_return(self) -> Any:
         """Its return of 2024Q3, submitted."""
         make.quarter(2024, 3)
@@ -226,6 +236,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
     "problem": lambda world: world.problem,
+    "part": lambda world: world.part,
+    "decision": lambda world: world.decision,
     "number": lambda world: Named(world.problem, world.problem.number),
     "quarterly_return": lambda world: world.quarterly_return,
     "run": lambda world: world.scan_run,

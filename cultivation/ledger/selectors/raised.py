@@ -75,8 +75,11 @@ def undecided(user: User) -> QuerySet[Any]:
 def decided(user: User, today: dt.date, limit: int = MOST) -> list[Decided]:
     """Decisions on what the person sees, those not carried out first, by their day."""
     calendar = load_timing().calendar
-    rows = Decision.objects.filter(problem__in=Problem.objects.visible_to(user).values("pk"))
-    shown = rows.select_related("problem__enterprise", "unit").order_by("done_at", "due_on", "pk")
+    shown = (
+        Decision.objects.visible_to(user)
+        .select_related("problem__enterprise", "unit")
+        .order_by("done_at", "due_on", "pk")
+    )
     ordered = sorted(shown[: limit * 2], key=lambda row: (row.done_at is not None, row.due_on, row.pk))
     return [_decided(row, calendar, today) for row in ordered[:limit]]
 

@@ -73,7 +73,7 @@ def may_report(user: User, decision: Decision) -> Verdict:
 @recorded("报告决定落实")
 def report(*, actor: User, decision: int, text: str) -> Decision:
     """It is done. Raises Http404, Refused: another unit, no text, reported already."""
-    found = Decision.objects.select_related("problem", "unit").filter(pk=decision).first()
+    found = Decision.objects.visible_to(actor).select_related("problem", "unit").filter(pk=decision).first()
     if found is None:
         raise Http404
     row = _raised(actor, found.problem_id)

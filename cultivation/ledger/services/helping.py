@@ -42,7 +42,10 @@ def may_ask(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
 def usual_day(problem: Problem, today: dt.date) -> dt.date:
     """By when an answer is usually asked for: some working days on, never past the problem's own day."""
     timing = load_timing()
-    days = timing.limits(today).assist
+    try:
+        days = timing.limits(today).assist
+    except KeyError:  # the city's parameters are not loaded
+        days = None
     usual = timing.calendar.add_working_days(today, days) if days else problem.resolve_by
     return max(min(usual, problem.resolve_by), today)
 
@@ -143,7 +146,7 @@ def _held(actor: User, problem: int) -> Problem:
 
 def _open(actor: User, part: int) -> Part:
     """A part of a problem in sight, both locked: the problem first, as every act does."""
-    of = Part.objects.filter(pk=part).values_list("problem", flat=True).first()
+    of = Part.objects.visible_to(actor).filter(pk=part).values_list("problem", flat=True).first()
     row = _held(actor, of or 0)
     found = Part.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=part)
     if not found.is_open:

@@ -74,10 +74,11 @@ def close(request: HttpRequest, part: int) -> HttpResponse:
 def _text(
     request: HttpRequest, part: int, write: Callable[[str], None], title: str, label: str, done: str
 ) -> HttpResponse:
-    found = Part.objects.select_related("unit").filter(pk=part).first()
+    user = signed_in(request)
+    found = Part.objects.visible_to(user).select_related("unit").filter(pk=part).first()
     if found is None:
         raise Http404
-    row = one.get(signed_in(request), found.problem_id)
+    row = one.get(user, found.problem_id)
     form = TextForm(request.POST or None, label=label)
     if request.method == "POST" and form.is_valid():
         try:

@@ -59,7 +59,7 @@ def decide(request: HttpRequest, problem: int) -> HttpResponse:
 def report(request: HttpRequest, decision: int) -> HttpResponse:
     """报告落实."""
     user = signed_in(request)
-    row = Decision.objects.filter(pk=decision).first()
+    row = Decision.objects.visible_to(user).filter(pk=decision).first()
     if row is None:
         raise Http404
     problem = one.get(user, row.problem_id)
