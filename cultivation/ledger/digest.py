@@ -16,7 +16,7 @@ from accounts.models import UnitKind, User
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
-from cultivation.ledger.categories import ClockName, Rung
+from cultivation.ledger.categories import Cause, ClockName, Rung
 from cultivation.ledger.dated import Escalation, Part
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import HOLDING
@@ -32,8 +32,8 @@ WHERE p.next_on <= %(day)s
 """
 
 
-def tell(since: dt.date, day: dt.date, now: dt.datetime) -> tuple[int, int]:
-    """How many reminders there were, and how many people were told."""
+def tell(since: dt.date, day: dt.date, seen: dt.datetime | None) -> tuple[int, int]:
+    """How many reminders there were, and how many people were told; of rungs those found after `seen`, the last sweep."""
     units = _people_by_unit()
     told: dict[int, Counter[str]] = defaultdict(Counter)
     reminders = 0
@@ -41,7 +41,7 @@ def tell(since: dt.date, day: dt.date, now: dt.datetime) -> tuple[int, int]:
         reminders += number
         for each in [person] if person else units.get(unit, ()):
             told[each][DUE] += number
-    for person, number in _raised(now):
+    for person, number in _raised(seen):
         told[person][RAISED] += number
     for person, number in _asked():
         told[person][ASKED] += number
@@ -83,9 +83,14 @@ def _due(since: dt.date, day: dt.date) -> Iterator[tuple[int, int | None, int]]:
         yield unit, person, number
 
 
-def _raised(now: dt.datetime) -> Iterator[tuple[int, int]]:
-    """Who is told of the rungs that this sweep found: leader and reviewers, the bureau, the leading group."""
-    rows = Escalation.objects.filter(found_at=now).values_list("rung", "problem__district", "problem__holder")
+def _raised(seen: dt.datetime | None) -> Iterator[tuple[int, int]]:
+    """Who is told of the rungs that clocks climbed since: leader and reviewers, the bureau, the leading group.
+
+    What was raised by hand or by a cause was told with its act.
+    """
+    late = Escalation.objects.filter(cause=Cause.OVERDUE.value)
+    late = late.filter(found_at__gt=seen) if seen else late
+    rows = late.values_list("rung", "problem__district", "problem__holder")
     found: Counter[int] = Counter()
     people = _people_by_unit()
     reviewers = _people_by_unit(Role.REVIEWER)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cultivation.ledger import notices
 from cultivation.ledger.categories import Cause, ClockName, Rung
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.dated import Escalation
@@ -76,6 +77,10 @@ def raised(
     if not problem.escalated_to or ORDER.index(rung.value) > ORDER.index(problem.escalated_to):
         problem.escalated_to = rung.value
         Problem.objects.filter(pk=problem.pk).update(escalated_to=rung.value)
+    if new:
+        people = notices.people_of_rung(problem, rung.value)
+        title = _("%(cause)s，提到%(rung)s") % {"cause": cause.label, "rung": rung.label}
+        notices.tell(people, title.replace("%", "%%") + _("：%(title)s"), problem, by)
     return new
 
 

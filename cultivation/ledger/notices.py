@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import UnitKind, User
 from accounts.roles import Role
 from core.notices.services import notify
+from cultivation.ledger.categories import Rung
 from cultivation.ledger.models import Problem
 
 HOLDING = (Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
@@ -33,11 +35,19 @@ def people_of_holder(problem: Problem) -> list[User]:
     return people_of(problem.holder_id, *HOLDING)
 
 
+def people_of_rung(problem: Problem, rung: str) -> list[User]:
+    """Whom a rung concerns: the holder's people and the district's reviewers, the bureau, the leading group office."""
+    if rung == Rung.LEADING_GROUP:
+        return _everybody(Role.LEADING_GROUP)
+    if rung == Rung.BUREAU:
+        return _everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
+    return [*people_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
+
+
 def people_who_answer(problem: Problem) -> list[User]:
     """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
     if problem.holder is not None and problem.holder.district_id is None:
-        bureau = User.objects.filter(is_active=True, unit__kind=UnitKind.CITY, groups__name=Role.BUREAU.value)
-        return list(bureau.distinct())
+        return _everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
     return people_of(problem.district_id, Role.REVIEWER)
 
 
@@ -51,6 +61,10 @@ def tell(people: Iterable[User | None], title: str, problem: Problem, actor: Use
         reverse("ledger:detail", args=[problem.pk]),
         f"problem:{problem.pk}:{problem.version}",
     )
+
+
+def _everybody(role: Role, **place: Any) -> list[User]:
+    return list(User.objects.filter(is_active=True, groups__name=role.value, **place).distinct())
 
 
 def people_of(unit: int | None, *roles: Role) -> list[User]:

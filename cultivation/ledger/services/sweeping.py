@@ -64,25 +64,20 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
     if timing.calendar.is_working(day):
         with recording(actor=None, reason=REASON), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ledger_sweep'))")
-            since = _since(day)
+            last = Sweep.objects.filter(day__lte=day).order_by("-day").first()
+            since = last.day if last else day - dt.timedelta(days=1)
             _look_ahead(timing)
             cursor.execute(_DUE, [day])
             found.resumed = _go_on(timing, day, now)
             found.recalled = _give_back(timing, day, now)
             found.escalated = climb(day, now)
-            found.reminders, found.digests = tell(since, day, now)
+            found.reminders, found.digests = tell(since, day, last.at if last else None)
             cursor.execute(_SEEN, {"day": day})
             Sweep.objects.update_or_create(day=day, defaults={"at": now, "found": asdict(found)})
     lit = Problem.objects.filter(state__in=[state.value for state in OPEN])
     found.open = lit.count()
     found.amber, found.red = (lit.filter(light_q(each, day)).count() for each in (Light.AMBER, Light.RED))
     return found
-
-
-def _since(day: dt.date) -> dt.date:
-    """The day of the last sweep: what came after it is told now. At first, the day before."""
-    last = Sweep.objects.filter(day__lte=day).order_by("-day").values_list("day", flat=True).first()
-    return last or day - dt.timedelta(days=1)
 
 
 def _look_ahead(timing: Timing) -> None:

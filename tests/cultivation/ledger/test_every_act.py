@@ -272,6 +272,7 @@ def test_by_hand_a_rung_is_climbed_with_its_reason(
     clock: Any, working: Problem, labour: User, reviewer: User
 ) -> None:
     do.escalate(actor=labour, problem=working.pk, rung="DISTRICT", note="需区里协调")
+    assert "人工提级，提到承办单位负责人和区审核人：一线普工缺口四十人" in titles(reviewer)
     row = do.escalate(actor=reviewer, problem=working.pk, rung="LEADING_GROUP", note="需市里定")
     assert (row.escalated_to, row.state) == ("LEADING_GROUP", "IN_PROGRESS")
     assert list(Escalation.objects.values_list("rung", "cause", "reason", "by")) == [
