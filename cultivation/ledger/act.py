@@ -40,9 +40,8 @@ class Act:
     `%(holder)s`). `asks` is False where the button is the act. With `bulk` it can be done to several at once, asked
     for by that form. Of an act that needs consent, `change` runs with the grant, with the data of the request.
     `besides` names other problems that it changes, which are locked along; `follow` writes what hangs on the problem,
-    in the same transaction, after it was saved. With `secondary` it stands among the lesser buttons. `marks` are figures that
-    the event keeps. `words` is
-    the field of its form that takes a sentence.
+    in the same transaction, after it was saved. With `secondary` it stands among the lesser buttons. `marks` are
+    figures that the event keeps. `words` is the field of its form that takes a sentence.
     """
 
     action: Action

@@ -78,6 +78,14 @@ def keep_days(problem: Problem, timing: Timing) -> None:
     _keep_agenda(problem, agenda(calendar, limits, running, _resumes(problem)))
 
 
+def light_of(problem: Problem, today: dt.date) -> str:
+    """The light of a problem from its stored days, as the lists compare them; NONE without a clock."""
+    if problem.amber_from is None or problem.red_from is None:
+        return "NONE"
+    known = lights.Thresholds(problem.amber_from, problem.red_from)
+    return str(lights.light_by_thresholds(known, today, problem.stopped_on) or "NONE")
+
+
 def stand_still(problem: Problem, before: State, day: dt.date) -> None:
     """Stop the resolve clock where the problem came into a state in which it stands still, and let it go on elsewhere."""
     stood, stands = before in STOPPED, State(problem.state) in STOPPED

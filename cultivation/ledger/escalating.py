@@ -55,6 +55,11 @@ SELECT rung, count(*) FROM climbed GROUP BY rung
 """
 
 
+def rank(rung: str) -> int:
+    """How high a rung is; below all of them where none was climbed."""
+    return ORDER.index(rung) if rung else -1
+
+
 def climb(day: dt.date, at: dt.datetime, only: int | None = None) -> dict[str, int]:
     """Record the rungs reached by a day that were not recorded yet, of the city or of one problem; how many of each."""
     names = {each.value: str(each.label) for each in (*ClockName, *Rung)}
@@ -74,7 +79,7 @@ def raised(
         problem=problem, cycle=problem.cycle, clock="", rung=rung.value,
         defaults={"cause": cause.value, "on": day_of(at), "by": by, "reason": reason.strip(), "found_at": at},
     )  # fmt: skip
-    if not problem.escalated_to or ORDER.index(rung.value) > ORDER.index(problem.escalated_to):
+    if rank(rung.value) > rank(problem.escalated_to):
         problem.escalated_to = rung.value
         Problem.objects.filter(pk=problem.pk).update(escalated_to=rung.value)
     if new:

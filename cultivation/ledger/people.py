@@ -50,6 +50,16 @@ def capacities(user: User) -> list[Capacity]:
     ]
 
 
+def permissions_in(user: User, capacity: Capacity) -> set[str]:
+    """What someone may do in a capacity."""
+    return {
+        str(permission)
+        for grant in user.grants
+        if grant.unit.pk == capacity.unit.pk and grant.acting_for == capacity.acting_for
+        for permission in grant.permissions
+    }
+
+
 def problem_facts(problem: Problem, timing: Timing) -> ProblemFacts:
     """The problem as the rules see it; without a query if `holder` was selected with it."""
     no_answer_from = None

@@ -13,7 +13,7 @@ from accounts.roles import Permission, Role
 from core.verdict import Verdict, allow, refuse
 from cultivation.ledger.act import Act, Data
 from cultivation.ledger.categories import Cause, Rung
-from cultivation.ledger.escalating import ORDER, raised
+from cultivation.ledger.escalating import raised, rank
 from cultivation.ledger.forms.act import ReasonForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
@@ -28,15 +28,15 @@ class EscalateForm(ReasonForm):
 
     def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:
         super().__init__(*args, problem=problem, **kwargs)
-        reached = ORDER.index(problem.escalated_to) if problem.escalated_to else -1
-        above = [(rung.value, rung.label) for rung in Rung if ORDER.index(rung.value) > reached]
+        reached = rank(problem.escalated_to)
+        above = [(rung.value, rung.label) for rung in Rung if rank(rung.value) > reached]
         self.fields["rung"].choices = above  # type: ignore[attr-defined]
 
 
 def rule(problem: ProblemFacts, actor: ActorFacts, data: Data, _today: dt.date) -> Verdict:
     """The holder to the district, the district to the bureau or the leading group, the bureau to the leading group."""
-    reached = ORDER.index(problem.escalated_to) if problem.escalated_to else -1
-    open_to = [rung for rung in _reach(problem, actor) if ORDER.index(rung.value) > reached]
+    reached = rank(problem.escalated_to)
+    open_to = [rung for rung in _reach(problem, actor) if rank(rung.value) > reached]
     if not open_to:
         return refuse(lazy("这个问题已提到您能提的最高一级"), code="ledger.raised")
     if "rung" in data and Rung(data["rung"]) not in open_to:

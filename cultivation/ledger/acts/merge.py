@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -24,9 +25,15 @@ from cultivation.ledger.states import OPEN, Action, State
 
 
 def candidates(problem: Problem) -> Any:
-    """The open problems of the same enterprise into which one may go, the newest first."""
+    """The open problems of the same enterprise into which one may go, the newest first.
+
+    A sensitive one is offered only to a sensitive one of the same registering unit: who sees this one sees that one.
+    """
     states = [state.value for state in OPEN]
-    same = Problem.objects.filter(enterprise_id=problem.enterprise_id, state__in=states)
+    told = Q(is_sensitive=False)
+    if problem.is_sensitive:
+        told |= Q(registered_unit=problem.registered_unit_id)
+    same = Problem.objects.filter(told, enterprise_id=problem.enterprise_id, state__in=states)
     return same.exclude(pk=problem.pk).order_by("-pk")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from accounts.roles import Permission, Role
 from core.verdict import Refused, Verdict, allow, refuse
 from cultivation.ledger.act import Act, Data
 from cultivation.ledger.categories import Category, LimitClass, SubCategory
-from cultivation.ledger.clock_keeping import keep_days
+from cultivation.ledger.clock_keeping import resolve_clock
 from cultivation.ledger.forms.act import NoteForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.rules import clocks
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import load_timing
@@ -93,16 +95,13 @@ def complete(problem: Problem, data: Data) -> Data:
 
 
 def _require_future(problem: Problem, limit_class: str) -> None:
-    before = problem.limit_class
-    problem.limit_class = limit_class
-    keep_days(problem, timing := load_timing())
-    due, today = problem.resolve_by, timezone.localdate()
-    problem.limit_class = before
-    keep_days(problem, timing)
-    if due < today:
+    timing, label = load_timing(), LimitClass(limit_class)
+    clock = resolve_clock(problem, timing)
+    other = replace(clock, limit=timing.limits(clock.start).resolve[label])
+    due = clocks.due_on(timing.calendar, other)
+    if due < timezone.localdate():
         sentence = lazy("改为“%(label)s”后到期日是 %(day)s，已经过了，不能这样改")
-        label = LimitClass(limit_class).label
-        raise Refused(refuse(sentence, code="ledger.revise_past", label=label, day=due.isoformat()))
+        raise Refused(refuse(sentence, code="ledger.revise_past", label=label.label, day=due.isoformat()))
 
 
 def change(problem: Problem, _by: User | None, _at: dt.datetime, data: Data) -> None:

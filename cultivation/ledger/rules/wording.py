@@ -52,6 +52,12 @@ def time_left(calendar: WorkCalendar, due_on: date, today: date, stopped_on: dat
     return f"{words}（{_('停钟')}）" if stopped_on and stopped_on <= today else words
 
 
+def day_light(calendar: WorkCalendar, due_on: date, today: date) -> tuple[str, str]:
+    """The light and the words of a day by which a part is answered or a decision carried out."""
+    level = "RED" if today > due_on else "AMBER" if today == due_on else "GREEN"
+    return level, time_left(calendar, due_on, today)
+
+
 def light_text(
     calendar: WorkCalendar,
     state: State,

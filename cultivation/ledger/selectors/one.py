@@ -25,6 +25,11 @@ def get(user: User, problem: int) -> Problem:
     return row
 
 
+def seen(user: User, problem: int | None) -> Problem | None:
+    """Another problem that one leads to, if the person sees it."""
+    return Problem.objects.visible_to(user).filter(pk=problem).first() if problem else None
+
+
 def by_text(user: User, text: str, limit: int) -> list[tuple[int, str, str, str, str]]:
     """Problems by title or number, as the list finds them: id, number, title, enterprise, state."""
     rows = Problem.objects.visible_to(user).filter(text_q(text)).order_by("-registered_at", "-pk")

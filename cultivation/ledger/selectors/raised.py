@@ -16,6 +16,7 @@ from core.calendar.rules import WorkCalendar
 from cultivation.ledger.categories import Cause, Rung
 from cultivation.ledger.dated import Decision, Escalation
 from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.rules.wording import day_light
 from cultivation.ledger.services.logging import REGISTER
 from cultivation.ledger.states import OPEN, Action
 from cultivation.ledger.timing import load_timing
@@ -137,10 +138,4 @@ def _words(event: ProblemEvent) -> str:
 def _decided(row: Decision, calendar: WorkCalendar, today: dt.date) -> Decided:
     if row.done_at is not None:
         return Decided(row, "GREEN", _("已落实"))
-    if today > row.due_on:
-        days = calendar.working_days_between(row.due_on, today)
-        return Decided(row, "RED", _("逾期 %(n)d 天") % {"n": days} if days else _("已逾期"))
-    left = calendar.working_days_between(today, row.due_on)
-    return Decided(
-        row, "AMBER" if left <= 1 else "GREEN", _("剩 %(n)d 天") % {"n": left} if left else _("今日到期")
-    )
+    return Decided(row, *day_light(calendar, row.due_on, today))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
@@ -11,7 +10,7 @@ from accounts.models import UnitKind, User
 from accounts.roles import Permission
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
-from cultivation.ledger.people import Capacity, capacities
+from cultivation.ledger.people import Capacity, capacities, permissions_in
 from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import State
 
@@ -44,10 +43,7 @@ def my_work(user: User, today: dt.date, limit: int) -> list[ProblemRow]:
 
 def _next_of(capacity: Capacity, user: User) -> Q:
     unit = capacity.unit
-    held: set[Any] = set()
-    for grant in user.grants:
-        if grant.unit.pk == unit.pk and grant.acting_for == capacity.acting_for:
-            held |= grant.permissions
+    held = permissions_in(user, capacity)
     whole = Q(pk__in=[])
     if Permission.LEDGER_ACCEPT.value in held and unit.kind == UnitKind.DISTRICT:
         whole |= Q(district_id=unit.pk, state__in=_TO_ACCEPT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.models import Unit, UnitKind, User
+from accounts.models import Unit, User
 from accounts.roles import Permission, Role
 from core.audit.context import recorded
 from core.verdict import Refused, Verdict, allow, refuse, require
@@ -17,7 +17,8 @@ from cultivation.ledger import notices
 from cultivation.ledger.categories import Rung
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.dated import Decision
-from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.models import Problem
+from cultivation.ledger.services.noting import noted
 from cultivation.ledger.states import OPEN, State
 
 DECIDE, DONE = "DECIDE", "DECISION_DONE"
@@ -50,12 +51,10 @@ def decide(*, actor: User, problem: int, text: str, unit: Unit, due_on: dt.date)
         problem=row, text=text.strip(), unit=unit, due_on=due_on, decided_by=actor, decided_at=now
     )
     row.helpers = sorted({*row.helpers, unit.pk})  # who carries it out sees what it is about
-    _noted(row, DECIDE, actor, text, now, to_unit=unit)
+    noted(row, DECIDE, actor, actor.unit, text, now, to_unit=unit, changed=("helpers",))
     people = notices.people_of(unit.pk, *notices.HOLDING)
     if unit.pk != row.holder_id:
-        people += list(
-            User.objects.filter(is_active=True, unit__kind=UnitKind.CITY, groups__name=Role.BUREAU.value)
-        )
+        people += notices.people_of_rung(row, Rung.BUREAU)
     notices.tell(people, _("领导小组已决定：%(title)s"), row, actor)
     return made
 
@@ -84,7 +83,7 @@ def report(*, actor: User, decision: int, text: str) -> Decision:
     now = timezone.now()
     found.report, found.done_by, found.done_at = text.strip(), actor, now
     found.save()
-    _noted(row, DONE, actor, text, now)
+    noted(row, DONE, actor, actor.unit, text, now)
     notices.tell([found.decided_by], _("决定已落实：%(title)s"), row, actor)
     return found
 
@@ -96,14 +95,3 @@ def _raised(actor: User, problem: int) -> Problem:
     if row is None:
         raise Http404
     return row
-
-
-def _noted(
-    row: Problem, action: str, by: User, note: str, at: dt.datetime, *, to_unit: Unit | None = None
-) -> None:
-    ProblemEvent.objects.create(
-        problem=row, action=action, from_state=row.state, to_state=row.state, by=by, unit=by.unit, to_unit=to_unit,
-        note=note.strip(), at=at,
-    )  # fmt: skip
-    row.version += 1
-    row.save(update_fields=["version", "helpers"])

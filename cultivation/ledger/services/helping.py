@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +15,11 @@ from core.verdict import Refused, Verdict, allow, refuse
 from cultivation.ledger import notices
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.dated import Part
-from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.models import Problem
 from cultivation.ledger.people import act_as, best_capacity, problem_facts
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import is_party
+from cultivation.ledger.services.noting import noted
 from cultivation.ledger.states import Party, State
 from cultivation.ledger.timing import load_timing
 
@@ -70,11 +70,9 @@ def ask(*, actor: User, problem: int, unit: Unit, question: str, due_on: dt.date
     part = Part.objects.create(
         problem=row, unit=unit, question=question.strip(), due_on=due_on, asked_by=actor, asked_at=now
     )
-    helpers = sorted({*row.helpers, unit.pk})
-    _noted(row, ASSIST, actor, capacity.unit, question, now, to_unit=unit)
-    Problem.objects.filter(pk=row.pk).update(
-        helpers=helpers, open_parts=F("open_parts") + 1, version=F("version") + 1
-    )
+    row.helpers, row.open_parts = sorted({*row.helpers, unit.pk}), row.open_parts + 1
+    changed = ("helpers", "open_parts")
+    noted(row, ASSIST, actor, capacity.unit, question, now, to_unit=unit, changed=changed)
     notices.tell(notices.people_of(unit.pk, *notices.HOLDING), _("请协办：%(title)s"), row, actor)
     return part
 
@@ -90,8 +88,8 @@ def answer(*, actor: User, part: int, text: str) -> Part:
         raise Refused(refuse(lazy("请填写答复"), code="ledger.part_answer"))
     found.answer, found.answered_by, found.answered_at = text.strip(), actor, now
     found.save()
-    _one_less(row)
-    _noted(row, ANSWER, actor, capacity.unit, text, now)
+    row.open_parts -= 1
+    noted(row, ANSWER, actor, capacity.unit, text, now, changed=("open_parts",))
     notices.tell(notices.people_of_holder(row), _("协办已答复：%(title)s"), row, actor)
     return found
 
@@ -107,8 +105,8 @@ def close(*, actor: User, part: int, reason: str) -> Part:
         raise Refused(refuse(lazy("请写明不再等待的理由"), code="ledger.part_reason"))
     found.closed_reason, found.closed_by, found.closed_at = reason.strip(), actor, now
     found.save()
-    _one_less(row)
-    _noted(row, CLOSED, actor, capacity.unit, reason, now, to_unit=found.unit)
+    row.open_parts -= 1
+    noted(row, CLOSED, actor, capacity.unit, reason, now, to_unit=found.unit, changed=("open_parts",))
     notices.tell(
         notices.people_of(found.unit_id, *notices.HOLDING), _("不用再答复协办：%(title)s"), row, actor
     )
@@ -131,7 +129,7 @@ def may_close(problem: ProblemFacts, actor: ActorFacts) -> Verdict:
     return allow()
 
 
-def asks(user: User, problem: Problem, facts: ProblemFacts) -> bool:
+def asks(user: User, facts: ProblemFacts) -> bool:
     """Whether someone may ask other units now."""
     return bool(best_capacity(user, lambda person: may_ask(facts, person))[1])
 
@@ -153,23 +151,3 @@ def _open(actor: User, part: int) -> Part:
         raise Refused(refuse(lazy("这项协办已经答复或结束"), code="ledger.part_over"))
     found.problem = row
     return found
-
-
-def _one_less(row: Problem) -> None:
-    Problem.objects.filter(pk=row.pk).update(open_parts=F("open_parts") - 1, version=F("version") + 1)
-
-
-def _noted(
-    row: Problem,
-    action: str,
-    by: User,
-    unit: Unit,
-    note: str,
-    at: dt.datetime,
-    *,
-    to_unit: Unit | None = None,
-) -> None:
-    ProblemEvent.objects.create(
-        problem=row, action=action, from_state=row.state, to_state=row.state, by=by, unit=unit, to_unit=to_unit,
-        note=note.strip(), at=at,
-    )  # fmt: skip

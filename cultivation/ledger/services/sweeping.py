@@ -73,11 +73,18 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
             found.escalated = climb(day, now)
             found.reminders, found.digests = tell(since, day, last.at if last else None)
             cursor.execute(_SEEN, {"day": day})
+            _count(found, day)
             Sweep.objects.update_or_create(day=day, defaults={"at": now, "found": asdict(found)})
+    else:
+        _count(found, day)
+    return found
+
+
+def _count(found: Swept, day: dt.date) -> None:
+    """How many are open, and in which light, once everything was done."""
     lit = Problem.objects.filter(state__in=[state.value for state in OPEN])
     found.open = lit.count()
     found.amber, found.red = (lit.filter(light_q(each, day)).count() for each in (Light.AMBER, Light.RED))
-    return found
 
 
 def _look_ahead(timing: Timing) -> None:

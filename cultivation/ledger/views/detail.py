@@ -38,7 +38,8 @@ from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.people import best_capacity, open_acts, problem_facts
 from cultivation.ledger.rules.clocks import due_on
-from cultivation.ledger.rules.wording import NEXT, light_text, time_left
+from cultivation.ledger.rules.facts import ProblemFacts
+from cultivation.ledger.rules.wording import NEXT, day_light, light_text
 from cultivation.ledger.selectors import one, raised
 from cultivation.ledger.services import helping, rating
 from cultivation.ledger.services.deciding import may_decide, may_report
@@ -85,7 +86,8 @@ def problem_page(
     today = timezone.localdate()
     state, called = State(problem.state), callback_by(problem, timing) if problem.resolved_at else None
     decisions = raised.of_problem(problem, today)
-    shown = buttons(problem, open_acts(user, problem, timing, today))
+    acts, facts = open_acts(user, problem, timing, today), problem_facts(problem, timing)
+    shown = buttons(problem, acts)
     context: dict[str, Any] = {
         "problem": problem,
         "state": state,
@@ -97,10 +99,11 @@ def problem_page(
         "act": act,
         "form": form,
         "form_key": request.POST.get("form_key") or new_key(),
-        "request_card": request_card(user, problem, timing, today),
-        "parts": part_lines(user, problem, timing, today),
-        "may_ask_part": helping.asks(user, problem, problem_facts(problem, timing)),
+        "request_card": request_card(problem, acts, timing),
+        "parts": part_lines(user, problem, facts, timing, today),
+        "may_ask_part": helping.asks(user, facts),
         "decisions": decisions,
+        "leads_to": one.seen(user, problem.merged_into_id),
         "may_decide": bool(may_decide(user, problem)),
         "reportable": [each.decision.pk for each in decisions if may_report(user, each.decision)],
         "rungs": problem.escalations.order_by("on", "pk"),
@@ -129,11 +132,11 @@ class RequestCard:
     acts: list[Button]
 
 
-def request_card(user: User, problem: Problem, timing: Timing, today: dt.date) -> RequestCard | None:
-    """None where nothing waits, or another answers."""
+def request_card(problem: Problem, acts: Sequence[Act], timing: Timing) -> RequestCard | None:
+    """None where nothing waits; with the buttons of those of the open acts that answer it."""
     if not problem.asked:
         return None
-    acts = [act for act in open_acts(user, problem, timing, today) if act.action in ANSWERS]
+    acts = [act for act in acts if act.action in ANSWERS]
     found = problem.requests.filter(answer="").select_related("asked_by", "asked_unit").first()
     if found is None:
         return None
@@ -169,9 +172,10 @@ class PartLine:
     may_close: bool
 
 
-def part_lines(user: User, problem: Problem, timing: Timing, today: dt.date) -> list[PartLine]:
+def part_lines(
+    user: User, problem: Problem, facts: ProblemFacts, timing: Timing, today: dt.date
+) -> list[PartLine]:
     """All of them, the open ones first."""
-    facts = problem_facts(problem, timing)
     found = []
     for part in problem.parts.select_related("unit", "answered_by", "closed_by").order_by("pk"):
         level, words = _part_light(part, timing, today)
@@ -188,8 +192,7 @@ def _part_light(part: Part, timing: Timing, today: dt.date) -> tuple[str, str]:
         return "GREEN", _("已答复")
     if part.closed_at:
         return "NONE", _("不再等")
-    level = "RED" if today > part.due_on else "AMBER" if today == part.due_on else "GREEN"
-    return level, time_left(timing.calendar, part.due_on, today)
+    return day_light(timing.calendar, part.due_on, today)
 
 
 def buttons(problem: Problem, acts: Sequence[Act]) -> list[Button]:

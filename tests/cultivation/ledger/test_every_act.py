@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from core.files.models import Attachment
 from core.notices.models import Notice
 from core.verdict import Refused
+from cultivation.ledger import answers
 from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.dated import Escalation, Part, Request
 from cultivation.ledger.models import Problem
@@ -42,6 +44,27 @@ def at(clock: Any, day: str, hour: int = 9) -> None:
 
 def titles(user: User) -> set[str]:
     return set(Notice.objects.filter(user=user).values_list("title", flat=True))
+
+
+def test_who_was_just_told_of_an_act_is_told_that_their_help_is_asked(
+    clock: Any, working: Problem, labour: User, street_officer: User
+) -> None:
+    assert "宝安区人力资源局已开始办理：一线普工缺口四十人" in titles(street_officer)
+    due = helping.usual_day(working, dt.date(2024, 9, 30))
+    part = helping.ask(
+        actor=labour, problem=working.pk, unit=street_officer.unit, question="能否现场核实？", due_on=due
+    )
+    assert "请协办：一线普工缺口四十人" in titles(street_officer)
+    clock.move_to(dt.datetime.fromisoformat("2024-10-09T09:00:00+08:00"))
+    home = Client()
+    home.force_login(street_officer)
+    assert "请协办：能否现场核实？" in home.get("/").content.decode()
+    (line,) = [
+        each for each in answers.to_do(street_officer, dt.date(2024, 10, 10)) if each.act == "协办答复"
+    ]
+    page = home.get(f"/ledger/{working.pk}/").context["parts"]
+    assert [each.part.pk for each in page] == [part.pk]
+    assert (line.light, line.light_text) == ("AMBER", "今日到期")
 
 
 def test_what_is_rejected_has_its_reason_and_who_registered_it_tells_the_enterprise(

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from core.verdict import Refused
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services import helping
 from tests.cultivation.ledger import do
@@ -89,6 +90,22 @@ def test_nobody_else_finds_its_number_or_title_anywhere(secret: Problem, role: s
     assert secret.number not in text
     assert TITLE not in text
     assert client_of(user).get(f"/ledger/{secret.pk}/").status_code in (403, 404)
+
+
+def test_it_is_not_offered_to_merge_into_but_to_who_sees_it(secret: Problem, log: Log) -> None:
+    plain, beside = log(of=secret.enterprise), log(of=secret.enterprise, is_sensitive=True)
+    officer, reviewer = make.user("OFFICER", "宝安区"), make.user("REVIEWER", "宝安区")
+    page = client_of(officer).get(f"/ledger/{plain.pk}/merge/").content.decode()
+    assert secret.number not in page
+    assert TITLE not in page
+    with pytest.raises(Refused, match="同一企业的另一个未办结的问题"):
+        do.merge(actor=officer, problem=plain.pk, into=secret.pk)
+    offered = client_of(reviewer).get(f"/ledger/{beside.pk}/merge/").content.decode()
+    assert secret.number in offered
+    do.merge(actor=reviewer, problem=plain.pk, into=log(of=secret.enterprise).pk)
+    survivor = Problem.objects.get(pk=plain.pk).merged_into
+    assert survivor is not None
+    assert survivor.number in client_of(officer).get(f"/ledger/{plain.pk}/").content.decode()
 
 
 def test_the_leading_group_sees_it_once_it_was_raised(secret: Problem) -> None:
