@@ -26,31 +26,28 @@ def notify(
     person is told only once, whatever runs again. Returns how many notices there are new.
     """
     wanted = {getattr(user, "pk", user) for user in users}
-    active = get_user_model()._default_manager.filter(pk__in=wanted, is_active=True)
-    before = _count(key, wanted)
-    with transaction.atomic():
-        made = Notice.objects.bulk_create(
-            [
-                Notice(user_id=pk, title=str(title)[:200], body=str(body), url=url[:300], key=key[:120])
-                for pk in sorted(active.values_list("pk", flat=True))
-            ],
-            ignore_conflicts=bool(key),
-            batch_size=2000,
-        )
-        transaction.on_commit(_ring)
-    return _count(key, wanted) - before if key else len(made)
+    return _write(dict.fromkeys(wanted, (str(title), str(body), url)), key)
 
 
 def notify_each(lines: Iterable[tuple[int, str, str, str]], key: str) -> int:
-    """Tell each person their own: key, title, body and address of each, in one statement; how many are new.
+    """Tell each person their own: key, title, body and address of each, as `notify` does; how many are new."""
+    return _write({pk: (title, body, url) for pk, title, body, url in lines}, key)
 
-    With the `key` the same person is told only once, whatever runs again.
-    """
-    told = {pk: (title, body, url) for pk, title, body, url in lines}
+
+def mark_read(*, user: Any, notice: Notice | None = None) -> int:
+    """Mark one notice of the person read, or all of them; how many were unread."""
+    unread: models.QuerySet[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)
+    if notice is not None:
+        unread = unread.filter(pk=notice.pk)
+    return unread.update(read_at=timezone.now())
+
+
+def _write(told: dict[Any, tuple[str, str, str]], key: str) -> int:
+    """A notice for each of the people who are active: title, body and address by their primary keys."""
     active = get_user_model()._default_manager.filter(pk__in=told, is_active=True)
     before = _count(key, set(told))
     with transaction.atomic():
-        Notice.objects.bulk_create(
+        made = Notice.objects.bulk_create(
             [
                 Notice(
                     user_id=pk,
@@ -61,19 +58,11 @@ def notify_each(lines: Iterable[tuple[int, str, str, str]], key: str) -> int:
                 )
                 for pk in sorted(active.values_list("pk", flat=True))
             ],
-            ignore_conflicts=True,
+            ignore_conflicts=bool(key),
             batch_size=2000,
         )
         transaction.on_commit(_ring)
-    return _count(key, set(told)) - before
-
-
-def mark_read(*, user: Any, notice: Notice | None = None) -> int:
-    """Mark one notice of the person read, or all of them; how many were unread."""
-    unread: models.QuerySet[Notice] = Notice.objects.filter(user_id=user.pk, read_at=None)
-    if notice is not None:
-        unread = unread.filter(pk=notice.pk)
-    return unread.update(read_at=timezone.now())
+    return _count(key, set(told)) - before if key else len(made)
 
 
 def _count(key: str, users: set[Any]) -> int:

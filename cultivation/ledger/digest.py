@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import UnitKind, User
 from accounts.roles import Role
@@ -19,7 +18,7 @@ from core.ui.query import address
 from cultivation.ledger.categories import Cause, ClockName, Rung
 from cultivation.ledger.dated import Escalation, Part
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import HOLDING
+from cultivation.ledger.notices import HOLDING, everybody
 from cultivation.ledger.rules.agenda import REMIND
 
 DUE, RAISED, ASKED, PARTS = "due", "raised", "asked", "parts"
@@ -34,20 +33,20 @@ WHERE p.next_on <= %(day)s
 
 def tell(since: dt.date, day: dt.date, seen: dt.datetime | None) -> tuple[int, int]:
     """How many reminders there were, and how many people were told; of rungs those found after `seen`, the last sweep."""
-    units = _people_by_unit()
+    people = _people()
     told: dict[int, Counter[str]] = defaultdict(Counter)
     reminders = 0
     for unit, person, number in _due(since, day):
         reminders += number
-        for each in [person] if person else units.get(unit, ()):
+        for each in [person] if person else people.holding.get(unit, ()):
             told[each][DUE] += number
-    for person, number in _raised(seen):
+    for person, number in _raised(seen, people):
         told[person][RAISED] += number
-    for person, number in _asked():
+    for person, number in _asked(people):
         told[person][ASKED] += number
     parts = Part.objects.filter(answered_at=None, closed_at=None, due_on__lte=day)
-    for unit, number in _counted(parts.values_list("unit", flat=True)):
-        for each in units.get(unit, ()):
+    for unit, number in Counter(parts.values_list("unit", flat=True)).items():
+        for each in people.holding.get(unit, ()):
             told[each][PARTS] += number
     key = f"ledger-digest:{day.isoformat()}"
     lines = [(person, _title(found), _body(found), address("ledger:list")) for person, found in told.items()]
@@ -55,15 +54,14 @@ def tell(since: dt.date, day: dt.date, seen: dt.datetime | None) -> tuple[int, i
 
 
 def _title(found: Counter[str]) -> str:
-    first = found[RAISED] or found[DUE] or found[ASKED] or found[PARTS]
     which = next(kind for kind in (RAISED, DUE, ASKED, PARTS) if found[kind])
     words = {
-        RAISED: ngettext("今日台账：%(n)d 件提级到您", "今日台账：%(n)d 件提级到您", first),
-        DUE: ngettext("今日台账：%(n)d 件时限提醒", "今日台账：%(n)d 件时限提醒", first),
-        ASKED: ngettext("今日台账：%(n)d 件申请等您答复", "今日台账：%(n)d 件申请等您答复", first),
-        PARTS: ngettext("今日台账：%(n)d 件协办到期", "今日台账：%(n)d 件协办到期", first),
+        RAISED: _("今日台账：%(n)d 件提级到您"),
+        DUE: _("今日台账：%(n)d 件时限提醒"),
+        ASKED: _("今日台账：%(n)d 件申请等您答复"),
+        PARTS: _("今日台账：%(n)d 件协办到期"),
     }
-    return words[which] % {"n": first}
+    return words[which] % {"n": found[which]}
 
 
 def _body(found: Counter[str]) -> str:
@@ -83,7 +81,7 @@ def _due(since: dt.date, day: dt.date) -> Iterator[tuple[int, int | None, int]]:
         yield unit, person, number
 
 
-def _raised(seen: dt.datetime | None) -> Iterator[tuple[int, int]]:
+def _raised(seen: dt.datetime | None, people: _People) -> Iterator[tuple[int, int]]:
     """Who is told of the rungs that clocks climbed since: leader and reviewers, the bureau, the leading group.
 
     What was raised by hand or by a cause was told with its act.
@@ -92,46 +90,54 @@ def _raised(seen: dt.datetime | None) -> Iterator[tuple[int, int]]:
     late = late.filter(found_at__gt=seen) if seen else late
     rows = late.values_list("rung", "problem__district", "problem__holder")
     found: Counter[int] = Counter()
-    people = _people_by_unit()
-    reviewers = _people_by_unit(Role.REVIEWER)
-    bureau = _of_role(Role.BUREAU, unit__kind=UnitKind.CITY)
-    group = _of_role(Role.LEADING_GROUP)
     for (rung, district, holder), number in Counter(rows).items():
         to = {
-            Rung.DISTRICT.value: {*people.get(holder or 0, ()), *reviewers.get(district or 0, ())},
-            Rung.BUREAU.value: bureau,
-            Rung.LEADING_GROUP.value: group,
+            Rung.DISTRICT.value: {
+                *people.holding.get(holder or 0, ()),
+                *people.reviewers.get(district or 0, ()),
+            },
+            Rung.BUREAU.value: people.bureau,
+            Rung.LEADING_GROUP.value: people.group,
         }[rung]
         for person in to:
             found[person] += number
     yield from found.items()
 
 
-def _asked() -> Iterator[tuple[int, int]]:
+def _asked(people: _People) -> Iterator[tuple[int, int]]:
     """Who answers the requests that wait: the district's reviewers, of a city matter the bureau; never who asked."""
     rows = Problem.objects.exclude(asked="").values_list("district", "holder__district", "asked_by")
-    reviewers, bureau = _people_by_unit(Role.REVIEWER), _of_role(Role.BUREAU, unit__kind=UnitKind.CITY)
     found: Counter[int] = Counter()
     for (district, of_holder, by), number in Counter(rows).items():
-        for person in set(bureau if of_holder is None else reviewers.get(district or 0, ())) - {by}:
+        for person in set(people.bureau if of_holder is None else people.reviewers.get(district or 0, ())) - {
+            by
+        }:
             found[person] += number
     yield from found.items()
 
 
-def _people_by_unit(*roles: Role) -> dict[int, list[int]]:
-    """Active people by unit: those with a role, else who may hold problems."""
-    wanted = [role.value for role in roles] or list(HOLDING)
-    rows = User.objects.filter(is_active=True, groups__name__in=wanted).values_list("unit", "pk").distinct()
+@dataclass(frozen=True)
+class _People:
+    """Active people: by unit who may hold problems and who reviews, the bureau, the leading group office."""
+
+    holding: dict[int, list[int]]
+    reviewers: dict[int, list[int]]
+    bureau: set[int]
+    group: set[int]
+
+
+def _people() -> _People:
+    return _People(
+        _by_unit(*HOLDING),
+        _by_unit(Role.REVIEWER),
+        {user.pk for user in everybody(Role.BUREAU, unit__kind=UnitKind.CITY)},
+        {user.pk for user in everybody(Role.LEADING_GROUP)},
+    )
+
+
+def _by_unit(*roles: Role) -> dict[int, list[int]]:
+    rows = User.objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
     found: dict[int, list[int]] = defaultdict(list)
-    for unit, pk in rows:
+    for unit, pk in rows.values_list("unit", "pk").distinct():
         found[unit].append(pk)
     return found
-
-
-def _of_role(role: Role, **place: Any) -> set[int]:
-    rows = User.objects.filter(Q(**place), is_active=True, groups__name=role.value)
-    return set(rows.values_list("pk", flat=True))
-
-
-def _counted(values: Any) -> list[tuple[int, int]]:
-    return list(Counter(values).items())

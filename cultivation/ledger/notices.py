@@ -38,16 +38,16 @@ def people_of_holder(problem: Problem) -> list[User]:
 def people_of_rung(problem: Problem, rung: str) -> list[User]:
     """Whom a rung concerns: the holder's people and the district's reviewers, the bureau, the leading group office."""
     if rung == Rung.LEADING_GROUP:
-        return _everybody(Role.LEADING_GROUP)
+        return everybody(Role.LEADING_GROUP)
     if rung == Rung.BUREAU:
-        return _everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
+        return everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
     return [*people_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
 
 
 def people_who_answer(problem: Problem) -> list[User]:
     """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
     if problem.holder is not None and problem.holder.district_id is None:
-        return _everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
+        return everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
     return people_of(problem.district_id, Role.REVIEWER)
 
 
@@ -63,7 +63,8 @@ def tell(people: Iterable[User | None], title: str, problem: Problem, actor: Use
     )
 
 
-def _everybody(role: Role, **place: Any) -> list[User]:
+def everybody(role: Role, **place: Any) -> list[User]:
+    """Everybody of a role who is active, in any unit or those of a place."""
     return list(User.objects.filter(is_active=True, groups__name=role.value, **place).distinct())
 
 

@@ -74,7 +74,9 @@ def deadlines(problem: Problem, timing: Timing, today: dt.date) -> list[Deadline
     kept = _("转为自办") if accepted and not assigned and problem.holder_id else ""
     provisional = _("暂定，受理之日起重新计算") if accepted is None else ""
     shown = [_deadline(_("受理"), problem.accept_by, accepted, today)]
-    if problem.assign_by and not kept:
+    if problem.assign_by and problem.state == State.RETURNED:
+        shown.append(_deadline(_("改派"), problem.assign_by, None, today))
+    elif problem.assign_by and not kept:
         shown.append(_deadline(_("派发"), problem.assign_by, assigned, today))
     elif kept:
         shown.append(Deadline(_("派发"), None, None, False, kept))

@@ -17,6 +17,8 @@ from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.dated import Escalation, Part, Request
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services import helping
+from cultivation.ledger.timing import load_timing
+from cultivation.ledger.wording import deadlines
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
@@ -96,6 +98,8 @@ def test_a_returned_problem_has_the_assign_clock_anew_beside_the_standing_one(
         dt.date(2024, 10, 10),
     )
     assert "人力资源局" in str(Notice.objects.filter(user=officer).latest("pk").title)
+    (shown,) = [each for each in deadlines(back, load_timing(), dt.date(2024, 10, 8)) if each.label == "改派"]
+    assert (shown.due_on, shown.done_on, shown.late) == (dt.date(2024, 10, 9), None, False)
     at(clock, "2024-10-10")
     again = do.assign(actor=officer, problem=problem.pk, holder=officer.unit_id)
     assert again.stopped == [{"from": "2024-10-08", "to": "2024-10-10"}]
