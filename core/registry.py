@@ -8,7 +8,7 @@ order in which it is shown; a name registered twice is an error. Beside what the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -35,7 +35,8 @@ class NavItem:
     """One line of the left navigation; it appears with its room and only for whom `permission` lets in.
 
     The lines of one `group` stand together, at the place of the first of them. `exports` says that the list behind it
-    exports what it shows; `serves`, where the permission does not say it all, whether the page has anything for a person.
+    exports what it shows; `serves`, where the permission does not say it all, whether the page has anything for a person;
+    `begins`, with which filters a person's list opens.
     """
 
     code: str
@@ -48,6 +49,7 @@ class NavItem:
     badge: Callable[[Any], int | None] | None = None
     exports: bool = False
     serves: Callable[[Any], bool] | None = None
+    begins: Callable[[Any], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True)

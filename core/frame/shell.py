@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -69,7 +70,9 @@ class Shell:
                 group = by_label.setdefault(str(item.group), NavigationGroup(str(item.group)))
                 here = url == current
                 group.links.append(
-                    NavigationLine(item.code, str(item.label), self._kept(url), here, item.badge is not None)
+                    NavigationLine(
+                        item.code, str(item.label), self._kept(item, url), here, item.badge is not None
+                    )
                 )
         return list(by_label.values())
 
@@ -122,9 +125,12 @@ class Shell:
         about = page_about(match.view_name) if match else None
         return reverse("manual_page", args=[about.name]) if about else reverse("manual")
 
-    def _kept(self, url: str) -> str:
-        """A chosen period goes along from page to page."""
-        return f"{url}?period={self.period}" if self.request.GET.get("period") else url
+    def _kept(self, item: registry.NavItem, url: str) -> str:
+        """The page as it opens for the person; a chosen period goes along from page to page."""
+        asked = dict(item.begins(self.user)) if item.begins else {}
+        if self.request.GET.get("period"):
+            asked["period"] = str(self.period)
+        return f"{url}?{urlencode(asked)}" if asked else url
 
 
 def _current(path: str, urls: list[str]) -> str:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import UnitKind, User
-from accounts.roles import Permission
+from accounts.models import User
 from core.calendar.rules import WorkCalendar
 from core.registry import ToDo
 from cultivation.ledger.clock_keeping import light_of
 from cultivation.ledger.dated import Decision, Part, Request
 from cultivation.ledger.models import Problem
-from cultivation.ledger.people import capacities, permissions_in
 from cultivation.ledger.rules.wording import day_light, time_left
 from cultivation.ledger.states import Action
 from cultivation.ledger.timing import load_timing
+from cultivation.ledger.whose import answers_q, units_of
 
 MOST = 20
 
@@ -32,16 +30,9 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
 
 
 def _requests(user: User, day: dt.date, calendar: WorkCalendar) -> Iterator[ToDo]:
-    """Of the own district; of city matters the bureau's. Each has the light of its problem."""
-    mine = Q(pk__in=[])
-    for capacity in capacities(user):
-        if Permission.LEDGER_REVIEW.value not in permissions_in(user, capacity):
-            continue
-        if capacity.unit.kind == UnitKind.DISTRICT:
-            mine |= Q(problem__district=capacity.unit, problem__holder__district__isnull=False)
-        elif capacity.unit.kind == UnitKind.CITY:
-            mine |= Q(problem__holder__district=None)
-    rows = Request.objects.visible_to(user).filter(mine, answer="").exclude(asked_by=user.pk)
+    """Each has the light of its problem."""
+    mine = Problem.objects.visible_to(user).filter(answers_q(user))
+    rows = Request.objects.filter(problem__in=mine.values("pk"), answer="")
     rows = rows.select_related("problem__enterprise", "asked_unit").order_by("problem__due_on")
     for row in rows[:MOST]:
         problem = row.problem
@@ -56,7 +47,7 @@ def _requests(user: User, day: dt.date, calendar: WorkCalendar) -> Iterator[ToDo
 
 
 def _parts(user: User, day: dt.date, calendar: WorkCalendar) -> Iterator[ToDo]:
-    rows = Part.objects.visible_to(user).filter(unit__in=_units(user), answered_at=None, closed_at=None)
+    rows = Part.objects.visible_to(user).filter(unit__in=units_of(user), answered_at=None, closed_at=None)
     for row in rows.select_related("problem__enterprise").order_by("due_on")[:MOST]:
         title = _("请协办：%(question)s") % {"question": row.question[:60]}
         there, lit = reverse("ledger:part_answer", args=[row.pk]), day_light(calendar, row.due_on, day)
@@ -64,7 +55,7 @@ def _parts(user: User, day: dt.date, calendar: WorkCalendar) -> Iterator[ToDo]:
 
 
 def _decisions(user: User, day: dt.date, calendar: WorkCalendar) -> Iterator[ToDo]:
-    rows = Decision.objects.visible_to(user).filter(unit__in=_units(user), done_at=None)
+    rows = Decision.objects.visible_to(user).filter(unit__in=units_of(user), done_at=None)
     for row in rows.select_related("problem__enterprise").order_by("due_on")[:MOST]:
         title = _("落实领导小组决定：%(text)s") % {"text": row.text[:60]}
         there, lit = reverse("ledger:report", args=[row.pk]), day_light(calendar, row.due_on, day)
@@ -75,9 +66,3 @@ def _todo(title: str, problem: Problem, act: str, url: str, lit: tuple[str, str]
     level, words = lit
     detail = f"{problem.enterprise.name} · {problem.number}"
     return ToDo(light=level, light_text=words, title=title, detail=detail, url=url, act=act, due_on=due_on)
-
-
-def _units(user: User) -> list[int]:
-    """The own unit, and those of whom one acts for, where problems may be held."""
-    held = Permission.LEDGER_HOLD.value
-    return [each.unit.pk for each in capacities(user) if held in permissions_in(user, each)]

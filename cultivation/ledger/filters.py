@@ -1,7 +1,7 @@
 """The filters of problems: of the list, the export, the API and the links of the dashboard.
 
-A link such as `?light=RED&district=440306` shows exactly the rows that were counted. What a condition asks for is the day by
-which lights are judged.
+A link such as `?light=RED&district=440306` shows exactly the rows that were counted. What a condition asks for is the
+`Reader`: the day by which lights are judged, and whose work the person's is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
 from django.db.models.functions import Least
@@ -20,8 +21,18 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, LimitClass
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
+from cultivation.ledger.whose import WORK
 
-ProblemFilters = FilterValues[dt.date]
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the list, on which day."""
+
+    user: User
+    day: dt.date
+
+
+ProblemFilters = FilterValues[Reader]
 
 WAITING, ENDED = "WAITING", "ENDED"
 _STAGES: dict[str, tuple[Text, list[str]]] = {
@@ -81,7 +92,7 @@ def text_q(text: str) -> Q:
     return found | Q(number__endswith=tail) if _TAIL.fullmatch(tail) else found
 
 
-def _text_q(text: str, _today: dt.date) -> Q:
+def _text_q(text: str, _reader: Reader) -> Q:
     return text_q(text)
 
 
@@ -91,11 +102,20 @@ def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
     return {value: found[int(value)] for value in values if int(value) in found}
 
 
-PROBLEMS: FilterTable[dt.date] = FilterTable(
+PROBLEMS: FilterTable[Reader] = FilterTable(
+    Filter(
+        "work",
+        _("工作范围"),
+        either(lambda value, reader: WORK[value][1](reader.user)),
+        lambda _user: [(code, label) for code, (label, _condition) in WORK.items()],
+        several=False,
+        shown=Shown.LINKED,
+        chip=False,
+    ),
     Filter(
         "light",
         _("时限情况"),
-        either(light_q),
+        either(lambda value, reader: light_q(value, reader.day)),
         lambda _user: [(light.value, light.label) for light in (Light.RED, Light.AMBER, Light.GREEN)],
         shown=Shown.LINKED,
         chip=False,
@@ -103,7 +123,7 @@ PROBLEMS: FilterTable[dt.date] = FilterTable(
     Filter(
         "stage",
         _("阶段"),
-        either(lambda value, _today: Q(state__in=_STAGES[value][1])),
+        either(lambda value, _reader: Q(state__in=_STAGES[value][1])),
         lambda _user: [(code, label) for code, (label, _states) in _STAGES.items()],
         shown=Shown.LINKED,
         chip=False,
@@ -127,7 +147,7 @@ PROBLEMS: FilterTable[dt.date] = FilterTable(
     Filter(
         "urgent",
         _("紧急"),
-        either(lambda value, _today: Q(is_urgent=value == "1")),
+        either(lambda value, _reader: Q(is_urgent=value == "1")),
         lambda _user: [("1", _("紧急")), ("0", _("不紧急"))],
         shown=Shown.LINKED,
     ),

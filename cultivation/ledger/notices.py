@@ -13,6 +13,7 @@ from accounts.roles import Role
 from core.notices.services import notify
 from cultivation.ledger.categories import Rung
 from cultivation.ledger.models import Problem
+from cultivation.ledger.states import HELD
 
 HOLDING = (Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
 """Who may hold problems in a unit."""
@@ -44,6 +45,16 @@ def people_of_rung(problem: Problem, rung: str) -> list[User]:
     return [*people_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
 
 
+def people_in_turn(problem: Problem) -> list[User]:
+    """Who is waited for: who answers the request, else the holder's person or people, else the district's."""
+    if problem.asked:
+        return people_who_answer(problem)
+    if problem.state not in HELD:
+        return people_of_district(problem)
+    person = problem.holder_user
+    return [person] if person is not None and person.is_active else people_of_holder(problem)
+
+
 def people_who_answer(problem: Problem) -> list[User]:
     """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
     if problem.holder is not None and problem.holder.district_id is None:
@@ -65,11 +76,15 @@ def tell(people: Iterable[User | None], title: str, problem: Problem, actor: Use
 
 def everybody(role: Role, **place: Any) -> list[User]:
     """Everybody of a role who is active, in any unit or those of a place."""
-    return list(User.objects.filter(is_active=True, groups__name=role.value, **place).distinct())
+    return list(
+        User.objects.filter(is_active=True, groups__name=role.value, **place)
+        .select_related("unit")
+        .distinct()
+    )
 
 
 def people_of(unit: int | None, *roles: Role) -> list[User]:
     if unit is None:
         return []
-    of_unit = User.objects.filter(unit_id=unit, is_active=True)
+    of_unit = User.objects.filter(unit_id=unit, is_active=True).select_related("unit")
     return list(of_unit.filter(groups__name__in=[str(role.value) for role in roles]).distinct())

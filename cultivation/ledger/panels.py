@@ -12,9 +12,10 @@ from accounts.roles import Permission
 from core.row_count import row_count
 from core.ui.panels import Figure, Panel
 from core.ui.query import address
-from cultivation.ledger.filters import PROBLEMS, WAITING
+from cultivation.ledger.filters import PROBLEMS, WAITING, light_q
+from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.selectors import lists
-from cultivation.ledger.states import OPEN
+from cultivation.ledger.states import OPEN, State
 
 
 def panel(user: User, day: dt.date) -> list[Panel]:
@@ -26,8 +27,8 @@ def panel(user: User, day: dt.date) -> list[Panel]:
         title = _("提级到领导小组的问题")
     found = lists.problems(user, PROBLEMS.with_values(), day).aggregate(
         open=row_count(Q(state__in=[state.value for state in OPEN])),
-        red=row_count(PROBLEMS.with_values(light="RED").q(day)),
-        waiting=row_count(PROBLEMS.with_values(stage=WAITING).q(day)),
+        red=row_count(light_q(Light.RED, day)),
+        waiting=row_count(Q(state=State.RESOLVED)),
     )
     figures = (
         Figure(found["open"], _("未办结"), address("ledger:list", stage="OPEN")),

@@ -50,7 +50,15 @@ def register() -> None:
     exports.register()
     registry.navigation.add(
         registry.NavItem(
-            "ledger", _("台账"), _("问题台账"), "ledger:list", read, 200, badge=todos.badge, exports=True
+            "ledger",
+            _("台账"),
+            _("问题台账"),
+            "ledger:list",
+            read,
+            200,
+            badge=todos.badge,
+            exports=True,
+            begins=todos.begins,
         )
     )
     registry.navigation.add(

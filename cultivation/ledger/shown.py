@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cultivation.ledger.selectors import lists
+from cultivation.ledger.selectors import lists, work
 from cultivation.ledger.timing import load_timing
 from cultivation.ledger.views.listing import ShownProblem, lines
 from exchange.staging.shown import Asked, Cell, ShownColumns, placed
@@ -19,26 +19,28 @@ class ShownProblems(ShownColumns):
 
     template = "ledger/list.html"
     cells = {
-        "number": (Cell(lambda line: line.row.number, width=18),),
         "enterprise": (
             Cell(lambda line: line.row.name, width=30),
             *placed(lambda line: line.row.district, lambda line: line.row.street),
         ),
         "problem": (
             Cell(lambda line: line.row.title, width=34),
+            Cell(lambda line: line.row.number, _("编号"), width=18),
+            Cell(lambda line: line.category, _("类别")),
             Cell(lambda line: _("紧急") if line.row.is_urgent else "", _("是否紧急"), width=8),
         ),
-        "category": (Cell(lambda line: line.category),),
-        "holder": (
-            Cell(lambda line: line.row.holder, width=22),
-            Cell(lambda line: line.row.officer, _("联系干部"), width=10),
+        "due": (
+            Cell(lambda line: line.words, _("时限情况"), width=14),
+            Cell(lambda line: line.due, width=16),
         ),
-        "due": (Cell(lambda line: line.due, width=16),),
-        "light": (Cell(lambda line: line.words, width=14),),
-        "state": (Cell(lambda line: line.state),),
+        "step": (
+            Cell(lambda line: line.step, _("到哪一步"), width=18),
+            Cell(lambda line: line.who, _("该谁"), width=24),
+        ),
+        "next": (),
     }
 
     def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[ShownProblem]]:
         """The page's rows."""
         today, timing = timezone.localdate(), load_timing()
-        return lambda keys: lines(lists.rows(actor, keys, today), timing, today)
+        return lambda keys: lines(lists.rows(actor, keys, today), timing, today, work.turns(actor, keys))

@@ -49,6 +49,7 @@ class Action(TextChoices):
     ESCALATE = "ESCALATE", _("提级")
     REVISE = "REVISE", _("更正")
     NOTE = "NOTE", _("写说明")
+    REMIND = "REMIND", _("提醒")
 
 
 class Party(StrEnum):
@@ -124,9 +125,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_staying(Action.ESCALATE, Party.ESCALATOR, *_ORDERED),
     *_staying(Action.REVISE, _OFFICER, State.REGISTERED),
     *_staying(Action.REVISE, _REVIEWER, *_ORDERED[1:]),
+    *_staying(Action.REMIND, Party.INVOLVED, *_ORDERED),
     *_staying(Action.NOTE, Party.INVOLVED, *(state for state in State if state is not State.MERGED)),
 )
 """What leads on first, in the order of the flow; then what leaves the state as it is."""
+
+HELD = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.LONG_TERM})
+"""States in which the holder is the one who is waited for."""
 
 STOPPED = frozenset({State.RETURNED, State.LONG_TERM})
 """States in which the resolve clock stands still; the light stays as it was."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.registry import ToDo
 from cultivation.ledger.filters import light_q
 from cultivation.ledger.rules.lights import Light
@@ -20,6 +21,7 @@ from cultivation.ledger.selectors import raised, work
 from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import Action, State
 from cultivation.ledger.timing import Timing, load_timing
+from cultivation.ledger.whose import MINE
 
 MOST = 20
 
@@ -39,17 +41,22 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
 
 def to_do_count(user: User, _day: dt.date) -> int:
     """How many there are."""
-    return work.mine(user).count()
+    return work.next_acts(user).count()
 
 
 def to_do_overdue(user: User, day: dt.date) -> int:
     """How many of them are late by their light, as the list counts; one query."""
-    return work.mine(user).filter(light_q(Light.RED, day)).count()
+    return work.next_acts(user).filter(light_q(Light.RED, day)).count()
 
 
 def badge(user: User) -> int | None:
     """The number beside 问题台账: what waits for this person."""
     return work.mine(user).count() or None
+
+
+def begins(user: User) -> dict[str, str]:
+    """Who has work in the ledger begins with what waits for them; who reads it, with all of it."""
+    return {"work": MINE} if user.can(Permission.LEDGER_HOLD) else {}
 
 
 def raised_badge(user: User) -> int | None:

@@ -15,10 +15,11 @@ from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
 from cultivation.ledger.categories import Category
 from cultivation.ledger.datasets import PROBLEMS as DATASET
-from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, ProblemFilters, light_case, light_q
+from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, ProblemFilters, Reader, light_case, light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.lights import Light
 from cultivation.ledger.states import OPEN, UNLIT, State
+from cultivation.ledger.whose import LIVE, WORK
 from exchange.rows import ListRow
 
 _BY_DUE = (
@@ -62,6 +63,7 @@ class ProblemCounts:
     red: int
     amber: int
     green: int
+    today: int
     waiting: int
     ended: int
 
@@ -73,7 +75,7 @@ def scope(user: User) -> QuerySet[Problem]:
 
 def problems(user: User, filters: ProblemFilters, today: dt.date | None = None) -> QuerySet[Problem]:
     """The problems in scope that the filters let through, to count, to group, to take ids of."""
-    return scope(user).filter(filters.q(today or timezone.localdate()))
+    return scope(user).filter(filters.q(Reader(user, today or timezone.localdate())))
 
 
 def count(user: User, filters: ProblemFilters, today: dt.date | None = None) -> int:
@@ -89,10 +91,19 @@ def counts(user: User, filters: ProblemFilters, today: dt.date) -> ProblemCounts
         red=row_count(light_q(Light.RED, today)),
         amber=row_count(light_q(Light.AMBER, today)),
         green=row_count(light_q(Light.GREEN, today)),
+        today=row_count(Q(due_on=today) & ~light_q(Light.RED, today)),
         waiting=row_count(Q(state=State.RESOLVED)),
         ended=row_count(Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
     )
     return ProblemCounts(**found)
+
+
+def work_counts(user: User, filters: ProblemFilters, today: dt.date) -> dict[str, int]:
+    """The tabs of the work list: how many of what is not at its end each part has; in one query."""
+    others = problems(user, filters.but(work=None, light=None, stage=None), today).filter(state__in=LIVE)
+    return others.aggregate(
+        **{code: row_count(condition(user)) for code, (_label, condition) in WORK.items()}
+    )
 
 
 def by_district(

@@ -1,39 +1,44 @@
-"""What someone must do on problems today: to accept, to assign, to start, to resolve, to call back."""
+"""What waits for someone today, and what a row of the work list says of it: which step, whose turn."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
-from accounts.models import UnitKind, User
-from accounts.roles import Permission
+from accounts.models import User
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
-from cultivation.ledger.people import Capacity, capacities, permissions_in
 from cultivation.ledger.selectors.lists import ProblemRow
 from cultivation.ledger.states import State
+from cultivation.ledger.whose import answers_q, mine_q, next_q
 
-_TO_ACCEPT = [State.REGISTERED.value, State.ACCEPTED.value, State.RETURNED.value]
-_TO_HOLD = [State.ASSIGNED.value, State.IN_PROGRESS.value]
+
+@dataclass(frozen=True)
+class Turn:
+    """Whether the next act on a problem, or the answer to its request, is the person's; `asked` is what is asked for."""
+
+    acts: bool
+    answers: bool
+    asked: str
+    open_parts: int
+
+
+def next_acts(user: User) -> QuerySet[Problem]:
+    """The problems whose next act is this person's, by unit: one query however many there are."""
+    return Problem.objects.visible_to(user).filter(next_q(user))
 
 
 def mine(user: User) -> QuerySet[Problem]:
-    """The problems whose next act is this person's, by unit: one query however many there are.
-
-    The district accepts and assigns; the holder starts and resolves; district, street or who registered it
-    calls back, unless they dealt with it themselves: what a district solved itself, and no street can call back, is
-    the bureau's. The bureau may accept for a district but is not told to.
-    """
-    whole = Q(pk__in=[])
-    for capacity in capacities(user):
-        whole |= _next_of(capacity, user)
-    return Problem.objects.visible_to(user).filter(whole)
+    """The same, and those in which a request waits for their answer: the tab 该我办的."""
+    return Problem.objects.visible_to(user).filter(mine_q(user))
 
 
 def my_work(user: User, today: dt.date, limit: int) -> list[ProblemRow]:
     """What is due first on top; what only waits for a call-back comes after the running clocks."""
-    work = mine(user).annotate(
+    work = next_acts(user).annotate(
         light=light_case(today),
         last=Case(When(state=State.RESOLVED, then=Value(1)), default=Value(0)),
     )
@@ -41,22 +46,15 @@ def my_work(user: User, today: dt.date, limit: int) -> list[ProblemRow]:
     return ProblemRow.read(ordered[:limit])
 
 
-def _next_of(capacity: Capacity, user: User) -> Q:
-    unit = capacity.unit
-    held = permissions_in(user, capacity)
-    whole = Q(pk__in=[])
-    if Permission.LEDGER_ACCEPT.value in held and unit.kind == UnitKind.DISTRICT:
-        whole |= Q(district_id=unit.pk, state__in=_TO_ACCEPT)
-    if Permission.LEDGER_HOLD.value in held:
-        whole |= Q(holder_id=unit.pk, state__in=_TO_HOLD)
-    if Permission.LEDGER_REVIEW.value in held and unit.kind == UnitKind.CITY:
-        whole |= Q(state=State.RESOLVED.value, holder=F("district"), street=None)
-    if Permission.LEDGER_CONFIRM.value in held:
-        near = Q(registered_unit_id=unit.pk)
-        if unit.kind == UnitKind.DISTRICT:
-            near |= Q(district_id=unit.pk)
-        elif unit.kind == UnitKind.STREET:
-            near |= Q(street_id=unit.pk)
-        own = Q(holder_id=unit.pk) | Q(resolved_by_id=user.pk)
-        whole |= Q(state=State.RESOLVED.value) & near & ~own
-    return whole
+def turns(user: User, wanted: Sequence[int]) -> dict[int, Turn]:
+    """Whose turn it is on each of some problems; one query."""
+    if not wanted:
+        return {}
+    found = Problem.objects.visible_to(user).filter(pk__in=list(wanted))
+    told = found.annotate(acts=_whether(next_q(user)), answers=_whether(answers_q(user)))
+    rows = told.values_list("pk", "acts", "answers", "asked", "open_parts")
+    return {pk: Turn(*rest) for pk, *rest in rows}
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())

@@ -24,7 +24,7 @@ from cultivation.ledger.states import Action, Party, State, Transition, transiti
 from cultivation.ledger.timing import Timing, load_timing
 from cultivation.signals import after_commit, problem_moved
 
-WITH = ("enterprise", "district", "street", "holder", "registered_unit", "registered_by", "holder_user")
+WITH = ("enterprise", "district", "street", "holder", "registered_unit", "registered_by", "holder_user__unit")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +23,7 @@ from core.ui.query import address
 from core.verdict import Refused
 from core.web.form_key import new_key
 from cultivation.ledger.act import Act
-from cultivation.ledger.filters import PROBLEMS
+from cultivation.ledger.filters import PROBLEMS, Reader
 from cultivation.ledger.forms.act import BulkForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.people import best_capacity, problem_facts
@@ -61,13 +60,13 @@ def bulk_view(act: Act, form_class: type[BulkForm]) -> Callable[..., HttpRespons
 
 
 def _done(
-    request: HttpRequest, act: Act, form_class: type[BulkForm], selection: Selection[dt.date]
+    request: HttpRequest, act: Act, form_class: type[BulkForm], selection: Selection[Reader]
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     with once(request) as first:
         if first.led_to:
             return HttpResponseRedirect(first.led_to)
-        form = form_class(request.POST, problems=list(selection.among(_scope(user), today)))
+        form = form_class(request.POST, problems=list(selection.among(_scope(user), Reader(user, today))))
         if not form.is_valid():
             return _page(request, act, form_class, selection, form, 422)
         try:
@@ -84,12 +83,12 @@ def _page(
     request: HttpRequest,
     act: Act,
     form_class: type[BulkForm],
-    selection: Selection[dt.date],
+    selection: Selection[Reader],
     form: BulkForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    preview = selection.preview(_scope(user), today)
+    preview = selection.preview(_scope(user), Reader(user, today))
     form = form or form_class(problems=preview.rows)
     prospects = _prospects(user, act, form, preview.rows)
     context = {
@@ -106,7 +105,9 @@ def _page(
 
 
 def _scope(user: User) -> QuerySet[Problem]:
-    return Problem.objects.visible_to(user).select_related("enterprise", "district", "holder")
+    return Problem.objects.visible_to(user).select_related(
+        "enterprise", "district", "holder", "holder_user__unit"
+    )
 
 
 def _prospects(user: User, act: Act, form: BulkForm, problems: list[Problem]) -> list[Prospect]:

@@ -294,7 +294,7 @@ def test_a_problem_is_found_by_its_number_in_scope(clock: Any, log: Log, officer
     ],
 )
 def test_the_chips_know_the_total_of_one_chip_and_of_none(chosen: dict[str, Any], total: int | None) -> None:
-    numbers = lists.ProblemCounts(all=9, red=1, amber=2, green=3, waiting=4, ended=5)
+    numbers = lists.ProblemCounts(all=9, red=1, amber=2, green=3, today=0, waiting=4, ended=5)
     assert lists.shown_total(numbers, PROBLEMS.with_values(**chosen)) == total
 
 

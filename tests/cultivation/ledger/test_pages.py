@@ -129,7 +129,10 @@ def test_only_the_acts_open_to_the_person_are_shown_the_usual_one_first(
         ("NOTE", False),
     ]
     street = as_(street_officer).get(f"/ledger/{problem.pk}/").context["buttons"]
-    assert [(button.act.action.value, button.primary) for button in street] == [("NOTE", False)]
+    assert [(button.act.action.value, button.primary) for button in street] == [
+        ("NOTE", False),
+        ("REMIND", False),
+    ]
 
 
 def test_a_refused_act_keeps_what_was_typed_and_says_why(

@@ -77,6 +77,7 @@ def test_what_leaves_the_state_as_it_is_stands_in_the_states_that_the_domain_nam
         Action.ESCALATE: OPEN,
         Action.REVISE: OPEN,
         Action.NOTE: set(State) - {State.MERGED},
+        Action.REMIND: OPEN,
     }
     assert {row.action for row in TRANSITIONS if row.consent} == {Action.EXTEND, Action.LONG_TERM}
     assert {row.party for row in TRANSITIONS if row.action in (Action.GRANT, Action.DECLINE)} == {
