@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 from django.db.models.fields import NOT_PROVIDED
 from django.utils import timezone
 
 NULL = "\\N"
 CHUNK = 100_000
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 Model = type[models.Model]
 
 
@@ -56,6 +58,48 @@ def left_out(model: Model, given: Iterable[str]) -> dict[str, str]:
         if text is None and not (field.null or field.primary_key or field.db_default is not NOT_PROVIDED):
             raise ValueError(f"{model._meta.db_table}.{column} must be given")
     return {column: text for column, text in found.items() if text is not None}
+
+
+def create_rows(rows: Sequence[models.Model]) -> int:
+    """INSERT unsaved rows of one model by one COPY, without their keys coming back; how many."""
+    if not rows:
+        return 0
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)]
+    with connection.cursor() as cursor:
+        return copy(cursor, model._meta.db_table, _columns(rows, fields))
+
+
+def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
+    """UPDATE some fields of rows of one model to what they hold: one COPY aside and one statement; how many."""
+    if not rows or not (names := list(names)):
+        return 0
+    model = type(rows[0])
+    table, key = model._meta.db_table, model._meta.pk
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(f'"{field.column}"' for field in (key, *fields))
+    changes = ", ".join(f'"{field.column}" = c."{field.column}"' for field in fields)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE changed ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
+        )
+        copy(cursor, "changed", _columns(rows, [key, *fields]))
+        cursor.execute(
+            f'UPDATE {table} t SET {changes} FROM changed c WHERE t."{key.column}" = c."{key.column}"'
+        )
+        found = int(cursor.rowcount)
+        cursor.execute("DROP TABLE changed")
+    return found
+
+
+def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> dict[str, list[str]]:
+    """What rows hold, as texts that COPY reads, by column."""
+    return {field.column: [_copied(field, getattr(row, field.attname)) for row in rows] for field in fields}
+
+
+def _copied(field: Any, value: Any) -> str:
+    text = default_of(field) if isinstance(value, DatabaseDefault) else _text(field, value)
+    return NULL if text is None else text.translate(_ESCAPED)
 
 
 def complete(model: Model, given: Sequence[str]) -> Sequence[str]:

@@ -44,7 +44,7 @@ from core.verdict import Refused, Verdict, refuse
 M = TypeVar("M", bound=Model)
 Pairs = list[tuple[str, str]]
 MOST: Final = 500
-"""So many rows at once: what one request can do while the person waits."""
+"""So many rows at once: what one request can do one by one while the person waits."""
 
 
 class Nothing(Refused):
@@ -84,9 +84,12 @@ class Selection(Generic[C]):
     versions: Mapping[int, int | None]
     count: int
     digest: str
+    most: int | None = None
 
     @classmethod
-    def read(cls, user: Any, table: FilterTable[C], data: Mapping[str, Any]) -> Selection[C]:
+    def read(
+        cls, user: Any, table: FilterTable[C], data: Mapping[str, Any], most: int | None = None
+    ) -> Selection[C]:
         """Raises Nothing where nothing is selected, Refused where too much is or a filter is refused."""
         filters, every = table.parse(user, data), bool(_last(data, "every"))
         if every:
@@ -94,9 +97,9 @@ class Selection(Generic[C]):
         versions = {} if every else dict(_keys(_all(data, "pk")))
         if not every and not versions:
             raise Nothing(refuse(gettext_lazy("请先勾选要处理的内容"), code="bulk.nothing"))
-        _few(len(versions))
+        _few(len(versions), most)
         (count,) = keys_among([_last(data, "count")]) or [0]
-        return cls(filters, every, versions, count, _last(data, "digest"))
+        return cls(filters, every, versions, count, _last(data, "digest"), most)
 
     def among(self, scope: QuerySet[M], context: C) -> QuerySet[M]:
         """The selected rows within a scope, as they are now."""
@@ -126,7 +129,7 @@ class Selection(Generic[C]):
         rows = self.among(scope, context)
         if self.every:
             count, pairs = self.extent(scope, context)
-            _few(count)
+            _few(count, self.most)
             return Preview(list(rows), 0, pairs)
         found = list(rows)
         pairs = [("pk", f"{row.pk}.{_version(row)}") for row in found]
@@ -159,10 +162,11 @@ def _answer(row: M | None, version: int | None, do: Callable[[M, int | None], An
     return ""
 
 
-def _few(count: int) -> None:
-    if count > MOST:
+def _few(count: int, wanted: int | None) -> None:
+    most = MOST if wanted is None else wanted
+    if count > most:
         many = gettext_lazy("一次最多处理 %(most)d 条，这里有 %(count)d 条，请先筛选再分批处理")
-        raise Refused(refuse(many, code="bulk.many", most=MOST, count=count))
+        raise Refused(refuse(many, code="bulk.many", most=most, count=count))
 
 
 def _extent(rows: QuerySet[Any]) -> tuple[int, str]:

@@ -18,6 +18,7 @@ from accounts.roles import Permission
 from core.verdict import Refused, Verdict, allow, refuse
 from cultivation.ledger.forms.act import ActForm, BulkForm, NoteForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import Notice
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import may
 from cultivation.ledger.states import Action, State, Transition, transition
@@ -27,7 +28,6 @@ Data = Mapping[str, Any]
 
 Change = Callable[[Problem, User | None, dt.datetime, Data], Unit | None]
 Rule = Callable[[ProblemFacts, ActorFacts, Data, dt.date], Verdict]
-Notice = tuple[Iterable[User | None], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,8 @@ class Act:
 
     `permission` opens its address; whom the table names, `rules.permits` asks; `rule` is what the act asks besides,
     on plain values, with empty data where the question is only whether it is open at all. `complete` fills in from
-    the database what was not said. `note` is what the event says, `notices` who is told what (`%(title)s`,
+    the database what was not said, and keeps in the data's `looked_up`, where there is one, what the next problem may ask
+    again. `note` is what the event says, `notices` who is told what (`%(title)s`,
     `%(holder)s`). `asks` is False where the button is the act. With `bulk` it can be done to several at once, asked
     for by that form. Of an act that needs consent, `change` runs with the grant, with the data of the request.
     `besides` names other problems that it changes, which are locked along; `follow` writes what hangs on the problem,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import Unit, User
 from core.verdict import Refused, Verdict, allow, refuse
-from cultivation.ledger.act import Data, Notice
+from cultivation.ledger.act import Data
 from cultivation.ledger.dated import Answer, Request
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_who_answer
+from cultivation.ledger.notices import Notice, people_who_answer
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 
@@ -66,7 +66,8 @@ def answer(request: Request, said: Answer, by: User | None, at: dt.datetime, not
     request.save()
 
 
-def lapse(problem: Problem, at: dt.datetime) -> None:
-    """Another act has moved the problem on: what was asked for makes no sense any more."""
-    problem.asked, problem.asked_by = "", None
-    Request.objects.filter(problem=problem, answer="").update(answer=Answer.LAPSED.value, answered_at=at)
+def lapse(problems: Sequence[int], at: dt.datetime) -> None:
+    """Another act has moved the problems on: what was asked for makes no sense any more."""
+    if problems:
+        waiting = Request.objects.filter(problem__in=problems, answer="")
+        waiting.update(answer=Answer.LAPSED.value, answered_at=at)

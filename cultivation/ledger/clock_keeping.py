@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from cultivation.ledger.categories import LimitClass
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import clocks, lights
-from cultivation.ledger.rules.agenda import Item, agenda
+from cultivation.ledger.rules.agenda import agenda
 from cultivation.ledger.rules.clocks import Clock, Stop
 from cultivation.ledger.states import STOPPED, State
 from cultivation.ledger.timing import Timing
@@ -28,54 +29,101 @@ def stops_of(problem: Problem) -> tuple[Stop, ...]:
     )
 
 
-def resolve_clock(problem: Problem, timing: Timing) -> Clock:
-    """The resolve clock: from `clock_start` once accepted, provisionally from the accept-by day before."""
-    registered_on = day_of(problem.registered_at)
-    started_on = problem.clock_start if problem.accepted_at else None
-    return clocks.resolve_clock(
-        timing.calendar,
-        timing.limits(started_on or registered_on),
-        registered_on=registered_on,
-        accepted_on=started_on,
+@dataclass(frozen=True)
+class Facts:
+    """All that the days of a problem are counted from."""
+
+    state: State
+    limit_class: LimitClass
+    extension: int
+    registered_on: dt.date
+    accepted_on: dt.date | None
+    started_on: dt.date | None
+    returned_on: dt.date | None
+    stops: tuple[Stop, ...]
+    next_date: dt.date | None
+
+
+def facts_of(problem: Problem) -> Facts:
+    """The problem's own."""
+    return Facts(
+        state=State(problem.state),
         limit_class=LimitClass(problem.limit_class),
         extension=problem.extension,
+        registered_on=day_of(problem.registered_at),
+        accepted_on=day_of(problem.accepted_at) if problem.accepted_at else None,
+        started_on=problem.clock_start if problem.accepted_at else None,
+        returned_on=day_of(problem.returned_at) if problem.returned_at else None,
         stops=stops_of(problem),
+        next_date=problem.next_date if problem.state == State.LONG_TERM else None,
     )
+
+
+def resolve_clock(problem: Problem, timing: Timing) -> Clock:
+    """The resolve clock: from `clock_start` once accepted, provisionally from the accept-by day before."""
+    facts = facts_of(problem)
+    return timing.once(("clock", facts), lambda: _clock(facts, timing))
 
 
 def keep_days(problem: Problem, timing: Timing) -> None:
     """Set every stored day of the problem from its state, its instants and the parameters of their days.
 
+    Nothing is saved here. A new agenda is looked through from its first day: of days that are past, the sweep records
+    each rung once.
+    """
+    facts = facts_of(problem)
+    days, items = timing.once(("days", facts), lambda: _days(facts, timing))
+    for name, day in days.items():
+        setattr(problem, name, day)
+    if items != problem.agenda:
+        problem.agenda, problem.next_on = items, dt.date.fromisoformat(items[0][0]) if items else None
+
+
+def _clock(facts: Facts, timing: Timing) -> Clock:
+    return clocks.resolve_clock(
+        timing.calendar,
+        timing.limits(facts.started_on or facts.registered_on),
+        registered_on=facts.registered_on,
+        accepted_on=facts.started_on,
+        limit_class=facts.limit_class,
+        extension=facts.extension,
+        stops=facts.stops,
+    )
+
+
+def _days(facts: Facts, timing: Timing) -> tuple[dict[str, dt.date | None], list[list[str]]]:
+    """The days by the names of the columns, and the agenda as it is kept.
+
     Accepting is counted by the limits of the day of registration, assigning and resolving by those of the day
-    of acceptance. `due_on` is the day of the running clock that comes first. Nothing is saved here.
+    of acceptance. `due_on` is the day of the running clock that comes first.
     """
     calendar = timing.calendar
-    registered_on = day_of(problem.registered_at)
-    accepted_on = day_of(problem.accepted_at) if problem.accepted_at else None
-    returned_on = day_of(problem.returned_at) if problem.returned_at else None
-    limits = timing.limits(accepted_on or registered_on)
-    clock = resolve_clock(problem, timing)
-    problem.accept_by = clocks.accept_by(calendar, registered_on, timing.limits(registered_on))
-    assign_from = returned_on if problem.state == State.RETURNED else accepted_on
-    problem.assign_by = clocks.assign_by(calendar, assign_from, limits) if assign_from else None
-    problem.clock_start = clock.start
-    problem.resolve_by = clocks.due_on(calendar, clock)
+    limits = timing.limits(facts.accepted_on or facts.registered_on)
+    clock = _clock(facts, timing)
+    assign_from = facts.returned_on if facts.state is State.RETURNED else facts.accepted_on
     of_state = clocks.running_clocks(
         calendar,
         limits,
-        state=State(problem.state),
-        registered_on=registered_on,
-        accepted_on=accepted_on,
+        state=facts.state,
+        registered_on=facts.registered_on,
+        accepted_on=facts.accepted_on,
         resolve=clock,
-        returned_on=returned_on,
+        returned_on=facts.returned_on,
     )
     running = [each for each in of_state if each.stopped_on is None]
     turns = lights.thresholds(calendar, of_state, amber=limits.amber)
-    problem.due_on = min((clocks.due_on(calendar, each) for each in running or of_state), default=None)
-    problem.amber_from = turns.amber_from if turns else None
-    problem.red_from = turns.red_from if turns else None
-    problem.stopped_on = clock.stopped_on if turns and not running else None
-    _keep_agenda(problem, agenda(calendar, limits, running, _resumes(problem)))
+    days = {
+        "accept_by": clocks.accept_by(calendar, facts.registered_on, timing.limits(facts.registered_on)),
+        "assign_by": clocks.assign_by(calendar, assign_from, limits) if assign_from else None,
+        "clock_start": clock.start,
+        "resolve_by": clocks.due_on(calendar, clock),
+        "due_on": min((clocks.due_on(calendar, each) for each in running or of_state), default=None),
+        "amber_from": turns.amber_from if turns else None,
+        "red_from": turns.red_from if turns else None,
+        "stopped_on": clock.stopped_on if turns and not running else None,
+    }
+    items = agenda(calendar, limits, running, facts.next_date)
+    return days, [[item.on.isoformat(), item.clock, item.what] for item in items]
 
 
 def light_of(problem: Problem, today: dt.date) -> str:
@@ -93,14 +141,3 @@ def stand_still(problem: Problem, before: State, day: dt.date) -> None:
         problem.stopped = [*problem.stopped, {"from": day.isoformat(), "to": None}]
     elif stood and not stands:
         problem.stopped = [{**each, "to": each["to"] or day.isoformat()} for each in problem.stopped]
-
-
-def _resumes(problem: Problem) -> dt.date | None:
-    return problem.next_date if problem.state == State.LONG_TERM else None
-
-
-def _keep_agenda(problem: Problem, items: tuple[Item, ...]) -> None:
-    """A new agenda is looked through from its first day: of days that are past, the sweep records each rung once."""
-    kept = [[item.on.isoformat(), item.clock, item.what] for item in items]
-    if kept != problem.agenda:
-        problem.agenda, problem.next_on = kept, items[0].on if items else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection
@@ -31,7 +32,7 @@ WITH due AS (
     SELECT p.id, p.cycle, p.state, i.day::date AS day, i.clock, i.what
     FROM cultivation_problem p,
         LATERAL (SELECT a->>0 AS day, a->>1 AS clock, a->>2 AS what FROM jsonb_array_elements(p.agenda) a) i
-    WHERE p.next_on <= %(day)s AND (%(only)s::bigint IS NULL OR p.id = %(only)s)
+    WHERE p.next_on <= %(day)s AND (%(only)s::bigint[] IS NULL OR p.id = ANY (%(only)s))
         AND i.day::date <= %(day)s AND i.what = ANY ({_RUNGS}) AND i.clock IN ({_CLOCKS})
 ), climbed AS (
     INSERT INTO cultivation_escalation (problem_id, cycle, clock, rung, cause, "on", reason, found_at)
@@ -60,11 +61,17 @@ def rank(rung: str) -> int:
     return ORDER.index(rung) if rung else -1
 
 
-def climb(day: dt.date, at: dt.datetime, only: int | None = None) -> dict[str, int]:
-    """Record the rungs reached by a day that were not recorded yet, of the city or of one problem; how many of each."""
+def climb(day: dt.date, at: dt.datetime, only: Sequence[int] | None = None) -> dict[str, int]:
+    """Record the rungs reached by a day that were not recorded yet, of the city or of some problems; how many of each."""
     names = {each.value: str(each.label) for each in (*ClockName, *Rung)}
     words = str(_("%(clock)s逾期，%(day)s 起提到%(rung)s") % {"clock": "%s", "day": "%s", "rung": "%s"})
-    given = {"day": day, "at": at, "only": only, "words": words, "names": json.dumps(names)}
+    given = {
+        "day": day,
+        "at": at,
+        "only": None if only is None else list(only),
+        "words": words,
+        "names": json.dumps(names),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CLIMBED, given)
         found = Counter({str(rung): int(number) for rung, number in cursor.fetchall()})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import UnitKind, User
 from accounts.roles import Role
-from core.notices.services import notify
+from core.notices.services import notify, notify_each
+from core.ui.query import address
 from cultivation.ledger.categories import Rung
 from cultivation.ledger.models import Problem
 from cultivation.ledger.states import HELD
 
+Notice = tuple[Iterable[User | None], str]
+"""People, and what they are told: `%(title)s`, `%(holder)s`."""
 HOLDING = (Role.OFFICER, Role.REVIEWER, Role.BUREAU, Role.DEPARTMENT)
 """Who may hold problems in a unit."""
 
@@ -64,7 +68,7 @@ def people_who_answer(problem: Problem) -> list[User]:
 
 def tell(people: Iterable[User | None], title: str, problem: Problem, actor: User | None) -> None:
     """One notice a person and version; whoever acted knows already. `title` names `%(title)s` and `%(holder)s`."""
-    words = {"title": problem.title, "holder": problem.holder.name if problem.holder else ""}
+    words = {"title": problem.title, "holder": _holder(problem)}
     notify(
         (each for each in people if each is not None and each != actor),
         title % words,
@@ -72,6 +76,43 @@ def tell(people: Iterable[User | None], title: str, problem: Problem, actor: Use
         reverse("ledger:detail", args=[problem.pk]),
         f"problem:{problem.pk}:{problem.version}",
     )
+
+
+def tell_each(
+    problems: Iterable[Problem], notices: Callable[[Problem], Iterable[Notice]], actor: User
+) -> None:
+    """The same for an act on many: each person gets one notice of a kind, with how many there are.
+
+    Whom an act tells of a problem hangs on who holds it, where it lies and who registered it: it is asked once for all of
+    which that is the same.
+    """
+    alike: dict[tuple[Any, ...], list[Problem]] = defaultdict(list)
+    for each in problems:
+        place = (each.district_id, each.holder_id, each.holder_user_id, each.registered_by_id)
+        alike[(*place, each.state, each.is_sensitive, bool(each.asked))].append(each)
+    told: dict[str, dict[int, list[Problem]]] = defaultdict(lambda: defaultdict(list))
+    for group in alike.values():
+        for people, title in notices(group[0]):
+            words = {"title": "%(title)s", "holder": _holder(group[0]).replace("%", "%%")}
+            for pk in {each.pk for each in people if each is not None and each != actor}:
+                told[title % words][pk] += group
+    for title, by_person in told.items():
+        notify_each((_line(pk, title, found) for pk, found in by_person.items()), key="")
+
+
+def _line(person: int, title: str, found: list[Problem]) -> tuple[int, str, str, str]:
+    """One person's notice: the problem itself, or the first of several and how many."""
+    first = found[0]
+    words = {"title": first.title}
+    body = f"{first.enterprise.name} · {first.number}"
+    if len(found) == 1:
+        return person, title % words, body, reverse("ledger:detail", args=[first.pk])
+    words["title"] = _("%(title)s等 %(n)d 件") % {"title": first.title, "n": len(found)}
+    return person, title % words, _("%(first)s 等") % {"first": body}, address("ledger:list", work="MINE")
+
+
+def _holder(problem: Problem) -> str:
+    return problem.holder.name if problem.holder else ""
 
 
 def everybody(role: Role, **place: Any) -> list[User]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,9 @@ from cultivation.ledger.acts import ACTS
 from cultivation.ledger.clock_keeping import day_of, resolve_clock
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules import clocks
+from cultivation.ledger.rules.clocks import Clock
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
+from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import Timing
 
@@ -95,6 +97,10 @@ def _by_limits(problem: Problem, timing: Timing) -> dict[str, Any]:
     except KeyError:
         return {}
     assigned_on = day_of(problem.assigned_at) if problem.assigned_at else None
+    return timing.once(("limits", clock, assigned_on), lambda: _limits(clock, limits, assigned_on, timing))
+
+
+def _limits(clock: Clock, limits: Limits, assigned_on: dt.date | None, timing: Timing) -> dict[str, Any]:
     return {
         "longest_extension": clocks.longest_extension(clock, limits),
         "extension_ask_by": clocks.extension_ask_by(timing.calendar, clock, limits),
@@ -110,7 +116,12 @@ def best_capacity(user: User, ask: Callable[[ActorFacts], Verdict]) -> tuple[Cap
 
     Whoever did the work themselves may not call back on someone else's behalf either.
     """
-    answers = [(each, ask(each.facts)) for each in capacities(user)]
+    return best_of(capacities(user), ask)
+
+
+def best_of(able: Sequence[Capacity], ask: Callable[[ActorFacts], Verdict]) -> tuple[Capacity, Verdict]:
+    """The same among capacities that are known."""
+    answers = [(each, ask(each.facts)) for each in able]
     if own_work := [answer for answer in answers if answer[1].code == "ledger.own_work"]:
         return own_work[0]
     return next((answer for answer in answers if answer[1]), answers[0])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from core.calendar import selectors as calendars
 from core.calendar.rules import WorkCalendar
 from core.parameters import selectors as parameters
 from cultivation.ledger.rules import clocks
 from cultivation.ledger.rules.limits import Limits
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -20,12 +23,19 @@ class Timing:
 
     calendar: WorkCalendar
     _known: dict[dt.date, Limits] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict)
 
     def limits(self, day: dt.date) -> Limits:
         """The limits in force on a day. Raises KeyError when the city's parameters were not loaded."""
         if day not in self._known:
             self._known[day] = Limits.from_parameters(self._parameters(day).as_dict())
         return self._known[day]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What is counted from the same days is counted once, however many problems have them."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
 
     def callback_by(self, resolved_on: dt.date) -> dt.date:
         """The last day for the call-back of what was resolved on a day."""

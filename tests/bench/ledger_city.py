@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
+from accounts.models import Unit, UnitKind
 from core.calendar import selectors as calendars
 from cultivation.ledger.services.sweeping import sweep
 from tests.bench.scan_city import point_at
@@ -70,6 +71,10 @@ def ledger_city(enterprises: int) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_city", "data/shenzhen", verbosity=0)
     person = user("BUREAU", username="bureau")
+    for code in Unit.objects.filter(kind=UnitKind.DEPARTMENT, district__isnull=False).values_list(
+        "code", flat=True
+    ):
+        user("DEPARTMENT", code)
     for district in ("宝安区", "南山区"):
         user("REVIEWER", district)
     with connection.cursor() as cursor:

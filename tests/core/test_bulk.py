@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from core.bulk import complete, copy_rows, default_sql, insert_select, left_out
+from core.bulk import complete, copy_rows, create_rows, default_sql, insert_select, left_out, update_rows
 from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseName
-from cultivation.ledger.models import Problem
+from cultivation.ledger.models import Problem, ProblemEvent
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,25 @@ def test_a_copy_made_elsewhere_names_every_column() -> None:
     assert complete(EnterpriseName, given) == given
     with pytest.raises(ValueError, match="nothing fills version"):
         complete(AnnualFigures, ["enterprise_id", "year", "source", "is_current", "note", "made_at"])
+
+
+def test_rows_are_created_and_updated_with_whatever_a_text_holds() -> None:
+    owner, by = factories.enterprise(), factories.user()
+    odd = 'a\tb\\n\\N\r\n"甲"'
+    problem = factories.problem(owner, by)
+    event = {"problem": problem, "action": "NOTE", "to_state": problem.state, "at": timezone.now()}
+    assert create_rows([ProblemEvent(**event, note=note) for note in (odd, "\\.", "")]) == 3
+    written = ProblemEvent.objects.filter(problem=problem, action="NOTE").order_by("id")
+    assert [row.note for row in written] == [odd, "\\.", ""]
+    assert {(row.by, row.satisfaction, row.due_on) for row in written} == {(None, "", None)}
+    problem.description, problem.routed_to, problem.stopped = (
+        odd,
+        [3, 4],
+        [{"from": "2024-01-02", "to": None}],
+    )
+    problem.holder, problem.is_urgent, problem.title = None, True, "没有写"
+    assert update_rows([problem], ["description", "routed_to", "stopped", "holder", "is_urgent"]) == 1
+    row = Problem.objects.get(pk=problem.pk)
+    assert (row.description, row.routed_to, row.stopped) == (odd, [3, 4], problem.stopped)
+    assert (row.holder, row.is_urgent, row.title != "没有写") == (None, True, True)
+    assert update_rows([], ["title"]) == create_rows([]) == 0

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import Notice
 from cultivation.ledger.states import Action
 
 

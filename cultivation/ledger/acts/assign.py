@@ -14,10 +14,10 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.verdict import Refused, refuse
 from cultivation.ledger import routing
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.forms.act import BulkForm, NoteForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.states import Action
 
 
@@ -61,11 +61,17 @@ class AssignSeveralForm(BulkForm):
 
 def complete(problem: Problem, data: Data) -> Data:
     """The unit itself for its key; without a key, the department that usually holds the category."""
-    wanted = data.get("holder")
+    wanted, known = data.get("holder"), data.get("looked_up", {})
     if wanted is None:
-        unit = routing.default_holder(problem.category, problem.district_id)
+        usual = (problem.category, problem.district_id)
+        if usual not in known:
+            known[usual] = routing.default_holder(*usual)
+        unit = known[usual]
     else:
-        unit = routing.holders(problem).filter(pk=wanted).first()
+        near = (problem.district_id, problem.street_id, problem.registered_unit_id)
+        if near not in known:
+            known[near] = {each.pk: each for each in routing.holders(problem)}
+        unit = known[near].get(wanted)
     if unit is None:
         raise Refused(refuse(lazy("请选择承办单位"), code="ledger.holder"))
     return {**data, "holder": unit}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Verdict, allow, refuse
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.categories import Satisfaction
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import Notice
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 

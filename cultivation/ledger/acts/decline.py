@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Verdict
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.asking import answer, may_answer, open_request
 from cultivation.ledger.dated import Answer
 from cultivation.ledger.forms.act import ReasonForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 

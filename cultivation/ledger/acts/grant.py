@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Refused, Verdict, refuse
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.acts import extend, long_term
 from cultivation.ledger.asking import answer, may_answer, open_request
 from cultivation.ledger.dated import Answer
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action, State, transition
 

@@ -15,12 +15,12 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.files.models import Attachment
 from core.verdict import Refused, refuse
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.dated import Part
 from cultivation.ledger.escalating import raise_where_due
 from cultivation.ledger.forms.act import NoteForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.states import OPEN, Action, State
 
 

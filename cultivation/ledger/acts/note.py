@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.forms.act import ReasonForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_holder
+from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.states import Action
 
 

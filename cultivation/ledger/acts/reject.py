@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import User
 from accounts.roles import Permission
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.categories import RejectionReason
 from cultivation.ledger.forms.act import NoteForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.notices import Notice
 from cultivation.ledger.states import Action
 
 

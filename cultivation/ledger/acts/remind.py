@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Refused, Verdict, allow, refuse
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.forms.act import BulkForm, NoteForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_in_turn
+from cultivation.ledger.notices import Notice, people_in_turn
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import HELD, Action, State
 

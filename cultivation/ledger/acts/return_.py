@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.models import User
 from accounts.roles import Permission
 from core.verdict import Verdict, allow, refuse
-from cultivation.ledger.act import Act, Data, Notice
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.escalating import raise_where_due
 from cultivation.ledger.forms.act import ReasonForm
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import people_of_district
+from cultivation.ledger.notices import Notice, people_of_district
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action
 

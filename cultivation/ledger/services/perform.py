@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import User
 from core.audit.context import recorded, recording
 from core.forms.versions import locked_version
 from core.verdict import Refused, Verdict, refuse
 from cultivation.ledger import asking, notices
 from cultivation.ledger.act import Act, Data
-from cultivation.ledger.clock_keeping import day_of, keep_days, stand_still
+from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.escalating import climb
-from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.models import Problem
 from cultivation.ledger.people import act_as, problem_facts
-from cultivation.ledger.states import Action, Party, State, Transition, transition
+from cultivation.ledger.services.changing import Doer, change
+from cultivation.ledger.states import Party, State, Transition, transition
 from cultivation.ledger.timing import Timing, load_timing
 from cultivation.signals import after_commit, problem_moved
 
 WITH = ("enterprise", "district", "street", "holder", "registered_unit", "registered_by", "holder_user__unit")
-
-
-@dataclass(frozen=True)
-class Doer:
-    """Who does an act, as which party, for which unit; nobody where the enterprise answers by its link."""
-
-    party: Party
-    user: User | None = None
-    unit: Unit | None = None
 
 
 @recorded()
@@ -74,42 +65,22 @@ def perform_unasked(*, problem: int, act: Act, party: Party, data: Data) -> Prob
     _settle(row, now)
     leads = transition(State(row.state), act.action)
     if leads is None:
-        raise Refused(_stale(row))
+        raise Refused(stale(row))
     return _done(row, act, leads, Doer(party), now, data, timing)
 
 
 def _done(
     row: Problem, act: Act, leads: Transition, doer: Doer, now: dt.datetime, said: Data, timing: Timing
 ) -> Problem:
-    before, said = State(row.state), act.complete(row, said)
-    request = to_unit = None
-    if leads.consent and doer.user is not None and doer.unit is not None:
-        request = asking.ask(row, act.action, doer.user, doer.unit, now, said)
-    else:
-        row.state = leads.target.value
-        to_unit = act.change(row, doer.user, now, said)
-        stand_still(row, before, day_of(now))
-    if row.asked and (State(row.state) is not before) and transition(State(row.state), Action.GRANT) is None:
-        asking.lapse(row, now)
-    keep_days(row, timing)
-    row.version += 1
+    said = act.complete(row, said)
+    made = change(row, act, leads, doer, now, said, timing)
     with recording(actor=doer.user, reason=act.label):
         row.save()
-        if request is not None:
-            request.save()
-        ProblemEvent.objects.create(
-            problem=row,
-            action=act.action.value,
-            from_state=before.value,
-            to_state=row.state,
-            party=doer.party.value,
-            by=doer.user,
-            unit=doer.unit,
-            to_unit=to_unit,
-            note=act.note(said).strip(),
-            at=now,
-            **act.marks(row, before, said),
-        )
+        if made.request is not None:
+            made.request.save()
+        if made.lapsed:
+            asking.lapse([row.pk], now)
+        made.event.save()
         act.follow(row, doer.user, now, said)
     for people, title in act.notices(row):
         notices.tell(people, title, row, doer.user)
@@ -131,7 +102,7 @@ def _lock(problem: int, besides: Iterable[int]) -> None:
 def _seen(actor: User, problem: int, version: int | None) -> Problem:
     rows = Problem.objects.visible_to(actor).select_related(*WITH)
     try:
-        return locked_version(rows, problem, version, stale=_stale)
+        return locked_version(rows, problem, version, stale=stale)
     except Problem.DoesNotExist:
         raise Http404 from None
 
@@ -139,7 +110,7 @@ def _seen(actor: User, problem: int, version: int | None) -> Problem:
 def _settle(row: Problem, now: dt.datetime) -> None:
     """What the clocks had reached by today is on record before the act changes them."""
     if row.next_on is not None and row.next_on <= day_of(now):
-        climb(day_of(now), now, row.pk)
+        climb(day_of(now), now, [row.pk])
         row.refresh_from_db(fields=["escalated_to", "version"])
 
 
@@ -151,7 +122,8 @@ def _require_time(row: Problem, at: dt.datetime) -> None:
         raise Refused(refuse(sentence, code="ledger.time", last=shown))
 
 
-def _stale(problem: Problem) -> Verdict:
+def stale(problem: Problem) -> Verdict:
+    """Why nothing was done: somebody else acted since the person looked."""
     return refuse(
         _("这个问题刚被他人处理，现在是“%(state)s”，请核对后再提交"),
         code="ledger.stale",

@@ -10,12 +10,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.audit.context import recording
+from core.bulk import update_rows
 from cultivation.ledger.clock_keeping import keep_days
 from cultivation.ledger.models import Problem
 from cultivation.ledger.states import OPEN
 from cultivation.ledger.timing import Timing, load_timing
 
-BATCH: Final = 500
+BATCH: Final = 2_000
 DAYS: Final = (
     "accept_by",
     "assign_by",
@@ -49,7 +50,7 @@ def recount(*, actor: User | None, since: dt.date) -> Iterator[int]:
             if not rows:
                 return
             moved = [row for row in rows if _moved(row, timing)]
-            Problem.objects.bulk_update(moved, DAYS)
+            update_rows(moved, DAYS)
         last, seen = rows[-1].pk, seen + len(rows)
         yield seen
 

@@ -7,7 +7,6 @@ due is said in one digest. A missed day is made up by the next; a second sweep o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from core.audit.context import recording
+from core.bulk import create_rows, update_rows
 from cultivation.ledger.clock_keeping import day_of, keep_days, stand_still
 from cultivation.ledger.dated import Sweep
 from cultivation.ledger.digest import tell
@@ -90,10 +90,12 @@ def _count(found: Swept, day: dt.date) -> None:
 def _look_ahead(timing: Timing) -> None:
     """Open problems without an agenda came by a file, or from a release that kept none: theirs is worked out once."""
     rows = Problem.objects.filter(state__in=[state.value for state in OPEN], agenda=[]).order_by("pk")
-    while held := list(rows.select_for_update(no_key=True, of=("self",))[:BATCH]):
+    last = 0
+    while held := list(rows.filter(pk__gt=last).select_for_update(no_key=True, of=("self",))[:BATCH]):
         for row in held:
             keep_days(row, timing)
-        Problem.objects.bulk_update(held, DAYS)
+        update_rows(held, DAYS)
+        last = held[-1].pk
 
 
 def _go_on(timing: Timing, day: dt.date, now: dt.datetime) -> int:
@@ -141,11 +143,6 @@ def _each(rows: QuerySet[Problem], timing: Timing, now: dt.datetime, action: Act
                 party=Party.PORTAL.value, note=note, at=now,
             )
         )  # fmt: skip
-    _write(held, events)
+    update_rows(held, _WRITTEN)
+    create_rows(events)
     return len(held)
-
-
-def _write(rows: list[Problem], events: Iterable[ProblemEvent]) -> None:
-    if rows:
-        Problem.objects.bulk_update(rows, _WRITTEN)
-        ProblemEvent.objects.bulk_create(events)

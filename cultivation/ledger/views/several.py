@@ -27,9 +27,12 @@ from cultivation.ledger.filters import PROBLEMS, Reader
 from cultivation.ledger.forms.act import BulkForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.people import best_capacity, problem_facts
-from cultivation.ledger.services.several import perform_each
+from cultivation.ledger.services.several import MOST, perform_each
 from cultivation.ledger.states import State
 from cultivation.ledger.timing import load_timing
+
+SHOWN = 100
+"""So many of them are listed before the act; all are counted."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def bulk_view(act: Act, form_class: type[BulkForm]) -> Callable[..., HttpRespons
         asked = request.POST if request.method == "POST" else request.GET
         answer = _done if request.method == "POST" else _page
         try:
-            return answer(request, act, form_class, Selection.read(signed_in(request), PROBLEMS, asked))
+            return answer(request, act, form_class, Selection.read(signed_in(request), PROBLEMS, asked, MOST))
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return HttpResponseRedirect(reverse("ledger:list"))
@@ -97,7 +100,9 @@ def _page(
         "form_key": request.POST.get("form_key") or new_key(),
         "pairs": preview.pairs,
         "missing": preview.missing,
-        "prospects": prospects,
+        "prospects": prospects[:SHOWN],
+        "count": len(prospects),
+        "more": max(0, len(prospects) - SHOWN),
         "able": sum(not each.refusal for each in prospects),
         "back": address("ledger:list", **selection.filters.values),
     }

@@ -74,7 +74,10 @@ def test_ticked_problems_go_each_to_its_usual_unit(
     event = accepted[0].events.last()
     assert event is not None
     assert (event.action, event.note, str(event.unit)) == ("ASSIGN", "请尽快联系", "宝安区")
-    assert Notice.objects.filter(user=labour, title__startswith="新派发").count() == 2
+    assert (
+        Notice.objects.get(user=labour, title__startswith="新派发").title
+        == "新派发：一线普工缺口四十人等 2 件"
+    )
 
 
 def test_all_go_to_one_chosen_unit(accepted: list[Problem], officer: User) -> None:
