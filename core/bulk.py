@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -94,7 +94,21 @@ def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
 
 def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> dict[str, list[str]]:
     """What rows hold, as texts that COPY reads, by column."""
-    return {field.column: [_copied(field, getattr(row, field.attname)) for row in rows] for field in fields}
+    return {field.column: _column(field, [getattr(row, field.attname) for row in rows]) for field in fields}
+
+
+def _column(field: Any, values: list[Any]) -> list[str]:
+    """What most rows hold alike is written once."""
+    known: dict[Any, str] = {}
+    texts = []
+    for value in values:
+        if not isinstance(value, Hashable):
+            texts.append(_copied(field, value))
+            continue
+        if value not in known:
+            known[value] = _copied(field, value)
+        texts.append(known[value])
+    return texts
 
 
 def _copied(field: Any, value: Any) -> str:

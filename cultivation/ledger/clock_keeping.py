@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
 
 from cultivation.ledger.categories import LimitClass
 from cultivation.ledger.models import Problem
@@ -15,10 +17,12 @@ from cultivation.ledger.rules.clocks import Clock, Stop
 from cultivation.ledger.states import STOPPED, State
 from cultivation.ledger.timing import Timing
 
+_CITY: Final = ZoneInfo(settings.TIME_ZONE)
+
 
 def day_of(instant: dt.datetime) -> dt.date:
     """The calendar day of an instant, in the city's time."""
-    return timezone.localdate(instant)
+    return instant.astimezone(_CITY).date()
 
 
 def stops_of(problem: Problem) -> tuple[Stop, ...]:

@@ -17,6 +17,7 @@ from accounts.roles import Permission, Role
 from accounts.scope import PlacedQuerySet, place_q
 from core.audit.registry import audited
 from cultivation.enterprises.models import Enterprise
+from cultivation.ledger.states import LIVE
 
 
 class ProblemQuerySet(PlacedQuerySet):
@@ -65,9 +66,12 @@ class Problem(Placed):
     that were asked to help, `open_parts` how many of their answers are missing.
     """
 
+    street = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("街道"), related_name="+", db_index=False
+    )
     number = models.CharField(_("问题编号"), max_length=20, unique=True)
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="problems"
+        Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="problems", db_index=False
     )
     category = models.CharField(_("问题类别"), max_length=12)
     subcategory = models.CharField(_("问题小类"), max_length=20, blank=True)
@@ -87,7 +91,13 @@ class Problem(Placed):
     registered_unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("登记单位"), related_name="+")
     registered_at = models.DateTimeField(_("反映时间"))
     holder = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("承办单位"), related_name="+"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("承办单位"),
+        related_name="+",
+        db_index=False,
     )
     holder_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,6 +136,7 @@ class Problem(Placed):
         blank=True,
         verbose_name=_("办结人"),
         related_name="+",
+        db_index=False,
     )
     escalated_to = models.CharField(_("提级层级"), max_length=16, blank=True)
     merged_into = models.ForeignKey(
@@ -147,6 +158,7 @@ class Problem(Placed):
         blank=True,
         verbose_name=_("申请人"),
         related_name="+",
+        db_index=False,
     )
     helpers = ArrayField(
         models.BigIntegerField(), verbose_name=_("协办过的单位"), default=list, blank=True, db_default=[]
@@ -165,8 +177,24 @@ class Problem(Placed):
             models.Index(fields=["enterprise", "-id"], name="problem_enterprise"),
             models.Index(
                 fields=["district", "state"],
-                include=["red_from", "amber_from", "stopped_on", "category"],
-                name="problem_lights",
+                include=[
+                    "id",
+                    "red_from",
+                    "amber_from",
+                    "stopped_on",
+                    "due_on",
+                    "category",
+                    "holder",
+                    "street",
+                    "registered_unit",
+                    "resolved_by",
+                    "asked",
+                    "asked_by",
+                    "escalated_to",
+                    "open_parts",
+                ],
+                condition=Q(state__in=sorted(LIVE)),
+                name="problem_live",
             ),
             models.Index(fields=["street", "state"], name="problem_street"),
             models.Index(fields=["holder", "state"], name="problem_holder"),

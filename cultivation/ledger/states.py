@@ -130,6 +130,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 """What leads on first, in the order of the flow; then what leaves the state as it is."""
 
+LIVE = OPEN | {State.RESOLVED}
+"""States in which somebody still has to do something: those of OPEN, and the call-back."""
+
 HELD = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.LONG_TERM})
 """States in which the holder is the one who is waited for."""
 

@@ -13,12 +13,9 @@ from accounts.roles import Permission
 from core.ui.filters import Text
 from cultivation.ledger.dated import Part
 from cultivation.ledger.people import Capacity, capacities, permissions_in
-from cultivation.ledger.states import OPEN, State
+from cultivation.ledger.states import LIVE, OPEN, State
 
 MINE, UNIT, HELPING, RAISED = "MINE", "UNIT", "HELPING", "RAISED"
-LIVE: Final = [state.value for state in State if state in OPEN or state is State.RESOLVED]
-"""States in which somebody still has to do something."""
-
 _NOTHING: Final = Q(pk__in=[])
 _TO_ACCEPT: Final = [State.REGISTERED.value, State.ACCEPTED.value, State.RETURNED.value]
 _TO_HOLD: Final = [State.ASSIGNED.value, State.IN_PROGRESS.value]
@@ -58,7 +55,9 @@ def mine_q(user: User) -> Q:
 def unit_q(user: User) -> Q:
     """What the person's units hold or registered and is not at its end, and whatever waits for them."""
     units = [unit.pk for unit in units_of(user)]
-    return Q(state__in=LIVE) & (Q(holder_id__in=units) | Q(registered_unit_id__in=units)) | mine_q(user)
+    return Q(state__in=sorted(LIVE)) & (Q(holder_id__in=units) | Q(registered_unit_id__in=units)) | mine_q(
+        user
+    )
 
 
 def helping_q(user: User) -> Q:

@@ -18,8 +18,8 @@ from cultivation.ledger.datasets import PROBLEMS as DATASET
 from cultivation.ledger.filters import ENDED, PROBLEMS, WAITING, ProblemFilters, Reader, light_case, light_q
 from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.lights import Light
-from cultivation.ledger.states import OPEN, UNLIT, State
-from cultivation.ledger.whose import LIVE, WORK
+from cultivation.ledger.states import LIVE, OPEN, State
+from cultivation.ledger.whose import WORK
 from exchange.rows import ListRow
 
 _BY_DUE = (
@@ -84,23 +84,28 @@ def count(user: User, filters: ProblemFilters, today: dt.date | None = None) -> 
 
 
 def counts(user: User, filters: ProblemFilters, today: dt.date) -> ProblemCounts:
-    """The chips over the list, in one query: the other filters hold, light and stage do not."""
+    """The chips over the list, in two queries: the other filters hold, light and stage do not.
+
+    What is at its end is whatever is left, so that only what is not is looked at by its days.
+    """
     others = problems(user, filters.but(light=None, stage=None), today)
-    found = others.aggregate(
-        all=row_count(),
+    found = others.filter(state__in=sorted(LIVE)).aggregate(
+        live=row_count(),
         red=row_count(light_q(Light.RED, today)),
         amber=row_count(light_q(Light.AMBER, today)),
         green=row_count(light_q(Light.GREEN, today)),
         today=row_count(Q(due_on=today) & ~light_q(Light.RED, today)),
         waiting=row_count(Q(state=State.RESOLVED)),
-        ended=row_count(Q(state__in=sorted(UNLIT - {State.RESOLVED}))),
     )
-    return ProblemCounts(**found)
+    every = others.aggregate(all=row_count())["all"]
+    return ProblemCounts(all=every, ended=every - found.pop("live"), **found)
 
 
 def work_counts(user: User, filters: ProblemFilters, today: dt.date) -> dict[str, int]:
     """The tabs of the work list: how many of what is not at its end each part has; in one query."""
-    others = problems(user, filters.but(work=None, light=None, stage=None), today).filter(state__in=LIVE)
+    others = problems(user, filters.but(work=None, light=None, stage=None), today).filter(
+        state__in=sorted(LIVE)
+    )
     return others.aggregate(
         **{code: row_count(condition(user)) for code, (_label, condition) in WORK.items()}
     )

@@ -30,15 +30,7 @@ from cultivation.signals import after_commit, problem_moved
 
 MOST: Final = 2_000
 """So many problems at once."""
-_WITH: Final = (
-    "enterprise",
-    "district",
-    "street",
-    "holder",
-    "registered_unit",
-    "registered_by",
-    "holder_user__unit",
-)
+_WITH: Final = ("holder", "registered_by", "holder_user__unit")
 _UNREAD: Final = ("description", "demand", "measures", "outcome", "callback", "remark")
 
 
@@ -126,11 +118,8 @@ def _settle(rows: Sequence[Problem], now: dt.datetime) -> None:
 def _written(before: dict[int, dict[str, Any]], rows: Iterable[Problem]) -> list[str]:
     """The fields in which any of the rows differs from what was read."""
     names = {field.attname for field in Problem._meta.concrete_fields}
-    return sorted(
-        {
-            name
-            for row in rows
-            for name, value in row.__dict__.items()
-            if name in names and before[row.pk].get(name) != value
-        }
-    )
+    found: set[str] = set()
+    for row in rows:
+        read = before[row.pk]
+        found |= {name for name in names - found if row.__dict__.get(name) != read.get(name)}
+    return sorted(found)
