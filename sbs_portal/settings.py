@@ -292,8 +292,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
-    "DEFAULT_SCHEMA_CLASS": "core.api.FilteredSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.FilteredSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.body.JSONBody"],
+    "EXCEPTION_HANDLER": "core.api.refusing.answer",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

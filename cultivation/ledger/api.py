@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.api import ScopedViewSet
+from core.api.reading import ScopedViewSet
 from cultivation.ledger.datasets import PROBLEMS
 from cultivation.ledger.filters import PROBLEMS as FILTERS
 from cultivation.ledger.filters import light_case
