@@ -107,5 +107,5 @@ def read(inputs: type[Inputs], data: Mapping[str, Any], **context: Any) -> dict[
         name, found = next(iter(faults.items()))
         sentence = f"{name}：{found[0]}" if name else found[0]
         told = {"detail": sentence, "code": "body.field" if name else "body.unknown"}
-        raise serializers.ValidationError(told | ({"fields": faults} if name else {}))
+        raise serializers.ValidationError(told | ({"faults": faults} if name else {}))
     return dict(asked.validated_data)

@@ -6,12 +6,23 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.forms.versions import Conflict
 from core.verdict import Refused
+
+
+class RefusalSerializer(serializers.Serializer[Any]):
+    """What a refusal tells."""
+
+    detail = serializers.CharField(help_text=_("原因"))
+    code = serializers.CharField(help_text=_("规则的编号"))
+    version = serializers.IntegerField(required=False, help_text=_("他人已修改时，现在的版本"))
+    faults = serializers.DictField(required=False, help_text=_("有误的字段"))
+
 
 HIDDEN = _("没有这一条，或不在您的工作范围内")
 
