@@ -74,11 +74,15 @@ def _no_number(name: str) -> NoReturn:
 class TextField(serializers.CharField):
     """A text as a person would have typed it: characters that nobody sees are taken out, as in a form."""
 
-    def to_internal_value(self, data: Any) -> str:
+    def run_validation(self, data: Any = serializers.empty) -> Any:
         """The text. Raises ValidationError for what is none, also for NUL, which no database holds."""
+        return super().run_validation(visible(data) if isinstance(data, str) else data)
+
+    def to_internal_value(self, data: Any) -> str:
+        """A number is no text."""
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(visible(data))
+        return super().to_internal_value(data)
 
 
 class Inputs(serializers.Serializer[Any]):
@@ -100,7 +104,7 @@ def _plain(name: object) -> str:
 
 
 def read(inputs: type[Inputs], data: Mapping[str, Any], **context: Any) -> dict[str, Any]:
-    """What was brought, as its types. Raises ValidationError with one sentence, and the faults by field."""
+    """What was brought, as its types; a null says nothing. Raises ValidationError with a sentence and the faults by field."""
     asked = inputs(data=data, context=context)
     if not asked.is_valid():
         faults = {name: [str(fault) for fault in found] for name, found in asked.errors.items()}
@@ -108,4 +112,4 @@ def read(inputs: type[Inputs], data: Mapping[str, Any], **context: Any) -> dict[
         sentence = f"{name}：{found[0]}" if name else found[0]
         told = {"detail": sentence, "code": "body.field" if name else "body.unknown"}
         raise serializers.ValidationError(told | ({"faults": faults} if name else {}))
-    return dict(asked.validated_data)
+    return {name: value for name, value in asked.validated_data.items() if value is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -16,6 +17,7 @@ from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.categories import Category, Channel, LimitClass, SubCategory
 from cultivation.ledger.datasets import PROBLEMS
+from cultivation.ledger.forms.log import parted
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services.logging import Registration
 from cultivation.ledger.states import Action
@@ -56,6 +58,12 @@ def _registered(field: dataclasses.Field[Any]) -> serializers.Field[Any, Any, An
         return serializers.BooleanField(**told)
     most = (column.max_length if column else None) or of_model.max_length
     return TextField(max_length=most, allow_blank=not needed, **told)
+
+
+def registration(given: Mapping[str, Any]) -> Registration:
+    """What was said of a new problem; a number that stands with the contact's name is parted from it, as in the form."""
+    name, numbers = parted(str(given.get("contact", "")))
+    return Registration(**{**given, "contact": name, "phone": given.get("phone") or numbers})
 
 
 class ActInputs(Inputs):

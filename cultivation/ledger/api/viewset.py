@@ -29,13 +29,13 @@ from core.verdict import Refused
 from cultivation.ledger import said
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.api import examples
-from cultivation.ledger.api.inputs import INPUTS, ActInputs, NewProblem, NoteInputs
+from cultivation.ledger.api.inputs import INPUTS, ActInputs, NewProblem, NoteInputs, registration
 from cultivation.ledger.api.serving import EXAMPLE, DoneSerializer, KnownSerializer, ProblemSerializer
 from cultivation.ledger.filters import PROBLEMS as FILTERS
 from cultivation.ledger.filters import light_case
 from cultivation.ledger.models import Problem
 from cultivation.ledger.selectors import lists, one
-from cultivation.ledger.services.logging import REGISTER, Registered, Registration, log
+from cultivation.ledger.services.logging import REGISTER, Registered, log
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import Action
 
@@ -53,25 +53,7 @@ _REFUSED = dict.fromkeys((400, 403, 404, 409), RefusalSerializer)
         description="须用可以写入的令牌。channel 和 external_number 合起来只登记一次。",
         request=NewProblem,
         responses={201: DoneSerializer, **_REFUSED, 409: KnownSerializer},
-        examples=[examples.NEW, examples.REGISTERED, examples.KNOWN, examples.UNFIT],
-    ),
-    notes=extend_schema(
-        summary="写说明",
-        description="须用可以写入的令牌。",
-        request=NoteInputs,
-        responses={200: DoneSerializer, **_REFUSED},
-        examples=[examples.NOTE, examples.NOTED, examples.STALE],
-    ),
-    acts=extend_schema(
-        summary="办理问题",
-        description="须用可以写入的令牌。action 是动作，其余是它要问的内容；由谁、在什么状态下办理，与页面相同。",
-        request=PolymorphicProxySerializer(
-            component_name="Act",
-            serializers={action.value: inputs for action, inputs in INPUTS.items()},
-            resource_type_field_name="action",
-        ),
-        responses={200: DoneSerializer, **_REFUSED},
-        examples=[*examples.ACTED, examples.ASSIGNED, examples.STALE, examples.UNFIT],
+        examples=[examples.NEW, examples.REGISTERED, examples.KNOWN],
     ),
 )
 class ProblemViewSet(ScopedViewSet):
@@ -116,10 +98,28 @@ class ProblemViewSet(ScopedViewSet):
         """Log a problem."""
         return once(request, lambda: self._logged(request))
 
+    @extend_schema(
+        summary="写说明",
+        description="须用可以写入的令牌。",
+        request=NoteInputs,
+        responses={200: DoneSerializer, **_REFUSED},
+        examples=[examples.NOTE, examples.NOTED, examples.STALE],
+    )
     def notes(self, request: Request, pk: int) -> Response:
         """Write a note."""
         return once(request, lambda: self._acted(request, pk, NoteInputs))
 
+    @extend_schema(
+        summary="办理问题",
+        description="须用可以写入的令牌。action 是动作，其余是它要问的内容；由谁、在什么状态下办理，与页面相同。",
+        request=PolymorphicProxySerializer(
+            component_name="Act",
+            serializers={action.value: inputs for action, inputs in INPUTS.items()},
+            resource_type_field_name="action",
+        ),
+        responses={200: DoneSerializer, **_REFUSED},
+        examples=[*examples.ACTED, examples.ASSIGNED, examples.STALE, examples.UNFIT],
+    )
     def acts(self, request: Request, pk: int) -> Response:
         """Do one of the acts."""
         return once(request, lambda: self._acted(request, pk, None))
@@ -131,7 +131,7 @@ class ProblemViewSet(ScopedViewSet):
         if bool(code) == (enterprise is not None):
             raise ParseError(_("请用 uscc 或 enterprise 其中之一写明企业"), "body.enterprise")
         of = said.enterprise_named(user, code).pk if code else enterprise
-        made = log(actor=user, enterprise=of, registration=Registration(**brought))
+        made = log(actor=user, enterprise=of, registration=registration(brought))
         return Answer(201, _told(made, REGISTER, None))
 
     def _acted(self, request: Request, pk: int, inputs: type[ActInputs] | None) -> Answer:
