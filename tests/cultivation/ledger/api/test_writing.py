@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -149,6 +151,13 @@ def test_each_act_asks_for_what_its_form_asks_for(log: Log) -> None:
         form = set(act.form(problem=problem).fields) - {"version"}
         renamed = {"to": "holder", "note": act.words}
         assert {renamed.get(name, name) for name in names} == form
+
+
+def test_the_manual_has_a_row_for_each_act_with_what_it_asks_for() -> None:
+    manual = (Path(settings.BASE_DIR) / "docs/manual/api.md").read_text(encoding="utf-8")
+    for act in ACTS.values():
+        asked = "、".join(f"`{name}`" for name in said.inputs(act))
+        assert f"| `{act.action.value}` | {act.label} | {asked} |" in manual
 
 
 def test_an_answer_is_as_it_is_described(street: Client, street_officer: User, works: Any) -> None:
