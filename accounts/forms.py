@@ -44,7 +44,7 @@ class NewPasswordForm(PasswordChangeForm):
 
 
 class TokenForm(forms.Form):
-    """What a new access token is for, and for how long."""
+    """What a new access token is for, for how long, and whether it may write."""
 
     name = forms.CharField(label=_("用途"), max_length=60, help_text=_("写明哪个系统使用，便于日后核对。"))
     days = forms.TypedChoiceField(
@@ -52,6 +52,11 @@ class TokenForm(forms.Form):
         coerce=int,
         choices=[(30, _("30 天")), (90, _("90 天")), (365, _("一年"))],
         initial=90,
+    )
+    may_write = forms.BooleanField(
+        label=_("可以写入"),
+        required=False,
+        help_text=_("勾选后，对方系统还可以您的名义登记和办理，都记在您名下；只查数据的系统不用勾选。"),
     )
 
 

@@ -255,12 +255,16 @@ class ActingFor(models.Model):
 
 @audited(exclude=("digest",))
 class AccessToken(models.Model):
-    """An access token (接口令牌) by which another system reads what this person may see; only its digest is kept."""
+    """An access token (接口令牌) by which another system reads what this person may see; only its digest is kept.
+
+    With `may_write` it also does what this person may do, where the API takes writings.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("用户"), related_name="access_tokens")
     name = models.CharField(_("用途"), max_length=60)
     digest = models.CharField(max_length=64, unique=True)
     tail = models.CharField(_("末四位"), max_length=4)
+    may_write = models.BooleanField(_("可以写入"), default=False, db_default=False)
     created_at = models.DateTimeField(_("创建时间"), auto_now_add=True)
     expires_on = models.DateField(_("有效期至"))
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)

@@ -21,10 +21,10 @@ MOST = 10
 
 
 @recorded("创建接口令牌")
-def make_token(*, actor: User, name: str, days: int) -> tuple[AccessToken, str]:
+def make_token(*, actor: User, name: str, days: int, may_write: bool = False) -> tuple[AccessToken, str]:
     """A new token of the actor's for so many days, and its key, which is shown once and kept nowhere.
 
-    Raises Refused when the actor has ten that are valid.
+    It only reads unless it was made to write. Raises Refused when the actor has ten that are valid.
     """
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.pk)
     today = timezone.localdate()
@@ -38,6 +38,7 @@ def make_token(*, actor: User, name: str, days: int) -> tuple[AccessToken, str]:
         digest=digest_of(key),
         tail=key[-4:],
         expires_on=today + dt.timedelta(days=days),
+        may_write=may_write,
     )
     return token, key
 

@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django."""
 
+from core.api.models import CallKey
 from core.audit.models import AuditDigest, AuditStamp
 from core.calendar.models import CalendarDay, CalendarYear
 from core.files.models import Attachment, StoredFile
@@ -15,6 +16,7 @@ __all__ = [
     "AuditStamp",
     "CalendarDay",
     "CalendarYear",
+    "CallKey",
     "FormDraft",
     "FormKey",
     "Job",

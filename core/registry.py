@@ -149,7 +149,7 @@ class Scheduled:
 
 @dataclass(frozen=True)
 class ApiRoute:
-    """What other systems read at `/api/v1/CODE/`; `viewset` is the dotted path of a `core.api.ScopedViewSet`."""
+    """What other systems read at `/api/v1/CODE/`; `viewset` is the dotted path of a `core.api.reading.ScopedViewSet`."""
 
     code: str
     viewset: str

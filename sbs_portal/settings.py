@@ -292,13 +292,18 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
-    "DEFAULT_SCHEMA_CLASS": "core.api.FilteredSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.FilteredSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.body.JSONBody"],
+    "EXCEPTION_HANDLER": "core.api.refusing.answer",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "小升规培育平台接口",
-    "DESCRIPTION": "企业、问题、季报与研判的只读接口。金额以元为单位，两位小数，字符串。",
+    "DESCRIPTION": (
+        "读取企业、问题、季报与研判，登记和办理问题。金额以元为单位，两位小数，字符串。"
+        "写入须用创建时勾选了“可以写入”的令牌，请求头 Idempotency-Key 使重发的写入只写一次。"
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

@@ -59,9 +59,8 @@ def once(request: HttpRequest) -> Iterator[First]:
             yield first
             _forget_draft(request, first)
             return
-        key, digest = _hash(str(person), sent), _digest(request)
-        with connection.cursor() as cursor:  # the second submit waits here until the first has committed
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('form_key'), hashtext(%s))", [key])
+        key, digest = digest_of(str(person), sent), _digest(request)
+        hold("form_key", key)
         if (known := FormKey.objects.filter(key=key).first()) is not None:
             if known.digest != digest:
                 raise KeyReused(known.url or "/")
@@ -72,6 +71,17 @@ def once(request: HttpRequest) -> Iterator[First]:
         if first.led_to:
             FormKey.objects.create(key=key, user_id=person, digest=digest, url=first.led_to[:300])
         _forget_draft(request, first)
+
+
+def hold(kind: str, key: str) -> None:
+    """The second with the same key of a kind waits here until the first has committed, or given up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [kind, key])
+
+
+def digest_of(*parts: str) -> str:
+    """The digest of some texts, in which no two lists of them are alike."""
+    return _hash_of_chunks(f"{len(part)}:{part}".encode() for part in parts)
 
 
 def _forget_draft(request: HttpRequest, first: First) -> None:
@@ -89,11 +99,7 @@ def _digest(request: HttpRequest) -> str:
         for file in request.FILES.getlist(name):
             parts += [name, str(file.name), _hash_of_chunks(file.chunks())]
             file.seek(0)
-    return _hash(*parts)
-
-
-def _hash(*parts: str) -> str:
-    return _hash_of_chunks(f"{len(part)}:{part}".encode() for part in parts)
+    return digest_of(*parts)
 
 
 def _hash_of_chunks(chunks: Iterable[bytes]) -> str:

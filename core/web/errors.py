@@ -60,7 +60,7 @@ def reused(request: HttpRequest, led_to: str) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
-    return page(request, 413)
+    return _told(request, 413) if _is_call(request) else page(request, 413)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

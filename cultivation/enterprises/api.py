@@ -11,7 +11,7 @@ from rest_framework import serializers
 from accounts.models import User
 from accounts.roles import Permission
 from accounts.scope import holds_throughout
-from core.api import ScopedViewSet
+from core.api.reading import ScopedViewSet
 from core.phones import mask_phone
 from cultivation.enterprises.datasets import ENTERPRISES, STANDING
 from cultivation.enterprises.filters import ENTERPRISES as FILTERS

@@ -123,7 +123,7 @@ PROBLEMS = register(
             Column("registered_on", _("反映时间"), Kind.DATE, required=True, width=12, example="2024-09-30",
                    aliases=("登记时间", "反映日期", "收集时间", "提出时间"), sql=day("k.registered_at")),
             Column("channel", _("反映渠道"), Kind.CHOICE, width=10, choices=choices_of(Channel), example="走访",
-                   aliases=("渠道", "来源渠道"), field="channel"),
+                   aliases=("渠道", "来源渠道"), field="channel", told="HOTLINE"),
             Column("contact", _("联系人"), width=10, max_length=40, aliases=("企业联系人",), example="王经理", field="contact"),
             Column("phone", _("联系电话"), Kind.PHONE, width=14, max_length=40, masked=True, example="13800138000",
                    aliases=("电话", "联系方式", "手机"), field="phone", needs=Permission.PHONE_READ),
@@ -174,6 +174,9 @@ PROBLEMS = register(
             Column("stopped_on", _("停钟日"), listed="stopped_on"),
             Column("resolved_at", _("办结时间"), listed="resolved_at", told=None),
             Column("closed_at", _("销号时间"), told=None),
+            Column("external_number", _("外部编号"), told="12345-20241008-0071"),
+            Column("version", _("版本"), told=4),
+            Column("changed_at", _("变化时间"), told="2024-10-08T15:10:27.418402+08:00"),
         ),
     )
 )  # fmt: skip

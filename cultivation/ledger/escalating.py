@@ -48,9 +48,9 @@ WITH due AS (
 ), top AS (
     SELECT problem_id, max(array_position({_RUNGS}, rung)) AS place FROM climbed GROUP BY problem_id
 ), moved AS (
-    UPDATE cultivation_problem p SET escalated_to = ({_RUNGS})[t.place], version = p.version + 1
+    UPDATE cultivation_problem p SET version = p.version + 1,
+        escalated_to = ({_RUNGS})[greatest(t.place, array_position({_RUNGS}, p.escalated_to::text))]
     FROM top t WHERE p.id = t.problem_id
-        AND t.place > coalesce(array_position({_RUNGS}, p.escalated_to::text), 0)
 )
 SELECT rung, count(*) FROM climbed GROUP BY rung
 """

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant
@@ -53,7 +54,7 @@ def _of_city(grant: Grant) -> bool:
     return grant.territory is not None and grant.territory.kind == UnitKind.CITY
 
 
-@audited
+@audited(exclude=("changed_at",))
 class Problem(Placed):
     """One problem (问题) of one enterprise.
 
@@ -167,6 +168,7 @@ class Problem(Placed):
     agenda = models.JSONField(_("时限日程"), default=list, blank=True, db_default=[])
     next_on = models.DateField(_("下一个时限日"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+    changed_at = models.DateTimeField(_("变化时间"), db_default=Now(), editable=False)
 
     objects = ProblemQuerySet.as_manager()
 
@@ -201,6 +203,7 @@ class Problem(Placed):
             models.Index(fields=["due_on", "-closed_at", "-is_urgent", "-id"], name="problem_due"),
             GinIndex(fields=["helpers"], name="problem_helpers"),
             models.Index(fields=["next_on"], condition=Q(next_on__isnull=False), name="problem_next"),
+            models.Index(fields=["changed_at", "id"], name="problem_changed"),
         ]
         constraints = [
             models.UniqueConstraint(

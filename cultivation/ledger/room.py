@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from core import registry
 from core.calendar.signals import calendar_changed
 from core.links.registry import Purpose, purposes
 from core.merges import Merge, OnMerge, merges
+from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
 from cultivation import signals
 from cultivation.enterprises.routed import on_routed
@@ -35,6 +38,7 @@ from cultivation.ledger.services.rating import RATING
 
 def register() -> None:
     """Called once, when Django is ready."""
+    sql.declare(Path(__file__).parent / "sql")
     person_left.connect(receivers.hand_over_open_problems, dispatch_uid="ledger.person_left")
     open_work.connect(receivers.count_open_problems, dispatch_uid="ledger.open_work")
     signals.enterprise_moved.connect(receivers.move_open_problems, dispatch_uid="ledger.enterprise_moved")
@@ -88,7 +92,9 @@ def register() -> None:
         registry.Scheduled("sweep_ledger", "cultivation.sweep_ledger", crontab(hour=8, minute=30))
     )
     panels.add(PanelSource("problems", read, 30, panel))
-    registry.api_routes.add(registry.ApiRoute("problems", "cultivation.ledger.api.ProblemViewSet", 20))
+    registry.api_routes.add(
+        registry.ApiRoute("problems", "cultivation.ledger.api.viewset.ProblemViewSet", 20)
+    )
     registry.demo_parts.add(
         registry.DemoPart("ledger", registry.DemoStage.FACTS, 300, "cultivation.ledger.demo.write")
     )

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.api import ScopedViewSet
+from core.api.reading import ScopedViewSet
 from core.ui.filters import Filter, FilterTable, among
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.places import districts, streets

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.api import ScopedViewSet
+from core.api.reading import ScopedViewSet
 from core.ui.filters import FilterTable
 from exchange.serving import RowSerializer
 from monitoring.narrowing import NARROWING

@@ -50,6 +50,27 @@ def test_the_key_is_shown_once_and_opens_the_api(client: Client, officer: User) 
     assert key not in str(vars(row))
 
 
+def test_a_token_only_reads_unless_the_tick_was_set(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    made(client)
+    assert AccessToken.objects.get().may_write is False
+    assert "只读取" in client.get(URL).content.decode()
+    made(client, name="热线系统", may_write="on")
+    assert AccessToken.objects.get(name="热线系统").may_write is True
+    page = client.get(URL).content.decode()
+    assert re.findall(r"<td data-label=\"可以\">(.*?)</td>", page) == ["读取和写入", "只读取"]
+
+
+def test_a_token_that_only_reads_is_refused_a_writing_with_how_to_get_another(officer: User) -> None:
+    path = "/api/v1/problems/"
+    for may_write, status_code, words in ((False, 403, "勾选了“可以写入”的令牌"), (True, 400, "没有")):
+        _token, key = make_token(actor=officer, name="热线系统", days=30, may_write=may_write)
+        caller = Client(headers={"Authorization": f"Token {key}"})
+        answer = caller.post(path, {"x": 1}, content_type="application/json")
+        assert answer.status_code == status_code
+        assert words in answer.json()["detail"]
+
+
 def test_a_revoked_token_opens_nothing_any_more(client: Client, officer: User) -> None:
     client.force_login(officer)
     key = made(client)
@@ -125,7 +146,7 @@ def test_a_person_has_at_most_ten_valid_tokens(officer: User) -> None:
 
 def test_making_and_revoking_are_on_record_without_the_digest(client: Client, officer: User) -> None:
     client.force_login(officer)
-    made(client)
+    made(client, may_write="on")
     client.post(f"{URL}{AccessToken.objects.get().pk}/revoke/")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -133,6 +154,8 @@ def test_making_and_revoking_are_on_record_without_the_digest(client: Client, of
             " JOIN history.stamp s ON s.id = h.stamp_id ORDER BY s.id"
         )
         assert cursor.fetchall() == [(officer.pk, "创建接口令牌"), (officer.pk, "停用接口令牌")]
+        cursor.execute("SELECT new_may_write FROM history.accounts_accesstoken ORDER BY seq LIMIT 1")
+        assert cursor.fetchone() == (True,)
         cursor.execute(
             "SELECT column_name FROM information_schema.columns"
             " WHERE table_schema = 'history' AND table_name = 'accounts_accesstoken'"

@@ -2,45 +2,23 @@
 
 from typing import Any
 
-import jsonschema
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.throttling import UserRateThrottle
 
 from accounts.models import User
-from accounts.tokens import make_token
 from sbs_portal.api_urls import VIEWSETS
 from tests.support import factories as make
+from tests.support.calling import caller, described, wrong_with
 
 pytestmark = pytest.mark.django_db
 NAMES = ("enterprises", "problems", "returns", "assessments")
 
 
 def by_token(user: User) -> Client:
-    """A client that carries the person's token and no session."""
-    _token, key = make_token(actor=user, name="测试系统", days=30)
-    return Client(headers={"Authorization": f"Token {key}"})
-
-
-def described(user: User) -> dict[str, Any]:
-    """The description, its `nullable` (OpenAPI 3.0) written as JSON Schema writes it."""
-
-    def plain(node: Any) -> Any:
-        if isinstance(node, list):
-            return [plain(each) for each in node]
-        if not isinstance(node, dict):
-            return node
-        kept = {key: plain(value) for key, value in node.items() if key != "nullable"}
-        return {"anyOf": [kept, {"type": "null"}]} if node.get("nullable") is True else kept
-
-    return dict(plain(by_token(user).get("/api/schema/").json()))
-
-
-def wrong_with(told: Any, schema: dict[str, Any], whole: dict[str, Any]) -> list[str]:
-    """What a JSON text has that its description does not allow."""
-    found = jsonschema.Draft202012Validator(schema | {"components": whole["components"]}).iter_errors(told)
-    return [f"{error.json_path}: {error.message}" for error in found]
+    """A client that carries the person's token, which only reads."""
+    return caller(user, may_write=False)
 
 
 def test_without_a_token_nothing_is_told() -> None:
@@ -124,6 +102,22 @@ def test_the_description_has_every_address_with_an_example_that_holds() -> None:
             assert wrong_with(example["value"], answer["schema"], schema) == []
 
 
+def test_every_example_of_what_is_sent_and_answered_holds() -> None:
+    schema, seen = described(make.user("BUREAU")), 0
+    for path, methods in schema["paths"].items():
+        for method, told in methods.items():
+            bodies = [told["requestBody"]] if "requestBody" in told else []
+            for each in [*bodies, *told["responses"].values()]:
+                content = each.get("content", {}).get("application/json", {})
+                for name, example in content.get("examples", {}).items():
+                    seen += 1
+                    assert wrong_with(example["value"], content["schema"], schema) == [], (path, method, name)
+            if method == "post":
+                assert bodies[0]["content"]["application/json"]["examples"], path
+                assert "Idempotency-Key" in {one["name"] for one in told["parameters"]}, path
+    assert seen > 30
+
+
 def test_what_is_answered_is_as_described_also_where_something_is_missing() -> None:
     works = make.enterprise("宝安区", "")
     make.problem(works, make.user("OFFICER", "宝安区"), holder=None)
@@ -144,7 +138,7 @@ def test_the_description_tells_every_filter_and_no_other_is_taken() -> None:
     for name in NAMES:
         told = {one["name"] for one in schema["paths"][f"/api/v1/{name}/"]["get"]["parameters"]}
         codes = {code for table in VIEWSETS[name].tables for code in table.by_code}
-        assert told == codes | {"cursor", "page_size"}
+        assert told == codes | VIEWSETS[name].pagination_class.names - {"format"}
         refused = client.get(f"/api/v1/{name}/?distrct=440306")
         assert (refused.status_code, refused.json()["code"]) == (400, "FILTER_UNKNOWN")
 

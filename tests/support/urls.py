@@ -252,6 +252,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "batch": lambda world: world.batch,
     "api-enterprises-one.pk": lambda world: world.enterprise,
     "api-problems-one.pk": lambda world: world.problem,
+    "api-problems-notes.pk": lambda world: world.problem,
+    "api-problems-acts.pk": lambda world: world.problem,
     "api-returns-one.pk": lambda world: world.quarterly_return,
     "api-assessments-one.pk": lambda world: world.assessment,
     "exchange.dataset": lambda _world: "enterprises",

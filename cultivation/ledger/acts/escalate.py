@@ -23,7 +23,7 @@ from cultivation.ledger.states import Action
 class EscalateForm(ReasonForm):
     """To which rung, and why."""
 
-    rung = forms.ChoiceField(label=lazy("提到哪一级"), widget=forms.RadioSelect)
+    rung = forms.ChoiceField(label=lazy("提到哪一级"), choices=Rung.choices, widget=forms.RadioSelect)
     field_order = ("rung", "note")
 
     def __init__(self, *args: Any, problem: Problem, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from cultivation.ledger.filters import light_case, text_q
 from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.states import Action
 
 _WITH = (
     "enterprise", "district", "street", "holder", "holder_user", "registered_by", "registered_unit", "resolved_by",
@@ -23,6 +24,20 @@ def get(user: User, problem: int) -> Problem:
     if row is None:
         raise Http404
     return row
+
+
+def just_written(problem: int) -> Problem:
+    """A problem with its light as who has just written it is told, even where that took it out of their sight."""
+    return (
+        Problem.objects.annotate(light=light_case(timezone.localdate()))
+        .select_related(*_WITH)
+        .get(pk=problem)
+    )
+
+
+def state_before(problem: Problem, action: Action) -> str:
+    """The state from which an act has just led."""
+    return problem.events.filter(action=action.value).order_by("-pk").values_list("from_state", flat=True)[0]
 
 
 def seen(user: User, problem: int | None) -> Problem | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,14 +52,23 @@ class Registration:
     is_sensitive: bool = False
 
 
+class Registered(Refused):
+    """A channel's number was registered before; `problem` is which, told to whom may see it."""
+
+    def __init__(self, problem: Problem | None) -> None:
+        self.problem = problem
+        known = _("这个外部编号已登记为 %(number)s") if problem else _("这个外部编号已经登记过")
+        super().__init__(refuse(known, code="ledger.external", number=problem.number if problem else ""))
+
+
 @recorded("登记问题")
 def log(
     *, actor: User, enterprise: int, registration: Registration, at: dt.datetime | None = None
 ) -> Problem:
     """A new problem of an enterprise in the person's scope, REGISTERED today, or at a time that was given.
 
-    Raises Refused, and writes nothing, when the enterprise is not the person's, the description is empty, or the external
-    number was registered before.
+    Raises Refused, and writes nothing, when the enterprise is not the person's, the description is empty, the kind is not
+    one of the category, or (`Registered`) the external number was registered before.
     """
     of = (
         Enterprise.objects.visible_to(actor)
@@ -73,16 +83,19 @@ def log(
         raise Refused(refuse(_("只能登记本单位范围内企业的问题"), code="ledger.party"))
     if not registration.description.strip():
         raise Refused(refuse(_("请填写问题情况"), code="ledger.description"))
+    category = Category(registration.category)
+    subcategory = SubCategory(registration.subcategory) if registration.subcategory else None
+    if subcategory is not None and subcategory.category is not category:
+        raise Refused(refuse(_("小类不属于所选的类别"), code="ledger.subcategory"))
     _require_new(actor, registration)
     actor.acting_for_id = grant.acting_for
     now = at or timezone.now()
-    category = Category(registration.category)
     problem = Problem(
         enterprise=of,
         district=of.district,
         street=of.street,
         category=category.value,
-        subcategory=SubCategory(registration.subcategory).value if registration.subcategory else "",
+        subcategory=subcategory.value if subcategory else "",
         limit_class=LimitClass(registration.limit_class or default_limit_class(category)).value,
         title=registration.title.strip() or title_of(registration.description),
         description=registration.description.strip(),
@@ -99,12 +112,16 @@ def log(
         registered_at=now,
     )
     keep_days(problem, load_timing())
-    with recording(actor=actor, reason=str(_("登记问题"))):
-        problem.number = next_number(of.district, timezone.localdate(now).year)
-        problem.save()
-        ProblemEvent.objects.create(
-            problem=problem, action=REGISTER, to_state=problem.state, by=actor, unit=grant.unit, at=now
-        )
+    try:
+        with recording(actor=actor, reason=str(_("登记问题"))):
+            problem.number = next_number(of.district, timezone.localdate(now).year)
+            problem.save()
+            ProblemEvent.objects.create(
+                problem=problem, action=REGISTER, to_state=problem.state, by=actor, unit=grant.unit, at=now
+            )
+    except IntegrityError:
+        _require_new(actor, registration)  # somebody else has just registered it
+        raise
     notices.logged(problem, actor)
     after_commit(problem_logged, problem=problem.pk, actor=actor.pk)
     return problem
@@ -112,14 +129,9 @@ def log(
 
 def _require_new(actor: User, registration: Registration) -> None:
     number = registration.external_number.strip()
-    if not number:
-        return
-    before = Problem.objects.filter(channel=registration.channel, external_number=number)
-    if not before.exists():
-        return
-    seen = Problem.objects.visible_to(actor).filter(pk__in=before.values("pk")).first()
-    known = _("这个外部编号已登记为 %(number)s") if seen else _("这个外部编号已经登记过")
-    raise Refused(refuse(known, code="ledger.external", number=seen.number if seen else ""))
+    before = Problem.objects.filter(channel=registration.channel, external_number=number) if number else None
+    if before is not None and before.exists():
+        raise Registered(Problem.objects.visible_to(actor).filter(pk__in=before.values("pk")).first())
 
 
 def title_of(description: str) -> str:

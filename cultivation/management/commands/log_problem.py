@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils.translation import gettext_lazy as _
 
 from accounts.commands import person
-from core import uscc
 from core.commands import ReportingCommand, past_time
-from core.verdict import Refused, refuse
-from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.categories import Category, Channel, LimitClass
+from cultivation.ledger.said import enterprise_named
 from cultivation.ledger.services.logging import Registration, log
 
 
@@ -35,13 +32,10 @@ class Command(ReportingCommand):
 
     def report(self, **options: Any) -> dict[str, Any]:
         """The problem as it stands; holder and limit are provisional until it is accepted."""
-        actor, code = person(options["user"]), uscc.normalise(options["uscc"])
-        one = Enterprise.objects.visible_to(actor).filter(usccs__uscc=code).first()
-        if one is None:
-            raise Refused(refuse(_("没有找到这家企业，可能不在您的工作范围内"), code="ledger.enterprise"))
+        actor = person(options["user"])
         made = log(
             actor=actor,
-            enterprise=one.pk,
+            enterprise=enterprise_named(actor, options["uscc"]).pk,
             registration=Registration(
                 category=options["category"],
                 description=options["text"],

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
-from django.utils.translation import gettext_lazy as _
+from django.core.management.base import CommandParser
 
 from accounts.commands import person
-from accounts.models import Unit, User
 from core.commands import ReportingCommand, day, past_time
-from core.verdict import Refused, refuse
+from cultivation.ledger import said
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.categories import LimitClass, Rung, Satisfaction
-from cultivation.ledger.models import Problem
+from cultivation.ledger.categories import LimitClass, Rung
 from cultivation.ledger.selectors import one
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import Action
 
-_SAID = {
-    "note": "note", "result": "result", "satisfaction": "satisfaction", "until": "until", "days": "days",
-    "reason": "reason", "rung": "rung", "limit_class": "limit_class", "to": "holder", "into": "into",
-}  # fmt: skip
+_SAID = (
+    "note", "to", "into", "result", "satisfaction", "until", "days", "reason", "rung", "limit_class",
+)  # fmt: skip
 
 
 class Command(ReportingCommand):
@@ -49,52 +45,15 @@ class Command(ReportingCommand):
     def report(self, **options: Any) -> dict[str, Any]:
         """The problem after the act."""
         actor, act = person(options["user"]), ACTS[Action(options["action"])]
-        problem = _problem(actor, options["problem"])
-        said = {name: options[given] for given, name in _SAID.items() if options[given] is not None}
-        if "holder" in said:
-            said["holder"] = _unit(said["holder"]).pk
-        if "into" in said:
-            said["into"] = _problem(actor, said["into"]).pk
-        if said.get("satisfaction", "").isdecimal():
-            said["satisfaction"] = _scored(said["satisfaction"])
-        before = problem.state
-        data = act.filled(problem, said)
+        problem = said.problem_named(actor, options["problem"])
+        given = {name: options[name] for name in _SAID if options[name] is not None}
+        data = said.read(actor, act, problem, given)
         done = perform(actor=actor, problem=problem.pk, act=act, data=data, at=options["at"])
         shown = one.get(actor, done.pk)
         return {
             "id": done.pk,
             "number": done.number,
-            "action": act.action.value,
-            "from": before,
-            "to": done.state,
+            **said.moved(done, act.action.value, problem.state),
             "holder": done.holder.name if done.holder else None,
             "light": shown.light or None,  # type: ignore[attr-defined]
-            "due_on": done.due_on.isoformat() if done.due_on else None,
-            "resolve_by": done.resolve_by.isoformat(),
-            "extension": done.extension,
-            "request": done.asked or None,
         }
-
-
-def _scored(text: str) -> str:
-    try:
-        return Satisfaction.from_score(int(text)).value
-    except ValueError as error:
-        raise CommandError("满意度是 1 至 5") from error
-
-
-def _problem(actor: User, text: str) -> Problem:
-    rows = Problem.objects.visible_to(actor)
-    found = rows.filter(number=text.upper()).first() or (
-        rows.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 19 else None
-    )
-    if found is None:
-        raise Refused(refuse(_("没有找到这个问题，可能不在您的工作范围内"), code="ledger.unknown"))
-    return found
-
-
-def _unit(text: str) -> Unit:
-    found = Unit.objects.filter(code=text).first() or Unit.objects.filter(name=text).first()
-    if found is None:
-        raise Refused(refuse(_("没有名为“%(name)s”的单位"), code="unit.unknown", name=text))
-    return found

@@ -15,6 +15,7 @@ NOT_AUDITED = {
     "StoredFile": "staging and files, with an expiry of their own",
     "FormDraft": "the writer's alone, not sent yet",
     "FormKey": "double submits",
+    "CallKey": "double calls",
     "ImportBatch": "staging; what it writes is audited under its number",
     "ImportFinding": "staging",
     "ProblemSequence": "derived: the last number given",

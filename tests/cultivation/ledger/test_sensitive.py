@@ -62,7 +62,8 @@ def everywhere(user: User, problem: Problem) -> str:
         ("/", {}), ("/ledger/", {}), ("/ledger/", words), ("/ledger/?stage=OPEN", {}), ("/search/", words),
         (f"/enterprises/{problem.enterprise_id}/", {}), (f"/enterprises/{problem.enterprise_id}/history/", {}),
         (f"/ledger/{problem.pk}/", {}), (f"/ledger/{problem.pk}/note/", {}), ("/ledger/raised/", {}), ("/notices/", {}),
-        ("/api/v1/problems/", {}), (f"/api/v1/problems/{problem.pk}/", {}),
+        ("/api/v1/problems/", {}), ("/api/v1/problems/", {"changed_after": "2024-01-01T00:00:00Z"}),
+        (f"/api/v1/problems/{problem.pk}/", {}),
         (f"/ledger/log/hint/?enterprise={problem.enterprise_id}&category=LABOUR", {}),
     ):  # fmt: skip
         answer = client.get(path, asked)

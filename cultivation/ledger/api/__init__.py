@@ -1,0 +1,1 @@
+"""Problems for other systems, at `/api/v1/problems/`: read with the list's filters, followed, logged, acted on."""
