@@ -31,13 +31,13 @@ def _choose(field: forms.Field, options: Options) -> None:
 class OfficerForm(_Dated):
     """Who is the officer, from when on; `seen` is the officer's row that was shown."""
 
-    officer = forms.ChoiceField(label=_("联系干部"))
+    person = forms.ChoiceField(label=_("联系干部"))  # the list has a filter `officer`
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ("officer", "on", "seen")
+    field_order = ("person", "on", "seen")
 
     def __init__(self, *args: Any, offered: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self.fields["officer"], offered)
+        _choose(self.fields["person"], offered)
         self.fields["on"].label = _("开始日期")
 
 

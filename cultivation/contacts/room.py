@@ -9,9 +9,12 @@ from accounts.roles import Permission
 from accounts.signals import open_work, person_changed, person_left
 from core import registry
 from core.merges import Merge, OnMerge, merges
+from core.ui.panels import PanelSource, panels
 from cultivation import signals
-from cultivation.contacts import receivers, sections, tasks
+from cultivation.contacts import exports, receivers, sections, tasks, todos
+from cultivation.contacts.datasets import OF_PROBLEM
 from cultivation.contacts.visits import registering as visits
+from cultivation.ledger.others import on_contact_officer
 
 _MERGES = {
     "cultivation.ContactOfficer": OnMerge.KEEP,
@@ -32,10 +35,23 @@ def register() -> None:
     registry.schedule.add(
         registry.Scheduled("keep_contacts", tasks.keep_contacts.name, crontab(hour=0, minute=40))
     )
+    on_contact_officer(OF_PROBLEM)
     sections.register()
-    read = Permission.CONTACT_READ.value
+    exports.register()
+    read, write, visit = (
+        permission.value
+        for permission in (Permission.CONTACT_READ, Permission.CONTACT_WRITE, Permission.VISIT_WRITE)
+    )
+    registry.todo_sources.add(registry.ToDoSource("contacts.gaps", write, 30, todos.gaps))
+    registry.todo_sources.add(registry.ToDoSource("contacts.mine", visit, 60, todos.mine))
+    panels.add(PanelSource("contacts", visit, 60, todos.panel))
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "contacts", registry.DemoStage.CONSEQUENCES, 60, "cultivation.contacts.demo.write"
+        )
+    )
     registry.navigation.add(
-        registry.NavItem("contacts", _("台账"), _("联系与挂点"), "contacts:list", read, 230)
+        registry.NavItem("contacts", _("台账"), _("联系与挂点"), "contacts:list", read, 230, exports=True)
     )
     for table, on_merge in _MERGES.items():
         merges.add(Merge(table, on_merge))

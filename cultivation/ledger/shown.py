@@ -31,7 +31,7 @@ class ShownProblems(ShownColumns):
         "category": (Cell(lambda line: line.category),),
         "holder": (
             Cell(lambda line: line.row.holder, width=22),
-            Cell(lambda line: line.row.officer, _("联系干部"), width=10),
+            Cell(lambda line: line.row.officer, _("承办人"), width=10),
         ),
         "due": (Cell(lambda line: line.due, width=16),),
         "light": (Cell(lambda line: line.words, width=14),),

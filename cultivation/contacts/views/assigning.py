@@ -44,7 +44,7 @@ def officer(request: HttpRequest, enterprise: int) -> HttpResponse:
 
     def do(data: Any) -> str:
         done = officers.assign(
-            actor=user, enterprise=found.pk, officer=int(data["officer"]), on=data["on"], seen=data["seen"]
+            actor=user, enterprise=found.pk, officer=int(data["person"]), on=data["on"], seen=data["seen"]
         )
         return _("联系干部没有变化") if done.same else _("已指定联系干部")
 

@@ -62,14 +62,14 @@ def _done(request: HttpRequest, user: User, selection: Selection[Asked], asked: 
                 actor=user,
                 selection=selection,
                 asked=asked,
-                officer=int(form.cleaned_data["officer"]),
+                officer=int(form.cleaned_data["person"]),
                 on=form.cleaned_data["on"],
                 stamp=form.cleaned_data["stamp"],
             )
         except Changed as changed:
             form.add_error(None, changed.sentence)
             return _page(request, user, selection, asked, form, 409)
-        first.leads_to(address("contacts:list", officer=form.cleaned_data["officer"]))
+        first.leads_to(address("contacts:list", officer=form.cleaned_data["person"]))
     say(request, done, _("已指定 %(n)d 家的联系干部") % {"n": done.done})
     return HttpResponseRedirect(first.led_to)
 

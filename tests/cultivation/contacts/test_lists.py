@@ -164,9 +164,9 @@ def test_an_officer_is_named_from_the_archive_and_a_stale_form_is_told(
     client.force_login(reviewer)
     url = f"/contacts/enterprises/{city['due'].pk}/officer/"
     assert "赵敏（新安" in client.get(url).content.decode()
-    sent = {"officer": officer.pk, "on": "2024-05-10", "seen": "0"}
+    sent = {"person": officer.pk, "on": "2024-05-10", "seen": "0"}
     assert client.post(url, sent).status_code == 302
-    stale = client.post(url, sent | {"officer": reviewer.pk})
+    stale = client.post(url, sent | {"person": reviewer.pk})
     assert stale.status_code == 409
     assert "现为：赵敏" in stale.content.decode()
 
@@ -192,7 +192,7 @@ def test_a_set_is_named_from_the_list_and_a_grown_one_refused(
     assert "给 2 家企业指定联系干部" in page.content.decode()
     pairs = dict(page.context["pairs"])
     sent = pairs | {
-        "officer": reviewer.pk,
+        "person": reviewer.pk,
         "on": "2024-05-10",
         "stamp": page.context["form"].initial["stamp"],
     }
@@ -200,7 +200,7 @@ def test_a_set_is_named_from_the_list_and_a_grown_one_refused(
     grown = client.post("/contacts/assign/", sent)
     assert grown.status_code == 409
     assert "原为 2 条，现为 3 条" in grown.content.decode()
-    again = dict(grown.context["pairs"]) | {"officer": reviewer.pk, "on": "2024-05-10", "stamp": "0"}
+    again = dict(grown.context["pairs"]) | {"person": reviewer.pk, "on": "2024-05-10", "stamp": "0"}
     assert client.post("/contacts/assign/", again).status_code == 302
     assert counted(reviewer)["officer"] == 0
 
