@@ -46,9 +46,7 @@ def register() -> None:
     registry.todo_sources.add(registry.ToDoSource("contacts.mine", visit, 60, todos.mine))
     panels.add(PanelSource("contacts", visit, 60, todos.panel))
     registry.demo_parts.add(
-        registry.DemoPart(
-            "contacts", registry.DemoStage.CONSEQUENCES, 60, "cultivation.contacts.demo.write"
-        )
+        registry.DemoPart("contacts", registry.DemoStage.CONSEQUENCES, 60, "cultivation.contacts.demo.write")
     )
     registry.navigation.add(
         registry.NavItem("contacts", _("台账"), _("联系与挂点"), "contacts:list", read, 230, exports=True)

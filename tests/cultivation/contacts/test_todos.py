@@ -17,7 +17,11 @@ def test_who_names_officers_is_told_what_is_overdue(reviewer: User, works: Enter
     make.confirmed(make.enterprise("宝安区", "新安街道"), D(2024, 5, 8))
     make.inclusion(make.enterprise("宝安区", "新安街道"), D(2024, 5, 6))
     officer, leader = todos.gaps(reviewer, TODAY)
-    assert (officer.title, officer.light, officer.light_text) == ("2 家重点企业缺联系干部", "RED", "超期 1 家")
+    assert (officer.title, officer.light, officer.light_text) == (
+        "2 家重点企业缺联系干部",
+        "RED",
+        "超期 1 家",
+    )
     assert officer.url == "/contacts/?show=officer_late"
     assert (leader.title, leader.light, leader.has_clock) == ("1 家纳统企业缺挂点领导", "AMBER", False)
 
