@@ -98,6 +98,7 @@ def write(asked: Invention) -> None:
     with recording(actor=None, reason="演示数据"), connection.cursor() as cursor:
         _officers(cursor, parameters)
         _leaders(cursor, parameters)
+        _kept(cursor, parameters)
         cursor.execute(_LATELY, parameters)
     follow(day=today)
 
@@ -127,6 +128,22 @@ def _officers(cursor: Any, parameters: dict[str, Any]) -> None:
     insert_select(
         cursor, ContactOfficer, before, f"{_MEMBERS} WHERE {ended} ORDER BY m.enterprise_id", parameters
     )
+
+
+def _kept(cursor: Any, parameters: dict[str, Any]) -> None:
+    """The officer of a district who signs in keeps some of those who were included, sixty with the others."""
+    named = {
+        "enterprise_id": "m.enterprise_id",
+        "user_id": "f.id",
+        "valid_from": _BEGAN,
+        "by_id": "b.id",
+        "at": "%(at)s",
+    }
+    held = "(SELECT count(*) FROM cultivation_contactofficer c WHERE c.user_id = f.id AND c.valid_to IS NULL)"
+    free = "NOT EXISTS (SELECT FROM cultivation_contactofficer c WHERE c.enterprise_id = m.enterprise_id)"
+    officer = " JOIN accounts_user f ON f.username = 'officer-' || m.district"
+    source = f"{_INCLUDED}{officer} WHERE m.n <= %(most)s - {held} AND {free} ORDER BY m.enterprise_id"
+    insert_select(cursor, ContactOfficer, named, source, parameters)
 
 
 def _leaders(cursor: Any, parameters: dict[str, Any]) -> None:

@@ -39,22 +39,22 @@ def gaps(user: User, day: dt.date) -> Sequence[ToDo]:
         .aggregate(**{code: row_count(show_q(code, asked)) for code in codes})
     )
     lines = (
-        (_("重点企业缺联系干部"), NO_OFFICER, LATE_OFFICER),
-        (_("纳统企业缺挂点领导"), NO_LEADER, LATE_LEADER),
+        (_("%(n)d 家重点企业缺联系干部"), NO_OFFICER, LATE_OFFICER, _("可以勾选多家一次指定。")),
+        (_("%(n)d 家纳统企业缺挂点领导"), NO_LEADER, LATE_LEADER, _("在企业档案里指定，或用表格导入。")),
     )
     return [
-        _gap(words, numbers[missing], numbers[late], late if numbers[late] else missing)
-        for words, missing, late in lines
+        _gap(words, numbers[missing], numbers[late], late if numbers[late] else missing, how)
+        for words, missing, late, how in lines
         if numbers[missing]
     ]
 
 
-def _gap(words: str, missing: int, late: int, shown: str) -> ToDo:
+def _gap(words: str, missing: int, late: int, shown: str, how: str) -> ToDo:
     return ToDo(
         light="RED" if late else "AMBER",
         light_text=_("超期 %(n)d 家") % {"n": late} if late else _("待指定"),
-        title=_("%(n)d 家%(what)s") % {"n": missing, "what": words},
-        detail=_("可以勾选多家一次指定。"),
+        title=words % {"n": missing},
+        detail=how,
         url=address("contacts:list", show=shown),
         act=_("去指定"),
         has_clock=bool(late),

@@ -37,12 +37,17 @@ from exchange.addresses import export_address, import_address
 
 @dataclass(frozen=True)
 class Count:
-    """A number with the address of exactly its rows."""
+    """A number with the address of exactly its rows; `lesser` makes room where the place is narrow."""
 
     code: str
     label: str
     number: int
     url: str
+
+    @property
+    def lesser(self) -> int:
+        """How many there are says less than how many are missing."""
+        return int(self.code in (KEY, HANG))
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,13 @@ def contacts(request: HttpRequest) -> HttpResponse:
         page_number(request),
         total=total,
     )
-    places = selectors.gaps_by_place(user, asked)
+    places = [] if bar.in_force else selectors.gaps_by_place(user, asked)
     may_write = user.can(Permission.CONTACT_WRITE)
     context = {
         "lines": contact_lines(page.rows, asked, with_district=sees_city(user)),
         "total": total,
         "pager": pager(request, total=total, number=page.number),
-        "finding": _finding(places),
+        "finding": _finding(numbers),
         "places": [_place(one, user) for one in places],
         "by_street": not (sees_city(user)),
         "tabs": _tabs(bar, numbers, user),
@@ -91,20 +96,16 @@ def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/list.html", context)
 
 
-def _finding(places: list[selectors.PlaceGaps]) -> str:
-    """What is missing, in a sentence."""
-    sums = {
-        code: sum(one.numbers[code] for one in places)
-        for code in (NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER)
-    }
+def _finding(numbers: dict[str, int]) -> str:
+    """What is missing among those whom the other filters let through, in a sentence."""
     parts = []
-    if sums[NO_OFFICER]:
-        parts.append(_part(_("%(n)d 家重点企业缺联系干部"), sums[NO_OFFICER], sums[LATE_OFFICER]))
-    if sums[NO_LEADER]:
-        parts.append(_part(_("%(n)d 家纳统企业缺挂点领导"), sums[NO_LEADER], sums[LATE_LEADER]))
+    if numbers[NO_OFFICER]:
+        parts.append(_part(_("%(n)d 家重点企业缺联系干部"), numbers[NO_OFFICER], numbers[LATE_OFFICER]))
+    if numbers[NO_LEADER]:
+        parts.append(_part(_("%(n)d 家纳统企业缺挂点领导"), numbers[NO_LEADER], numbers[LATE_LEADER]))
     if parts:
         return "，".join(parts)
-    return _("联系干部和挂点领导都已落实") if places else _("联系与挂点")
+    return _("联系干部和挂点领导都已落实") if numbers["all"] else _("联系与挂点")
 
 
 def _part(words: str, number: int, late: int) -> str:
