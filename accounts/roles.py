@@ -40,6 +40,9 @@ class Permission(models.TextChoices):
     LEDGER_REVIEW = "ledger.review", _("审核问题")
     LEDGER_DECIDE = "ledger.decide", _("裁决提级问题")
     LEDGER_CONFIRM = "ledger.confirm", _("回访确认")
+    CONTACT_READ = "contact.read", _("查看联系服务和走访")
+    CONTACT_WRITE = "contact.write", _("指定联系干部和挂点领导")
+    VISIT_WRITE = "visit.write", _("登记走访")
     RETURN_READ = "return.read", _("查看季报")
     RETURN_WRITE = "return.write", _("填报季报")
     RETURN_REVIEW = "return.review", _("审核季报")
@@ -70,6 +73,7 @@ _FIELD = {
     P.ENTERPRISE_READ,
     P.FIGURES_READ,
     P.LEDGER_READ,
+    P.CONTACT_READ,
     P.RETURN_READ,
     P.SCAN_READ,
     P.AWARD_READ,
@@ -78,17 +82,18 @@ _FIELD = {
 }
 _WRITER = _FIELD | {
     P.ENTERPRISE_WRITE, P.RECOGNITION_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
-    P.RETURN_WRITE, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
+    P.VISIT_WRITE, P.RETURN_WRITE, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_WRITER),
     Role.REVIEWER: frozenset(
-        _WRITER | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
+        _WRITER
+        | {P.LEDGER_REVIEW, P.CONTACT_WRITE, P.RETURN_REVIEW, P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
     ),
     Role.BUREAU: frozenset(
         _WRITER
-        | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE}
+        | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE, P.CONTACT_WRITE}
         | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE}
     ),
     Role.DEPARTMENT: frozenset(

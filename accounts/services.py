@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import passwords, rate, rules
 from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
-from accounts.signals import person_left
+from accounts.signals import person_changed, person_left
 from core.audit.context import recorded
 from core.forms.versions import locked_version
 from core.verdict import Refused, Verdict, refuse, require
@@ -78,6 +78,7 @@ def change_user(*, actor: User, user: int, version: int, roles: Collection[str],
     row.version += 1
     row.save(update_fields=[*EDITABLE, "version"])
     row.groups.set(Group.objects.filter(name__in=list(roles)))
+    person_changed.send(sender=User, person=row, actor=actor)
     return row
 
 

@@ -10,3 +10,7 @@ person_left = Signal()
 # Someone's open work is to be counted before they leave: receivers return {"问题": 3} and write nothing.
 # Sent with `person`.
 open_work = Signal()
+
+# Someone's unit or roles were changed: what they may do where is another. Sent inside the transaction of the change with
+# `person` (User, as they are now) and `actor` (User).
+person_changed = Signal()

@@ -1,5 +1,7 @@
 """Gathers the rooms' models for Django."""
 
+from cultivation.contacts.models import ContactOfficer, HangPoint
+from cultivation.contacts.visits.models import Finding, Visit
 from cultivation.enterprises.merging.models import Doublet, EnterpriseMerge
 from cultivation.enterprises.models import (
     AnnualFigures,
@@ -29,6 +31,7 @@ from cultivation.pool.models import (
 __all__ = [
     "AnnualFigures",
     "AnnualPlan",
+    "ContactOfficer",
     "Decision",
     "Doublet",
     "Enterprise",
@@ -37,7 +40,9 @@ __all__ = [
     "EnterpriseUscc",
     "Escalation",
     "Exit",
+    "Finding",
     "HandOver",
+    "HangPoint",
     "Inclusion",
     "Industry",
     "KeyMember",
@@ -60,4 +65,5 @@ __all__ = [
     "StatusChange",
     "Sweep",
     "UnitTarget",
+    "Visit",
 ]

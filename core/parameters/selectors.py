@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -137,6 +138,30 @@ def rows_by_code() -> dict[str, list[Parameter]]:
     for row in Parameter.objects.select_related("changed_by").order_by("code", "valid_from"):
         found.setdefault(row.code, []).append(row)
     return found
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days from `since` on and before `until` on which a parameter was one whole number."""
+
+    since: dt.date
+    until: dt.date
+    count: int
+
+
+def spans_of(code: str) -> tuple[Span, ...]:
+    """A whole number's values in time, for a column of days; one small query. Nothing where it is not known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP)
+        rows = _rows(str((cursor.fetchone() or ("",))[0])).get(code, [])
+    found = []
+    for place, row in enumerate(rows):
+        since = row.valid_from if place or is_dated_only(code) else dt.date.min
+        until = rows[place + 1].valid_from if place + 1 < len(rows) else dt.date.max
+        number = number_of(row.value)
+        if number is not None:
+            found.append(Span(since, until, int(number)))
+    return tuple(found)
 
 
 def in_force(rows: list[Parameter], day: dt.date) -> Parameter | None:

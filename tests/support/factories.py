@@ -27,6 +27,7 @@ from accounts.roles import Role
 from core import uscc as codes
 from core.files.attachments import attach
 from core.files.models import Attachment
+from cultivation.contacts.models import ContactOfficer, HangPoint
 from cultivation.enterprises.merging.models import EnterpriseMerge
 from cultivation.enterprises.merging.services import merge
 from cultivation.enterprises.models import (
@@ -226,6 +227,29 @@ def pool_exception(of: Enterprise, by: User | None = None, **fields: Any) -> Poo
     by = by or user(Role.REVIEWER, of.district)
     defaults = {"year": 2024, "kind": "IN", "reason": "已核实", "proposed_by": by}
     return PoolException.objects.create(**placed(of) | defaults | fields)
+
+
+def confirmed(of: Enterprise, on: dt.date = dt.date(2024, 4, 10), **fields: Any) -> KeyMember:
+    """The enterprise is a confirmed key member of the year."""
+    at = timezone.make_aware(dt.datetime.combine(on, dt.time(10)))
+    return key_member(of, on.year, **{"state": "CONFIRMED", "decided_at": at} | fields)
+
+
+def contact(
+    of: Enterprise, officer: User, since: dt.date = dt.date(2024, 4, 15), **fields: Any
+) -> ContactOfficer:
+    """The person is the enterprise's contact officer."""
+    return ContactOfficer.objects.create(
+        **{"enterprise": of, "user": officer, "valid_from": since, "by": officer} | fields
+    )
+
+
+def hang_point(of: Enterprise, since: dt.date = dt.date(2024, 4, 15), **fields: Any) -> HangPoint:
+    """The enterprise hangs on a leader of its district."""
+    defaults: dict[str, Any] = {"leader": "陈国强", "title": "副区长", "unit": of.district}
+    defaults |= {"valid_from": since, "valid_to": since.replace(year=since.year + 3)}
+    by = fields.pop("by", None) or user(Role.REVIEWER, of.district)
+    return HangPoint.objects.create(**{"enterprise": of, "by": by} | defaults | fields)
 
 
 def recognition(of: Enterprise, kind: str = "SPECIALISED", **fields: Any) -> Recognition:

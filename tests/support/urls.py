@@ -136,6 +136,16 @@ class World:
         return make.key_member(self.enterprise)
 
     @cached_property
+    def contact(self) -> Any:
+        """The officer of the street is its contact officer."""
+        return make.contact(self.enterprise, self.person)
+
+    @cached_property
+    def hang_point(self) -> Any:
+        """It hangs on a leader."""
+        return make.hang_point(self.enterprise)
+
+    @cached_property
     def recognition(self) -> Any:
         """A title of the enterprise."""
         return make.recognition(self.enterprise)
@@ -232,6 +242,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "pool.pk": lambda world: world.enterprise,
     "pool.exception": lambda world: world.pool_exception,
     "pool.member": lambda world: world.key_member,
+    "contact": lambda world: world.contact,
+    "hang_point": lambda world: world.hang_point,
     "returns.pk": lambda world: world.quarterly_return,
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),

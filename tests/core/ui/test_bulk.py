@@ -187,6 +187,7 @@ def test_every_form_with_picked_rows_leads_to_a_view_that_reads_a_selection_or_t
     exports = {"enterprises/list.html"}
     acts = {
         "accounts/user_list.html": "accounts/views/users.py",
+        "contacts/list.html": "cultivation/contacts/views/several.py",
         "ledger/list.html": "cultivation/ledger/views/several.py",
         "pool/key.html": "cultivation/pool/views/nominating.py",
     }

@@ -1,0 +1,97 @@
+"""The filters of the list of contacts: of the page, its tabs and counts, the export and every link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.ui.filters import Filter, FilterTable, FilterValues, Shown, among, either, is_key
+from cultivation.contacts import duties
+from cultivation.contacts.terms import Asked
+from cultivation.enterprises.conditions import search_q
+from cultivation.enterprises.names import may_search
+from cultivation.enterprises.places import districts, streets, streets_offered
+
+ContactFilters = FilterValues[Asked]
+NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER, LATE, MINE = (
+    "officer", "officer_late", "leader", "leader_late", "late", "mine",
+)  # fmt: skip
+KEY, HANG = "key", "hang"
+
+
+def _ids(rows: QuerySet[Any]) -> Q:
+    return Q(pk__in=rows.values("enterprise_id"))
+
+
+def _mine(asked: Asked) -> Q:
+    return _ids(duties.officers(asked.day).filter(user=asked.person))
+
+
+SHOWS: Final[dict[str, tuple[Any, Callable[[Asked], Q]]]] = {
+    NO_OFFICER: (_("缺联系干部"), lambda asked: _ids(duties.without_officer(asked))),
+    LATE_OFFICER: (_("联系干部超期"), lambda asked: _ids(duties.late_without_officer(asked))),
+    NO_LEADER: (_("缺挂点领导"), lambda asked: _ids(duties.without_leader(asked))),
+    LATE_LEADER: (_("挂点领导超期"), lambda asked: _ids(duties.late_without_leader(asked))),
+    LATE: (
+        _("超期"),
+        lambda asked: _ids(duties.late_without_officer(asked)) | _ids(duties.late_without_leader(asked)),
+    ),
+    MINE: (_("我的联系企业"), _mine),
+}
+"""What the list shows: gaps, and the person's own; each is a tab, a count or both."""
+
+DUTIES: Final[dict[str, tuple[Any, Callable[[Asked], Q]]]] = {
+    KEY: (_("重点培育企业"), lambda asked: _ids(duties.key_members(asked))),
+    HANG: (_("挂点期内"), lambda asked: _ids(duties.under_hang_point(asked))),
+}
+"""Why an enterprise is on the list."""
+
+
+def show_q(code: str, asked: Asked) -> Q:
+    """The condition of one gap or of one's own."""
+    return SHOWS[code][1](asked)
+
+
+def duty_q(code: str, asked: Asked) -> Q:
+    """The condition of one duty."""
+    return DUTIES[code][1](asked)
+
+
+def _officer_q(values: Sequence[str], asked: Asked) -> Q:
+    return _ids(duties.officers(asked.day).filter(user__in=[int(value) for value in values]))
+
+
+def _officers_named(user: User, values: Sequence[str]) -> dict[str, str]:
+    if not user.can(Permission.CONTACT_READ):
+        return {}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=values).values_list("pk", "name")}
+
+
+CONTACTS: FilterTable[Asked] = FilterTable(
+    Filter(
+        "q", _("查找"), lambda v, _asked: search_q(v), checks=may_search, several=False, shown=Shown.LINKED
+    ),
+    Filter(
+        "show",
+        _("显示"),
+        either(show_q),
+        lambda _user: [(code, label) for code, (label, _q) in SHOWS.items()],
+        several=False,
+        shown=Shown.LINKED,
+        chip=False,
+    ),
+    Filter(
+        "duty",
+        _("服务类型"),
+        either(duty_q),
+        lambda _user: [(code, label) for code, (label, _q) in DUTIES.items()],
+    ),
+    Filter("district", _("所属区"), among("district__code"), districts),
+    Filter("street", _("街道"), among("street__code"), streets, offered=streets_offered),
+    Filter("officer", _("联系干部"), _officer_q, checks=is_key, named=_officers_named, shown=Shown.LINKED),
+)

@@ -1,0 +1,115 @@
+"""`contact_gaps`: the numbers of a day, of the city and of one unit."""
+
+import datetime as dt
+import io
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from cultivation.contacts import owed
+from cultivation.contacts.owed import Owed
+from cultivation.enterprises.moves.models import StatusChange
+from tests.support import factories as make
+
+D = dt.date
+
+
+def gaps(*arguments: str) -> Any:
+    """What the command prints."""
+    out = io.StringIO()
+    with suppress(SystemExit):
+        call_command("contact_gaps", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture
+def city(may: Any) -> dict[str, Any]:
+    """Three key members and two under a hang-point in 宝安区, one key member in 南山区."""
+    firms = {name: make.enterprise("宝安区", "新安街道") for name in ("late", "due", "kept", "hung", "bare")}
+    make.confirmed(firms["late"], D(2024, 4, 24))
+    make.confirmed(firms["due"], D(2024, 5, 6))
+    make.confirmed(firms["kept"], D(2024, 4, 10))
+    make.contact(firms["kept"], make.user("OFFICER", "新安街道"))
+    make.inclusion(firms["hung"], D(2023, 12, 31))
+    make.hang_point(firms["hung"])
+    make.inclusion(firms["bare"], D(2024, 5, 6))
+    firms["far"] = make.enterprise("南山区", "粤海街道")
+    make.confirmed(firms["far"], D(2024, 4, 24))
+    return firms
+
+
+def test_the_numbers_of_today(city: dict[str, Any]) -> None:
+    assert gaps() == {
+        "key_members": 4, "without_officer": 3, "overdue": 2, "included": 2, "without_leader": 1,
+        "visits_owed": None, "visited": None,
+    }  # fmt: skip
+
+
+def test_one_units_alone(city: dict[str, Any]) -> None:
+    found = gaps("--unit", "440306")
+    assert (found["key_members"], found["without_officer"], found["overdue"]) == (3, 2, 1)
+    street = gaps("--unit", make.unit("西乡街道").code)
+    assert (street["key_members"], street["included"]) == (0, 0)
+    assert gaps("--unit", make.city().code) == gaps()
+
+
+def test_a_day_that_is_past_is_counted_as_it_was(city: dict[str, Any]) -> None:
+    """On 30 April the officer of 24 April was due and not yet late; nobody of May was there."""
+    found = gaps("--at", "2024-04-30")
+    assert found == {
+        "key_members": 3, "without_officer": 2, "overdue": 0, "included": 1, "without_leader": 0,
+        "visits_owed": None, "visited": None,
+    }  # fmt: skip
+    assert gaps("--at", "2024-05-06")["overdue"] == 2
+    before = gaps("--at", "2024-04-14")
+    assert (before["key_members"], before["without_officer"], before["without_leader"]) == (1, 1, 1)
+
+
+def test_who_ended_by_status_counts_until_the_day_of_the_status(city: dict[str, Any]) -> None:
+    bare, by = city["bare"], make.user("BUREAU")
+    bare.status = "DEREGISTERED"
+    bare.save(update_fields=["status"])
+    StatusChange.objects.create(
+        enterprise=bare, status="DEREGISTERED", on=D(2024, 5, 9), evidence="公告", by=by
+    )
+    assert gaps()["included"] == 1
+    assert gaps("--at", "2024-05-08")["included"] == 2
+
+
+def test_a_member_that_left_counts_until_its_day(city: dict[str, Any]) -> None:
+    city["due"].key_memberships.update(state="LEFT", cause="WITHDRAWN", left_on=D(2024, 5, 9))
+    assert gaps()["key_members"] == 3
+    assert gaps("--at", "2024-05-08")["key_members"] == 4
+
+
+def test_visits_are_counted_by_whoever_keeps_them(
+    city: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owed, "_counts", [])
+    owed.on_owed(lambda day, of: Owed(day.day, 2 if of else 1))
+    found = gaps("--unit", "440306")
+    assert (found["visits_owed"], found["visited"]) == (10, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--unit", "nowhere"), "unit.unknown"),
+        (("--unit", "440306-D_HR"), "unit.territory"),
+        (("--at", "2024-05-11"), "contact.future"),
+    ],
+)
+def test_what_cannot_be_is_refused(city: dict[str, Any], arguments: tuple[str, ...], code: str) -> None:
+    found = gaps(*arguments)
+    assert found["code"] == code
+    assert found["refused"]
+    with pytest.raises(SystemExit, match="1"):
+        call_command("contact_gaps", *arguments, "--json", stdout=io.StringIO())
+
+
+def test_a_day_that_is_none_is_a_usage_error(city: dict[str, Any]) -> None:
+    with pytest.raises(Exception, match="不是日期"):
+        call_command("contact_gaps", "--at", "gestern")
