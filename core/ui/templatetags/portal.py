@@ -113,6 +113,7 @@ def words() -> dict[str, str]:
     """The sentences that static/js says, for `json_script`."""
     return {
         "close": _("关闭"),
+        "unsent": _("没有网络，内容还在这页上。连上后自动提交一次，请不要关闭页面。"),
         "restored": _("已恢复登录前填写的内容，请核对后再提交。"),
         "offline": _("网络不通，内容仍在页面上，请稍后再试。"),
         "failed": _("系统出了点问题，请稍后再试。"),

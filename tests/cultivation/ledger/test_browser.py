@@ -70,6 +70,23 @@ def test_an_officer_logs_a_problem_on_a_phone_in_at_most_six_inputs(works: Any, 
     assert not scrolls_sideways(page)
 
 
+def test_without_a_connection_nothing_is_lost_and_it_is_sent_once(works: Any, open_page: Any) -> None:
+    officer = make.user("OFFICER", "石岩街道")
+    page = open_page(officer, phone=True)
+    page.goto(f"/ledger/log/?enterprise={works.pk}")
+    page.get_by_role("radio", name="融资").check()
+    page.get_by_label("情况").fill("贷款到期需续贷")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="提交").tap()
+    expect(page.get_by_role("status").filter(has_text="没有网络")).to_be_visible()
+    page.get_by_role("button", name="提交").tap()
+    expect(page.get_by_label("情况")).to_have_value("贷款到期需续贷")
+    assert not Problem.objects.exists()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("贷款到期需续贷", timeout=15_000)
+    assert Problem.objects.count() == 1
+
+
 def test_the_form_asks_for_six_things_at_most(works: Any, open_page: Any) -> None:
     page = open_page(make.user("OFFICER", "石岩街道"), phone=True)
     page.goto("/ledger/log/")
