@@ -11,7 +11,7 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.models import UnitKind, User
+from accounts.models import User
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
@@ -130,7 +130,7 @@ def _people() -> _People:
     return _People(
         _by_unit(*HOLDING),
         _by_unit(Role.REVIEWER),
-        {user.pk for user in everybody(Role.BUREAU, unit__kind=UnitKind.CITY)},
+        {user.pk for user in everybody(Role.BUREAU)},
         {user.pk for user in everybody(Role.LEADING_GROUP)},
     )
 

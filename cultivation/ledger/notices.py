@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import UnitKind, User
+from accounts.models import User
 from accounts.roles import Role
 from core.notices.services import notify, notify_each
 from core.ui.query import address
@@ -45,7 +45,7 @@ def people_of_rung(problem: Problem, rung: str) -> list[User]:
     if rung == Rung.LEADING_GROUP:
         return everybody(Role.LEADING_GROUP)
     if rung == Rung.BUREAU:
-        return everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
+        return everybody(Role.BUREAU)
     return [*people_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
 
 
@@ -62,7 +62,7 @@ def people_in_turn(problem: Problem) -> list[User]:
 def people_who_answer(problem: Problem) -> list[User]:
     """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
     if problem.holder is not None and problem.holder.district_id is None:
-        return everybody(Role.BUREAU, unit__kind=UnitKind.CITY)
+        return everybody(Role.BUREAU)
     return people_of(problem.district_id, Role.REVIEWER)
 
 
@@ -115,12 +115,10 @@ def _holder(problem: Problem) -> str:
     return problem.holder.name if problem.holder else ""
 
 
-def everybody(role: Role, **place: Any) -> list[User]:
-    """Everybody of a role who is active, in any unit or those of a place."""
+def everybody(role: Role) -> list[User]:
+    """Everybody of a role who is active, in any unit."""
     return list(
-        User.objects.filter(is_active=True, groups__name=role.value, **place)
-        .select_related("unit")
-        .distinct()
+        User.objects.filter(is_active=True, groups__name=role.value).select_related("unit").distinct()
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind, User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from core.ui.filters import Text
 from cultivation.ledger.dated import Part
 from cultivation.ledger.people import Capacity, capacities, permissions_in
@@ -42,7 +42,7 @@ def answers_q(user: User) -> Q:
             continue
         if capacity.unit.kind == UnitKind.DISTRICT:
             whole |= Q(district_id=capacity.unit.pk, holder__district__isnull=False)
-        elif capacity.unit.kind == UnitKind.CITY:
+        elif capacity.facts.has(Role.BUREAU):
             whole |= Q(holder__isnull=False, holder__district=None)
     return whole & ~Q(asked="") & ~Q(asked_by_id=user.pk)
 
@@ -95,7 +95,7 @@ def _next_of(capacity: Capacity, user: User) -> Q:
         whole |= Q(district_id=unit.pk, state__in=_TO_ACCEPT)
     if Permission.LEDGER_HOLD.value in held:
         whole |= Q(holder_id=unit.pk, state__in=_TO_HOLD)
-    if Permission.LEDGER_REVIEW.value in held and unit.kind == UnitKind.CITY:
+    if capacity.facts.has(Role.BUREAU):
         whole |= Q(state=State.RESOLVED.value, holder=F("district"), street=None)
     if Permission.LEDGER_CONFIRM.value in held:
         near = Q(registered_unit_id=unit.pk)
