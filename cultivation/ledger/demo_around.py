@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 
 from accounts.demo import demo_users
 from accounts.models import Unit, User
 from accounts.roles import Role
 from core.demo import unrecorded
+from core.links.models import Link
 from cultivation.ledger.categories import Cause, RejectionReason, Rung
 from cultivation.ledger.clock_keeping import keep_days, stand_still
 from cultivation.ledger.dated import Decision, Escalation, Part, Request
@@ -16,9 +20,11 @@ from cultivation.ledger.escalating import climb
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.services.deciding import DECIDE, DONE
 from cultivation.ledger.services.helping import ANSWER, ASSIST
+from cultivation.ledger.services.rating import RATING
 from cultivation.ledger.states import Action, Party, State
 from cultivation.ledger.timing import Timing, load_timing
 
+SCORES = {"VERY_SATISFIED": 5, "SATISFIED": 4, "FAIRLY_SATISFIED": 3}
 MOST = 400
 """So many of the open ones get something; more would say nothing new."""
 
@@ -34,7 +40,7 @@ def write(at: dt.datetime) -> None:
     assigned = list(Problem.objects.filter(state=State.ASSIGNED.value).order_by("pk")[:MOST])
     registered = list(Problem.objects.filter(state=State.REGISTERED.value).order_by("pk")[:MOST])
     people = _people()
-    with unrecorded(Problem, ProblemEvent, Request, Part, Escalation, Decision):
+    with unrecorded(Problem, ProblemEvent, Request, Part, Escalation, Decision, Link):
         _ask(working[0::6], people, at, timing)
         _wait(working[1::6], people, at, timing)
         _help(working[2::6], people, at)
@@ -42,6 +48,7 @@ def write(at: dt.datetime) -> None:
         _reject(registered[2::5], people, at, timing)
         climb(day, at)
         _decide(people, at)
+        _links(at)
 
 
 def _people() -> dict[str, dict[int, User]]:
@@ -185,6 +192,34 @@ def _decide(people: dict[str, dict[int, User]], at: dt.datetime) -> None:
             )
             _event(row, DONE, person, made.done_at, made.report)
         made.save()
+
+
+def _links(at: dt.datetime) -> None:
+    """评价链接: of what waits for a call-back unused, ended and expired in turn; used where the enterprise answered.
+
+    No token leads to a digest that begins with the word: the demo's links open nothing.
+    """
+    waiting = Problem.objects.filter(state=State.RESOLVED.value).order_by("pk")[:60]
+    answered = Problem.objects.filter(state=State.CLOSED.value, satisfaction__in=SCORES).order_by(
+        "-closed_at", "-pk"
+    )
+    kind, today = ContentType.objects.get_for_model(Problem), at.date()
+
+    def link(row: Problem, **fields: Any) -> Link:
+        until = {"expires_on": today + dt.timedelta(days=12)} | fields
+        return Link(purpose=RATING, content_type=kind, object_id=row.pk, digest=f"demo-{row.pk}", **until)
+
+    ends: tuple[dict[str, Any], ...] = (
+        {}, {"expires_on": today - dt.timedelta(days=1)}, {"revoked_at": at - dt.timedelta(hours=4)},
+    )  # fmt: skip
+    found = [link(row, **ends[place % 3]) for place, row in enumerate(waiting)]
+    for row in answered[:20]:
+        found.append(link(row, uses=1, revoked_at=row.closed_at))
+        row.callback = f"企业评价 {SCORES[row.satisfaction]} 分：答复很具体"
+        row.save(update_fields=["callback"])
+        last = row.events.filter(action=Action.CONFIRM.value)
+        last.update(party=Party.ENTERPRISE.value, by=None, unit=None)
+    Link.objects.bulk_create(found)
 
 
 def _beyond(rows: Sequence[Problem], at: dt.datetime) -> Iterator[Escalation]:
