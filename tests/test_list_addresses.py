@@ -29,6 +29,7 @@ NUL = "a\0b"
 LISTS = {
     "/enterprises/": "BUREAU",
     "/enterprises/panel/": "BUREAU",
+    "/contacts/": "BUREAU",
     "/ledger/": "BUREAU",
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
@@ -56,6 +57,7 @@ OTHERS = {
     "/enterprises/streets/": ["district"],
     "/ledger/log/": ["enterprise"],
     "/ledger/log/hint/": ["enterprise", "category", "limit_class"],
+    "/contacts/hand-over/": ["person"],
     "/imports/new/": ["dataset", "period"],
     "/awards/": ["year", "programme"],
     "/system/parameters/": ["day"],

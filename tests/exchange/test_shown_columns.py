@@ -51,7 +51,7 @@ PARTS = {
     "列入依据": ["列入依据", "说明"],
     "报送情况": ["报送情况", "退回原因", "另有数据来源"],
     "问题": ["问题", "是否紧急"],
-    "承办单位": ["承办单位", "联系干部"],
+    "承办单位": ["承办单位", "承办人"],
     "操作": [],
     "全年预计": ["全年预计（万元）", "全年预计区间（万元）"],
     "研判": ["研判", "研判说明"],
@@ -163,7 +163,7 @@ def test_each_heading_of_each_list_has_its_cells() -> None:
 
 
 def test_lists_that_offer_an_export_offer_both_kinds(city: None) -> None:  # noqa: F811
-    pools = {"pool", "key_pool"}  # tests/cultivation/pool holds theirs
+    pools = {"pool", "key_pool", "contacts"}  # tests/cultivation/pool and contacts hold theirs
     assert {code for code in exporters.exportable() if exporters.get(code).shown} == set(LISTS) | pools
     client = client_of(person("bureau"))
     for dataset, (address, *_others) in LISTS.items():

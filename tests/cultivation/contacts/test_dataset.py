@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from accounts.models import User
 from core.notices.models import Notice
 from cultivation.contacts.models import ContactOfficer, HangPoint
 from cultivation.enterprises.models import Enterprise
+from exchange.about import Columns
 from exchange.models import ImportBatch
 from exchange.staging import batches, exporting
 from tests.support import factories as make
@@ -157,6 +159,21 @@ def test_our_own_file_changes_nothing(
     exporting.export(reviewer, "contacts", path, {})
     assert counts(through(reviewer, path)) == (0, 0, 2, 0)
     assert ContactOfficer.objects.get().version == 1
+
+
+def test_the_list_goes_out_in_the_columns_of_its_page(
+    reviewer: User, street: User, works: Enterprise, tmp_path: Path
+) -> None:
+    make.confirmed(works)
+    make.contact(works, street)
+    make.confirmed(make.enterprise("宝安区", "新安街道"), D(2024, 4, 24))
+    path = tmp_path / "shown.xlsx"
+    exporting.export(reviewer, "contacts", path, {}, Columns.SHOWN)
+    rows = [list(row) for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+    head = next(row for row in rows if "联系干部情况" in row)
+    late, kept = (dict(zip(head, row, strict=True)) for row in rows[rows.index(head) + 1 :][:2])
+    assert late["联系干部情况"] == "超期 5 天"  # due on 30 April; 6, 7, 8, 9, 10 May
+    assert (kept["企业"], kept["联系干部"]) == (works.name, "王芳")
 
 
 def test_an_import_is_undone(
