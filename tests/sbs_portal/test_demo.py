@@ -105,7 +105,7 @@ def test_the_same_arguments_give_the_same_rows(settings: Any, tmp_path: Path) ->
         cursor.execute(
             "TRUNCATE cultivation_enterprise, monitoring_monitoringquarter, monitoring_scanrun, monitoring_baseline,"
             " accounts_user, cultivation_problemsequence, cultivation_poolversion, cultivation_poolverdict,"
-            " cultivation_pooldraft RESTART IDENTITY CASCADE"
+            " cultivation_pooldraft, core_link RESTART IDENTITY CASCADE"
         )
     seed(120, 7)
     assert fingerprint() == first
