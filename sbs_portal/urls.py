@@ -27,6 +27,7 @@ urlpatterns = [
     path("pool/", include("cultivation.pool.urls")),
     path("l/rating/<str:token>/", rating.rate, name="ledger_rating"),
     path("ledger/", include("cultivation.ledger.urls")),
+    path("visits/", include("cultivation.contacts.visits.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
     path("awards/", include("incentives.eligibility.urls")),

@@ -85,7 +85,10 @@ class Shell:
             {"label": act.label, "url": address(act.url_name), "key": act.key, "primary": act.primary}
             for act in registry.quick_acts.allowed(self.user)
         ]
-        return [act for act in found if act["url"]][:3]
+        shown = [act for act in found if act["url"]][:3]
+        if any(act["url"] == self.request.path for act in shown):  # the page has its own primary act
+            shown = [{**act, "primary": False} for act in shown]
+        return shown
 
     @cached_property
     def period(self) -> Period:

@@ -6,106 +6,259 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_schema'),
-        ('cultivation', '0007_ledger_whole'),
+        ("accounts", "0001_schema"),
+        ("cultivation", "0007_ledger_whole"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='走访日期')),
-                ('whom', models.CharField(blank=True, max_length=60, verbose_name='见到谁')),
-                ('text', models.TextField(verbose_name='情况')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to=settings.AUTH_USER_MODEL, verbose_name='走访人')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='所属区')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='cultivation.enterprise')),
-                ('street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='街道')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='走访单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="走访日期")),
+                ("whom", models.CharField(blank=True, max_length=60, verbose_name="见到谁")),
+                ("text", models.TextField(verbose_name="情况")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="走访人",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="所属区",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="cultivation.enterprise",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="街道",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="走访单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '走访',
-                'verbose_name_plural': '走访',
-                'ordering': ['-on', '-id'],
+                "verbose_name": "走访",
+                "verbose_name_plural": "走访",
+                "ordering": ["-on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='发现的问题')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='findings', to='cultivation.problem', verbose_name='问题')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='cultivation.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="发现的问题")),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="findings",
+                        to="cultivation.problem",
+                        verbose_name="问题",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="cultivation.visit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '走访发现',
-                'verbose_name_plural': '走访发现',
-                'ordering': ['id'],
+                "verbose_name": "走访发现",
+                "verbose_name_plural": "走访发现",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ContactOfficer',
+            name="ContactOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='开始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指定人')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_officers', to='cultivation.enterprise')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to=settings.AUTH_USER_MODEL, verbose_name='联系干部')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="开始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="指定人",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_officers",
+                        to="cultivation.enterprise",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="联系干部",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系干部',
-                'verbose_name_plural': '联系干部',
-                'ordering': ['-valid_from', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('enterprise',), include=('user', 'valid_from'), name='contact_officer_one'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='contact_officer_days')],
+                "verbose_name": "联系干部",
+                "verbose_name_plural": "联系干部",
+                "ordering": ["-valid_from", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("enterprise",),
+                        include=("user", "valid_from"),
+                        name="contact_officer_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="contact_officer_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HangPoint',
+            name="HangPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leader', models.CharField(max_length=40, verbose_name='挂点领导')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('valid_from', models.DateField(verbose_name='开始日期')),
-                ('valid_to', models.DateField(verbose_name='挂点期限')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='提前结束')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='结束原因')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指定人')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hang_points', to='cultivation.enterprise')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='所在单位')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='hang_points', to=settings.AUTH_USER_MODEL, verbose_name='系统用户')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leader", models.CharField(max_length=40, verbose_name="挂点领导")),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                ("valid_from", models.DateField(verbose_name="开始日期")),
+                ("valid_to", models.DateField(verbose_name="挂点期限")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="提前结束")),
+                ("end_reason", models.CharField(blank=True, max_length=200, verbose_name="结束原因")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="指定人",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hang_points",
+                        to="cultivation.enterprise",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="所在单位",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hang_points",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="系统用户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领导挂点',
-                'verbose_name_plural': '领导挂点',
-                'ordering': ['-valid_from', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('enterprise',), name='hang_point_one'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='hang_point_days')],
+                "verbose_name": "领导挂点",
+                "verbose_name_plural": "领导挂点",
+                "ordering": ["-valid_from", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)), fields=("enterprise",), name="hang_point_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="hang_point_days"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['enterprise', '-on'], include=('by',), name='visit_last'),
+            model_name="visit",
+            index=models.Index(fields=["enterprise", "-on"], include=("by",), name="visit_last"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['district', '-on'], name='visit_district'),
+            model_name="visit",
+            index=models.Index(fields=["district", "-on"], name="visit_district"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['by', '-on'], name='visit_by'),
+            model_name="visit",
+            index=models.Index(fields=["by", "-on"], name="visit_by"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['-on', '-id'], name='visit_order'),
+            model_name="visit",
+            index=models.Index(fields=["-on", "-id"], name="visit_order"),
         ),
     ]
