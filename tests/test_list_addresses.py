@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.ui.filter_bar import FilterBar
 from core.ui.filters import Filter, FilterTable
+from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from monitoring.returns.api import SENT
@@ -30,6 +31,8 @@ LISTS = {
     "/enterprises/": "BUREAU",
     "/enterprises/panel/": "BUREAU",
     "/ledger/": "BUREAU",
+    "/visits/": "BUREAU",
+    "/visits/owed/": "BUREAU",
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
     "/scan/": "BUREAU",
@@ -44,6 +47,7 @@ LISTS = {
 API: dict[str, FilterTable[Any]] = {
     "enterprises": ENTERPRISES,
     "problems": PROBLEMS,
+    "visits": VISITS,
     "returns": SENT,
     "assessments": ASSESSMENTS,
 }

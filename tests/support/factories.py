@@ -260,7 +260,7 @@ def contact_officer(of: Enterprise, who: User, valid_from: dt.date = dt.date(202
 
 def hang_point(of: Enterprise, valid_from: dt.date = dt.date(2024, 1, 10), **fields: Any) -> HangPoint:
     """A leader on whom the enterprise hangs, for three years."""
-    until = valid_from.replace(year=valid_from.year + 3)
+    until = dt.date(valid_from.year + 3, valid_from.month, min(valid_from.day, 28))
     by = fields.pop("by", None) or user(Role.REVIEWER, of.district)
     defaults = {"leader": "陈副区长", "unit": of.district, "valid_to": until, "by": by}
     return HangPoint.objects.create(**{"enterprise": of, "valid_from": valid_from} | defaults | fields)

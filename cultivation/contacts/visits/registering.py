@@ -39,7 +39,7 @@ def register() -> None:
     registry.navigation.add(
         registry.NavItem("visits", _("台账"), _("走访"), "visits:list", read, 230, exports=True)
     )
-    registry.quick_acts.add(registry.QuickAct("log_visit", _("走访"), "visits:log", write, 25))
+    registry.quick_acts.add(registry.QuickAct("log_visit", _("走访"), "visits:log", write, 25, alone=True))
     registry.sections.add(
         registry.Section("visits", _("走访"), read, 40, "visits/section.html", sections.section)
     )
@@ -48,4 +48,9 @@ def register() -> None:
     )
     registry.todo_sources.add(registry.ToDoSource("visits.district", oversee, 70, todos.district_overdue))
     registry.api_routes.add(registry.ApiRoute("visits", "cultivation.contacts.visits.api.VisitViewSet", 25))
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "visits", registry.DemoStage.CONSEQUENCES, 80, "cultivation.contacts.visits.demo.write"
+        )
+    )
     merges.add(Merge("cultivation.Visit", OnMerge.MOVE))

@@ -49,7 +49,6 @@ def district_overdue(user: User, day: dt.date) -> Sequence[ToDo]:
             detail=_("最早的应在 %(day)s 前走访。") % {"day": first[0].due_on},
             url=address("visits:owed", state="OVERDUE"),
             act=_("查看名单"),
-            due_on=first[0].due_on,
             has_clock=False,
         )
     ]

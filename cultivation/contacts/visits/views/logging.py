@@ -99,7 +99,8 @@ def _page(
         "find_url": address("enterprises:find"),
         "taps": options[:FIRST_TAPS],
         "more_taps": options[FIRST_TAPS:],
-        "more_open": category in [str(each.data["value"]) for each in options[FIRST_TAPS:]],
+        "more_open": form["sensitive"].value()
+        or category in [str(each.data["value"]) for each in options[FIRST_TAPS:]],
         "accepted": ",".join(ACCEPTED),
         "most": settings.ATTACHMENT_MOST_BYTES,
         "today": today,
