@@ -35,6 +35,7 @@ LISTS = {
         "/returns/?state=RECEIVED",
     ],
     "problems": ["/ledger/", "/ledger/?sort=-number", "/ledger/?light=RED"],
+    "visits": ["/visits/", "/visits/?sort=day", "/visits/?found=YES"],
     "assessments": ["/scan/?period=2024Q3", "/scan/?period=2024Q3&risk=RED&risk=ORANGE", "/scan/?sort=p50"],
     "evaluations": ["/awards/", "/awards/?year=2023", "/awards/?year=2022&verdict=PASS&verdict=FAIL"],
 }
@@ -43,6 +44,7 @@ PARTS = {
         "enterprises": ["企业", "统一社会信用代码", "经营状态"],
         "returns": ["企业", "统一社会信用代码"],
         "problems": ["企业", "区", "街道"],
+        "visits": ["企业", "区", "街道"],
         "assessments": ["企业", "统一社会信用代码", "规模"],
         "evaluations": ["企业", "统一社会信用代码"],
     },
@@ -52,6 +54,7 @@ PARTS = {
     "报送情况": ["报送情况", "退回原因", "另有数据来源"],
     "问题": ["问题", "是否紧急"],
     "承办单位": ["承办单位", "联系干部"],
+    "走访人": ["走访人", "走访单位"],
     "操作": [],
     "全年预计": ["全年预计（万元）", "全年预计区间（万元）"],
     "研判": ["研判", "研判说明"],

@@ -28,7 +28,6 @@ def move_findings(*, problem: int, survivor: int, **_kwargs: Any) -> None:
 def register() -> None:
     """Called once, when Django is ready."""
     read, write = Permission.CONTACT_READ.value, Permission.VISIT_WRITE.value
-    oversee = Permission.CONTACT_WRITE.value
     sql.declare(Path(__file__).parent / "sql")
     signals.problem_merged.connect(move_findings, dispatch_uid="visits.problem_merged")
     on_problem_page(sections.came_from)
@@ -44,9 +43,10 @@ def register() -> None:
         registry.Section("visits", _("走访"), read, 40, "visits/section.html", sections.section)
     )
     registry.todo_sources.add(
-        registry.ToDoSource("visits.own", write, 60, todos.own_overdue, todos.own_count, todos.own_count)
+        registry.ToDoSource(
+            "visits.overdue", write, 60, todos.overdue_visits, todos.how_many, todos.how_many_late
+        )
     )
-    registry.todo_sources.add(registry.ToDoSource("visits.district", oversee, 70, todos.district_overdue))
     registry.api_routes.add(registry.ApiRoute("visits", "cultivation.contacts.visits.api.VisitViewSet", 25))
     registry.demo_parts.add(
         registry.DemoPart(

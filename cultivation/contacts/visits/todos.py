@@ -1,11 +1,10 @@
-"""Overdue visits as to-dos: an officer's own enterprises one by one, the district's and the city's as one line."""
+"""Overdue visits as to-dos: a person's own enterprises one by one; for who assigns contacts, how many there are in all."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,40 +12,43 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.registry import ToDo
 from core.ui.query import address
-from cultivation.contacts.models import ContactOfficer
 from cultivation.contacts.visits.selectors import owing
+from cultivation.contacts.visits.selectors.owing import Late, Owing
 from cultivation.contacts.visits.wording import due_light
 from cultivation.enterprises.models import Enterprise
 
 MOST = 5
 
 
-def own_overdue(user: User, day: dt.date) -> Sequence[ToDo]:
-    """The enterprises whose contact officer the person is and whose day has passed, the longest first."""
-    found = owing.due_first(_own(user, day), day, limit=MOST)
-    names = Enterprise.objects.filter(pk__in=[each.enterprise for each in found]).in_bulk()
-    return [_todo(names[each.enterprise], each, day) for each in found]
+def overdue_visits(user: User, day: dt.date) -> Sequence[ToDo]:
+    """The enterprises whose contact officer the person is, the longest overdue first; then the line of the place."""
+    late = owing.late_for(user, day, MOST)
+    keys = [each.enterprise for each in late.own]
+    names = dict(Enterprise.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    return [*(_own(names[each.enterprise], each, day) for each in late.own), *_of_place(user, late, day)]
 
 
-def own_count(user: User, day: dt.date) -> int:
-    """How many there are; all of them are late."""
-    return _own(user, day).count()
+def how_many(user: User, day: dt.date) -> int:
+    """How many lines there are."""
+    late = owing.late_for(user, day, 1)
+    return late.own_total + len(_of_place(user, late, day))
 
 
-def district_overdue(user: User, day: dt.date) -> Sequence[ToDo]:
-    """For who assigns the contacts of a place: how many are overdue there, in one line that opens them."""
-    late = owing.scope(user).filter(owing.overdue_q(day))
-    late = late.filter(pk__in=Enterprise.objects.visible_to(user, Permission.CONTACT_WRITE).values("pk"))
-    first = owing.due_first(late, day, limit=1)
-    if not first:
+def how_many_late(user: User, day: dt.date) -> int:
+    """How many of them are the person's own to do, all of them late."""
+    return owing.late_for(user, day, 1).own_total
+
+
+def _of_place(user: User, late: Late, day: dt.date) -> list[ToDo]:
+    if late.first_due is None or not user.can(Permission.CONTACT_WRITE):
         return []
-    level, words = due_light(first[0].due_on, day)
+    level, words = due_light(late.first_due, day)
     return [
         ToDo(
             light=level,
             light_text=words,
-            title=_("%(n)d 家企业应访未访") % {"n": late.count()},
-            detail=_("最早的应在 %(day)s 前走访。") % {"day": first[0].due_on},
+            title=_("%(n)d 家企业应访未访") % {"n": late.total},
+            detail=_("最早的应在 %(day)s 前走访。") % {"day": late.first_due},
             url=address("visits:owed", state="OVERDUE"),
             act=_("查看名单"),
             has_clock=False,
@@ -54,21 +56,15 @@ def district_overdue(user: User, day: dt.date) -> Sequence[ToDo]:
     ]
 
 
-def _own(user: User, day: dt.date) -> QuerySet[Enterprise]:
-    held = ContactOfficer.objects.filter(user=user, valid_to=None).values("enterprise_id")
-    seen = Enterprise.objects.visible_to(user, Permission.VISIT_WRITE)
-    return seen.filter(owing.overdue_q(day), pk__in=held)
-
-
-def _todo(enterprise: Enterprise, each: owing.Owing, day: dt.date) -> ToDo:
+def _own(name: str, each: Owing, day: dt.date) -> ToDo:
     level, words = due_light(each.due_on, day)
     last = _("上次 %(day)s") % {"day": each.last_on} if each.last_on else _("还没走访过")
     return ToDo(
         light=level,
         light_text=words,
-        title=_("走访 %(name)s") % {"name": enterprise.name},
+        title=_("走访 %(name)s") % {"name": name},
         detail=_("应在 %(day)s 前走访 · %(last)s") % {"day": each.due_on, "last": last},
-        url=f"{reverse('visits:log')}?enterprise={enterprise.pk}",
+        url=f"{reverse('visits:log')}?enterprise={each.enterprise}",
         act=_("走访"),
         due_on=each.due_on,
     )

@@ -126,6 +126,41 @@ def due_first(rows: QuerySet[Enterprise], today: dt.date, *, limit: int, start: 
     return [Owing(pk, tuple(causes), last, due) for pk, causes, last, due in found]
 
 
+@dataclass(frozen=True)
+class Late:
+    """Who is overdue in a person's scope: how many, since when, and the first of those whose officer the person is."""
+
+    own: tuple[Owing, ...] = ()
+    own_total: int = 0
+    total: int = 0
+    first_due: dt.date | None = None
+
+
+def late_for(user: User, today: dt.date, limit: int) -> Late:
+    """The overdue enterprises to which the person may record visits; one statement."""
+    inside, params = _among(Enterprise.objects.visible_to(user, Permission.VISIT_WRITE))
+    duties, duty_params = _duties(today)
+    found = _rows(
+        f"""
+        SELECT q.*, count(*) FILTER (WHERE q.own) OVER (), count(*) OVER (), min(q.due_on) OVER ()
+        FROM (
+            SELECT d.enterprise_id, array_agg(d.cause ORDER BY d.due_on) AS causes, max(d.last_on) AS last_on,
+                min(d.due_on) AS due_on, bool_or(o.id IS NOT NULL) AS own
+            FROM {duties} d
+            LEFT JOIN cultivation_contactofficer o
+                ON o.enterprise_id = d.enterprise_id AND o.valid_to IS NULL AND o.user_id = %s
+            WHERE d.enterprise_id IN ({inside}) GROUP BY d.enterprise_id
+        ) q
+        WHERE q.due_on < %s ORDER BY q.own DESC, q.due_on, q.enterprise_id LIMIT %s
+        """,
+        [*duty_params, user.pk, *params, today, limit],
+    )
+    if not found:
+        return Late()
+    own = tuple(Owing(pk, tuple(causes), last, due) for pk, causes, last, due, mine, *_sums in found if mine)
+    return Late(own, *found[0][5:])
+
+
 def by_unit(user: User, today: dt.date, *, streets: bool = False) -> list[Group]:
     """By district, or by street, of the person's scope; worst first."""
     column = "street_id" if streets else "district_id"

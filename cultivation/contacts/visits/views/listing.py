@@ -37,7 +37,7 @@ class ShownVisit:
     @property
     def problems(self) -> str:
         """The findings in words, as a cell takes them."""
-        return "；".join(each.finding.text for each in self.found)
+        return "\n".join(each.finding.text for each in self.found)
 
 
 @require_safe

@@ -228,17 +228,18 @@ def test_overdue_visits_are_to_do_for_officer_reviewer_and_bureau(october: dt.da
     for each in (held, free):
         member(each, "2024-04-25")
     make.contact_officer(held, officer)
-    (own,) = todos.own_overdue(officer, october)
+    (own,) = todos.overdue_visits(officer, october)
     assert (own.title, own.light, own.light_text) == (f"走访 {held.name}", "RED", "逾期 10 天")
     assert own.url == f"/visits/log/?enterprise={held.pk}"
-    assert todos.own_count(officer, october) == 1
-    assert (todos.own_overdue(colleague, october), todos.own_count(colleague, october)) == ([], 0)
+    assert (todos.how_many(officer, october), todos.how_many_late(officer, october)) == (1, 1)
+    assert (todos.overdue_visits(colleague, october), todos.how_many(colleague, october)) == ([], 0)
     for person in (make.user("REVIEWER", "宝安区"), make.user("BUREAU")):
-        (line,) = todos.district_overdue(person, october)
+        (line,) = todos.overdue_visits(person, october)
         assert (line.title, line.url) == ("2 家企业应访未访", "/visits/owed/?state=OVERDUE")
-    assert todos.district_overdue(make.user("REVIEWER", "南山区"), october) == []
+        assert (todos.how_many(person, october), todos.how_many_late(person, october)) == (1, 0)
+    assert todos.overdue_visits(make.user("REVIEWER", "南山区"), october) == []
     make.visit(held, officer, october)
-    assert todos.own_count(officer, october) == 0
+    assert todos.how_many(officer, october) == 0
 
 
 def test_the_queries_of_the_page_do_not_grow(
