@@ -128,7 +128,7 @@ def insert_select(
 ) -> int:
     """INSERT … SELECT of the values, SQL by column, over `source` (FROM and what follows it); how many rows."""
     every = {**values, **{column: default_sql(model, column) for column in left_out(model, values)}}
-    names = ", ".join(every)
+    names = ", ".join(f'"{name}"' for name in every)
     table = model._meta.db_table
     cursor.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(every.values())} {source}", params)
     return int(cursor.rowcount)

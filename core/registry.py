@@ -54,7 +54,10 @@ class NavItem:
 
 @dataclass(frozen=True)
 class QuickAct:
-    """One of the officer's acts: in the phone's bottom bar (three at most), and by `key` on a desk."""
+    """One of the officer's acts: in the phone's bottom bar (three at most), and by `key` on a desk.
+
+    On the page of one that stands `alone` no act of the bar is filled: the page has its own.
+    """
 
     code: str
     label: str | Text
@@ -63,6 +66,7 @@ class QuickAct:
     order: int
     key: str = ""
     primary: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)

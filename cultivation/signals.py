@@ -6,6 +6,8 @@
 - `enterprises_merged(batch, actor)`: an import wrote enterprises, figures or facts in bulk
 - `enterprise_moved(enterprise, origin, target, street, actor)`: it was handed over to another district; sent within the
   transaction, so that what goes along moves with it or not at all
+- `problem_merged(problem, survivor, actor)`: it went into another; sent within the transaction, so that what upper rooms
+  hang on a problem goes along
 - `problem_logged(problem, actor)` and `problem_moved(problem, action, actor)`: the ledger, `action` is a code of `states`
 """
 
@@ -23,6 +25,7 @@ enterprise_exited = Signal()
 enterprises_merged = Signal()
 enterprise_moved = Signal()
 problem_logged = Signal()
+problem_merged = Signal()
 problem_moved = Signal()
 
 

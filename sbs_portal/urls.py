@@ -28,6 +28,7 @@ urlpatterns = [
     path("l/rating/<str:token>/", rating.rate, name="ledger_rating"),
     path("ledger/", include("cultivation.ledger.urls")),
     path("contacts/", include("cultivation.contacts.urls")),
+    path("visits/", include("cultivation.contacts.visits.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
     path("awards/", include("incentives.eligibility.urls")),

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.ui.filter_bar import FilterBar
 from core.ui.filters import Filter, FilterTable
+from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from monitoring.returns.api import SENT
@@ -31,6 +32,8 @@ LISTS = {
     "/enterprises/panel/": "BUREAU",
     "/contacts/": "BUREAU",
     "/ledger/": "BUREAU",
+    "/visits/": "BUREAU",
+    "/visits/owed/": "BUREAU",
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
     "/scan/": "BUREAU",
@@ -45,6 +48,7 @@ LISTS = {
 API: dict[str, FilterTable[Any]] = {
     "enterprises": ENTERPRISES,
     "problems": PROBLEMS,
+    "visits": VISITS,
     "returns": SENT,
     "assessments": ASSESSMENTS,
 }

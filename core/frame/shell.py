@@ -84,11 +84,13 @@ class Shell:
     @cached_property
     def acts(self) -> list[dict[str, Any]]:
         """The officer's acts within the thumb's reach, at most three: only those permitted and existing."""
-        found = [
-            {"label": act.label, "url": address(act.url_name), "key": act.key, "primary": act.primary}
-            for act in registry.quick_acts.allowed(self.user)
+        allowed = [(act, address(act.url_name)) for act in registry.quick_acts.allowed(self.user)]
+        shown = [(act, url) for act, url in allowed if url][:3]
+        alone = any(act.alone and url == self.request.path for act, url in shown)
+        return [
+            {"label": act.label, "url": url, "key": act.key, "primary": act.primary and not alone}
+            for act, url in shown
         ]
-        return [act for act in found if act["url"]][:3]
 
     @cached_property
     def period(self) -> Period:

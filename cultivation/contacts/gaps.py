@@ -12,19 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, UnitKind
 from core.verdict import Refused, refuse
 from cultivation.contacts import duties
-from cultivation.contacts.owed import owed
 from cultivation.contacts.terms import asked_on
+from cultivation.contacts.visits.selectors.owing import owed
 from cultivation.enterprises.models import Enterprise
 
 
-def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int | None]:
-    """The numbers of `contact_gaps`. Raises Refused: a unit that is not there or has no territory, a day to come."""
+def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int]:
+    """The numbers of `contact_gaps`, visits those of the year up to the day. Raises Refused: a unit that is not there or has no territory, a day to come."""
     today = timezone.localdate()
     day = at or today
     if day > today:
         raise Refused(refuse(_("日期不能晚于今天"), code="contact.future"))
-    asked, within = asked_on(day), _within(unit)
-    visits = owed(day, within)
+    asked, place = asked_on(day), _territory(unit)
+    within = _within(place)
+    visits = owed(day, place)
 
     def number(rows: QuerySet[Any]) -> int:
         inside = Enterprise.objects.filter(within).values("pk")
@@ -36,24 +37,26 @@ def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int | Non
         "overdue": number(duties.late_without_officer(asked)),
         "included": number(duties.under_hang_point(asked)),
         "without_leader": number(duties.without_leader(asked)),
-        "visits_owed": visits.owed if visits else None,
-        "visited": visits.visited if visits else None,
+        "visits_owed": visits.visits_owed,
+        "visited": visits.visited,
     }
 
 
-def _within(code: str) -> Q:
-    """The enterprises of a unit's territory; everyone's without a unit."""
+def _territory(code: str) -> Unit | None:
+    """The unit of a code; None without one."""
     if not code:
-        return Q()
+        return None
     unit = Unit.objects.filter(code=code).first()
     if unit is None:
         raise Refused(refuse(_("没有代码为“%(given)s”的单位"), code="unit.unknown", given=code))
-    match unit.kind:
-        case UnitKind.CITY:
-            return Q()
-        case UnitKind.DISTRICT:
-            return Q(district=unit)
-        case UnitKind.STREET:
-            return Q(street=unit)
-    sentence = _("“%(name)s”是部门，没有辖区；请填写市、区或街道的代码")
-    raise Refused(refuse(sentence, code="unit.territory", name=unit.name))
+    if unit.kind == UnitKind.DEPARTMENT:
+        sentence = _("“%(name)s”是部门，没有辖区；请填写市、区或街道的代码")
+        raise Refused(refuse(sentence, code="unit.territory", name=unit.name))
+    return unit
+
+
+def _within(place: Unit | None) -> Q:
+    """The enterprises of a territory; everyone's without one."""
+    if place is None or place.kind == UnitKind.CITY:
+        return Q()
+    return Q(district=place) if place.kind == UnitKind.DISTRICT else Q(street=place)

@@ -21,13 +21,21 @@ LIMIT_YUAN = Decimal(10) ** 13  # as in an import: below 10 万亿元
 
 def covers(grants: Iterable[Grant], permission: str, district: int, street: int | None) -> Verdict:
     """Whether one of the grants lets its holder write in that district and street (design, decision 2)."""
-    for grant in grants:
-        place = grant.territory
-        if permission not in grant.permissions or place is None:
-            continue
-        if place.kind == UnitKind.CITY or place.pk in (district, street):
-            return allow()
+    if granting(grants, permission, district, street) is not None:
+        return allow()
     return refuse(_("这个区或街道不在您负责的范围内"), code="OUT_OF_SCOPE")
+
+
+def granting(grants: Iterable[Grant], permission: str, district: int, street: int | None) -> Grant | None:
+    """The grant by which a person writes in that place: their own before that of someone they act for."""
+    able = [
+        grant
+        for grant in grants
+        if permission in grant.permissions
+        and grant.territory is not None
+        and (grant.territory.kind == UnitKind.CITY or grant.territory.pk in (district, street))
+    ]
+    return min(able, key=lambda grant: grant.acting_for is not None, default=None)
 
 
 def street_fits(street_parent: int | None, district: int) -> Verdict:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.grants import Grant
-from accounts.models import Unit, UnitKind, User
+from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.verdict import Verdict, require
+from cultivation.enterprises.rules import granting
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.clock_keeping import day_of, resolve_clock
@@ -160,16 +161,4 @@ def bulk_acts(user: User, today: dt.date) -> list[Act]:
 
 def logging_grant(user: User, district: int, street: int | None) -> Grant | None:
     """The grant by which the person may log problems of an enterprise in that place; their own before another's."""
-    able = [
-        grant
-        for grant in user.grants
-        if Permission.LEDGER_LOG.value in grant.permissions and _reaches(grant, district, street)
-    ]
-    return min(able, key=lambda grant: grant.acting_for is not None, default=None)
-
-
-def _reaches(grant: Grant, district: int, street: int | None) -> bool:
-    unit = grant.territory
-    if unit is None:
-        return False
-    return unit.kind == UnitKind.CITY or unit.pk == (district if unit.kind == UnitKind.DISTRICT else street)
+    return granting(user.grants, Permission.LEDGER_LOG.value, district, street)

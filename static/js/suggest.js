@@ -2,7 +2,8 @@
    htmx fills the listbox with [role=option][data-pk][data-name]; arrows, Enter and taps choose one. */
 (() => {
   "use strict";
-  document.querySelectorAll("[data-suggest]").forEach((box) => {
+  function ready(box) {
+    box.dataset.ready = "";
     const id = box.querySelector("input[type=hidden]");
     const text = box.querySelector("[role=combobox]");
     const hits = box.querySelector("[role=listbox]");
@@ -33,5 +34,13 @@
       const option = event.target.closest("[role=option][data-pk]");
       if (option) choose(option);
     });
-  });
+    box.addEventListener("click", (event) => { /* offered before one types: [data-suggest-near] with the same data */
+      const near = event.target.closest("[data-suggest-near]");
+      if (near) choose(near);
+    });
+  }
+
+  const all = () => document.querySelectorAll("[data-suggest]:not([data-ready])").forEach(ready);
+  all();
+  document.addEventListener("htmx:afterSettle", all);
 })();

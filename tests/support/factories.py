@@ -28,6 +28,7 @@ from core import uscc as codes
 from core.files.attachments import attach
 from core.files.models import Attachment
 from cultivation.contacts.models import ContactOfficer, HangPoint
+from cultivation.contacts.visits.models import Finding, Visit
 from cultivation.enterprises.merging.models import EnterpriseMerge
 from cultivation.enterprises.merging.services import merge
 from cultivation.enterprises.models import (
@@ -261,6 +262,18 @@ def recognition(of: Enterprise, kind: str = "SPECIALISED", **fields: Any) -> Rec
         "valid_to": dt.date(2025, 8, 31),
     }
     return Recognition.objects.create(**placed(of) | defaults | fields)
+
+
+def visit(of: Enterprise, by: User | None = None, on: dt.date | None = None, **fields: Any) -> Visit:
+    """A visit to the enterprise, today unless it says otherwise."""
+    by = by or user(Role.OFFICER, of.district)
+    told = {"on": on or timezone.localdate(), "by": by, "unit": by.unit, "text": "生产正常"}
+    return Visit.objects.create(**placed(of) | told | fields)
+
+
+def finding(of: Visit, problem: Problem | None = None, text: str = "消防验收没过") -> Finding:
+    """Something that was found in a visit."""
+    return Finding.objects.create(visit=of, text=text, problem=problem)
 
 
 def part(of: Problem, place: str = "440306-D_HR") -> Part:

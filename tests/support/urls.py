@@ -84,6 +84,16 @@ class World:
         return make.decision(self.problem)
 
     @cached_property
+    def visit(self) -> Any:
+        """A visit to it, by the person."""
+        return make.visit(self.enterprise, self.person)
+
+    @cached_property
+    def finding(self) -> Any:
+        """What was found in that visit."""
+        return make.finding(self.visit)
+
+    @cached_property
     def quarterly_return(self) -> Any:
         """Its return of 2024Q3, submitted."""
         make.quarter(2024, 3)
@@ -248,6 +258,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
     "problem": lambda world: world.problem,
+    "visit": lambda world: world.visit,
+    "finding": lambda world: world.finding,
     "part": lambda world: world.part,
     "decision": lambda world: world.decision,
     "number": lambda world: Named(world.problem, world.problem.number),
@@ -266,6 +278,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-problems-one.pk": lambda world: world.problem,
     "api-problems-notes.pk": lambda world: world.problem,
     "api-problems-acts.pk": lambda world: world.problem,
+    "api-visits-one.pk": lambda world: world.visit,
     "api-returns-one.pk": lambda world: world.quarterly_return,
     "api-assessments-one.pk": lambda world: world.assessment,
     "exchange.dataset": lambda _world: "enterprises",

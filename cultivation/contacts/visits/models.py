@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, Unit
+from accounts.models import Placed, Unit, User
 from accounts.roles import Permission
 from core.audit.registry import audited
 from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
 from cultivation.ledger.models import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class VisitQuerySet(OfEnterpriseQuerySet):
@@ -50,6 +55,18 @@ class Visit(Placed):
         ]
 
 
+class FindingQuerySet(models.QuerySet):
+    """Findings by their visit; what became a sensitive problem is seen by who sees that problem."""
+
+    def visible_to(self, user: User | AnonymousUser, *also: Permission) -> Self:
+        """The findings of the visits that the person sees, but for those that became a problem hidden from them."""
+        visits = Visit.objects.visible_to(user, *also).values("pk")
+        if not isinstance(user, User):
+            return self.none()
+        hidden = Problem.objects.hidden_from(user).values("pk")
+        return self.filter(visit__in=visits).exclude(problem__in=hidden)
+
+
 @audited(part_of="visit")
 class Finding(models.Model):
     """Something found in a visit; a problem of the ledger where it became one."""
@@ -59,6 +76,8 @@ class Finding(models.Model):
     problem = models.ForeignKey(
         Problem, models.SET_NULL, null=True, blank=True, verbose_name=_("问题"), related_name="findings"
     )
+
+    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("走访发现")

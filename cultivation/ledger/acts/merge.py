@@ -22,6 +22,7 @@ from cultivation.ledger.forms.act import NoteForm
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import Notice, people_of_holder
 from cultivation.ledger.states import OPEN, Action, State
+from cultivation.signals import problem_merged
 
 
 def candidates(problem: Problem) -> Any:
@@ -91,6 +92,7 @@ def follow(problem: Problem, by: User | None, at: dt.datetime, data: Data) -> No
     survivor.version += 1
     survivor.save()
     Problem.objects.filter(pk=problem.pk).update(open_parts=0)
+    problem_merged.send(sender=None, problem=problem.pk, survivor=survivor.pk, actor=by)
     raise_where_due(survivor, by, at)
 
 

@@ -23,6 +23,7 @@ from core.web.form_key import new_key
 from cultivation.enterprises.services.phones import phone_context, unmask_phone
 from cultivation.ledger import attachments
 from cultivation.ledger.act import Act
+from cultivation.ledger.beside import facts_beside
 from cultivation.ledger.categories import (
     Category,
     Channel,
@@ -110,7 +111,7 @@ def problem_page(
         "may_rate": rating.waits(problem) and any(button.act.action is Action.CONFIRM for button in shown),
         "files": attachments.of_problem(user, problem),
         "events": [EventLine.of(event) for event in one.timeline(problem)],
-        "facts": _facts(problem),
+        "facts": [*_facts(problem), *facts_beside(user, problem)],
         **phone_context(user, Problem.objects.all(), problem, reverse("ledger:phone", args=[problem.pk])),
         "enterprise_url": address("enterprises:detail", problem.enterprise_id),
     }

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from cultivation.contacts import owed
-from cultivation.contacts.owed import Owed
 from cultivation.enterprises.moves.models import StatusChange
 from tests.support import factories as make
 
@@ -44,7 +42,7 @@ def city(may: Any) -> dict[str, Any]:
 def test_the_numbers_of_today(city: dict[str, Any]) -> None:
     assert gaps() == {
         "key_members": 4, "without_officer": 3, "overdue": 2, "included": 2, "without_leader": 1,
-        "visits_owed": None, "visited": None,
+        "visits_owed": 0, "visited": 0,
     }  # fmt: skip
 
 
@@ -61,7 +59,7 @@ def test_a_day_that_is_past_is_counted_as_it_was(city: dict[str, Any]) -> None:
     found = gaps("--at", "2024-04-30")
     assert found == {
         "key_members": 3, "without_officer": 2, "overdue": 0, "included": 1, "without_leader": 0,
-        "visits_owed": None, "visited": None,
+        "visits_owed": 0, "visited": 0,
     }  # fmt: skip
     assert gaps("--at", "2024-05-06")["overdue"] == 2
     before = gaps("--at", "2024-04-14")
@@ -85,13 +83,15 @@ def test_a_member_that_left_counts_until_its_day(city: dict[str, Any]) -> None:
     assert gaps("--at", "2024-05-08")["key_members"] == 4
 
 
-def test_visits_are_counted_by_whoever_keeps_them(
-    city: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(owed, "_counts", [])
-    owed.on_owed(lambda day, of: Owed(day.day, 2 if of else 1))
-    found = gaps("--unit", "440306")
-    assert (found["visits_owed"], found["visited"]) == (10, 2)
+def test_visits_are_those_of_the_year(city: dict[str, Any]) -> None:
+    city["hung"].hang_points.update(valid_from=D(2024, 1, 10))
+    before = gaps("--unit", "440306")
+    assert (before["visits_owed"], before["visited"]) == (1, 0), "since 10 April"
+    make.visit(city["hung"], on=D(2024, 5, 9))
+    after = gaps("--unit", "440306")
+    assert (after["visits_owed"], after["visited"]) == (1, 1)
+    far = gaps("--unit", make.unit("南山区").code)
+    assert (far["visits_owed"], far["visited"]) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reads of visits, and of who is owed one."""
