@@ -90,7 +90,7 @@ class Inputs(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """The fields as they are used."""
-        for name in data if isinstance(data, Mapping) else ():
+        for name in data:
             if name not in self.fields:
                 raise serializers.ValidationError(
                     {"": [_("没有“%(name)s”这个字段") % {"name": _plain(name)}]}
