@@ -18,7 +18,9 @@ from cultivation.enterprises.models import Enterprise
 
 
 def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int]:
-    """The numbers of `contact_gaps`, visits those of the year up to the day. Raises Refused: a unit that is not there or has no territory, a day to come."""
+    """The numbers of `contact_gaps`, visits those of the year up to the day.
+
+    Raises Refused: a unit that is not there or has no territory, a day to come."""
     today = timezone.localdate()
     day = at or today
     if day > today:

@@ -19,9 +19,9 @@ class ShownProblems(ShownColumns):
 
     template = "ledger/list.html"
     cells = {
-        "enterprise": (
-            Cell(lambda line: line.row.name, width=30),
-            *placed(lambda line: line.row.district, lambda line: line.row.street),
+        "due": (
+            Cell(lambda line: line.words, _("时限情况"), width=14),
+            Cell(lambda line: line.due, width=16),
         ),
         "problem": (
             Cell(lambda line: line.row.title, width=34),
@@ -29,9 +29,9 @@ class ShownProblems(ShownColumns):
             Cell(lambda line: line.category, _("类别")),
             Cell(lambda line: _("紧急") if line.row.is_urgent else "", _("是否紧急"), width=8),
         ),
-        "due": (
-            Cell(lambda line: line.words, _("时限情况"), width=14),
-            Cell(lambda line: line.due, width=16),
+        "enterprise": (
+            Cell(lambda line: line.row.name, width=30),
+            *placed(lambda line: line.row.district, lambda line: line.row.street),
         ),
         "step": (
             Cell(lambda line: line.step, _("到哪一步"), width=18),

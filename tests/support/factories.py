@@ -248,7 +248,7 @@ def contact(
 def hang_point(of: Enterprise, since: dt.date = dt.date(2024, 4, 15), **fields: Any) -> HangPoint:
     """The enterprise hangs on a leader of its district."""
     defaults: dict[str, Any] = {"leader": "陈国强", "title": "副区长", "unit": of.district}
-    defaults |= {"valid_from": since, "valid_to": since.replace(year=since.year + 3)}
+    defaults |= {"valid_from": since, "valid_to": since.replace(year=since.year + 3, day=min(since.day, 28))}
     by = fields.pop("by", None) or user(Role.REVIEWER, of.district)
     return HangPoint.objects.create(**{"enterprise": of, "by": by} | defaults | fields)
 
