@@ -19,6 +19,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import demo_around
 from cultivation.ledger.act import Data
 from cultivation.ledger.acts import ACTS
+from cultivation.ledger.acts.resolve import kept
 from cultivation.ledger.categories import (
     Category,
     Channel,
@@ -34,7 +35,7 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import numbers
 from cultivation.ledger.services.logging import REGISTER
 from cultivation.ledger.states import Action, State, Transition
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.timing import Timing, load_timing
 
 SHARE, MOST = 0.08, 20_000
 _STORIES: dict[Category, list[tuple[str, str, str]]] = {
@@ -126,7 +127,7 @@ def write(asked: Invention) -> None:
     enterprises = Enterprise.objects.select_related("district", "street").in_bulk(city.ids[chosen].tolist())
     problems, histories = [], []
     for place, key in enumerate(city.ids[chosen].tolist()):
-        problem, events = _problem(enterprises[key], place, city.at, rng, people)
+        problem, events = _problem(enterprises[key], place, city.at, rng, people, timing)
         keep_days(problem, timing)
         if place % 24 == 9 or (
             problem.red_from and problem.red_from <= city.at.date() - dt.timedelta(days=12)
@@ -157,7 +158,7 @@ def _number(problems: list[Problem]) -> None:
 
 
 def _problem(
-    of: Enterprise, place: int, at: dt.datetime, rng: np.random.Generator, people: _People
+    of: Enterprise, place: int, at: dt.datetime, rng: np.random.Generator, people: _People, timing: Timing
 ) -> tuple[Problem, list[ProblemEvent]]:
     categories = list(_STORIES)
     weights = np.array([_WEIGHTS.get(category, 3) for category in categories], dtype=float)
@@ -206,6 +207,11 @@ def _problem(
         events.append(_event(row, by, holder, moment))
         if row.action is not Action.ASSIGN or holder is not None:
             ACTS[row.action].change(problem, by, moment, _data(row.action, holder, rng))
+        if row.action is Action.RESOLVE:
+            keep_days(problem, timing)  # the event keeps the due day of its moment
+            marks = kept(problem, timing)
+            events[-1].due_on, events[-1].counted = marks["due_on"], marks["counted"]
+        events[-1].satisfaction = problem.satisfaction
     return problem, events
 
 

@@ -104,7 +104,12 @@ def test_every_number_is_the_number_of_rows_that_it_opens(
             for key, each in [(None, found.total), *((group.key, group) for _name, group in found.groups)]:
                 for measure in MEASURES:
                     said = getattr(each, measure)
-                    assert rows_at(user, question.rows(measure, key)) == said, (user.role_names, by, key, measure)
+                    assert rows_at(user, question.rows(measure, key)) == said, (
+                        user.role_names,
+                        by,
+                        key,
+                        measure,
+                    )
                     if said:
                         walked.add((by, measure))
             for grown in found.grown:
