@@ -114,7 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 ROLE_DATASETS: dict[Role, frozenset[str]] = {
-    Role.DEPARTMENT: frozenset({"problems"}),
+    Role.DEPARTMENT: frozenset({"problems", "ledger_statistics"}),
     Role.STAT_LIAISON: frozenset({"figures", "inclusions", "exits", "official_returns"}),
     Role.PAYMENTS: frozenset({"payments"}),
     Role.ADMIN: frozenset({"users", "units"}),

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class ExportQuery:
     """What an export selects: its columns, and SQL with parameters that gives them in that order.
 
-    Amounts are yuan, ratios fractions, choices and units their labels; see `exchange.writing.cells`.
+    Amounts are yuan, ratios fractions, choices and units their labels; see `exchange.writing.cells`. `further` are other
+    tables of the same page, each in a sheet of its own after it, by title.
     """
 
     columns: Sequence[Slot]
     sql: str
     params: Sequence[Any]
     personal: bool = False
+    further: Sequence[tuple[str, ExportQuery]] = ()
 
 
 class Exporter(Protocol):

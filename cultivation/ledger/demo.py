@@ -19,6 +19,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger import demo_around
 from cultivation.ledger.act import Data
 from cultivation.ledger.acts import ACTS
+from cultivation.ledger.acts.resolve import kept
 from cultivation.ledger.categories import (
     Category,
     Channel,
@@ -26,6 +27,7 @@ from cultivation.ledger.categories import (
     LimitClass,
     Rung,
     Satisfaction,
+    SubCategory,
     default_limit_class,
 )
 from cultivation.ledger.clock_keeping import keep_days
@@ -33,33 +35,41 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.ledger.numbering import numbers
 from cultivation.ledger.services.logging import REGISTER
 from cultivation.ledger.states import Action, State, Transition
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.timing import Timing, load_timing
 
 SHARE, MOST = 0.08, 20_000
-_STORIES: dict[Category, list[tuple[str, str]]] = {
+_STORIES: dict[Category, list[tuple[str, str, str]]] = {
     Category.LABOUR: [
-        ("用工缺口大，订单无法按期交付", "旺季普工缺 40 人左右，工厂已提高计件单价仍招不满，希望对接技工学校和周边劳务。"),
-        ("外地技工子女入学难", "核心技工子女今年入读一年级，积分不足，希望协调就近公办学位。"),
+        (SubCategory.LABOUR_RECRUITMENT, "用工缺口大，订单无法按期交付",
+         "旺季普工缺 40 人左右，工厂已提高计件单价仍招不满，希望对接技工学校和周边劳务。"),
+        (SubCategory.LABOUR_SCHOOLING, "外地技工子女入学难", "核心技工子女今年入读一年级，积分不足，希望协调就近公办学位。"),
     ],
     Category.FINANCE: [
-        ("贷款到期续贷，银行要求增加抵押", "一笔 300 万元流动资金贷款下月到期，银行要求追加抵押物，希望协调续贷。"),
-        ("应收账款回款慢，现金流紧张", "下游客户账期延长到 180 天，流动资金紧张，希望对接应收账款融资。"),
+        (SubCategory.FINANCE_RENEWAL, "贷款到期续贷，银行要求增加抵押",
+         "一笔 300 万元流动资金贷款下月到期，银行要求追加抵押物，希望协调续贷。"),
+        (SubCategory.FINANCE_ARREARS, "应收账款回款慢，现金流紧张",
+         "下游客户账期延长到 180 天，流动资金紧张，希望对接应收账款融资。"),
     ],
     Category.SPACE: [
-        ("厂房租约到期，房东要求涨租", "厂房租约年底到期，房东要求涨租三成，希望推荐国企园区厂房。"),
-        ("扩产需要连片厂房", "新增两条产线需要约 3000 平方米首层厂房，承重要求高。"),
+        (SubCategory.SPACE_RENT, "厂房租约到期，房东要求涨租", "厂房租约年底到期，房东要求涨租三成，希望推荐国企园区厂房。"),
+        (SubCategory.SPACE_LEASE, "扩产需要连片厂房", "新增两条产线需要约 3000 平方米首层厂房，承重要求高。"),
     ],
     Category.INNOVATION: [
-        ("准备申报专精特新，材料不熟悉", "研发费用归集口径不清楚，希望安排专人辅导申报材料。"),
-        ("设备更新想申请技改资助", "计划投入 500 万元更新贴片线，想了解备案和审计要求。"),
+        (SubCategory.INNOVATION_REFINE, "准备申报专精特新，材料不熟悉", "研发费用归集口径不清楚，希望安排专人辅导申报材料。"),
+        (SubCategory.INNOVATION_UPGRADE, "设备更新想申请技改资助", "计划投入 500 万元更新贴片线，想了解备案和审计要求。"),
     ],
-    Category.DIGITAL: [("想做产线数字化诊断", "现有 ERP 与车间设备没有打通，希望安排免费诊断服务。")],
-    Category.MARKET: [("海外订单下滑，想参加展会", "欧美订单较去年减少两成，希望争取展位补贴，拓展国内客户。")],
-    Category.POLICY: [("咨询首次上规模奖励条件", "企业去年纳统，想了解今年奖励的申报时间和所需材料。")],
-    Category.STATISTICS: [("纳统材料不知如何准备", "营业收入已过两千万元，不清楚月度入库和年度入库的区别。")],
-    Category.UTILITIES: [("夏季用电增容", "新增设备后变压器容量不足，增容申请已提交一个月未批复。")],
-    Category.APPROVAL: [("二次装修消防验收进度慢", "车间改造已完工，消防验收排期较长，影响投产。")],
-    Category.OTHER: [("园区道路积水", "园区门口道路雨天积水严重，货车进出困难。")],
+    Category.DIGITAL: [(SubCategory.DIGITAL_DIAGNOSIS, "想做产线数字化诊断",
+        "现有 ERP 与车间设备没有打通，希望安排免费诊断服务。")],
+    Category.MARKET: [(SubCategory.MARKET_ORDERS, "海外订单下滑，想参加展会",
+        "欧美订单较去年减少两成，希望争取展位补贴，拓展国内客户。")],
+    Category.POLICY: [(SubCategory.POLICY_MEANING, "咨询首次上规模奖励条件",
+        "企业去年纳统，想了解今年奖励的申报时间和所需材料。")],
+    Category.STATISTICS: [(SubCategory.STATISTICS_PAPERS, "纳统材料不知如何准备",
+        "营业收入已过两千万元，不清楚月度入库和年度入库的区别。")],
+    Category.UTILITIES: [(SubCategory.UTILITIES_CAPACITY, "夏季用电增容",
+        "新增设备后变压器容量不足，增容申请已提交一个月未批复。")],
+    Category.APPROVAL: [(SubCategory.APPROVAL_FIRE, "二次装修消防验收进度慢", "车间改造已完工，消防验收排期较长，影响投产。")],
+    Category.OTHER: [("", "园区道路积水", "园区门口道路雨天积水严重，货车进出困难。")],
 }  # fmt: skip
 _WEIGHTS = {
     Category.LABOUR: 22,
@@ -117,7 +127,7 @@ def write(asked: Invention) -> None:
     enterprises = Enterprise.objects.select_related("district", "street").in_bulk(city.ids[chosen].tolist())
     problems, histories = [], []
     for place, key in enumerate(city.ids[chosen].tolist()):
-        problem, events = _problem(enterprises[key], place, city.at, rng, people)
+        problem, events = _problem(enterprises[key], place, city.at, rng, people, timing)
         keep_days(problem, timing)
         if place % 24 == 9 or (
             problem.red_from and problem.red_from <= city.at.date() - dt.timedelta(days=12)
@@ -148,12 +158,12 @@ def _number(problems: list[Problem]) -> None:
 
 
 def _problem(
-    of: Enterprise, place: int, at: dt.datetime, rng: np.random.Generator, people: _People
+    of: Enterprise, place: int, at: dt.datetime, rng: np.random.Generator, people: _People, timing: Timing
 ) -> tuple[Problem, list[ProblemEvent]]:
     categories = list(_STORIES)
     weights = np.array([_WEIGHTS.get(category, 3) for category in categories], dtype=float)
     category = categories[int(rng.choice(len(categories), p=weights / weights.sum()))]
-    title, words = _STORIES[category][int(rng.integers(len(_STORIES[category])))]
+    subcategory, title, words = _STORIES[category][int(rng.integers(len(_STORIES[category])))]
     is_open = place % 3 == 0
     state = _OPEN[place // 3 % len(_OPEN)] if is_open else State.CLOSED
     age = float(rng.uniform(0, _OLDEST.get(state, 24)) if is_open else rng.uniform(30, 720))
@@ -167,6 +177,7 @@ def _problem(
         district=of.district,
         street=of.street,
         category=category.value,
+        subcategory=str(subcategory),
         limit_class=limit.value,
         title=title,
         description=words,
@@ -196,6 +207,11 @@ def _problem(
         events.append(_event(row, by, holder, moment))
         if row.action is not Action.ASSIGN or holder is not None:
             ACTS[row.action].change(problem, by, moment, _data(row.action, holder, rng))
+        if row.action is Action.RESOLVE:
+            keep_days(problem, timing)  # the event keeps the due day of its moment
+            marks = kept(problem, timing)
+            events[-1].due_on, events[-1].counted = marks["due_on"], marks["counted"]
+        events[-1].satisfaction = problem.satisfaction
     return problem, events
 
 

@@ -28,6 +28,7 @@ from cultivation.ledger import (
     receivers,
     search,
     sections,
+    statistics_export,
     todos,
 )
 from cultivation.ledger.models import Problem
@@ -52,6 +53,7 @@ def register() -> None:
     sections.register()
     imports.register()
     exports.register()
+    statistics_export.register()
     registry.navigation.add(
         registry.NavItem(
             "ledger",
@@ -69,6 +71,9 @@ def register() -> None:
         registry.NavItem(
             "raised", _("台账"), _("提级事项"), "ledger:raised", decide, 210, badge=todos.raised_badge
         )
+    )
+    registry.navigation.add(
+        registry.NavItem("ledger_statistics", _("台账"), _("台账统计"), "ledger:statistics", read, 220)
     )
     registry.quick_acts.add(
         registry.QuickAct("log_problem", _("记问题"), "ledger:log", log, 20, key="n", primary=True)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from cultivation.ledger import attachments
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.views import detail, helping, listing, logging, raised, rating
+from cultivation.ledger.views import detail, helping, listing, logging, raised, rating, statistics
 from cultivation.ledger.views.acting import act_view
 from cultivation.ledger.views.several import bulk_view
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/", logging.log, name="log"),
     path("log/hint/", logging.hint, name="hint"),
     path("raised/", raised.raised, name="raised"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("<int:problem>/decide/", raised.decide, name="decide"),
     path("decisions/<int:decision>/report/", raised.report, name="report"),
     path("<int:problem>/parts/new/", helping.ask, name="part"),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -107,11 +108,19 @@ def is_small(actor: User, dataset: str, filters: Filters, most: int, columns: Co
 def _write_all(actor: User, dataset: str, path: Path, filters: Filters, about: About) -> tuple[Written, bool]:
     """全部列: the dataset's columns, which import again."""
     query = exporters.get(dataset).query(actor, filters)
-    with connection.cursor() as cursor:
-        text = cursor.mogrify(query.sql, query.params).decode()
-        with Export(path, query.columns, about=about) as book, CopySink(book) as sink:
-            cursor.copy_expert(f"COPY ({text}) TO STDOUT", sink)
+    with connection.cursor() as cursor, Export(path, query.columns, about=about) as book:
+        _copy(cursor, query, book)
+        for title, other in query.further:
+            book.turn(title, other.columns)
+            _copy(cursor, other, book)
     return book.written, bool(query.personal)
+
+
+def _copy(cursor: Any, query: exporters.ExportQuery, book: Export) -> None:
+    """The rows of a query onto the sheet that is open."""
+    text = cursor.mogrify(query.sql, query.params).decode()
+    with CopySink(book) as sink:
+        cursor.copy_expert(f"COPY ({text}) TO STDOUT", sink)
 
 
 def _write_shown(

@@ -49,18 +49,24 @@ class Export:
         most_rows: int = MOST_ROWS - 1,
     ) -> None:
         self._path, self._title, self._most = Path(path), about.sheet if about else title, most_rows
+        self._columns = columns
+        self._package, self._rows = Package(self._path, about), 0
+
+    def __enter__(self) -> Self:
+        self._package.__enter__()
+        self.turn(self._title, self._columns)
+        return self
+
+    def turn(self, title: str, columns: Sequence[Slot]) -> None:
+        """Begin a sheet with columns of its own; what is added from now on is its rows."""
+        self._title = title
         self._headings = [heading_of(slot.column, slot.year) for slot in columns]
         self._widths = [width_of(slot.column, slot.year) for slot in columns]
         self._writers = [
             cell_writer(slot.column, column_letters(place)) for place, slot in enumerate(columns)
         ]
         self._last = column_letters(len(columns) - 1)
-        self._package, self._rows = Package(self._path, about), 0
-
-    def __enter__(self) -> Self:
-        self._package.__enter__()
         self._sheet = self._package.sheet(self._title, self._headings, self._widths)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None

@@ -22,7 +22,7 @@ from cultivation.ledger.notices import Notice, people_of_district
 from cultivation.ledger.rules import clocks
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.states import Action, State
-from cultivation.ledger.timing import load_timing
+from cultivation.ledger.timing import Timing, load_timing
 
 
 class ResolveForm(ActForm):
@@ -60,8 +60,13 @@ def change(problem: Problem, by: User | None, at: dt.datetime, data: Data) -> No
 
 
 def marks(problem: Problem, _before: State, _data: Data) -> dict[str, Any]:
+    """What the event keeps of the clock."""
+    return kept(problem, load_timing())
+
+
+def kept(problem: Problem, timing: Timing) -> dict[str, Any]:
     """By when it was due, and how many working days it took."""
-    timing, day = load_timing(), day_of(problem.resolved_at) if problem.resolved_at else problem.clock_start
+    day = day_of(problem.resolved_at) if problem.resolved_at else problem.clock_start
     used = clocks.elapsed(timing.calendar, resolve_clock(problem, timing), day)
     return {"due_on": problem.resolve_by, "counted": used}
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Unit, User
-from cultivation.ledger.categories import Satisfaction
+from core.row_count import row_count
+from cultivation.ledger.measures import DATED, FACTS, SEEN, literal
 from cultivation.ledger.models import Problem
-from cultivation.ledger.states import Action, State
 
 BY: Final = {
     "category": "s.category",
     "unit": "h.code",
+    "officer": "s.holder_user_id",
     "district": "d.code",
     "street": "t.code",
     "month": "NULL",
@@ -25,50 +27,16 @@ BY: Final = {
 }
 """What is grouped by; a month is that of what is counted."""
 _EXACT: Final = Decimal("0.000001")
-_DAY: Final = f"AT TIME ZONE '{settings.TIME_ZONE}')::date"
-_SATISFIED: Final = [each.value for each in Satisfaction if each.counts_as_satisfied]
-_RATED: Final = [*_SATISFIED, Satisfaction.DISSATISFIED.value]
-_DONE: Final = [State.RESOLVED.value, State.CLOSED.value]
-_COUNTED: Final = """
-WITH seen AS MATERIALIZED (
-    SELECT s.id, s.state, s.accept_by, (s.registered_at {day} AS registered_on, (s.accepted_at {day} AS accepted_on,
-        {key} AS key
-    FROM cultivation_problem s
+_COUNTED: Final = f"""
+WITH seen AS MATERIALIZED ({SEEN}
     LEFT JOIN accounts_unit h ON h.id = s.holder_id LEFT JOIN accounts_unit d ON d.id = s.district_id
     LEFT JOIN accounts_unit t ON t.id = s.street_id
-    WHERE s.id IN ({visible}){unit}
-), ended AS (
-    SELECT e.problem_id, min((e.at {day}) AS on_day FROM cultivation_problemevent e
-    JOIN seen s ON s.id = e.problem_id AND s.state IN ('{rejected}', '{merged}')
-    WHERE e.action IN ('{reject}', '{merge}') GROUP BY e.problem_id
-), last_resolved AS (
-    SELECT DISTINCT ON (e.problem_id) e.problem_id, e.id, (e.at {day} AS on_day, e.due_on, e.counted
-    FROM cultivation_problemevent e JOIN seen s ON s.id = e.problem_id AND s.state <> '{merged}'
-    WHERE e.action = '{resolve}' AND (e.at {day} BETWEEN %(first)s AND %(last)s
-    ORDER BY e.problem_id, e.id DESC
-), facts AS (
-    SELECT {registered_key} AS key, 1 AS logged,
-        (coalesce(s.accepted_on, x.on_day) <= s.accept_by)::integer AS accepted_in_time,
-        0 AS accepted, 0 AS now_done, 0 AS resolved, 0 AS resolved_in_time, NULL::integer AS counted, 0 AS reopened,
-        0 AS evaluated, 0 AS satisfied
-    FROM seen s LEFT JOIN ended x ON x.problem_id = s.id WHERE s.registered_on BETWEEN %(first)s AND %(last)s
-    UNION ALL
-    SELECT {accepted_key}, 0, 0, 1, (s.state = ANY (%(done)s))::integer, 0, 0, NULL, 0, 0, 0
-    FROM seen s WHERE s.accepted_on BETWEEN %(first)s AND %(last)s AND s.state <> '{merged}'
-    UNION ALL
-    SELECT {resolved_key}, 0, 0, 0, 0, 1, (r.on_day <= r.due_on)::integer, r.counted,
-        (EXISTS (SELECT FROM cultivation_problemevent o WHERE o.problem_id = r.problem_id AND o.action = '{reopen}'
-                 AND o.id > r.id))::integer, 0, 0
-    FROM last_resolved r JOIN seen s ON s.id = r.problem_id
-    UNION ALL
-    SELECT {rated_key}, 0, 0, 0, 0, 0, 0, NULL, 0, 1, (e.satisfaction = ANY (%(satisfied)s))::integer
-    FROM cultivation_problemevent e JOIN seen s ON s.id = e.problem_id AND s.state <> '{merged}'
-    WHERE e.satisfaction = ANY (%(rated)s) AND (e.at {day} BETWEEN %(first)s AND %(last)s
-)
-SELECT key, sum(logged), sum(coalesce(accepted_in_time, 0)), sum(accepted), sum(now_done), sum(resolved),
+    WHERE s.id IN ({{visible}}){{unit}}
+), {DATED}, facts AS ({FACTS}), grouped AS (SELECT {{grouped}} AS group_key, f.* FROM facts f)
+SELECT group_key, sum(logged), sum(coalesce(accepted_in_time, 0)), sum(accepted), sum(now_done), sum(resolved),
     sum(coalesce(resolved_in_time, 0)), percentile_cont(0.5) WITHIN GROUP (ORDER BY counted), sum(reopened),
     sum(evaluated), sum(satisfied)
-FROM facts GROUP BY GROUPING SETS ((key), ()) ORDER BY grouping(key) DESC, key
+FROM grouped GROUP BY GROUPING SETS ((group_key), ()) ORDER BY grouping(group_key) DESC, group_key
 """
 
 
@@ -117,24 +85,59 @@ def measured(
     narrowed = ""
     if unit is not None:
         narrowed = " AND %(unit)s IN (s.holder_id, s.district_id, s.street_id)"
-    month = {
-        "registered_key": "s.registered_on", "accepted_key": "s.accepted_on", "resolved_key": "r.on_day",
-        "rated_key": f"(e.at {_DAY}",
-    }  # fmt: skip
-    keys = {name: f"to_char({day}, 'YYYY-MM')" if by == "month" else "s.key" for name, day in month.items()}
     sql = _COUNTED.format(
-        day=_DAY, key=f"({BY[by]})::text", visible=visible % tuple(f"%({name})s" for name in named), unit=narrowed,
-        rejected=State.REJECTED.value, merged=State.MERGED.value, reject=Action.REJECT.value,
-        merge=Action.MERGE.value, resolve=Action.RESOLVE.value, reopen=Action.REOPEN.value, **keys,
-    )  # fmt: skip
-    given = {
-        "first": first, "last": last, "done": _DONE, "satisfied": _SATISFIED, "rated": _RATED,
-        "unit": unit.pk if unit else None, **named,
-    }  # fmt: skip
+        key=f"({BY[by]})::text",
+        visible=visible % tuple(f"%({name})s" for name in named),
+        unit=narrowed,
+        first=literal(first),
+        last=literal(last),
+        grouped="to_char(f.on_day, 'YYYY-MM')" if by == "month" else "f.key",
+    )
+    given = {"unit": unit.pk if unit else None, **named}
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         total, *groups = [_measures(row) for row in cursor.fetchall()]
     return total, groups if by else []
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How many problems of a subcategory were logged in a period, and in the one of equal length before."""
+
+    subcategory: str
+    now: int
+    before: int
+
+    @property
+    def more(self) -> int:
+        """By how many it grew."""
+        return self.now - self.before
+
+
+def before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """The period of equal length that ends on the day before."""
+    return first - (last - first) - dt.timedelta(days=1), first - dt.timedelta(days=1)
+
+
+def growth(user: User, first: dt.date, last: dt.date) -> list[Growth]:
+    """Every subcategory logged in the period or the one before, what grew most first; one statement.
+
+    The one without a code are the problems of which nobody said a subcategory.
+    """
+    past = before(first, last)
+    rows = Problem.objects.visible_to(user).filter(_registered(past[0], last)).order_by()
+    counted = rows.values("subcategory").annotate(
+        now=row_count(_registered(first, last)), before=row_count(_registered(*past))
+    )
+    found = [Growth(**row) for row in counted]
+    return sorted(found, key=lambda each: (-each.more, -each.now, each.subcategory))
+
+
+def _registered(first: dt.date, last: dt.date) -> Q:
+    """Logged on one of these days; by instants, which an index could serve."""
+    midnights = (dt.datetime.combine(day, dt.time()) for day in (first, last + dt.timedelta(days=1)))
+    start, end = (timezone.make_aware(each) for each in midnights)
+    return Q(registered_at__gte=start, registered_at__lt=end)
 
 
 def _measures(row: tuple[Any, ...]) -> Measures:

@@ -71,3 +71,22 @@ def test_each_measure_is_what_one_counts_by_hand(
     ]
     by_unit, _groups = measured(reviewer, FIRST, LAST, unit=labour.unit)
     assert (by_unit.logged, by_unit.resolved) == (3, 3)
+
+
+def test_what_is_evaluated_twice_is_one_problem_with_its_last_word(
+    clock: Any, log: Log, officer: User, street_officer: User, labour: User
+) -> None:
+    problem = log()
+    do.accept(actor=officer, problem=problem.pk)
+    do.assign(actor=officer, problem=problem.pk, holder=labour.unit_id)
+    do.start(actor=labour, problem=problem.pk)
+    do.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="办好了")
+    do.reopen(actor=street_officer, problem=problem.pk, note="没有解决")
+    at(clock, "2024-10-09T10:00")
+    do.resolve(actor=labour, problem=problem.pk, result="SOLVED", outcome="这次办好了")
+    do.confirm(actor=officer, problem=problem.pk, satisfaction=Satisfaction.SATISFIED)
+    total, (people,) = measured(officer, FIRST, LAST, by="officer")
+    assert (total.evaluated, total.satisfied, total.resolved, total.reopened) == (1, 1, 1, 0)
+    assert people.key == str(labour.pk)
+    september, _groups = measured(officer, FIRST, FIRST)
+    assert (september.evaluated, september.satisfied, september.reopened) == (1, 0, 1)
