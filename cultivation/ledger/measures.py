@@ -32,51 +32,56 @@ def _among(*values: str) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-SEEN: Final = f"""
-    SELECT s.id, s.state, s.accept_by, (s.registered_at {_DAY} AS registered_on, (s.accepted_at {_DAY} AS accepted_on,
-        {{key}} AS key
+SEEN: Final = """
+    SELECT s.id, s.state, s.accept_by, s.registered_at, s.accepted_at, {key} AS key
     FROM cultivation_problem s"""
 """The problems that are asked about, as `seen` for what follows; `key` is what they are grouped by."""
 
-DATED: Final = f"""ended AS (
-    SELECT e.problem_id, min((e.at {_DAY}) AS on_day FROM cultivation_problemevent e
-    JOIN seen s ON s.id = e.problem_id AND s.state IN ({_among(State.REJECTED, State.MERGED)})
-    WHERE e.action IN ({_among(Action.REJECT, Action.MERGE)}) GROUP BY e.problem_id
+_SAID: Final = _among(*_SATISFIED, Satisfaction.DISSATISFIED)
+DATED: Final = f"""told AS MATERIALIZED (
+    SELECT e.problem_id, e.id, e.action, e.at, e.due_on, e.counted, e.satisfaction FROM cultivation_problemevent e
+    WHERE e.at >= {{start}} AND (e.action IN ({_among(Action.RESOLVE, Action.REOPEN, Action.REJECT, Action.MERGE)})
+        OR e.satisfaction IN ({_SAID}))
+), ended AS (
+    SELECT problem_id, min((at {_DAY}) AS on_day FROM told
+    WHERE action IN ({_among(Action.REJECT, Action.MERGE)}) GROUP BY problem_id
+), reopened AS (
+    SELECT problem_id, max(id) AS id FROM told WHERE action = '{Action.REOPEN}' GROUP BY problem_id
 ), last_resolved AS (
-    SELECT DISTINCT ON (e.problem_id) e.problem_id, e.id, (e.at {_DAY} AS on_day, e.due_on, e.counted
-    FROM cultivation_problemevent e JOIN seen s ON s.id = e.problem_id AND s.state <> '{State.MERGED}'
-    WHERE e.action = '{Action.RESOLVE}' AND (e.at {_DAY} BETWEEN {{first}} AND {{last}}
-    ORDER BY e.problem_id, e.id DESC
+    SELECT DISTINCT ON (problem_id) problem_id, id, (at {_DAY} AS on_day, due_on, counted FROM told
+    WHERE action = '{Action.RESOLVE}' AND at < {{end}} ORDER BY problem_id, id DESC
 ), last_rated AS (
-    SELECT DISTINCT ON (e.problem_id) e.problem_id, (e.at {_DAY} AS on_day, e.satisfaction
-    FROM cultivation_problemevent e JOIN seen s ON s.id = e.problem_id AND s.state <> '{State.MERGED}'
-    WHERE e.satisfaction IN ({_among(*_SATISFIED, Satisfaction.DISSATISFIED)})
-        AND (e.at {_DAY} BETWEEN {{first}} AND {{last}}
-    ORDER BY e.problem_id, e.id DESC
+    SELECT DISTINCT ON (problem_id) problem_id, (at {_DAY} AS on_day, satisfaction FROM told
+    WHERE satisfaction IN ({_SAID}) AND at < {{end}} ORDER BY problem_id, id DESC
 )"""
-"""The days of `seen` that only their events tell, for the period `first` to `last`."""
+"""What only the events tell, from the instant `start` and before `end`; read once, whatever is counted.
 
-_LOGGED: Final = """
-    SELECT s.id, s.key, s.registered_on AS on_day, 1 AS logged,
-        (coalesce(s.accepted_on, x.on_day) <= s.accept_by)::integer AS accepted_in_time, 0 AS accepted, 0 AS now_done,
+Whoever was logged in the period ended in it or later, and what was resolved in it is reopened after that.
+"""
+
+_LOGGED: Final = f"""
+    SELECT s.id, s.key, (s.registered_at {_DAY} AS on_day, 1 AS logged,
+        (coalesce((s.accepted_at {_DAY}, CASE WHEN s.state IN ({_among(State.REJECTED, State.MERGED)}) THEN x.on_day END)
+            <= s.accept_by)::integer AS accepted_in_time, 0 AS accepted, 0 AS now_done,
         0 AS resolved, 0 AS resolved_in_time, NULL::integer AS counted, 0 AS reopened, 0 AS evaluated, 0 AS satisfied
-    FROM seen s LEFT JOIN ended x ON x.problem_id = s.id WHERE s.registered_on BETWEEN {first} AND {last}"""
+    FROM seen s LEFT JOIN ended x ON x.problem_id = s.id
+    WHERE s.registered_at >= {{start}} AND s.registered_at < {{end}}"""
 _ACCEPTED: Final = f"""
-    SELECT s.id, s.key, s.accepted_on AS on_day, 0 AS logged, 0 AS accepted_in_time, 1 AS accepted,
+    SELECT s.id, s.key, (s.accepted_at {_DAY} AS on_day, 0 AS logged, 0 AS accepted_in_time, 1 AS accepted,
         (s.state IN ({_among(State.RESOLVED, State.CLOSED)}))::integer AS now_done, 0 AS resolved, 0 AS resolved_in_time,
         NULL::integer AS counted, 0 AS reopened, 0 AS evaluated, 0 AS satisfied
-    FROM seen s WHERE s.accepted_on BETWEEN {{first}} AND {{last}} AND s.state <> '{State.MERGED}'"""
+    FROM seen s WHERE s.accepted_at >= {{start}} AND s.accepted_at < {{end}} AND s.state <> '{State.MERGED}'"""
 _RESOLVED: Final = f"""
     SELECT s.id, s.key, r.on_day, 0 AS logged, 0 AS accepted_in_time, 0 AS accepted, 0 AS now_done, 1 AS resolved,
-        (r.on_day <= r.due_on)::integer AS resolved_in_time, r.counted,
-        (EXISTS (SELECT FROM cultivation_problemevent o WHERE o.problem_id = r.problem_id AND o.action = '{Action.REOPEN}'
-                 AND o.id > r.id))::integer AS reopened, 0 AS evaluated, 0 AS satisfied
-    FROM last_resolved r JOIN seen s ON s.id = r.problem_id"""
+        (r.on_day <= r.due_on)::integer AS resolved_in_time, r.counted::integer,
+        coalesce(o.id > r.id, false)::integer AS reopened, 0 AS evaluated, 0 AS satisfied
+    FROM last_resolved r JOIN seen s ON s.id = r.problem_id AND s.state <> '{State.MERGED}'
+    LEFT JOIN reopened o ON o.problem_id = r.problem_id"""
 _RATED: Final = f"""
     SELECT s.id, s.key, e.on_day, 0 AS logged, 0 AS accepted_in_time, 0 AS accepted, 0 AS now_done, 0 AS resolved,
         0 AS resolved_in_time, NULL::integer AS counted, 0 AS reopened, 1 AS evaluated,
         (e.satisfaction IN ({_among(*_SATISFIED)}))::integer AS satisfied
-    FROM last_rated e JOIN seen s ON s.id = e.problem_id"""
+    FROM last_rated e JOIN seen s ON s.id = e.problem_id AND s.state <> '{State.MERGED}'"""
 FACTS: Final = " UNION ALL ".join((_LOGGED, _ACCEPTED, _RESOLVED, _RATED))
 """A row for each problem and each of the four things that happened to it in the period, with its day."""
 
@@ -143,7 +148,7 @@ class Counted:
     @property
     def sql(self) -> str:
         """A subquery of their keys; nothing in it but days and codes of ours."""
-        days = {"first": literal(self.first), "last": literal(self.last)}
+        days = instants(self.first, self.last)
         month = f" AND to_char(f.on_day, 'YYYY-MM') = '{self.month}'" if self.month else ""
         return (
             f"WITH seen AS NOT MATERIALIZED ({SEEN.format(key='NULL')}), {DATED.format(**days)}"
@@ -168,9 +173,11 @@ def period(first: str, last: str) -> tuple[dt.date, dt.date]:
     return days
 
 
-def literal(day: dt.date) -> str:
-    """A day in SQL."""
-    return f"DATE '{day.isoformat()}'"
+def instants(first: dt.date, last: dt.date) -> dict[str, str]:
+    """Two days as the instants `start` and `end` between which they lie, in SQL."""
+    days = (first, last + dt.timedelta(days=1))
+    at = (f"TIMESTAMPTZ '{day.isoformat()} 00:00:00 {settings.TIME_ZONE}'" for day in days)
+    return dict(zip(("start", "end"), at, strict=True))
 
 
 def period_words(first: dt.date, last: dt.date) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Final
 
 from django.db import connection
@@ -13,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from core.row_count import row_count
-from cultivation.ledger.measures import DATED, FACTS, SEEN, literal
+from cultivation.ledger.measures import DATED, FACTS, SEEN, instants
 from cultivation.ledger.models import Problem
 
 BY: Final = {
@@ -28,16 +32,16 @@ BY: Final = {
 """What is grouped by; a month is that of what is counted."""
 _EXACT: Final = Decimal("0.000001")
 _COUNTED: Final = f"""
-WITH seen AS MATERIALIZED ({SEEN}
+WITH seen AS NOT MATERIALIZED ({SEEN}
     LEFT JOIN accounts_unit h ON h.id = s.holder_id LEFT JOIN accounts_unit d ON d.id = s.district_id
     LEFT JOIN accounts_unit t ON t.id = s.street_id
     WHERE s.id IN ({{visible}}){{unit}}
 ), {DATED}, facts AS ({FACTS}), grouped AS (SELECT {{grouped}} AS group_key, f.* FROM facts f)
-SELECT group_key, sum(logged), sum(coalesce(accepted_in_time, 0)), sum(accepted), sum(now_done), sum(resolved),
-    sum(coalesce(resolved_in_time, 0)), percentile_cont(0.5) WITHIN GROUP (ORDER BY counted), sum(reopened),
-    sum(evaluated), sum(satisfied)
-FROM grouped GROUP BY GROUPING SETS ((group_key), ()) ORDER BY grouping(group_key) DESC, group_key
+SELECT group_key, counted, sum(logged), sum(coalesce(accepted_in_time, 0)), sum(accepted), sum(now_done), sum(resolved),
+    sum(coalesce(resolved_in_time, 0)), sum(reopened), sum(evaluated), sum(satisfied)
+FROM grouped GROUP BY group_key, counted
 """
+"""A row for each group and each number of working days: the sums add up, and so does the order of the days."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,20 @@ def measured(
         key=f"({BY[by]})::text",
         visible=visible % tuple(f"%({name})s" for name in named),
         unit=narrowed,
-        first=literal(first),
-        last=literal(last),
+        **instants(first, last),
         grouped="to_char(f.on_day, 'YYYY-MM')" if by == "month" else "f.key",
     )
     given = {"unit": unit.pk if unit else None, **named}
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        total, *groups = [_measures(row) for row in cursor.fetchall()]
-    return total, groups if by else []
+        rows = cursor.fetchall()
+    by_key: dict[str | None, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *numbers in rows:
+        by_key[key].append(tuple(numbers))
+    groups = [
+        _measures(by_key[key], key or "") for key in sorted(by_key, key=lambda each: (each is None, each))
+    ]
+    return _measures([numbers for _key, *numbers in rows]), groups if by else []
 
 
 @dataclass(frozen=True)
@@ -140,16 +149,31 @@ def _registered(first: dt.date, last: dt.date) -> Q:
     return Q(registered_at__gte=start, registered_at__lt=end)
 
 
-def _measures(row: tuple[Any, ...]) -> Measures:
-    key, *numbers = row
-    median = numbers.pop(6)
-    logged, in_time, accepted, done, resolved, on_time, reopened, evaluated, satisfied = (
-        int(each or 0) for each in numbers
+def _measures(rows: Sequence[Sequence[Any]], key: str = "") -> Measures:
+    """The sums of some rows; each begins with its number of working days, None where nothing was resolved."""
+    sums = (
+        [sum(int(each or 0) for each in column) for column in zip(*rows, strict=True)][1:]
+        if rows
+        else [0] * 9
     )
+    logged, in_time, accepted, done, resolved, on_time, reopened, evaluated, satisfied = sums
     return Measures(
-        logged, in_time, accepted, done, resolved, on_time, None if median is None else float(median), reopened,
-        evaluated, satisfied, key or "",
+        logged, in_time, accepted, done, resolved, on_time, _median(rows), reopened, evaluated, satisfied, key,
     )  # fmt: skip
+
+
+def _median(rows: Sequence[Sequence[Any]]) -> float | None:
+    """Of the working days, as often as each was taken; the mean of the two in the middle where they are even."""
+    taken: Counter[int] = Counter()
+    for days, *numbers in rows:
+        if days is not None:
+            taken[days] += int(numbers[4])
+    ordered = list(accumulate(taken[days] for days in sorted(taken)))
+    if not ordered:
+        return None
+    middle = ((ordered[-1] - 1) // 2, ordered[-1] // 2)
+    lower, upper = (sorted(taken)[bisect_right(ordered, place)] for place in middle)
+    return (lower + upper) / 2
 
 
 def _share(part: int, whole: int) -> str | None:
