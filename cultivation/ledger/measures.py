@@ -38,7 +38,7 @@ SEEN: Final = """
 """The problems that are asked about, as `seen` for what follows; `key` is what they are grouped by."""
 
 _SAID: Final = _among(*_SATISFIED, Satisfaction.DISSATISFIED)
-DATED: Final = f"""told AS MATERIALIZED (
+DATED: Final = f"""told AS NOT MATERIALIZED (
     SELECT e.problem_id, e.id, e.action, e.at, e.due_on, e.counted, e.satisfaction FROM cultivation_problemevent e
     WHERE e.at >= {{start}} AND (e.action IN ({_among(Action.RESOLVE, Action.REOPEN, Action.REJECT, Action.MERGE)})
         OR e.satisfaction IN ({_SAID}))
