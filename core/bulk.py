@@ -102,7 +102,9 @@ def _column(field: Any, values: list[Any]) -> list[str]:
     known: dict[Any, str] = {}
     texts = []
     for value in values:
-        if not isinstance(value, Hashable):
+        if isinstance(value, DatabaseDefault) or not isinstance(
+            value, Hashable
+        ):  # the hash of an expression is dear
             texts.append(_copied(field, value))
             continue
         if value not in known:
