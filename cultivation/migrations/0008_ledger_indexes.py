@@ -6,45 +6,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_schema'),
-        ('cultivation', '0007_ledger_whole'),
+        ("accounts", "0001_schema"),
+        ("cultivation", "0007_ledger_whole"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='problem',
-            name='problem_lights',
+            model_name="problem",
+            name="problem_lights",
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人'),
+            model_name="problem",
+            name="asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="申请人",
+            ),
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='enterprise',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='cultivation.enterprise', verbose_name='企业'),
+            model_name="problem",
+            name="enterprise",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="problems",
+                to="cultivation.enterprise",
+                verbose_name="企业",
+            ),
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='holder',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='承办单位'),
+            model_name="problem",
+            name="holder",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="承办单位",
+            ),
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='resolved_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人'),
+            model_name="problem",
+            name="resolved_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="办结人",
+            ),
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='street',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='街道'),
+            model_name="problem",
+            name="street",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="街道",
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('state__in', ['ACCEPTED', 'ASSIGNED', 'IN_PROGRESS', 'LONG_TERM', 'REGISTERED', 'RESOLVED', 'RETURNED'])), fields=['district', 'state'], include=('id', 'red_from', 'amber_from', 'stopped_on', 'due_on', 'category', 'holder', 'street', 'registered_unit', 'resolved_by', 'asked', 'asked_by', 'escalated_to', 'open_parts'), name='problem_live'),
+            model_name="problem",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "ACCEPTED",
+                            "ASSIGNED",
+                            "IN_PROGRESS",
+                            "LONG_TERM",
+                            "REGISTERED",
+                            "RESOLVED",
+                            "RETURNED",
+                        ],
+                    )
+                ),
+                fields=["district", "state"],
+                include=(
+                    "id",
+                    "red_from",
+                    "amber_from",
+                    "stopped_on",
+                    "due_on",
+                    "category",
+                    "holder",
+                    "street",
+                    "registered_unit",
+                    "resolved_by",
+                    "asked",
+                    "asked_by",
+                    "escalated_to",
+                    "open_parts",
+                ),
+                name="problem_live",
+            ),
         ),
     ]
