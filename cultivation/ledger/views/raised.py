@@ -18,8 +18,10 @@ from accounts.roles import Permission
 from core.forms.keys import single
 from core.verdict import Refused
 from core.web.form_key import new_key
+from cultivation.enterprises.taken import taken_by
 from cultivation.ledger.dated import Decision
 from cultivation.ledger.forms.around import DecisionForm
+from cultivation.ledger.papers import agenda
 from cultivation.ledger.selectors import one
 from cultivation.ledger.selectors import raised as found
 from cultivation.ledger.services import deciding
@@ -84,7 +86,8 @@ def _page(
     request: HttpRequest, opened: int | None = None, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    cases, decisions = found.waiting(user, today), found.decided(user, today)
+    sheet, decisions = agenda.context(user, found.MOST), found.decided(user, today)
+    cases = sheet["cases"]
     if form is None and cases:
         opened, form = cases[0].problem.pk, DecisionForm(problem=cases[0].problem)
     undone = [each for each in decisions if each.decision.done_at is None]
@@ -99,5 +102,8 @@ def _page(
         "late": sum(each.level == "RED" for each in undone),
         "longest": max((case.days for case in cases), default=0),
         "today": today,
+        "sheet": sheet,
+        "taken": taken_by(user, today),
+        "may_export": user.can(Permission.EXPORT),
     }
     return render(request, "ledger/raised.html", context, status=status)
