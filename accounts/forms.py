@@ -146,7 +146,7 @@ class _Lines(forms.CharField):
 
 
 class UnitForm(VersionedForm):
-    """A unit's names, aliases and state; code, kind and the unit above only for a new one."""
+    """A unit's names, head, aliases and state; code, kind and the unit above only for a new one."""
 
     kind = forms.ChoiceField(
         label=_("类别"),
@@ -163,6 +163,11 @@ class UnitForm(VersionedForm):
     )
     name = forms.CharField(label=_("单位名称"), max_length=60)
     short_name = forms.CharField(label=_("简称"), max_length=30)
+    head = forms.ChoiceField(
+        label=_("负责人"),
+        required=False,
+        help_text=_("本单位承办的问题逾期时提级给负责人；不选则通知全体可承办的人员"),
+    )
     categories = _Lines(
         label=_("默认承办的问题类别"),
         required=False,
@@ -180,7 +185,7 @@ class UnitForm(VersionedForm):
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if unit is None:
-            del self.fields["is_active"]
+            del self.fields["is_active"], self.fields["head"]
             above = selectors.unit_choices(kinds=(UnitKind.CITY, UnitKind.DISTRICT))
             self.fields["parent"].choices = [("", _("请选择")), *above]  # type: ignore[attr-defined]
             return
@@ -188,6 +193,12 @@ class UnitForm(VersionedForm):
             del self.fields[name]
         if unit.kind != UnitKind.DEPARTMENT:
             del self.fields["categories"]
+        self.fields["head"].choices = [("", _("不指定")), *selectors.people_at_work(unit)]  # type: ignore[attr-defined]
+
+    def clean_head(self) -> User | None:
+        """The person, or None."""
+        chosen = self.cleaned_data["head"]
+        return User.objects.get(pk=chosen) if chosen else None
 
     def clean_parent(self) -> Unit:
         """The unit above."""

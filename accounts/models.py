@@ -36,7 +36,8 @@ class Unit(models.Model):
     """A unit (单位): the city, a district, a street, or a department of the city or a district.
 
     `district` is the district a unit lies in: itself for a district, its parent for a street or a
-    district's department, none for the city and its departments.
+    district's department, none for the city and its departments. `head` is the person of the unit who is told of what is
+    overdue in it (`accounts.heads`); without one that is everybody there who is concerned.
     """
 
     code = models.CharField(_("单位代码"), max_length=20, unique=True)
@@ -51,6 +52,9 @@ class Unit(models.Model):
     )
     categories = ArrayField(
         models.CharField(max_length=20), verbose_name=_("默认承办类别"), default=list, blank=True
+    )
+    head = models.ForeignKey(
+        "User", models.SET_NULL, null=True, blank=True, verbose_name=_("负责人"), related_name="+"
     )
     is_active = models.BooleanField(_("启用"), default=True)
     sort = models.PositiveIntegerField(_("次序"), default=0)

@@ -63,6 +63,12 @@ def person_choices(*, without: User) -> list[tuple[str, str]]:
     return [(str(user.pk), f"{user.name}（{user.unit.name}，{user.username}）") for user in people]
 
 
+def people_at_work(unit: Unit) -> list[tuple[str, str]]:
+    """The people at work in a unit for a select. One query."""
+    found = User.objects.filter(is_active=True, unit=unit).order_by("username")
+    return [(str(user.pk), f"{user.name}（{user.username}）") for user in found]
+
+
 def acting_of(person: User) -> QuerySet[ActingFor]:
     """Who acts for the person and for whom they act, running and to come, then the past; at most twenty."""
     rows = ActingFor.objects.filter(Q(principal=person) | Q(deputy=person))

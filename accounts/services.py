@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import passwords, rate, rules
+from accounts import heads, passwords, rate, rules
 from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
 from accounts.signals import person_changed, person_left
@@ -77,6 +77,7 @@ def change_user(*, actor: User, user: int, version: int, roles: Collection[str],
         raise Refused(refuse(_("这是最后一名系统管理员，请先指定另一名"), code="LAST_ADMIN"))
     row.version += 1
     row.save(update_fields=[*EDITABLE, "version"])
+    heads.forget_departed()
     row.groups.set(Group.objects.filter(name__in=list(roles)))
     person_changed.send(sender=User, person=row, actor=actor)
     return row
@@ -119,7 +120,7 @@ def leave(*, actor: User, user: int, successor: User | None) -> dict[str, int]:
     """Mark a person as having left; their open work goes to the successor. What was moved, by its word.
 
     The successor must be at work; rooms move what they hold (`accounts.signals.person_left`). Whoever acts for
-    the person, or for whom the person acts, stops with the day before.
+    the person, or for whom the person acts, stops with the day before; a unit whose head they were has none.
     """
     row = _locked(user)
     require(
@@ -140,6 +141,7 @@ def leave(*, actor: User, user: int, successor: User | None) -> dict[str, int]:
         acting.update(ends_on=today - dt.timedelta(days=1))
     row.is_active, row.left_on, row.version = False, today, row.version + 1
     row.save(update_fields=["is_active", "left_on", "version"])
+    heads.forget_departed()
     _end_tokens(row)
     return moved
 

@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import heads
 from accounts.models import Unit, UnitAlias, UnitKind, User
 from accounts.services import changed_meanwhile
 from core.audit.context import recorded
 from core.forms.versions import locked_version
-from core.verdict import Refused, refuse
+from core.verdict import Refused, refuse, require
 
 _ABOVE = {UnitKind.STREET: (UnitKind.DISTRICT,), UnitKind.DEPARTMENT: (UnitKind.CITY, UnitKind.DISTRICT)}
 
@@ -57,18 +58,23 @@ def change_unit(
     is_active: bool,
     categories: Collection[str],
     aliases: Collection[str],
+    head: User | None,
 ) -> Unit:
-    """Rename, close or reopen a unit; its old name stays an alias, so that workbooks with it are still read.
+    """Rename, close or reopen a unit, name its head; its old name stays an alias, so that workbooks with it are still read.
 
-    A unit is closed only when nobody works in it and no unit below it is open.
+    A unit is closed only when nobody works in it and no unit below it is open. Person before unit are locked, as by who
+    leaves, so that nobody becomes head while they go.
     """
+    if head is not None:
+        head = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=head.pk)
     row = locked_version(Unit.objects.select_related("parent"), unit, version, stale=changed_meanwhile)
     if row.is_active and not is_active:
         _require_empty(row)
+    require(heads.may_head(head, row))
     old = row.name
     row.name, row.short_name, row.is_active = name, short_name, is_active
-    row.categories, row.version = list(categories), row.version + 1
-    row.save(update_fields=["name", "short_name", "is_active", "categories", "version"])
+    row.categories, row.head, row.version = list(categories), head, row.version + 1
+    row.save(update_fields=["name", "short_name", "is_active", "categories", "head", "version"])
     _set_aliases(row, {old, name, *aliases} if old != name else set(aliases))
     return row
 

@@ -55,13 +55,19 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/unit_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
-_FIELDS = {"UNIT_CODE": "code", "UNIT_PLACE": "parent", "ALIAS_TAKEN": "aliases", "UNIT_IN_USE": "is_active"}
+_FIELDS = {
+    "UNIT_CODE": "code",
+    "UNIT_PLACE": "parent",
+    "ALIAS_TAKEN": "aliases",
+    "UNIT_IN_USE": "is_active",
+    "UNIT_HEAD": "head",
+}
 
 
 @needs(Permission.USER_WRITE)
 @require_http_methods(["GET", "POST"])
 def unit_edit(request: HttpRequest, unit: int) -> HttpResponse:
-    """A unit's names, aliases and state."""
+    """A unit's names, head, aliases and state."""
     row = get_object_or_404(Unit.objects.select_related("parent"), pk=unit)
     form = UnitForm(request.POST if request.method == "POST" else None, unit=row, initial=_stored(row))
     if request.method == "POST" and form.is_valid():
@@ -86,6 +92,7 @@ def _stored(unit: Unit) -> dict[str, Any]:
     return {
         "name": unit.name,
         "short_name": unit.short_name,
+        "head": unit.head_id,
         "categories": "\n".join(unit.categories),
         "aliases": "\n".join(unit.aliases.order_by("alias").values_list("alias", flat=True)),
         "is_active": unit.is_active,

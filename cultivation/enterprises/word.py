@@ -17,7 +17,7 @@ _FONT: Final = "宋体"
 
 
 def document(title: str, sub: str, taken: str, sections: Sequence[tuple[str, str]]) -> bytes:
-    """The document's bytes; `sections` are title and HTML, `taken` names person and day at its head and on each page."""
+    """The document's bytes; `sections` are title (empty: no heading) and HTML, `taken` stands at the head and on each page."""
     made = Document()
     _on_a4(made)
     made.add_heading(title, level=0)
@@ -25,7 +25,8 @@ def document(title: str, sub: str, taken: str, sections: Sequence[tuple[str, str
     made.add_paragraph(taken)
     made.sections[0].footer.paragraphs[0].text = taken
     for heading, body in sections:
-        made.add_heading(heading, level=1)
+        if heading:
+            made.add_heading(heading, level=1)
         for block in _blocks(fragment_fromstring(body, create_parent="div")):
             _add(made, block)
     target = io.BytesIO()
@@ -51,7 +52,10 @@ def _add(made: Any, block: list[list[str]] | str) -> None:
     width = max(len(row) for row in block)
     table = made.add_table(rows=0, cols=width, style="Table Grid")
     for row in block:
-        for cell, text in zip(table.add_row().cells, row, strict=False):
+        cells = table.add_row().cells
+        if len(row) < width:  # the last of a short row reaches to the edge
+            cells[len(row) - 1].merge(cells[-1])
+        for cell, text in zip(cells, row, strict=False):
             cell.text = text
 
 
@@ -66,7 +70,7 @@ def _blocks(element: HtmlElement) -> Iterator[list[list[str]] | str]:
         elif child.tag == "dl":
             if rows := _pairs(child):
                 yield rows
-        elif child.tag == "li" or not len(child) or child.tag in {"p", "h3", "h4"}:
+        elif child.tag == "li" or not len(child) or child.tag in {"p", "h2", "h3", "h4"}:
             if text := _text(child):
                 yield text
         else:
@@ -84,7 +88,12 @@ def _pairs(element: HtmlElement) -> list[list[str]]:
 
 
 def _cells(row: HtmlElement, tags: Iterable[str]) -> list[str]:
-    return [_text(each) for each in row.iterchildren(*tags)]
+    return [_text(each) or _room(each) for each in row.iterchildren(*tags)]
+
+
+def _room(cell: HtmlElement) -> str:
+    """Lines to write on by hand, as many as the cell says."""
+    return "\n" * (int(cell.get("data-lines", "1")) - 1)
 
 
 def _text(element: HtmlElement) -> str:

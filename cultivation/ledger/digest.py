@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
 from cultivation.ledger.categories import Cause, ClockName, Rung
 from cultivation.ledger.dated import Escalation, Part
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import HOLDING, everybody
+from cultivation.ledger.notices import HOLDING, everybody, led_by
 from cultivation.ledger.rules.agenda import REMIND
 
 DUE, RAISED, ASKED, PARTS = "due", "raised", "asked", "parts"
@@ -93,7 +93,7 @@ def _raised(seen: dt.datetime | None, people: _People) -> Iterator[tuple[int, in
     for (rung, district, holder), number in Counter(rows).items():
         to = {
             Rung.DISTRICT.value: {
-                *people.holding.get(holder or 0, ()),
+                *people.leading.get(holder or 0, ()),
                 *people.reviewers.get(district or 0, ()),
             },
             Rung.BUREAU.value: people.bureau,
@@ -118,17 +118,21 @@ def _asked(people: _People) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class _People:
-    """Active people: by unit who may hold problems and who reviews, the bureau, the leading group office."""
+    """Active people: by unit who may hold problems, who leads and who reviews, the bureau, the leading group office."""
 
     holding: dict[int, list[int]]
+    leading: dict[int, Sequence[int]]
     reviewers: dict[int, list[int]]
     bureau: set[int]
     group: set[int]
 
 
 def _people() -> _People:
+    holding = _by_unit(*HOLDING)
+    heads = dict(Unit.objects.exclude(head=None).values_list("pk", "head"))
     return _People(
-        _by_unit(*HOLDING),
+        holding,
+        {unit: led_by(heads.get(unit), people) for unit, people in holding.items()},
         _by_unit(Role.REVIEWER),
         {user.pk for user in everybody(Role.BUREAU)},
         {user.pk for user in everybody(Role.LEADING_GROUP)},

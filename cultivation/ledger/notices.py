@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -41,12 +41,28 @@ def people_of_holder(problem: Problem) -> list[User]:
 
 
 def people_of_rung(problem: Problem, rung: str) -> list[User]:
-    """Whom a rung concerns: the holder's people and the district's reviewers, the bureau, the leading group office."""
+    """Whom a rung concerns: the holder's leader and the district's reviewers, the bureau, the leading group office."""
     if rung == Rung.LEADING_GROUP:
         return everybody(Role.LEADING_GROUP)
     if rung == Rung.BUREAU:
         return everybody(Role.BUREAU)
-    return [*people_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
+    return [*leaders_of_holder(problem), *people_of(problem.district_id, Role.REVIEWER)]
+
+
+def leaders_of_holder(problem: Problem) -> list[User]:
+    """The head named for the unit that holds it, without one everybody there who may act."""
+    people = people_of_holder(problem)
+    head = problem.holder.head_id if problem.holder else None
+    leading = led_by(head, [user.pk for user in people])
+    return [user for user in people if user.pk in leading]
+
+
+def led_by(head: int | None, holding: Sequence[int]) -> Sequence[int]:
+    """Of those of a unit who may hold problems who leads: the head if it is one of them, else all.
+
+    A head who may not see problems is told of none.
+    """
+    return [head] if head is not None and head in holding else holding
 
 
 def people_in_turn(problem: Problem) -> list[User]:

@@ -12,7 +12,7 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.verdict import Verdict, require
 from cultivation.enterprises.rules import granting
-from cultivation.ledger.act import Act
+from cultivation.ledger.act import Act, Data
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.clock_keeping import day_of, resolve_clock
 from cultivation.ledger.models import Problem
@@ -21,7 +21,7 @@ from cultivation.ledger.rules.clocks import Clock
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.limits import Limits
 from cultivation.ledger.states import State
-from cultivation.ledger.timing import Timing
+from cultivation.ledger.timing import Timing, load_timing
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,12 @@ def act_as(user: User, ask: Callable[[ActorFacts], Verdict]) -> Capacity:
     require(verdict)
     user.acting_for_id = capacity.acting_for
     return capacity
+
+
+def may_say(user: User, act: Act, problem: Problem, today: dt.date, data: Data) -> Verdict:
+    """Whether the person may do an act with what would be said."""
+    facts = problem_facts(problem, load_timing())
+    return best_capacity(user, lambda person: act.may(facts, person, today, data))[1]
 
 
 def open_acts(user: User, problem: Problem, timing: Timing, today: dt.date) -> list[Act]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from cultivation.ledger import attachments
 from cultivation.ledger.acts import ACTS
-from cultivation.ledger.views import detail, helping, listing, logging, raised, rating, statistics
+from cultivation.ledger.views import detail, helping, listing, logging, papers, raised, rating, statistics
 from cultivation.ledger.views.acting import act_view
 from cultivation.ledger.views.several import bulk_view
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("log/hint/", logging.hint, name="hint"),
     path("raised/", raised.raised, name="raised"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("raised/agenda/", papers.agenda_word, name="agenda_word"),
+    path("<int:problem>/report/", papers.report_page, name="report_page"),
+    path("<int:problem>/report/word/", papers.report_word, name="report_word"),
+    path("<int:problem>/assignment/", papers.assignment_page, name="assignment_page"),
+    path("<int:problem>/assignment/word/", papers.assignment_word, name="assignment_word"),
     path("<int:problem>/decide/", raised.decide, name="decide"),
     path("decisions/<int:decision>/report/", raised.report, name="report"),
     path("<int:problem>/parts/new/", helping.ask, name="part"),

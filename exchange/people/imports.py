@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import heads, rules
 from accounts.models import Unit, User
 from accounts.roles import Permission, Role
 from accounts.units import unit_names
@@ -110,11 +110,14 @@ class UsersHandler:
             )
 
     def after(self, stage: Stage) -> None:
-        """Nothing follows: grants are read with each request."""
+        """Who was moved heads their old unit no more; grants are read with each request."""
+        heads.forget_departed()
 
     def undo(self, batch_id: int, actor: User) -> Undone:
         """Put back what the batch wrote, roles included, where it still stands."""
-        return undo(batch_id)
+        undone = undo(batch_id)
+        heads.forget_departed()
+        return undone
 
     def _meanings(self, stage: Stage) -> str:
         """Joins that give `mu.unit_id` and `mr.codes` for a staged row `s`; null where the file says nothing."""

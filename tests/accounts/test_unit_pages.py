@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from accounts.models import Unit, UnitAlias
+from accounts import services, unit_services
+from accounts.models import Unit, UnitAlias, User
 from accounts.units import load_places
+from core.verdict import Refused
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,80 @@ def test_the_list_keeps_to_its_queries(browser: Client, django_assert_max_num_qu
     browser.get("/accounts/units/")
     with django_assert_max_num_queries(6):  # person, acting, districts, count, page, bell
         assert len(browser.get("/accounts/units/").context["units"]) == 50
+
+
+class TestHead:
+    """负责人: someone at work in the unit, until they leave or move."""
+
+    @pytest.fixture
+    def unit(self) -> Unit:
+        return make.unit("新安街道")
+
+    @pytest.fixture
+    def person(self, unit: Unit) -> User:
+        return make.user("OFFICER", unit)
+
+    @pytest.fixture
+    def named(self, browser: Client, unit: Unit, person: User) -> Unit:
+        """The unit with the person as its head, by the page."""
+        answer = browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, head=person.pk))
+        assert answer.status_code == 302
+        unit.refresh_from_db()
+        return unit
+
+    def test_the_page_offers_people_at_work_there_alone(
+        self, browser: Client, unit: Unit, person: User
+    ) -> None:
+        gone = make.user("OFFICER", unit, is_active=False)
+        other = make.user("OFFICER", "西乡街道")
+        page = browser.get(f"/accounts/units/{unit.pk}/")
+        offered = [value for value, _label in page.context["form"].fields["head"].choices]
+        assert offered == ["", str(person.pk)]
+        for unfit in (gone, other):
+            assert (
+                browser.post(f"/accounts/units/{unit.pk}/", form_of(unit, head=unfit.pk)).status_code == 422
+            )
+            with pytest.raises(Refused, match="不是“新安街道”的在岗人员"):
+                self.change(unit, unfit)
+        assert Unit.objects.get(pk=unit.pk).head is None
+
+    def test_who_was_named_is_kept_shown_and_on_record(
+        self, browser: Client, named: Unit, person: User
+    ) -> None:
+        assert named.head == person
+        page = browser.get(f"/accounts/units/{named.pk}/").content.decode()
+        assert f'<option value="{person.pk}" selected>' in page
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT h.new_head_id, s.reason FROM history.accounts_unit h JOIN history.stamp s ON s.id = h.stamp_id"
+                " WHERE h.new_id = %s ORDER BY s.id DESC LIMIT 1",
+                [named.pk],
+            )
+            assert cursor.fetchone() == (person.pk, "修改单位")
+        assert browser.post(f"/accounts/units/{named.pk}/", form_of(named, head="")).status_code == 302
+        assert Unit.objects.get(pk=named.pk).head is None
+
+    def test_who_leaves_heads_nothing_any_more(self, named: Unit, person: User) -> None:
+        services.leave(actor=make.user("ADMIN"), user=person.pk, successor=None)
+        after = Unit.objects.get(pk=named.pk)
+        assert (after.head, after.version) == (None, named.version + 1)
+
+    def test_who_moves_heads_nothing_any_more_who_is_changed_otherwise_does(
+        self, named: Unit, person: User
+    ) -> None:
+        admin = make.user("ADMIN")
+        same = {"name": "新名", "unit": named, "phone": "", "email": ""}
+        services.change_user(actor=admin, user=person.pk, version=person.version, roles=["OFFICER"], **same)
+        assert Unit.objects.get(pk=named.pk).head == person
+        moved = same | {"unit": make.unit("西乡街道")}
+        services.change_user(
+            actor=admin, user=person.pk, version=person.version + 1, roles=["OFFICER"], **moved
+        )
+        assert Unit.objects.get(pk=named.pk).head is None
+
+    @staticmethod
+    def change(unit: Unit, head: User) -> None:
+        unit_services.change_unit(
+            actor=make.user("ADMIN"), unit=unit.pk, version=unit.version, name=unit.name,
+            short_name=unit.short_name, is_active=True, categories=[], aliases=[], head=head,
+        )  # fmt: skip

@@ -99,6 +99,13 @@ def dash(value: object) -> object:
     return UNKNOWN_TEXT if value is None or value == "" else value
 
 
+@register.filter
+def one_line(value: object, most: int) -> str:
+    """A text without its line breaks, at most so many characters: what is left out shows as `…`."""
+    text = " ".join(str(value or "").split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 @register.simple_tag
 def parameters_version(version: str) -> SafeString | str:
     """A version of the parameters as people name it: the day since which its values hold, its mark shortened."""

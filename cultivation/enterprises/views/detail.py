@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from typing import Any
 
-from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
-from accounts.models import User
 from accounts.roles import Permission
 from core import registry
-from core.audit.context import recording
-from core.files.store import safe_name
 from core.ui.paging import SIZE, page_number, pager
 from core.ui.query import address
 from cultivation.enterprises import history as whole_history
@@ -29,7 +22,7 @@ from cultivation.enterprises.lines import standing_light
 from cultivation.enterprises.merging.selectors import survivor_of
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services import phones
-from cultivation.enterprises.word import document
+from cultivation.enterprises.taken import taken_by, word_answer
 
 
 @require_safe
@@ -89,21 +82,15 @@ def word(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page as a Word document, with person and day; that it was taken is on record."""
     user = signed_in(request)
     found = selectors.enterprise(user, pk)
-    day = timezone.localdate()
     sections = [(str(each["title"]), str(each["body"])) for each in _sections(request, found)]
-    taken = taken_by(user, day)
-    with recording(actor=user, reason=f"下载企业档案：{found.name}"), connection.cursor() as cursor:
-        cursor.execute("SELECT history.current_stamp()")
-    content = document(found.name, f"{found.uscc} · {found.district.name}", taken, sections)
-    return FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=safe_name(f"{found.name}档案{day:%Y%m%d}.docx")
+    return word_answer(
+        user,
+        title=found.name,
+        sub=f"{found.uscc} · {found.district.name}",
+        sections=sections,
+        name=f"{found.name}档案",
+        reason=f"下载企业档案：{found.name}",
     )
-
-
-def taken_by(user: User, day: dt.date) -> str:
-    """Who printed or downloaded an archive, and when."""
-    words = {"unit": user.unit.name, "name": user.name, "day": day.isoformat()}
-    return _("%(unit)s %(name)s 于 %(day)s 从小升规培育平台打印或下载") % words
 
 
 def _sections(request: HttpRequest, found: Enterprise) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -31,6 +32,14 @@ class EscalateForm(ReasonForm):
         reached = rank(problem.escalated_to)
         above = [(rung.value, rung.label) for rung in Rung if rank(rung.value) > reached]
         self.fields["rung"].choices = above  # type: ignore[attr-defined]
+
+    def offer_only(self, allowed: Callable[[Data], Verdict]) -> None:
+        """The rungs to which this person may raise it; the only one is chosen."""
+        field = self.fields["rung"]
+        found = [(rung, label) for rung, label in field.choices if allowed({"rung": rung})]  # type: ignore[attr-defined]
+        field.choices = found  # type: ignore[attr-defined]
+        if len(found) == 1:
+            field.initial = found[0][0]
 
 
 def rule(problem: ProblemFacts, actor: ActorFacts, data: Data, _today: dt.date) -> Verdict:

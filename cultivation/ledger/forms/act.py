@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.verdict import Verdict
 from cultivation.ledger.models import Problem
 
 
@@ -20,6 +21,9 @@ class ActForm(forms.Form):
         kwargs.setdefault("initial", {"version": problem.version})
         super().__init__(*args, **kwargs)
         self.problem = problem
+
+    def offer_only(self, allowed: Callable[[Mapping[str, Any]], Verdict]) -> None:
+        """Offer this person nothing that the act would refuse them; `allowed` asks it of what would be said."""
 
     @property
     def outlook(self) -> str:

@@ -55,10 +55,10 @@ class Decided:
     words: str
 
 
-def waiting(user: User, today: dt.date) -> list[Case]:
-    """What waits for a decision, the longest first."""
+def waiting(user: User, today: dt.date, most: int = MOST) -> list[Case]:
+    """What waits for a decision, the longest first, at most so many."""
     calendar = load_timing().calendar
-    found = list(undecided(user).order_by("raised_on", "pk")[:MOST])
+    found = list(undecided(user).order_by("raised_on", "pk")[:most])
     why = _why(found)
     trails = _trails(found)
     return [_case(row, why.get(row.pk), calendar, today, trails[row.pk]) for row in found]

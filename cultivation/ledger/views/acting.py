@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +21,7 @@ from core.web.form_key import new_key
 from cultivation.ledger.act import Act
 from cultivation.ledger.forms.act import ActForm
 from cultivation.ledger.models import Problem
+from cultivation.ledger.people import may_say
 from cultivation.ledger.selectors import one
 from cultivation.ledger.services.perform import perform
 from cultivation.ledger.states import State
@@ -39,7 +42,7 @@ def act_view(act: Act) -> Callable[..., HttpResponseBase]:
 
 
 def _asked(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
-    form = act.form(problem=problem)
+    form = _form(request, act, problem)
     if request.headers.get("HX-Request"):
         context = {"problem": problem, "act": act, "form": form, "form_key": new_key()}
         return render(request, act.template, context)
@@ -47,7 +50,7 @@ def _asked(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
 
 
 def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
-    form: ActForm = act.form(request.POST, problem=problem)
+    form = _form(request, act, problem, request.POST)
     if not form.is_valid():
         return problem_page(request, problem, act=act, form=form, status=422)
     user, version = signed_in(request), form.cleaned_data["version"]
@@ -55,12 +58,19 @@ def _done(request: HttpRequest, act: Act, problem: Problem) -> HttpResponse:
         done = perform(actor=user, problem=problem.pk, act=act, version=version, data=form.act_data())
     except Refused as refusal:
         now = one.get(user, problem.pk)
-        form = act.form(_on_version(request.POST, now.version), problem=now)
+        form = _form(request, act, now, _on_version(request.POST, now.version))
         form.add_error(None, refusal.sentence)
         return problem_page(request, now, act=act, form=form, status=422)
     state = State(done.state).label
     messages.success(request, _("%(number)s 现在是“%(state)s”") % {"number": done.number, "state": state})
     return HttpResponseRedirect(reverse("ledger:detail", args=[done.pk]))
+
+
+def _form(request: HttpRequest, act: Act, problem: Problem, said: QueryDict | None = None) -> ActForm:
+    """The act's form with what it offers this person."""
+    form = act.form(said, problem=problem)
+    form.offer_only(partial(may_say, signed_in(request), act, problem, timezone.localdate()))
+    return form
 
 
 def _on_version(data: QueryDict, version: int) -> QueryDict:

@@ -36,11 +36,13 @@ from cultivation.ledger.categories import (
 from cultivation.ledger.clock_keeping import resolve_clock
 from cultivation.ledger.dated import Part, Request
 from cultivation.ledger.forms.act import ActForm
-from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.models import Problem
+from cultivation.ledger.papers import assignment
+from cultivation.ledger.passage import EventLine, part_light
 from cultivation.ledger.people import best_capacity, open_acts, problem_facts
 from cultivation.ledger.rules.clocks import due_on
 from cultivation.ledger.rules.facts import ProblemFacts
-from cultivation.ledger.rules.wording import NEXT, day_light, light_text
+from cultivation.ledger.rules.wording import NEXT, light_text
 from cultivation.ledger.selectors import one, raised
 from cultivation.ledger.services import helping, rating
 from cultivation.ledger.services.deciding import may_decide, may_report
@@ -108,6 +110,7 @@ def problem_page(
         "may_decide": bool(may_decide(user, problem)),
         "reportable": [each.decision.pk for each in decisions if may_report(user, each.decision)],
         "rungs": problem.escalations.order_by("on", "pk"),
+        "may_have_assignment": bool(assignment.may_have(user, problem, facts)),
         "may_rate": rating.waits(problem) and any(button.act.action is Action.CONFIRM for button in shown),
         "files": attachments.of_problem(user, problem),
         "events": [EventLine.of(event) for event in one.timeline(problem)],
@@ -179,21 +182,13 @@ def part_lines(
     """All of them, the open ones first."""
     found = []
     for part in problem.parts.select_related("unit", "answered_by", "closed_by").order_by("pk"):
-        level, words = _part_light(part, timing, today)
+        level, words = part_light(part, timing, today)
         able = [
             part.is_open and bool(best_capacity(user, rule)[1])
             for rule in (partial(helping.may_answer, part, facts), partial(helping.may_close, facts))
         ]
         found.append(PartLine(part, level, words, *able))
     return sorted(found, key=lambda line: not line.part.is_open)
-
-
-def _part_light(part: Part, timing: Timing, today: dt.date) -> tuple[str, str]:
-    if part.answered_at:
-        return "GREEN", _("已答复")
-    if part.closed_at:
-        return "NONE", _("不再等")
-    return day_light(timing.calendar, part.due_on, today)
 
 
 def buttons(problem: Problem, acts: Sequence[Act]) -> list[Button]:
@@ -210,30 +205,6 @@ def buttons(problem: Problem, acts: Sequence[Act]) -> list[Button]:
         )
         for place, act in enumerate(ordered)
     ]
-
-
-@dataclass(frozen=True)
-class EventLine:
-    """One line of the timeline, in words."""
-
-    event: ProblemEvent
-    name: str
-
-    @classmethod
-    def of(cls, event: ProblemEvent) -> EventLine:
-        """The line of an event; what is no act of the table has words of its own."""
-        others = {
-            "REGISTER": _("登记"),
-            "HAND_OVER": _("交接"),
-            "MOVED": _("随企业移交"),
-            "ASSIST": _("请协办"),
-            "ANSWER": _("协办答复"),
-            "PART_CLOSED": _("不再等协办"),
-            "DECIDE": _("领导小组决定"),
-            "DECISION_DONE": _("决定落实"),
-        }
-        code = event.action.upper()
-        return cls(event, str(Action(code).label) if code in Action else others.get(code, code))
 
 
 def _facts(problem: Problem) -> list[tuple[str, Any]]:

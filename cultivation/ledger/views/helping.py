@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,12 +16,11 @@ from accounts.models import Unit
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.verdict import Refused
-from core.web.form_key import new_key
 from cultivation.ledger.dated import Part
-from cultivation.ledger.forms.around import PartForm, TextForm
-from cultivation.ledger.models import Problem
+from cultivation.ledger.forms.around import PartForm
 from cultivation.ledger.selectors import one
 from cultivation.ledger.services import helping
+from cultivation.ledger.views.around import form_page, text_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +42,7 @@ def ask(request: HttpRequest, problem: int) -> HttpResponse:
         else:
             messages.success(request, _("已请%(unit)s协办") % {"unit": unit.name})
             return redirect("ledger:detail", row.pk)
-    return _page(request, row, form, _("请协办"), _("请协办"))
+    return form_page(request, row, form, _("请协办"), _("请协办"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,32 +70,11 @@ def close(request: HttpRequest, part: int) -> HttpResponse:
 
 
 def _text(
-    request: HttpRequest, part: int, write: Callable[[str], None], title: str, label: str, done: str
+    request: HttpRequest, part: int, write: Callable[[str], object], title: str, label: str, done: str
 ) -> HttpResponse:
     user = signed_in(request)
     found = Part.objects.visible_to(user).select_related("unit").filter(pk=part).first()
     if found is None:
         raise Http404
     row = one.get(user, found.problem_id)
-    form = TextForm(request.POST or None, label=label)
-    if request.method == "POST" and form.is_valid():
-        try:
-            write(form.cleaned_data["text"])
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, done)
-            return redirect("ledger:detail", row.pk)
-    return _page(request, row, form, title, title, part=found)
-
-
-def _page(request: HttpRequest, row: Problem, form: Any, title: str, act: str, **more: Any) -> HttpResponse:
-    context = {
-        "problem": row,
-        "form": form,
-        "form_key": request.POST.get("form_key") or new_key(),
-        "title": title,
-        "act": act,
-        **more,
-    }
-    return render(request, "ledger/around.html", context, status=422 if form.is_bound else 200)
+    return text_page(request, row, write, title=title, act=title, label=label, done=done, part=found)

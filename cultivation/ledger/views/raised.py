@@ -18,11 +18,14 @@ from accounts.roles import Permission
 from core.forms.keys import single
 from core.verdict import Refused
 from core.web.form_key import new_key
+from cultivation.enterprises.taken import taken_by
 from cultivation.ledger.dated import Decision
-from cultivation.ledger.forms.around import DecisionForm, TextForm
+from cultivation.ledger.forms.around import DecisionForm
+from cultivation.ledger.papers import agenda
 from cultivation.ledger.selectors import one
 from cultivation.ledger.selectors import raised as found
 from cultivation.ledger.services import deciding
+from cultivation.ledger.views.around import text_page
 
 
 @require_safe
@@ -63,31 +66,28 @@ def report(request: HttpRequest, decision: int) -> HttpResponse:
     if row is None:
         raise Http404
     problem = one.get(user, row.problem_id)
-    form = TextForm(request.POST or None, label=_("落实情况"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            deciding.report(actor=user, decision=row.pk, text=form.cleaned_data["text"])
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, _("已报告落实"))
-            return redirect("ledger:detail", problem.pk)
-    context = {
-        "problem": problem,
-        "form": form,
-        "form_key": request.POST.get("form_key") or new_key(),
-        "title": _("报告决定落实"),
-        "act": _("报告落实"),
-        "decision": row,
-    }
-    return render(request, "ledger/around.html", context, status=422 if form.is_bound else 200)
+
+    def write(text: str) -> None:
+        deciding.report(actor=user, decision=row.pk, text=text)
+
+    return text_page(
+        request,
+        problem,
+        write,
+        title=_("报告决定落实"),
+        act=_("报告落实"),
+        label=_("落实情况"),
+        done=_("已报告落实"),
+        decision=row,
+    )
 
 
 def _page(
     request: HttpRequest, opened: int | None = None, form: DecisionForm | None = None, status: int = 200
 ) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
-    cases, decisions = found.waiting(user, today), found.decided(user, today)
+    sheet, decisions = agenda.context(user, found.MOST), found.decided(user, today)
+    cases = sheet["cases"]
     if form is None and cases:
         opened, form = cases[0].problem.pk, DecisionForm(problem=cases[0].problem)
     undone = [each for each in decisions if each.decision.done_at is None]
@@ -102,5 +102,8 @@ def _page(
         "late": sum(each.level == "RED" for each in undone),
         "longest": max((case.days for case in cases), default=0),
         "today": today,
+        "sheet": sheet,
+        "taken": taken_by(user, today),
+        "may_export": user.can(Permission.EXPORT),
     }
     return render(request, "ledger/raised.html", context, status=status)

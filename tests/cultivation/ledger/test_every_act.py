@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core.files.models import Attachment
 from core.notices.models import Notice
 from core.verdict import Refused
@@ -306,6 +306,18 @@ def test_by_hand_a_rung_is_climbed_with_its_reason(
         ("DISTRICT", "BY_HAND", "需区里协调", labour.pk),
         ("LEADING_GROUP", "BEYOND", "需市里定", reviewer.pk),
     ]
+
+
+def test_by_hand_the_head_of_the_holder_is_told_and_no_colleague(
+    clock: Any, working: Problem, labour: User
+) -> None:
+    colleague = make.user("DEPARTMENT", labour.unit)
+    head = make.user("DEPARTMENT", labour.unit)
+    Unit.objects.filter(pk=labour.unit_id).update(head=head)
+    do.escalate(actor=labour, problem=working.pk, rung="DISTRICT", note="需区里协调")
+    raised = "人工提级，提到承办单位负责人和区审核人：一线普工缺口四十人"
+    assert raised in titles(head)
+    assert raised not in titles(colleague)
 
 
 def test_helping_units_are_asked_see_the_problem_and_answer_before_it_is_resolved(

@@ -264,3 +264,27 @@ def test_every_light_over_the_list_leads_to_as_many_rows_as_it_says(
     for tab in client.get("/ledger/").context["tabs"]:
         answer = client.get(f"/ledger/{tab.url}")
         assert len(answer.context["lines"]) == answer.context["total"] == tab.count
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "offered"),
+    [
+        ("DEPARTMENT", "440306-D_HR", ["DISTRICT"]),
+        ("REVIEWER", "宝安区", ["BUREAU", "LEADING_GROUP"]),
+        ("BUREAU", "BUREAU", ["LEADING_GROUP"]),
+    ],
+    ids=["holder", "district", "bureau"],
+)
+def test_the_form_offers_the_rungs_that_the_act_allows_and_no_other(
+    clock: Any, log: Log, officer: User, labour: User, role: str, unit: str, offered: list[str]
+) -> None:
+    problem = log()
+    do.accept(actor=officer, problem=problem.pk)
+    do.assign(actor=officer, problem=problem.pk, holder=labour.unit_id)
+    client = as_(make.user(role, unit))
+    form = client.get(f"/ledger/{problem.pk}/escalate/").context["form"]
+    assert [rung for rung, _label in form.fields["rung"].choices] == offered
+    for rung in ("DISTRICT", "BUREAU", "LEADING_GROUP"):
+        said = {"rung": rung, "note": "请协调", "version": Problem.objects.get(pk=problem.pk).version}
+        done = client.post(f"/ledger/{problem.pk}/escalate/", said)
+        assert done.status_code == (302 if rung in offered else 422), rung

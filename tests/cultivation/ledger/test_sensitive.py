@@ -62,6 +62,7 @@ def everywhere(user: User, problem: Problem) -> str:
         ("/", {}), ("/ledger/", {}), ("/ledger/", words), ("/ledger/?stage=OPEN", {}), ("/search/", words),
         (f"/enterprises/{problem.enterprise_id}/", {}), (f"/enterprises/{problem.enterprise_id}/history/", {}),
         (f"/ledger/{problem.pk}/", {}), (f"/ledger/{problem.pk}/note/", {}), ("/ledger/raised/", {}), ("/notices/", {}),
+        (f"/ledger/{problem.pk}/report/", {}), (f"/ledger/{problem.pk}/assignment/", {}),
         ("/api/v1/problems/", {}), ("/api/v1/problems/", {"changed_after": "2024-01-01T00:00:00Z"}),
         (f"/api/v1/problems/{problem.pk}/", {}),
         (f"/ledger/log/hint/?enterprise={problem.enterprise_id}&category=LABOUR", {}),

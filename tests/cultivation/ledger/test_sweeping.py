@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
+from accounts.models import Unit, User
 from core import registry
 from core.notices.models import Notice
 from cultivation.ledger.categories import ClockName
@@ -149,6 +149,28 @@ def test_a_missed_day_is_made_up(clock: Any, overdue: Problem, labour: User) -> 
     assert found.escalated["DISTRICT"] == 1
     told = {notice.user.name: notice.title for notice in Notice.objects.select_related("user")}
     assert told["人力资源局"] == "今日台账：1 件提级到您"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "raised_to"),
+    [
+        pytest.param("DEPARTMENT", {"局长", "区审核"}, id="the-head-alone"),
+        pytest.param(
+            "STAT_LIAISON", {"人力资源局", "区审核"}, id="a-head-who-sees-no-problems-is-told-of-none"
+        ),
+    ],
+)
+def test_what_is_overdue_is_raised_to_the_head_of_the_holder(
+    clock: Any, overdue: Problem, labour: User, role: str, raised_to: set[str]
+) -> None:
+    make.user("REVIEWER", "宝安区", name="区审核")
+    head = make.user(role, labour.unit, name="局长")
+    Unit.objects.filter(pk=labour.unit_id).update(head=head)
+    clock.move_to(morning("2024-10-21"))
+    sweep()
+    told = Notice.objects.filter(body__contains="提级").values_list("user__name", flat=True)
+    assert set(told) == raised_to
 
 
 @pytest.mark.django_db

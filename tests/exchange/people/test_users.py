@@ -11,7 +11,7 @@ from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Unit, User
 from exchange.people.imports import role_codes
 from exchange.staging import batches
 from tests.support import factories as make
@@ -101,6 +101,22 @@ def test_only_who_manages_users_may_import_them(admin: User, tmp_path: Path) -> 
     with pytest.raises((CommandError, SystemExit)):
         imported(tmp_path, "li.si,李四,新安街道,经办,,", user="bureau")
     assert not User.objects.filter(username="li.si").exists()
+
+
+def test_who_is_moved_by_a_file_heads_the_old_unit_no_more(admin: User, tmp_path: Path) -> None:
+    unit, person = make.unit("新安街道"), make.user("OFFICER", "新安街道", username="li.si", name="李四")
+    Unit.objects.filter(pk=unit.pk).update(head=person)
+    imported(tmp_path, "li.si,李四光,新安街道,经办,,")
+    assert Unit.objects.get(pk=unit.pk).head == person
+    said = imported(tmp_path, "li.si,李四光,西乡街道,经办,,")
+    assert said["updated"] == 1, said
+    assert Unit.objects.get(pk=unit.pk).head is None
+    Unit.objects.filter(name="西乡街道").update(head=person)
+    batches.undo(batches.open_undo(actor=admin, batch_id=said["batch"]).pk)
+    assert User.objects.get(pk=person.pk).unit == unit
+    assert list(Unit.objects.exclude(head=None)) == [unit], (
+        "as before the file; nobody heads where they are not"
+    )
 
 
 def test_an_undo_takes_new_people_out_and_puts_roles_back(admin: User, tmp_path: Path) -> None:
