@@ -1,5 +1,10 @@
 """The table of states and acts is the domain's, whole."""
 
+from pathlib import Path
+
+from django.conf import settings
+
+from cultivation.ledger import diagram
 from cultivation.ledger.states import (
     OPEN,
     STOPPED,
@@ -91,3 +96,10 @@ def test_what_leaves_the_state_as_it_is_stands_in_the_states_that_the_domain_nam
 def test_the_words_are_those_of_the_ledger() -> None:
     assert str(State.RETURNED.label) == "退回改派"
     assert str(State.RESOLVED.label) == "已办结（已答复）"
+
+
+def test_the_manuals_picture_is_drawn_from_the_table() -> None:
+    """Where it differs: `Path("static/img/manual/ledger-states.svg").write_text(diagram.svg())`."""
+    drawn = (Path(settings.BASE_DIR) / "static/img/manual/ledger-states.svg").read_text(encoding="utf-8")
+    assert drawn == diagram.svg()
+    assert all(str(state.label).partition("（")[0] in drawn for state in State)
