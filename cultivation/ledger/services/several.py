@@ -56,10 +56,12 @@ def perform_each(
         except Refused as refusal:
             refused[row.pk] = refusal.sentence
     moved = [row for row in seen if row.pk in changes]
-    with recording(actor=actor, reason=act.label):
-        update_rows(moved, _written(before, moved))
-        create_rows([changes[row.pk].event for row in moved])
-        asking.lapse([row.pk for row in moved if changes[row.pk].lapsed], now)
+    for acting_for, rows_of in deciding.by_principal(moved):
+        actor.acting_for_id = acting_for
+        with recording(actor=actor, reason=act.label):
+            update_rows(rows_of, _written(before, rows_of))
+            create_rows([changes[row.pk].event for row in rows_of])
+            asking.lapse([row.pk for row in rows_of if changes[row.pk].lapsed], now)
     tell_each(moved, act.notices, actor)
     for row in moved:
         after_commit(problem_moved, problem=row.pk, action=act.action.value, actor=actor.pk)
@@ -75,6 +77,7 @@ class _Deciding:
         self.capacities = capacities(actor)
         self.known: dict[ProblemFacts, tuple[Capacity, Verdict]] = {}
         self.looked_up: dict[Any, Any] = {}
+        self.acting: dict[int, int | None] = {}
 
     def changed(self, row: Problem, now: dt.datetime) -> Change:
         """The row changed. Raises Refused, and leaves the row to be thrown away."""
@@ -87,11 +90,16 @@ class _Deciding:
         leads = self.act.transition(facts.state)
         if not verdict or leads is None:
             raise Refused(verdict)
-        self.actor.acting_for_id = capacity.acting_for
+        self.acting[row.pk] = capacity.acting_for
         said = self.act.complete(row, {**self.data, "looked_up": self.looked_up})
         return change(
             row, self.act, leads, Doer(leads.party, self.actor, capacity.unit), now, said, self.timing
         )
+
+    def by_principal(self, rows: Sequence[Problem]) -> Iterator[tuple[int | None, list[Problem]]]:
+        """The rows by whom the person acted for, which the history keeps with each writing."""
+        for principal in dict.fromkeys(self.acting[row.pk] for row in rows):
+            yield principal, [row for row in rows if self.acting[row.pk] == principal]
 
 
 def _not_there(selection: Selection[Reader], rows: Sequence[Problem]) -> Iterator[tuple[int, str]]:

@@ -187,3 +187,23 @@ def test_the_page_asks_as_often_however_many_problems_there_are(
         client.get(URL, keys(accepted[:1]))
     with django_assert_num_queries(len(one)):
         client.get(URL, keys(accepted[:2]))
+
+
+def test_the_history_keeps_whom_the_person_acted_for_with_each_problem(
+    accepted: list[Problem], officer: User
+) -> None:
+    deputy = make.user("OFFICER", "南山区")
+    own = make.problem(
+        make.enterprise("南山区", "粤海街道"), state="ACCEPTED", accepted_at=accepted[0].accepted_at
+    )
+    make.acting(officer, deputy)
+    deputy = User.objects.get(pk=deputy.pk)
+    client = as_(deputy)
+    client.post(URL, form_of(client.get(URL, keys([accepted[0], own]))))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.row_id, s.acting_for_id FROM history.cultivation_problem h JOIN history.stamp s ON s.id = h.stamp_id"
+            " WHERE s.reason = '派发' ORDER BY h.row_id"
+        )
+        found = dict(cursor.fetchall())
+    assert found == {accepted[0].pk: officer.pk, own.pk: None}
