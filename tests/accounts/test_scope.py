@@ -49,6 +49,9 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
         **make.placed(of), year=2024, kind="JOIN", on=dt.date(2024, 4, 9), source="区函"
     ),
     "KeyMember": make.key_member,
+    "ContactOfficer": lambda of: make.contact(of, make.user(Role.OFFICER, of.district)),
+    "HangPoint": make.hang_point,
+    "Visit": make.visit,
 }
 ids = [model.__name__ for model in SCOPED]
 

@@ -41,8 +41,8 @@ def seen(html: str) -> str:
     return "|".join(Seen(html).texts)
 
 
-def sorted_column(html: str) -> tuple[str, list[str]] | None:
-    """Direction and cells (first line each) of the column whose heading says that the list is sorted by it."""
+def sorted_column(html: str, second: bool = False) -> tuple[str, list[str]] | None:
+    """Direction and cells (first line each, or the second) of the column whose heading says that it is sorted by it."""
     head, body = _between(html, "thead"), _between(html, "tbody")
     headings = re.findall(r"<th\b[^>]*>", head)
     marked = [
@@ -55,12 +55,17 @@ def sorted_column(html: str) -> tuple[str, list[str]] | None:
         re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row, re.S)
         for row in re.findall(r"<tr\b.*?</tr>", body, re.S)
     ]
-    return direction, [_first_line(row[at]) for row in rows]
+    line = _second_line if second else _first_line
+    return direction, [line(row[at]) for row in rows]
 
 
 def _between(html: str, tag: str) -> str:
     found = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.S)
     return found[1] if found else ""
+
+
+def _second_line(cell: str) -> str:
+    return re.sub(r"<[^>]*>", "", cell.partition("<small")[2].partition(">")[2]).strip()
 
 
 def _first_line(cell: str) -> str:

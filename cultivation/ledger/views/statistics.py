@@ -56,7 +56,7 @@ class Line:
     """One group, or the whole."""
 
     name: str
-    numbers: list[Number]
+    numbers: dict[str, Number]
     is_whole: bool = False
 
 
@@ -143,8 +143,8 @@ def _grew(found: Report) -> str:
     return ""
 
 
-def _numbers(question: Question, each: Measures, key: str | None) -> list[Number]:
-    rates, made = each.rates, []
+def _numbers(question: Question, each: Measures, key: str | None) -> dict[str, Number]:
+    rates, made = each.rates, {}
     for code, rate in COLUMNS:
         value = getattr(each, code)
         if code == "median_days":
@@ -152,7 +152,7 @@ def _numbers(question: Question, each: Measures, key: str | None) -> list[Number
         else:
             text, url = f"{value:,}", question.rows(code, key) if value else ""
         share = rates[rate] if rate else None
-        made.append(Number(text, url, percent(float(share) if share else None) if rate else ""))
+        made[code] = Number(text, url, percent(float(share) if share else None) if rate else "")
     return made
 
 

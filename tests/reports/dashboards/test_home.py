@@ -231,7 +231,7 @@ def test_every_role_has_a_home_in_a_fixed_number_of_queries(
     client = Client()
     client.force_login(user)
     client.get("/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(34):
         assert client.get("/").status_code == 200
 
 
