@@ -124,10 +124,15 @@ def emptied() -> None:
         )
 
 
+_CODE = "(SELECT u.code FROM accounts_unit u WHERE u.id = cultivation_enterprise.{0}_id) AS {0}"
+"""A unit by its code: its number is another each time that units are loaded."""
+
+
 def fingerprint() -> list[str]:
     """A checksum of each table's rows, without the moments at which they were written."""
     tables = {
-        "cultivation_enterprise": "uscc, name, district_id, street_id, industry, status, contact, phone, founded_on",
+        "cultivation_enterprise": f"uscc, name, {_CODE.format('district')}, {_CODE.format('street')}, industry, status, contact,"
+        " phone, founded_on",
         "cultivation_annualfigures": "enterprise_id, year, source, revenue, output",
         "cultivation_inclusion": "enterprise_id, included_on, count_year, door",
         "cultivation_exit": "enterprise_id, exited_on, reason",

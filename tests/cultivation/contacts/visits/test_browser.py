@@ -105,10 +105,10 @@ def test_a_closed_page_offers_what_it_could_not_send(works: Any, open_page: Any,
     page.get_by_role("button", name="提交走访").tap()
     expect(page.locator("[data-unsent]")).to_be_visible()
     page.evaluate("() => { window.portal.leaving = true; }")
-    page.context.set_offline(False)
     page.evaluate(
         "() => document.getElementById('visit-form').replaceWith()"
-    )  # nothing is sent from here any more
+    )  # nothing is sent from here any more, not even once there is a connection again
+    page.context.set_offline(False)
     page.goto("/visits/log/")
     expect(page.get_by_label("情况")).to_have_value("产线满负荷，缺普工。")
     expect(page.locator("[data-unsent]")).to_contain_text("照片请重新选")
