@@ -21,13 +21,22 @@ from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import Notice
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import may
-from cultivation.ledger.states import Action, State, Transition, transition
+from cultivation.ledger.states import TRANSITIONS, Action, State, Transition, transition
 
 Data = Mapping[str, Any]
 """What was said with the act: the cleaned fields of its form by name, without the version."""
 
 Change = Callable[[Problem, User | None, dt.datetime, Data], Unit | None]
 Rule = Callable[[ProblemFacts, ActorFacts, Data, dt.date], Verdict]
+
+
+def _none(_data: Data) -> Iterable[int]:
+    """No other problem changes."""
+    return ()
+
+
+def _nothing(_problem: Problem, _by: User | None, _at: dt.datetime, _data: Data) -> None:
+    """Nothing hangs on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +65,17 @@ class Act:
     rule: Rule = lambda _problem, _actor, _data, _today: allow()
     complete: Callable[[Problem, Data], Data] = lambda _problem, data: data
     note: Callable[[Data], str] = lambda data: str(data.get("note", ""))
-    besides: Callable[[Data], Iterable[int]] = lambda _data: ()
-    follow: Callable[[Problem, User | None, dt.datetime, Data], None] = lambda _problem, _by, _at, _data: None
+    besides: Callable[[Data], Iterable[int]] = _none
+    follow: Callable[[Problem, User | None, dt.datetime, Data], None] = _nothing
     marks: Callable[[Problem, State, Data], Mapping[str, Any]] = lambda _problem, _before, _data: {}
     secondary: bool = False
     words: str = "note"
+
+    def __post_init__(self) -> None:
+        """ValueError for a bulk act that does more than change its row: `services.several` writes rows and events alone."""
+        more = self.follow is not _nothing or self.besides is not _none
+        if self.bulk and (more or any(row.consent for row in TRANSITIONS if row.action is self.action)):
+            raise ValueError(f"{self.action} cannot be done to several at once")
 
     @property
     def slug(self) -> str:

@@ -182,3 +182,12 @@ class Rung(TextChoices):
     DISTRICT = "DISTRICT", _("承办单位负责人和区审核人")
     BUREAU = "BUREAU", _("市中小企业服务局")
     LEADING_GROUP = "LEADING_GROUP", _("领导小组办公室")
+
+
+class Work(TextChoices):
+    """The parts of the work list, in the order of its tabs; which problems they are is in `whose`."""
+
+    MINE = "MINE", _("该我办的")
+    UNIT = "UNIT", _("本单位")
+    HELPING = "HELPING", _("我协办的")
+    RAISED = "RAISED", _("已提级")

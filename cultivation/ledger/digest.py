@@ -15,7 +15,7 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
-from cultivation.ledger.categories import Cause, ClockName, Rung
+from cultivation.ledger.categories import Cause, ClockName, Rung, Work
 from cultivation.ledger.dated import Escalation, Part
 from cultivation.ledger.models import Problem
 from cultivation.ledger.notices import HOLDING, everybody, led_by
@@ -49,11 +49,12 @@ def tell(since: dt.date, day: dt.date, seen: dt.datetime | None) -> tuple[int, i
         for each in people.holding.get(unit, ()):
             told[each][PARTS] += number
     key = f"ledger-digest:{day.isoformat()}"
-    lines = [(person, _title(found), _body(found), address("ledger:list")) for person, found in told.items()]
+    lines = [(person, *_said(found)) for person, found in told.items()]
     return reminders, notify_each(lines, key)
 
 
-def _title(found: Counter[str]) -> str:
+def _said(found: Counter[str]) -> tuple[str, str, str]:
+    """Title, body and address of one person's digest: the list of what it names first."""
     which = next(kind for kind in (RAISED, DUE, ASKED, PARTS) if found[kind])
     words = {
         RAISED: _("今日台账：%(n)d 件提级到您"),
@@ -61,7 +62,10 @@ def _title(found: Counter[str]) -> str:
         ASKED: _("今日台账：%(n)d 件申请等您答复"),
         PARTS: _("今日台账：%(n)d 件协办到期"),
     }
-    return words[which] % {"n": found[which]}
+    there = address(
+        "ledger:list", work={RAISED: Work.RAISED, PARTS: Work.HELPING}.get(which, Work.MINE).value
+    )
+    return words[which] % {"n": found[which]}, _body(found), there
 
 
 def _body(found: Counter[str]) -> str:

@@ -54,7 +54,7 @@ DATED: Final = f"""told AS NOT MATERIALIZED (
     SELECT DISTINCT ON (problem_id) problem_id, (at {_DAY} AS on_day, satisfaction FROM told
     WHERE satisfaction IN ({_SAID}) AND at < {{end}} ORDER BY problem_id, id DESC
 )"""
-"""What only the events tell, from the instant `start` and before `end`; read once, whatever is counted.
+"""What only the events tell, from the instant `start` and before `end`; each measure reads those that it needs.
 
 Whoever was logged in the period ended in it or later, and what was resolved in it is reopened after that.
 """

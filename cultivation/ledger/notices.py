@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.notices.services import notify, notify_each
 from core.ui.query import address
-from cultivation.ledger.categories import Rung
+from cultivation.ledger.categories import Rung, Work
 from cultivation.ledger.models import Problem
 from cultivation.ledger.states import HELD
 
@@ -75,6 +75,13 @@ def people_in_turn(problem: Problem) -> list[User]:
     return [person] if person is not None and person.is_active else people_of_holder(problem)
 
 
+def turn_key(problem: Problem) -> tuple[Any, ...]:
+    """Problems with the same wait for the same people (`people_in_turn`)."""
+    held = problem.state in HELD
+    place = (problem.holder_id, problem.holder_user_id) if held or problem.asked else (None, None)
+    return (problem.district_id, problem.is_sensitive, bool(problem.asked), held, *place)
+
+
 def people_who_answer(problem: Problem) -> list[User]:
     """Who may grant or decline what the holder asks for: the district's reviewers, of a city matter the bureau."""
     if problem.holder is not None and problem.holder.district_id is None:
@@ -124,7 +131,12 @@ def _line(person: int, title: str, found: list[Problem]) -> tuple[int, str, str,
     if len(found) == 1:
         return person, title % words, body, reverse("ledger:detail", args=[first.pk])
     words["title"] = _("%(title)s等 %(n)d 件") % {"title": first.title, "n": len(found)}
-    return person, title % words, _("%(first)s 等") % {"first": body}, address("ledger:list", work="MINE")
+    return (
+        person,
+        title % words,
+        _("%(first)s 等") % {"first": body},
+        address("ledger:list", work=Work.UNIT.value),
+    )
 
 
 def _holder(problem: Problem) -> str:

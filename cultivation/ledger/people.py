@@ -157,8 +157,12 @@ def bulk_acts(user: User, today: dt.date) -> list[Act]:
 
     def is_open(act: Act, capacity: Capacity) -> bool:
         unit = capacity.unit
-        facts = ProblemFacts(State.REGISTERED, unit.district_id or unit.pk, unit.pk, holder=unit.pk)
-        return any(act.may(replace(facts, state=state), capacity.facts, today) for state in State)
+        facts = ProblemFacts(State.REGISTERED, unit.district_id or unit.pk, unit.pk)
+        return any(
+            act.may(replace(facts, state=state, holder=holder), capacity.facts, today)
+            for state in State
+            for holder in (unit.pk, None)  # held by themselves, or by somebody else
+        )
 
     mine = capacities(user)
     bulk = [act for act in ACTS.values() if act.bulk and user.can(act.permission)]

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
+from accounts.units import unit_names
 from core import uscc
 from core.verdict import Refused, refuse
 from cultivation.enterprises.models import Enterprise
@@ -87,7 +88,7 @@ def _scored(text: str) -> str:
 
 
 def _unit(text: str) -> Unit:
-    found = Unit.objects.filter(code=text).first() or Unit.objects.filter(name=text).first()
+    found = unit_names([text]).get(text)
     if found is None:
         raise Refused(refuse(_("没有名为“%(name)s”的单位"), code="unit.unknown", name=text))
     return found

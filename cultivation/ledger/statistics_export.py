@@ -20,6 +20,7 @@ from exchange.dataset import Column, Dataset, Kind
 from exchange.dataset import register as declare
 from exchange.exporters import ExportQuery
 from exchange.reading.result import Slot
+from exchange.staging.listed import BESIDES
 from exchange.staging.shown import Ids, ShownColumns
 
 STATISTICS: Final = declare(
@@ -56,7 +57,7 @@ GROWTH: Final = (
     Column("more", gettext_lazy("增加"), Kind.INTEGER, unit="件"),
 )
 _TYPES: Final = {Kind.INTEGER: "bigint", Kind.RATIO: "numeric", Kind.QUANTITY: "numeric"}
-_KNOWN: Final = frozenset({"from", "to", "by", "sort", "period", "page"})
+_KNOWN: Final = BESIDES | {"from", "to", "by"}
 
 
 class StatisticsExport:

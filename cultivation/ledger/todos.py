@@ -28,6 +28,7 @@ MOST = 20
 _DUE_ACT: dict[State, Any] = {
     State.REGISTERED: Action.ACCEPT.label,
     State.ACCEPTED: Action.ASSIGN.label,
+    State.RETURNED: lazy("改派"),
     State.RESOLVED: lazy("回访"),
 }
 """What the due day of a state is for; elsewhere for resolving."""

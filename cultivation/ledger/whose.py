@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission, Role
 from core.ui.filters import Text
+from cultivation.ledger.categories import Work
 from cultivation.ledger.dated import Part
 from cultivation.ledger.people import Capacity, capacities, permissions_in
 from cultivation.ledger.states import LIVE, OPEN, State
 
-MINE, UNIT, HELPING, RAISED = "MINE", "UNIT", "HELPING", "RAISED"
+MINE, UNIT, HELPING, RAISED = (each.value for each in Work)
 _NOTHING: Final = Q(pk__in=[])
 _TO_ACCEPT: Final = [State.REGISTERED.value, State.ACCEPTED.value, State.RETURNED.value]
 _TO_HOLD: Final = [State.ASSIGNED.value, State.IN_PROGRESS.value]
@@ -73,10 +73,10 @@ def raised_q(_user: User) -> Q:
 
 
 WORK: Final[dict[str, tuple[Text, Callable[[User], Q]]]] = {
-    MINE: (_("该我办的"), mine_q),
-    UNIT: (_("本单位"), unit_q),
-    HELPING: (_("我协办的"), helping_q),
-    RAISED: (_("已提级"), raised_q),
+    MINE: (Work.MINE.label, mine_q),
+    UNIT: (Work.UNIT.label, unit_q),
+    HELPING: (Work.HELPING.label, helping_q),
+    RAISED: (Work.RAISED.label, raised_q),
 }
 """The parts of the work list with their conditions, in the order of its tabs."""
 

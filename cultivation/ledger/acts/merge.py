@@ -96,12 +96,6 @@ def follow(problem: Problem, by: User | None, at: dt.datetime, data: Data) -> No
     raise_where_due(survivor, by, at)
 
 
-def note(data: Data) -> str:
-    """Into which, and what was said besides."""
-    survivor: Problem = data["survivor"]
-    return "：".join(filter(None, (f"{survivor.number} {survivor.title}", str(data.get("note", "")).strip())))
-
-
 def notices(problem: Problem) -> Iterator[Notice]:
     """Whoever registered it, and who deals with the survivor."""
     yield [problem.registered_by], _("已并入同一企业的另一问题：%(title)s")
@@ -117,7 +111,6 @@ ACT = Act(
     complete=complete,
     change=change,
     follow=follow,
-    note=note,
     notices=notices,
     secondary=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -15,10 +15,10 @@ from accounts.roles import Permission
 from core.verdict import Refused, Verdict, allow, refuse
 from cultivation.ledger.act import Act, Data
 from cultivation.ledger.forms.act import BulkForm, NoteForm
-from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import Notice, people_in_turn
+from cultivation.ledger.models import Problem, ProblemEvent
+from cultivation.ledger.notices import Notice, people_in_turn, turn_key
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
-from cultivation.ledger.states import HELD, Action, State
+from cultivation.ledger.states import HELD, Action
 
 
 def whom(problem: Problem) -> str:
@@ -45,9 +45,7 @@ class RemindSeveralForm(BulkForm):
 
     def outlook(self, problem: Problem) -> str:
         """Whom it will tell; asked once for all of which the same people are waited for."""
-        held = State(problem.state) in HELD
-        place = (problem.holder_id, problem.holder_user_id) if held else (None, None)
-        key = (problem.district_id, problem.is_sensitive, bool(problem.asked), held, *place)
+        key = turn_key(problem)
         if key not in self.told:
             self.told[key] = whom(problem)
         return self.told[key]
@@ -63,12 +61,22 @@ def rule(problem: ProblemFacts, actor: ActorFacts, _data: Data, _today: dt.date)
 
 def complete(problem: Problem, data: Data) -> Data:
     """Raises Refused where it was done today already, or nobody is there to be told."""
-    today = timezone.localdate()
-    if problem.events.filter(action=Action.REMIND.value, at__date=today).exists():
+    known, key = data.get("looked_up", {}), turn_key(problem)
+    if "reminded" not in known:
+        known["reminded"] = _reminded(known.get("together", [problem.pk]))
+    if problem.pk in known["reminded"]:
         raise Refused(refuse(lazy("今天已经提醒过，请明天再提醒或直接联系对方"), code="ledger.reminded"))
-    if not people_in_turn(problem):
+    if key not in known:
+        known[key] = bool(people_in_turn(problem))
+    if not known[key]:
         raise Refused(refuse(lazy("没有可以提醒的人，请改派或提级"), code="ledger.nobody"))
     return data
+
+
+def _reminded(problems: Iterable[int]) -> set[int]:
+    """Those of some problems of which somebody was reminded today."""
+    today = ProblemEvent.objects.filter(action=Action.REMIND.value, at__date=timezone.localdate())
+    return set(today.filter(problem__in=list(problems)).values_list("problem", flat=True))
 
 
 def change(_problem: Problem, _by: User | None, _at: dt.datetime, _data: Data) -> None:

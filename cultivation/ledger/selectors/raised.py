@@ -127,7 +127,7 @@ def _trails(rows: Iterable[Problem]) -> dict[int, list[Turn]]:
 def _words(event: ProblemEvent) -> str:
     if event.action == REGISTER:
         return _("登记")
-    if event.action not in Action.values or event.action in {Action.NOTE, Action.REVISE}:
+    if event.action not in Action.values or event.action in {Action.NOTE, Action.REVISE, Action.REMIND}:
         return ""
     label = str(Action(event.action).label)
     if event.action == Action.ASSIGN and event.to_unit is not None:

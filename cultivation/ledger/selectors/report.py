@@ -105,7 +105,6 @@ class Report:
     groups: list[tuple[str, Measures]]
     grown: list[Grown]
     unnamed: int
-    logged_before: int
 
 
 def report(user: User, question: Question) -> Report:
@@ -121,7 +120,6 @@ def report(user: User, question: Question) -> Report:
         [(names.get(each.key, each.key), each) for each in groups],
         [_grown(question, each) for each in every if each.subcategory and each.more > 0],
         sum(each.now for each in every if not each.subcategory),
-        sum(each.before for each in every),
     )
 
 

@@ -18,8 +18,9 @@ from cultivation.ledger.categories import Rung
 from cultivation.ledger.clock_keeping import day_of
 from cultivation.ledger.dated import Decision
 from cultivation.ledger.models import Problem
-from cultivation.ledger.services.noting import noted
+from cultivation.ledger.services.noting import held, noted
 from cultivation.ledger.states import OPEN, State
+from cultivation.ledger.whose import units_of
 
 DECIDE, DONE = "DECIDE", "DECISION_DONE"
 """The actions of the events; the state stays as it is, and no clock changes."""
@@ -37,7 +38,7 @@ def may_decide(user: User, problem: Problem) -> Verdict:
 @recorded("领导小组决定")
 def decide(*, actor: User, problem: int, text: str, unit: Unit, due_on: dt.date) -> Decision:
     """A decision of today. Raises Http404, Refused: no right, not raised, no text, a unit that is closed, a past day."""
-    row, now = _raised(actor, problem), timezone.now()
+    row, now = held(actor, problem), timezone.now()
     require(may_decide(actor, row))
     if not text.strip():
         raise Refused(refuse(lazy("请写明决定的内容"), code="ledger.decision_text"))
@@ -63,7 +64,7 @@ def may_report(user: User, decision: Decision) -> Verdict:
     """Someone of the unit that carries it out, or the bureau on its behalf."""
     if decision.done_at is not None:
         return refuse(lazy("这项决定已报告落实"), code="ledger.decision_done")
-    of_unit = user.unit_id == decision.unit_id and user.can(Permission.LEDGER_HOLD)
+    of_unit = decision.unit_id in {unit.pk for unit in units_of(user)}
     if not (of_unit or Role.BUREAU.value in user.role_codes):
         return refuse(lazy("只有落实单位和市中小企业服务局可以报告落实"), code="ledger.party")
     return allow()
@@ -75,23 +76,14 @@ def report(*, actor: User, decision: int, text: str) -> Decision:
     found = Decision.objects.visible_to(actor).select_related("problem", "unit").filter(pk=decision).first()
     if found is None:
         raise Http404
-    row = _raised(actor, found.problem_id)
+    row = held(actor, found.problem_id)
     found.refresh_from_db()
     require(may_report(actor, found))
     if not text.strip():
         raise Refused(refuse(lazy("请填写落实情况"), code="ledger.decision_report"))
-    now = timezone.now()
+    now, unit = timezone.now(), found.unit if found.unit in units_of(actor) else actor.unit
     found.report, found.done_by, found.done_at = text.strip(), actor, now
     found.save()
-    noted(row, DONE, actor, actor.unit, text, now)
+    noted(row, DONE, actor, unit, text, now)
     notices.tell([found.decided_by], _("决定已落实：%(title)s"), row, actor)
     return found
-
-
-def _raised(actor: User, problem: int) -> Problem:
-    """The problem in sight, locked."""
-    rows = Problem.objects.visible_to(actor).select_related("enterprise", "holder")
-    row = rows.select_for_update(no_key=True, of=("self",)).filter(pk=problem).first()
-    if row is None:
-        raise Http404
-    return row

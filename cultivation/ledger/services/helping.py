@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -19,7 +18,7 @@ from cultivation.ledger.models import Problem
 from cultivation.ledger.people import act_as, best_capacity, problem_facts
 from cultivation.ledger.rules.facts import ActorFacts, ProblemFacts
 from cultivation.ledger.rules.permits import is_party
-from cultivation.ledger.services.noting import noted
+from cultivation.ledger.services.noting import held, noted
 from cultivation.ledger.states import Party, State
 from cultivation.ledger.timing import load_timing
 
@@ -53,7 +52,7 @@ def usual_day(problem: Problem, today: dt.date) -> dt.date:
 @recorded("请协办")
 def ask(*, actor: User, problem: int, unit: Unit, question: str, due_on: dt.date) -> Part:
     """A question to a unit. Raises Http404, Refused: not the holder, no question, a day past the problem's, asked already."""
-    row, now = _held(actor, problem), timezone.now()
+    row, now = held(actor, problem), timezone.now()
     facts, today = problem_facts(row, load_timing()), day_of(now)
     capacity = act_as(actor, lambda person: may_ask(facts, person))
     if not question.strip():
@@ -134,18 +133,10 @@ def asks(user: User, facts: ProblemFacts) -> bool:
     return bool(best_capacity(user, lambda person: may_ask(facts, person))[1])
 
 
-def _held(actor: User, problem: int) -> Problem:
-    rows = Problem.objects.visible_to(actor).select_related("enterprise", "holder")
-    row = rows.select_for_update(no_key=True, of=("self",)).filter(pk=problem).first()
-    if row is None:
-        raise Http404
-    return row
-
-
 def _open(actor: User, part: int) -> Part:
     """A part of a problem in sight, both locked: the problem first, as every act does."""
     of = Part.objects.visible_to(actor).filter(pk=part).values_list("problem", flat=True).first()
-    row = _held(actor, of or 0)
+    row = held(actor, of or 0)
     found = Part.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=part)
     if not found.is_open:
         raise Refused(refuse(lazy("这项协办已经答复或结束"), code="ledger.part_over"))

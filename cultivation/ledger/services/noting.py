@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.http import Http404
+
 from accounts.models import Unit, User
 from cultivation.ledger.models import Problem, ProblemEvent
+
+
+def held(actor: User, problem: int) -> Problem:
+    """A problem in the actor's sight, locked. Raises Http404."""
+    rows = Problem.objects.visible_to(actor).select_related("enterprise", "holder")
+    row = rows.select_for_update(no_key=True, of=("self",)).filter(pk=problem).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def noted(

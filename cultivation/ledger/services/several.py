@@ -49,7 +49,7 @@ def perform_each(
     _settle(seen, now)
     before = {row.pk: dict(row.__dict__) for row in seen}
     changes: dict[int, Change] = {}
-    deciding = _Deciding(actor, act, data, timing, day_of(now))
+    deciding = _Deciding(actor, act, data, timing, day_of(now), [row.pk for row in seen])
     for row in seen:
         try:
             changes[row.pk] = deciding.changed(row, now)
@@ -72,11 +72,13 @@ def perform_each(
 class _Deciding:
     """Whether the person may, asked once for all problems of which the rules know the same."""
 
-    def __init__(self, actor: User, act: Act, data: Data, timing: Timing, today: dt.date) -> None:
+    def __init__(
+        self, actor: User, act: Act, data: Data, timing: Timing, today: dt.date, together: list[int]
+    ) -> None:
         self.actor, self.act, self.data, self.timing, self.today = actor, act, data, timing, today
         self.capacities = capacities(actor)
         self.known: dict[ProblemFacts, tuple[Capacity, Verdict]] = {}
-        self.looked_up: dict[Any, Any] = {}
+        self.looked_up: dict[Any, Any] = {"together": together}
         self.acting: dict[int, int | None] = {}
 
     def changed(self, row: Problem, now: dt.datetime) -> Change:

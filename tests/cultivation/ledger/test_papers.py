@@ -202,13 +202,17 @@ class TestReport:
         self, clock: Any, log: Log, officer: User, street_officer: User
     ) -> None:
         works = make.enterprise("宝安区", "新安街道")
-        survivor, merged = log(of=works), log(of=works)
-        do.merge(actor=officer, problem=merged.pk, into=survivor.pk)
+        survivor, merged = log(of=works, description="留下的那一件"), log(of=works)
+        do.merge(actor=officer, problem=merged.pk, into=survivor.pk, note="同一件事")
         door = f"/ledger/{merged.pk}/report/"
         assert f"已并入 {survivor.number}" in client_of(officer).get(door).content.decode()
         registered = make.unit("西乡街道")
         Problem.objects.filter(pk=survivor.pk).update(is_sensitive=True, registered_unit=registered)
-        assert f"已并入 {survivor.number}" not in client_of(officer).get(door).content.decode()
+        for address in (door, f"/ledger/{merged.pk}/"):
+            page = client_of(officer).get(address).content.decode()
+            assert survivor.number not in page
+            assert survivor.title not in page
+            assert "同一件事" in page
 
 
 class TestAssignment:

@@ -6,15 +6,21 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.notices.models import Notice
+from core.ui.bulk import Selection
 from core.verdict import Refused
 from cultivation.ledger import todos
+from cultivation.ledger.acts import ACTS
+from cultivation.ledger.filters import PROBLEMS
 from cultivation.ledger.models import Problem
 from cultivation.ledger.selectors import work
 from cultivation.ledger.services import helping
+from cultivation.ledger.services.several import perform_each
 from cultivation.ledger.states import Action
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
@@ -129,6 +135,12 @@ def test_a_reminder_says_whom_it_tells_tells_them_once_a_day_and_is_on_record(
     waiting = log(description="等受理的另一件")
     browser = Client()
     browser.force_login(bureau)
+    for user in (officer, bureau, make.user("REVIEWER", "宝安区")):
+        offered = Client()
+        offered.force_login(user)
+        assert 'formaction="/ledger/bulk/remind/"' in offered.get("/ledger/").content.decode(), (
+            user.role_codes
+        )
     asked = {"pk": [f"{working.pk}.{working.version}", f"{waiting.pk}.{waiting.version}"]}
     shown = browser.get("/ledger/bulk/remind/", asked)
     told = {each.problem.pk: each.outlook for each in shown.context["prospects"]}
@@ -147,3 +159,44 @@ def test_a_reminder_says_whom_it_tells_tells_them_once_a_day_and_is_on_record(
         do.act(Action.REMIND, actor=bureau, problem=working.pk)
     clock.move_to(dt.datetime.fromisoformat("2024-10-08T09:00:00+08:00"))
     do.act(Action.REMIND, actor=bureau, problem=working.pk)
+
+
+def test_many_are_reminded_in_as_many_statements_as_one(clock: Any, log: Log, officer: User) -> None:
+    bureau = make.user("BUREAU", make.city())
+    waiting = [log(description=f"第{number}件") for number in range(5)]
+
+    def sent(problems: list[Problem]) -> int:
+        selection = Selection.read(bureau, PROBLEMS, {"pk": [each.pk for each in problems]})
+        with CaptureQueriesContext(connection) as found:
+            done = perform_each(
+                actor=bureau,
+                selection=selection,
+                today=dt.date(2024, 9, 30),
+                act=ACTS[Action.REMIND],
+                data={},
+            )
+        assert done.done == len(problems)
+        return len(found)
+
+    sent(waiting[:1])  # calendar and parameters are known from here on
+    assert sent(waiting[1:2]) == sent(waiting[2:])
+
+
+def test_what_a_notice_counts_is_in_the_list_that_it_leads_to(
+    clock: Any, log: Log, officer: User, street_officer: User, labour: User
+) -> None:
+    accepted = [do.accept(actor=officer, problem=log(description=f"第{number}件").pk) for number in range(3)]
+    selection = Selection.read(officer, PROBLEMS, {"pk": [each.pk for each in accepted]})
+    perform_each(
+        actor=officer,
+        selection=selection,
+        today=dt.date(2024, 9, 30),
+        act=ACTS[Action.ASSIGN],
+        data={"holder": None},
+    )
+    for user in (street_officer, labour):
+        told = Notice.objects.filter(user=user).latest("pk")
+        assert "等 3 件" in told.title
+        browser = Client()
+        browser.force_login(user)
+        assert browser.get(told.url).context["total"] == 3
