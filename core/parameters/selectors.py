@@ -127,9 +127,13 @@ def at(day: dt.date) -> ParameterSet:
 
 def of_any_day() -> Callable[[dt.date], ParameterSet]:
     """What `at` gives, for as many days as one likes: one small query to see that nothing changed, the rest is cached."""
+    return partial(_at, stamp=_stamp())
+
+
+def _stamp() -> str:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
-        return partial(_at, stamp=str((cursor.fetchone() or ("",))[0]))
+        return str((cursor.fetchone() or ("",))[0])
 
 
 def rows_by_code() -> dict[str, list[Parameter]]:
@@ -149,11 +153,13 @@ class Span:
     count: int
 
 
-def spans_of(code: str) -> tuple[Span, ...]:
-    """A whole number's values in time, for a column of days; one small query. Nothing where it is not known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        rows = _rows(str((cursor.fetchone() or ("",))[0])).get(code, [])
+def spans_of(*codes: str) -> list[tuple[Span, ...]]:
+    """The values of whole numbers in time, for a column of days; one small query. Nothing where one is not known."""
+    known = _rows(_stamp())
+    return [_spans(code, known.get(code, [])) for code in codes]
+
+
+def _spans(code: str, rows: list[Parameter]) -> tuple[Span, ...]:
     found = []
     for place, row in enumerate(rows):
         since = row.valid_from if place or is_dated_only(code) else dt.date.min

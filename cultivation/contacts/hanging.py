@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.verdict import Verdict
 from cultivation.contacts import rules
 from cultivation.contacts.codes import ENDING
-from cultivation.contacts.terms import Terms, load_terms
+from cultivation.contacts.terms import Terms
 from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.models import Enterprise, Exit, Inclusion
 
@@ -26,9 +26,8 @@ class Hanging:
         return rules.may_hang(included_on=self.included_on, until=self.until, ended=self.ended, on=on)
 
 
-def hanging_of(enterprise: Enterprise, day: dt.date, terms: Terms | None = None) -> Hanging:
+def hanging_of(enterprise: Enterprise, day: dt.date, terms: Terms) -> Hanging:
     """Of one enterprise; two queries."""
-    terms = terms or load_terms()
     found = Inclusion.objects.filter(enterprise=enterprise, included_on__lte=day).order_by("-included_on")
     included_on = found.values_list("included_on", flat=True).first()
     if included_on is None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.calendar import selectors as calendar
 from core.calendar.rules import WorkCalendar
 from core.phones import mask_phone
 from cultivation.contacts.selectors import ContactRow
-from cultivation.contacts.terms import Asked, Terms, load_terms
+from cultivation.contacts.terms import Asked
 from cultivation.enterprises.lines import place_of
 
 NEAR = 1
@@ -42,13 +41,11 @@ class ContactLine:
 
 def contact_lines(rows: Sequence[ContactRow], asked: Asked, *, with_district: bool) -> list[ContactLine]:
     """Rows as lines."""
-    terms, work = load_terms(), calendar.current()
-    return [_line(row, asked.day, terms, work, with_district) for row in rows]
+    return [_line(row, asked, with_district) for row in rows]
 
 
-def _line(
-    row: ContactRow, day: dt.date, terms: Terms, work: WorkCalendar, with_district: bool
-) -> ContactLine:
+def _line(row: ContactRow, asked: Asked, with_district: bool) -> ContactLine:
+    day, terms, work = asked.day, asked.terms, asked.work
     officer_gap = leader_gap = until = None
     if row.confirmed_on is not None and row.officer is None:
         officer_gap = gap(terms.officer_due(work, row.confirmed_on), day, work)

@@ -31,7 +31,7 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
     (line,) = contact_lines(selectors.rows(user, [enterprise.pk], asked), asked, with_district=False)
     place = (enterprise.district_id, enterprise.street_id)
     may_write = bool(covers(user.grants, Permission.CONTACT_WRITE.value, *place))
-    hanging = hanging_of(enterprise, asked.day)
+    hanging = hanging_of(enterprise, asked.day, asked.terms)
     row = line.row
     officers = [one for one in selectors.officers_of(enterprise.pk)[:PAST] if one != row.officer]
     leaders = [one for one in selectors.leaders_of(enterprise.pk)[:PAST] if one != row.leader]

@@ -16,14 +16,14 @@ from accounts.roles import Permission
 from core.row_count import row_count
 from cultivation.contacts import duties
 from cultivation.contacts.filters import (
-    HANG,
-    KEY,
+    CONTACTS,
+    DUTIES,
     LATE,
     LATE_LEADER,
     LATE_OFFICER,
-    MINE,
     NO_LEADER,
     NO_OFFICER,
+    SHOWS,
     ContactFilters,
     duty_q,
     show_q,
@@ -82,34 +82,47 @@ def contacts(user: User, filters: ContactFilters, asked: Asked) -> QuerySet[Ente
 
 
 def counts(user: User, filters: ContactFilters, asked: Asked) -> dict[str, int]:
-    """The tabs over the list, in one query: the other filters hold."""
-    rows = contacts(user, filters.but(show=None), asked).order_by()
-    shown = (NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER, LATE, MINE)
-    found: dict[str, int] = rows.aggregate(
-        all=row_count(), **{code: row_count(show_q(code, asked)) for code in shown}
-    )
-    return found
+    """The tabs over the list: the other filters hold."""
+    return summed(by_place(user, filters, asked))
 
 
 def gaps_by_place(user: User, asked: Asked) -> list[PlaceGaps]:
     """Duties and gaps of each district that the person sees, of one district's streets; one query."""
+    return gaps_of(by_place(user, CONTACTS.with_values(), asked))
+
+
+def by_place(user: User, filters: ContactFilters, asked: Asked) -> list[PlaceGaps]:
+    """Every number of a page, of what the other filters let through, by place; one query: the tabs are the sums."""
     place = "district" if sees_city(user) and len(places_of(user).districts) > 1 else "street"
-    shown = (NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER)
     rows = (
-        served(user, asked)
+        contacts(user, filters.but(show=None), asked)
         .order_by()
         .values(of=F(f"{place}__code"), called=F(f"{place}__short_name"), place=F(f"{place}__sort"))
         .annotate(
-            **{code: row_count(duty_q(code, asked)) for code in (KEY, HANG)},
-            **{code: row_count(show_q(code, asked)) for code in shown},
+            all=row_count(),
+            **{code: row_count(duty_q(code, asked)) for code in DUTIES},
+            **{code: row_count(show_q(code, asked)) for code in SHOWS},
         )
         .order_by(F("place").asc(nulls_last=True), "of")
     )
     found: list[dict[str, Any]] = [dict(row) for row in rows]
     return [
-        PlaceGaps(row["of"] or "", row["called"] or "", {code: row[code] for code in (KEY, HANG, *shown)})
+        PlaceGaps(
+            row["of"] or "", row["called"] or "", {code: row[code] for code in ("all", *DUTIES, *SHOWS)}
+        )
         for row in found
     ]
+
+
+def summed(places: Sequence[PlaceGaps]) -> dict[str, int]:
+    """The numbers of all places together."""
+    return {code: sum(one.numbers[code] for one in places) for code in ("all", *DUTIES, *SHOWS)}
+
+
+def gaps_of(places: Sequence[PlaceGaps]) -> list[PlaceGaps]:
+    """What the table of places shows of them."""
+    shown = (*DUTIES, NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER)
+    return [PlaceGaps(one.code, one.name, {code: one.numbers[code] for code in shown}) for one in places]
 
 
 def ids(user: User, filters: ContactFilters, sort: str, asked: Asked) -> QuerySet[Any, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -52,7 +52,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the conditions of the list ask for: the day, whose list it is, and the terms with the days that they lead to.
+    """What the list asks for: the day, whose list it is, the terms and the calendar with the days that they lead to.
 
     `officer_late` and `leader_late` are spans of starting days that were due before the day; `within` those of inclusions
     whose hang-point lasts.
@@ -63,6 +63,8 @@ class Asked:
     officer_late: tuple[tuple[dt.date, dt.date], ...]
     leader_late: tuple[tuple[dt.date, dt.date], ...]
     within: tuple[tuple[dt.date, dt.date], ...]
+    terms: Terms
+    work: WorkCalendar = field(compare=False)
 
     @property
     def year(self) -> int:
@@ -72,7 +74,7 @@ class Asked:
 
 def load_terms() -> Terms:
     """The parameters as they are stored."""
-    return Terms(spans_of(OFFICER_DUE), spans_of(HANG_ASSIGN), spans_of(HANG_YEARS))
+    return Terms(*spans_of(OFFICER_DUE, HANG_ASSIGN, HANG_YEARS))
 
 
 def asked_on(day: dt.date, person: int = 0) -> Asked:
@@ -89,9 +91,8 @@ def asked_on(day: dt.date, person: int = 0) -> Asked:
         (max(span.since, rules.first_within(day, span.count)), min(day, _before(span.until)))
         for span in terms.years
     )
-    return Asked(
-        day, person, late(terms.officer), late(terms.assign), tuple(x for x in within if x[0] <= x[1])
-    )
+    lasting = tuple(x for x in within if x[0] <= x[1])
+    return Asked(day, person, late(terms.officer), late(terms.assign), lasting, terms, work)
 
 
 def among_q(field: str, spans: tuple[tuple[dt.date, dt.date], ...]) -> Q:

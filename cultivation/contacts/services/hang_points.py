@@ -19,6 +19,7 @@ from cultivation.contacts import rules
 from cultivation.contacts.codes import REPLACED
 from cultivation.contacts.hanging import hanging_of
 from cultivation.contacts.models import HangPoint
+from cultivation.contacts.terms import load_terms
 from cultivation.enterprises import selectors
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import covers
@@ -51,7 +52,7 @@ def assign(
         name = now.leader if now else "—"
         sentence = _("他人刚改过挂点领导（现为：%(name)s），请核对后再提交")
         require(refuse(sentence, code="contact.changed", name=name))
-    hanging = hanging_of(owner, today)
+    hanging = hanging_of(owner, today, load_terms())
     require(hanging.may_hang(day))
     assert hanging.until is not None  # noqa: S101  (require has raised)
     ended = HangPoint.objects.filter(enterprise=owner).aggregate(last=Max("ended_on"))["last"]

@@ -33,7 +33,7 @@ def leader(request: HttpRequest, enterprise: int) -> HttpResponse:
     user = signed_in(request)
     asked = asked_on(timezone.localdate(), user.pk)
     row = selectors.one(user, enterprise, asked)
-    found, hanging = row.enterprise, hanging_of(row.enterprise, asked.day)
+    found, hanging = row.enterprise, hanging_of(row.enterprise, asked.day, asked.terms)
     near = _near(found)
     units = [(str(one.pk), one.name) for one in Unit.objects.filter(near, is_active=True)]
     people = (

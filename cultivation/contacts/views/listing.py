@@ -66,7 +66,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
     asked = asked_on(timezone.localdate(), user.pk)
     bar = FilterBar(request, CONTACTS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
-    numbers = selectors.counts(user, bar.filters, asked)
+    by_place = selectors.by_place(user, bar.filters, asked)
+    numbers = selectors.summed(by_place)
     show = bar.filters.values.get("show", ("all",))[0]
     total = 0 if bar.filters.refused else numbers[show]
     page = page_by_key(
@@ -75,7 +76,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         page_number(request),
         total=total,
     )
-    places = [] if bar.in_force else selectors.gaps_by_place(user, asked)
+    places = [] if bar.in_force else selectors.gaps_of(by_place)
     may_write = user.can(Permission.CONTACT_WRITE)
     context = {
         "lines": contact_lines(page.rows, asked, with_district=sees_city(user)),
