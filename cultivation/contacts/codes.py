@@ -19,6 +19,7 @@ ENDING: Final = (
 
 REPLACED: Final = _("另行指定")
 LEFT: Final = _("离岗")
+NO_VISITS: Final = _("不再有走访权限")
 OUT_OF_SCOPE: Final = _("企业不在其工作范围内")
 EXPIRED: Final = _("期满")
 NOT_INCLUDED: Final = _("纳统记录已撤销")

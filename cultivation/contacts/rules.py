@@ -79,8 +79,10 @@ def may_hang(*, included_on: dt.date | None, until: dt.date | None, ended: str, 
 
     `ended` is what became of the enterprise, in words, where that ended the hang-point.
     """
-    if included_on is None or until is None:
+    if included_on is None:
         return refuse(_("企业还没有纳统，纳统后才能指定挂点领导"), code="hang.before")
+    if until is None:
+        return refuse(_("参数里没有纳统那天的挂点年限，请先补上"), code="hang.years")
     if ended:
         return refuse(_("企业已“%(why)s”，不再安排挂点领导"), code="hang.ended", why=ended)
     if on < included_on:

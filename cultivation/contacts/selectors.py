@@ -16,11 +16,9 @@ from accounts.roles import Permission
 from core.row_count import row_count
 from cultivation.contacts import duties
 from cultivation.contacts.filters import (
-    CONTACTS,
     DUTIES,
     LATE,
     LATE_LEADER,
-    LATE_OFFICER,
     NO_LEADER,
     NO_OFFICER,
     SHOWS,
@@ -81,19 +79,14 @@ def contacts(user: User, filters: ContactFilters, asked: Asked) -> QuerySet[Ente
     return served(user, asked).filter(filters.q(asked))
 
 
-def counts(user: User, filters: ContactFilters, asked: Asked) -> dict[str, int]:
-    """The tabs over the list: the other filters hold."""
-    return summed(by_place(user, filters, asked))
-
-
-def gaps_by_place(user: User, asked: Asked) -> list[PlaceGaps]:
-    """Duties and gaps of each district that the person sees, of one district's streets; one query."""
-    return gaps_of(by_place(user, CONTACTS.with_values(), asked))
+def table_place(user: User) -> str:
+    """By what a page groups its numbers: the city by districts, a district by its streets."""
+    return "district" if sees_city(user) and len(places_of(user).districts) > 1 else "street"
 
 
 def by_place(user: User, filters: ContactFilters, asked: Asked) -> list[PlaceGaps]:
     """Every number of a page, of what the other filters let through, by place; one query: the tabs are the sums."""
-    place = "district" if sees_city(user) and len(places_of(user).districts) > 1 else "street"
+    place = table_place(user)
     rows = (
         contacts(user, filters.but(show=None), asked)
         .order_by()
@@ -115,14 +108,8 @@ def by_place(user: User, filters: ContactFilters, asked: Asked) -> list[PlaceGap
 
 
 def summed(places: Sequence[PlaceGaps]) -> dict[str, int]:
-    """The numbers of all places together."""
-    return {code: sum(one.numbers[code] for one in places) for code in ("all", *DUTIES, *SHOWS)}
-
-
-def gaps_of(places: Sequence[PlaceGaps]) -> list[PlaceGaps]:
-    """What the table of places shows of them."""
-    shown = (*DUTIES, NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER)
-    return [PlaceGaps(one.code, one.name, {code: one.numbers[code] for code in shown}) for one in places]
+    """The tabs: the numbers of all places together."""
+    return {code: sum(one.numbers[code] for one in places) for code in ("all", *SHOWS)}
 
 
 def ids(user: User, filters: ContactFilters, sort: str, asked: Asked) -> QuerySet[Any, int]:

@@ -16,10 +16,12 @@ from cultivation.contacts.models import ContactOfficer
 ROLES: Final = sorted(role.value for role, held in ROLE_PERMISSIONS.items() if Permission.VISIT_WRITE in held)
 _NAMES: Final = ", ".join(f"'{role}'" for role in ROLES)
 
-SERVES: Final = f"""(o.is_active AND EXISTS (
+VISITS: Final = f"""EXISTS (
     SELECT FROM accounts_user_groups m JOIN auth_group r ON r.id = m.group_id
     WHERE m.user_id = o.id AND r.name IN ({_NAMES})
-) AND EXISTS (
+)"""
+"""SQL: whether the user `o` has a role that visits."""
+SERVES: Final = f"""(o.is_active AND {VISITS} AND EXISTS (
     SELECT FROM accounts_unit u
     JOIN accounts_unit t ON t.id = CASE WHEN u.kind = 'DEPARTMENT' THEN u.parent_id ELSE u.id END
     WHERE u.id = o.unit_id AND (t.kind = 'CITY' OR t.id IN (e.district_id, e.street_id))

@@ -175,6 +175,11 @@ _REFUSALS: Final = (
     ("leader_unit", "k.unit_text <> '' AND k.unit_id IS NULL", _("没有这个单位，请填写单位全称或代码")),
     ("leader", f"{NEW_LEADER} AND k.included_on IS NULL", _("企业还没有纳统，纳统后才能指定挂点领导")),
     ("leader", f"{NEW_LEADER} AND k.is_over", _("企业已注销、吊销、破产、被兼并或迁出，不再安排挂点领导")),
+    (
+        "leader",
+        f"{NEW_LEADER} AND k.included_on IS NOT NULL AND k.until IS NULL",
+        _("参数里没有纳统那天的挂点年限，请先补上"),
+    ),
     ("leader", f"{NEW_LEADER} AND k.leader_begins > k.until", _("挂点期已满，不能再指定挂点领导")),
     ("leader", f"{NEW_LEADER} AND k.unit_id IS NULL", _("请填写挂点领导所在单位")),
     ("leader_from", "k.leader_from > {today}", _("开始日期不能晚于今天")),

@@ -14,8 +14,8 @@ from django.db import connection
 from django.utils import timezone
 
 from core.audit.context import recording
-from cultivation.contacts.codes import ENDING, EXPIRED, NOT_INCLUDED, OUT_OF_SCOPE
-from cultivation.contacts.serving import SERVES
+from cultivation.contacts.codes import ENDING, EXPIRED, LEFT, NO_VISITS, NOT_INCLUDED, OUT_OF_SCOPE
+from cultivation.contacts.serving import SERVES, VISITS
 from cultivation.contacts.terms import Spans, load_terms
 
 _LIVING: Final = "e.merged_into_id IS NULL AND (%(ids)s::bigint[] IS NULL OR e.id = ANY(%(ids)s))"
@@ -23,7 +23,9 @@ _CODES: Final = ", ".join(f"'{status.value}'" for status in ENDING)
 
 _UNCOVERED: Final = f"""
 UPDATE cultivation_contactofficer c
-SET valid_to = greatest(c.valid_from, %(day)s), end_reason = %(out_of_scope)s, version = c.version + 1
+SET valid_to = greatest(c.valid_from, %(day)s), end_reason = CASE WHEN NOT o.is_active THEN %(left)s
+        WHEN NOT {VISITS} THEN %(no_visits)s ELSE %(out_of_scope)s END,
+    version = c.version + 1
 FROM cultivation_enterprise e, accounts_user o
 WHERE c.valid_to IS NULL AND e.id = c.enterprise_id AND o.id = c.user_id AND {_LIVING}
   AND (%(people)s::bigint[] IS NULL OR o.id = ANY(%(people)s)) AND NOT {SERVES}
@@ -58,7 +60,7 @@ FROM (
         WHERE enterprise_id = e.id AND included_on <= %(day)s) i
     WHERE i.day IS NOT NULL AND {_LIVING}
 ) x
-WHERE h.enterprise_id = x.id AND h.ended_on IS NULL AND h.valid_to <> greatest(h.valid_from, x.until)
+WHERE h.enterprise_id = x.id AND h.ended_on IS NULL AND x.until IS NOT NULL AND h.valid_to <> greatest(h.valid_from, x.until)
 """
 _TAKEN_BACK: Final = f"""
 UPDATE cultivation_hangpoint h
@@ -87,6 +89,8 @@ def follow(
         "people": None if people is None else sorted(set(people)),
         "day": day or timezone.localdate(),
         "out_of_scope": str(OUT_OF_SCOPE),
+        "left": str(LEFT),
+        "no_visits": str(NO_VISITS),
         "expired": str(EXPIRED),
         "not_included": str(NOT_INCLUDED),
         "words": _words(),

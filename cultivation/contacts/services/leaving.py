@@ -10,7 +10,7 @@ from core.audit.context import recorded
 from cultivation.contacts import serving
 from cultivation.contacts.codes import LEFT
 from cultivation.contacts.models import ContactOfficer, HangPoint
-from cultivation.contacts.services.officers import lock, put
+from cultivation.contacts.services.officers import lock_held, put
 from cultivation.enterprises.models import Enterprise
 
 OFFICER, LEADER = "联系企业", "挂点企业"
@@ -36,7 +36,7 @@ def leave(*, actor: User, person: User, successor: User | None) -> dict[str, int
         held = serving.held_by(person).values("enterprise_id")
         taken = Enterprise.objects.filter(serving.reach_q(successor), pk__in=held).order_by("pk")
         ids = list(taken.values_list("pk", flat=True))
-        lock(ids)
+        ids = lock_held(person, ids)
         put(actor=actor, ids=ids, officer=successor, on=today, reason=str(LEFT))
     ended = {"end_reason": str(LEFT), "version": F("version") + 1}
     ContactOfficer.objects.filter(user=person, valid_to=None).update(valid_to=today, **ended)

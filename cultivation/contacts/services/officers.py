@@ -39,13 +39,11 @@ MOST: Final = 5_000
 
 @dataclass(frozen=True)
 class Naming:
-    """What naming an officer for a set comes to: for whom, instead of whom, and who was refused with why."""
+    """What naming an officer for a set comes to: for whom, how many had them, and who was refused with why."""
 
     ids: list[int] = field(default_factory=list)
-    replaced: int = 0
     same: int = 0
     refused: list[tuple[str, Verdict]] = field(default_factory=list)
-    stamp: str = ""
 
     @property
     def done(self) -> int:
@@ -69,6 +67,7 @@ def assign(
         require(refuse(gettext_lazy("这家企业不在您负责的范围内"), code="OUT_OF_SCOPE"))
     else:
         require(covers(actor.grants, WRITE.value, *place))
+    person, day = _person(officer, hold=True), on or timezone.localdate()
     lock([enterprise])
     now = ContactOfficer.objects.filter(enterprise=enterprise, valid_to=None).select_related("user").first()
     if seen is not None and (now.pk if now else 0) != seen:
@@ -80,17 +79,10 @@ def assign(
                 name=name,
             )
         )
-    done = _judged([enterprise], _person(officer), on or timezone.localdate())
+    done = _judged([enterprise], person, day)
     for _name, verdict in done.refused:
         require(verdict)
-    return _done(actor, done, _person(officer), on or timezone.localdate())
-
-
-def foresee(*, actor: User, ids: Collection[int], officer: User, on: dt.date) -> Naming:
-    """What naming someone for these would come to; nothing is written. Raises Refused for too many."""
-    if len(ids) > MOST:
-        require(refuse(gettext_lazy("一次最多指定 %(most)d 家，请分批办理"), code="contact.many", most=MOST))
-    return _judged(list(writable(actor).filter(pk__in=ids).values_list("pk", flat=True)), officer, on)
+    return _done(actor, done, person, day)
 
 
 @recorded("批量指定联系干部")
@@ -109,6 +101,9 @@ def assign_selected(
     officers of some since (`stamp`).
     """
     ids = list(selection.anew(writable(actor), asked).values_list("pk", flat=True))
+    if len(ids) > MOST:
+        require(refuse(gettext_lazy("一次最多指定 %(most)d 家，请分批办理"), code="contact.many", most=MOST))
+    person, day = _person(officer, hold=True), on or timezone.localdate()
     lock(ids)
     now = stamp_of(ids)
     if stamp is not None and stamp != now:
@@ -118,8 +113,7 @@ def assign_selected(
                 code="bulk.changed",
             )
         )
-    person, day = _person(officer), on or timezone.localdate()
-    return _done(actor, foresee(actor=actor, ids=ids, officer=person, on=day), person, day)
+    return _done(actor, _judged(ids, person, day), person, day)
 
 
 @recorded("移交联系企业")
@@ -128,18 +122,16 @@ def hand_over(*, actor: User, person: int, successor: int, on: dt.date | None = 
 
     Raises Refused: the same person, nothing to hand over.
     """
-    giving, taking, day = _person(person), _person(successor), on or timezone.localdate()
+    giving, taking, day = _person(person), _person(successor, hold=True), on or timezone.localdate()
     if giving.pk == taking.pk:
         require(refuse(gettext_lazy("接手人不能是本人"), code="contact.self"))
     held = serving.held_by(giving).values("enterprise_id")
     ids = list(writable(actor).filter(pk__in=held).values_list("pk", flat=True))
     if not ids:
-        require(
-            refuse(
-                gettext_lazy("“%(name)s”在您的范围内没有联系企业"), code="contact.nothing", name=giving.name
-            )
-        )
-    lock(ids)
+        require(_nothing(giving))
+    ids = lock_held(giving, ids)
+    if not ids:
+        require(_nothing(giving))
     return _done(actor, _judged(ids, taking, day), taking, day)
 
 
@@ -185,7 +177,10 @@ def _handled(_row: ContactOfficer) -> Verdict:
     return refuse(gettext_lazy("他人刚改过联系干部，请刷新后查看"), code="contact.changed")
 
 
-def _person(pk: int) -> User:
+def _person(pk: int, *, hold: bool = False) -> User:
+    """Someone with their roles; held, they do not leave before this act stands. Before any enterprise is held."""
+    if hold:
+        list(User.objects.select_for_update(no_key=True, of=("self",)).filter(pk=pk).values_list("pk"))
     found = User.objects.with_unit().filter(pk=pk).first()
     if found is None:
         raise Refused(refuse(gettext_lazy("没有找到这位干部"), code="contact.unknown"))
@@ -198,10 +193,21 @@ def lock(ids: Collection[int]) -> None:
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
+def lock_held(person: User, ids: Collection[int]) -> list[int]:
+    """Hold some enterprises; those of them that are still the person's: somebody may have named another meanwhile."""
+    lock(ids)
+    held = serving.held_by(person).filter(enterprise__in=ids).order_by("enterprise_id")
+    return list(held.values_list("enterprise_id", flat=True))
+
+
+def _nothing(person: User) -> Verdict:
+    sentence = gettext_lazy("“%(name)s”在您的范围内没有联系企业")
+    return refuse(sentence, code="contact.nothing", name=person.name)
+
+
 def _judged(ids: Sequence[int], officer: User, on: dt.date) -> Naming:
     """Each of the enterprises judged by the rules; a few statements, however many."""
-    today, found = timezone.localdate(), Naming(stamp=stamp_of(ids))
-    replaced = same = 0
+    today, found, same = timezone.localdate(), Naming(), 0
     rows = Enterprise.objects.filter(pk__in=ids).order_by("pk")
     reached = set(rows.filter(serving.reach_q(officer)).values_list("pk", flat=True))
     now = {one.enterprise_id: one for one in ContactOfficer.objects.filter(enterprise__in=ids, valid_to=None)}
@@ -221,10 +227,9 @@ def _judged(ids: Sequence[int], officer: User, on: dt.date) -> Naming:
         verdict = verdict and rules.may_begin(on, today, now_since=since, last_ended=ended.get(pk))
         if verdict:
             found.ids.append(pk)
-            replaced += current is not None
         else:
             found.refused.append((name, verdict))
-    return Naming(found.ids, replaced, same, found.refused, found.stamp)
+    return Naming(found.ids, same, found.refused)
 
 
 def put(*, actor: User, ids: Sequence[int], officer: User, on: dt.date, reason: str) -> None:

@@ -76,7 +76,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         page_number(request),
         total=total,
     )
-    places = [] if bar.in_force else selectors.gaps_of(by_place)
+    places = [] if bar.in_force else by_place
     may_write = user.can(Permission.CONTACT_WRITE)
     context = {
         "lines": contact_lines(page.rows, asked, with_district=sees_city(user)),
@@ -84,7 +84,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, total=total, number=page.number),
         "finding": _finding(numbers),
         "places": [_place(one, user) for one in places],
-        "by_street": not (sees_city(user)),
+        "by_street": selectors.table_place(user) == "street",
         "tabs": _tabs(bar, numbers, user),
         "bar": bar,
         "sort": sort,
@@ -115,7 +115,7 @@ def _part(words: str, number: int, late: int) -> str:
 
 
 def _place(one: selectors.PlaceGaps, user: User) -> PlaceLine:
-    named = {"district" if sees_city(user) else "street": one.code} if one.code else {}
+    named = {selectors.table_place(user): one.code} if one.code else {}
     labels = {
         KEY: (_("重点企业"), {"duty": KEY}),
         NO_OFFICER: (_("缺联系干部"), {"show": NO_OFFICER}),

@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 
 from accounts.models import User
+from core.parameters.models import Parameter
 from cultivation.contacts.models import HangPoint
 from cultivation.contacts.services import hang_points
 from cultivation.contacts.services.following import follow
@@ -168,3 +169,18 @@ def test_after_its_last_day_it_is_over(works: Enterprise) -> None:
     assert follow()["expired"] == 1
     row.refresh_from_db()
     assert (row.ended_on, row.end_reason) == (TODAY, "期满")
+
+
+def test_years_that_nobody_knows_end_no_hang_point(included: Enterprise) -> None:
+    row = make.hang_point(included)
+    Parameter.objects.filter(code="hang_point_years").update(value="")
+    follow()
+    kept = HangPoint.objects.get(pk=row.pk)
+    assert (kept.ended_on, kept.valid_to) == (None, row.valid_to)
+    with refuses("hang.years"):
+        hang_points.assign(
+            actor=make.user("REVIEWER", "宝安区"),
+            enterprise=included.pk,
+            leader="刘志明",
+            unit=included.district_id,
+        )

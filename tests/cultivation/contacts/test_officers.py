@@ -103,7 +103,7 @@ def test_the_city_serves_everyone_and_who_left_nobody(reviewer: User, works: Ent
 
 
 def test_the_rule_in_sql_and_in_python_are_one(reviewer: User, works: Enterprise) -> None:
-    elsewhere = make.enterprise("南山区", "粤海街道")
+    make.enterprise("南山区", "粤海街道")  # out of the reach of whom is asked for at the end
     bare = make.enterprise("宝安区", "")
     people = [
         make.user("OFFICER", "新安街道"), make.user("OFFICER", "宝安区"), make.user("OFFICER", "南山区"), reviewer,
@@ -118,7 +118,9 @@ def test_the_rule_in_sql_and_in_python_are_one(reviewer: User, works: Enterprise
             [person.pk],
         )
         assert {row.pk for row in rows} == reached, person.role_codes
-    assert {works.pk, elsewhere.pk, bare.pk}
+    assert {works.pk, bare.pk} == set(
+        Enterprise.objects.filter(serving.reach_q(reviewer)).values_list("pk", flat=True)
+    )
 
 
 def test_who_names_sees_the_enterprise_and_may(street: User, works: Enterprise) -> None:
@@ -312,6 +314,18 @@ class TestHandingOver:
         assert of(works)[-1][2] == TODAY
         assert of(other)[-1][2] is None
         assert ContactOfficer.objects.get(enterprise=works).end_reason == "企业不在其工作范围内"
+
+    def test_the_history_says_why_nobody_serves_it_any_more(self, district: User, works: Enterprise) -> None:
+        make.contact(works, district)
+        change_user(
+            actor=make.user("ADMIN"), user=district.pk, version=district.version, roles=["ANALYST"],
+            unit=district.unit,
+        )  # fmt: skip
+        assert ContactOfficer.objects.get(enterprise=works).end_reason == "不再有走访权限"
+        other = make.contact(works, make.user("OFFICER", "宝安区", is_active=False))
+        assert follow()["uncovered"] == 1
+        other.refresh_from_db()
+        assert other.end_reason == "离岗"
 
 
 def test_the_nightly_sweep_ends_once_and_leaves_others_alone(street: User, works: Enterprise) -> None:
