@@ -62,4 +62,5 @@ def _toast(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     response = render(request, "components/refusal.html", {"sentence": sentence}, status=status)
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
+    response.headers["HX-Reselect"] = "unset"  # whatever part of a page the asking form would take
     return response

@@ -67,7 +67,7 @@ def _officer_q(values: Sequence[str], asked: Asked) -> Q:
     return _ids(duties.officers(asked.day).filter(user__in=[int(value) for value in values]))
 
 
-def _officers_named(user: User, values: Sequence[str]) -> dict[str, str]:
+def officers_named(user: User, values: Sequence[str]) -> dict[str, str]:
     """By name who serves or served an enterprise in sight; of others nothing is said."""
     rows = ContactOfficer.objects.visible_to(user).filter(user__in=keys_among(values)).order_by().distinct()
     return {str(pk): name for pk, name in rows.values_list("user", "user__name")}
@@ -94,5 +94,5 @@ CONTACTS: FilterTable[Asked] = FilterTable(
     ),
     Filter("district", _("所属区"), among("district__code"), districts),
     Filter("street", _("街道"), among("street__code"), streets, offered=streets_offered),
-    Filter("officer", _("联系干部"), _officer_q, checks=is_key, named=_officers_named, shown=Shown.LINKED),
+    Filter("officer", _("联系干部"), _officer_q, checks=is_key, named=officers_named, shown=Shown.LINKED),
 )

@@ -124,8 +124,9 @@
     waiting = setTimeout(again, RETRY);
   });
   main.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.elt !== form() || event.detail.xhr.status === 401) return;
-    forget();
+    if (event.detail.elt !== form() || ![200, 409, 422].includes(event.detail.xhr.status)) return;
+    forget(); /* any other answer saved nothing: what was typed stays kept */
+    say("");
     const { xhr } = event.detail;
     const leads = xhr.getResponseHeader("HX-Redirect") || !new URL(xhr.responseURL).pathname.endsWith("/log/");
     if (!leads) return;
@@ -147,6 +148,9 @@
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(store)); } catch { return; }
     if (!kept) return;
+    const chosen = find("#id_enterprise").value;
+    const meant = kept.fields.find(([name]) => name === "enterprise")?.[1];
+    if (chosen && meant && chosen !== meant) return; /* another enterprise's: it waits for its own */
     if (Date.now() - kept.at > HOURS * 3600 * 1000) { forget(); return; }
     window.portal.fields.put(form(), kept.fields);
     key().value = kept.key;

@@ -14,12 +14,12 @@ from core.files.attaching import answer
 from core.files.listing import Listed, listed
 from cultivation.contacts.visits.models import Visit
 from cultivation.contacts.visits.selectors import one
-from cultivation.contacts.visits.services import may_correct
+from cultivation.contacts.visits.services import hold, may_correct
 
 
 def register() -> None:
     """Called once, when Django is ready."""
-    attachable(Visit, Visit.objects.visible_to, may_correct, of="enterprise")
+    attachable(Visit, Visit.objects.visible_to, may_correct, of="enterprise", hold=hold)
 
 
 @require_POST

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.ui.filters import Filter, FilterTable, Options, Shown, among, either, is_key
+from core.ui.query import keys_among
 from core.verdict import Verdict, allow, refuse
+from cultivation.contacts.filters import officers_named
 from cultivation.contacts.models import ContactOfficer
-from cultivation.contacts.visits.models import Finding
+from cultivation.contacts.visits.models import Finding, Visit
 from cultivation.contacts.visits.selectors import owing
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.places import districts, streets, streets_offered
@@ -52,9 +54,10 @@ def _enterprise_names(user: User, values: Sequence[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 
-def people_named(_user: User, values: Sequence[str]) -> dict[str, str]:
-    """People by their keys."""
-    return {str(pk): name for pk, name in User.objects.filter(pk__in=values).values_list("pk", "name")}
+def _visitors_named(user: User, values: Sequence[str]) -> dict[str, str]:
+    """By name who made a visit in sight; of others nothing is said."""
+    rows = Visit.objects.visible_to(user).filter(by__in=keys_among(values)).order_by().distinct()
+    return {str(pk): name for pk, name in rows.values_list("by", "by__name")}
 
 
 VISITS: FilterTable[Asker] = FilterTable(
@@ -88,7 +91,7 @@ VISITS: FilterTable[Asker] = FilterTable(
         several=False,
         input="date",
     ),
-    Filter("by", _("走访人"), among("by_id"), checks=is_key, named=people_named, shown=Shown.LINKED),
+    Filter("by", _("走访人"), among("by_id"), checks=is_key, named=_visitors_named, shown=Shown.LINKED),
     Filter(
         "enterprise",
         _("企业"),
@@ -108,7 +111,7 @@ def _officer_q(value: str, _today: dt.date) -> Q:
 
 
 def _officer_names(user: User, values: Sequence[str]) -> dict[str, str]:
-    return {NOBODY: str(_("没有联系干部")), **people_named(user, values)}
+    return {NOBODY: str(_("没有联系干部")), **officers_named(user, values)}
 
 
 _STATES: dict[str, Callable[[dt.date], Q]] = {"OVERDUE": owing.overdue_q, "SOON": owing.soon_q}

@@ -9,9 +9,10 @@ from accounts.roles import Permission
 from core.audit.undo import undo
 from core.audit.undo.result import Undone
 from core.bulk import insert_select
+from core.phones import PHONE_SQL
 from cultivation.contacts.visits.datasets import BETWEEN
 from cultivation.contacts.visits.models import Finding, Visit
-from cultivation.contacts.visits.rules import FUTURE
+from cultivation.contacts.visits.rules import FUTURE, NO_PHONE
 from cultivation.enterprises.imports.base import OWNER, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
 from cultivation.ledger.imports import plain
@@ -66,6 +67,8 @@ class VisitsImport:
         )
         reason = _("走访日期早于企业成立日期")
         stage.refuse(founded, name="visited_on", code=ErrorCode.RULE, reason=reason)
+        if stage.has("whom"):
+            stage.refuse(f"s.whom {PHONE_SQL}", name="whom", code=ErrorCode.RULE, reason=NO_PHONE)
         self._refuse_others(stage)
         if stage.has("visitor"):
             named = "p.target IS NULL AND s.visitor IS NOT NULL"

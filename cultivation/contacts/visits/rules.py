@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.verdict import Verdict, allow, refuse
 
 FUTURE = _("走访日期不能晚于今天")
+NO_PHONE = _("见到谁只写姓名或称呼，不写电话")
 BEFORE_FOUNDED = _("走访日期早于企业成立日期（%(day)s）")
 
 

@@ -18,6 +18,7 @@ from core.audit.context import recorded, recording
 from core.files.attachments import attach
 from core.files.models import Attachment
 from core.forms.versions import locked_version
+from core.phones import parted
 from core.verdict import Refused, Verdict, refuse, require
 from cultivation.contacts.visits import rules
 from cultivation.contacts.visits.models import Finding, Visit
@@ -71,10 +72,10 @@ def log(
             whom=account.whom.strip(),
             text=account.text.strip(),
         )
+        if problem is not None:  # what the ledger refuses leaves no file behind
+            _found(actor, visit, problem.description, problem)
         for file in files:
             attach(actor=actor, row=visit, source=file, name=str(file.name))
-        if problem is not None:
-            _found(actor, visit, problem.description, problem)
     return visit
 
 
@@ -124,17 +125,23 @@ def register_finding(*, actor: User, finding: int, problem: Registration) -> Pro
     Raises Refused: it is one already, a place where the person does not visit, or as the ledger refuses; Http404 out
     of scope.
     """
-    try:
-        row = Finding.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=finding)
-    except Finding.DoesNotExist:
-        raise Http404 from None
-    require(may_add(actor, row.visit))
+    seen = Finding.objects.visible_to(actor)
+    visit = _locked(actor, seen.filter(pk=finding).values_list("visit", flat=True).first() or 0)
+    row = seen.select_for_update(of=("self",)).filter(pk=finding).first()
+    if row is None:
+        raise Http404
+    require(may_add(actor, visit))
     if row.problem_id is not None:
         raise Refused(refuse(_("这个发现已经登记为问题"), code="visit.registered"))
-    made = _log_problem(actor, row.visit, replace(problem, description=problem.description or row.text))
+    made = _log_problem(actor, visit, replace(problem, description=problem.description or row.text))
     row.problem = made
     row.save(update_fields=["problem"])
     return made
+
+
+def hold(actor: User, visit: Visit) -> None:
+    """Let nobody take the visit back while a file is brought to it."""
+    _locked(actor, visit.pk)
 
 
 def may_correct(actor: User, visit: Visit) -> Verdict:
@@ -176,6 +183,8 @@ def _require_told(account: Account, founded_on: dt.date | None) -> None:
     require(rules.may_visit(on=account.on, today=timezone.localdate(), founded_on=founded_on))
     if not account.text.strip():
         raise Refused(refuse(_("请写明走访情况"), code="visit.text"))
+    if parted(account.whom)[1]:
+        raise Refused(refuse(rules.NO_PHONE, code="visit.phone"))
 
 
 def _locked(actor: User, visit: int, version: int | None = None) -> Visit:

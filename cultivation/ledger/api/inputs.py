@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.api.body import Inputs, TextField
+from core.phones import parted
 from cultivation.ledger import said
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS
 from cultivation.ledger.categories import Category, Channel, LimitClass, SubCategory
 from cultivation.ledger.datasets import PROBLEMS
-from cultivation.ledger.forms.log import parted
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services.logging import Registration
 from cultivation.ledger.states import Action

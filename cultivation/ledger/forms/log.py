@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.phones import parted
 from core.verdict import Refused
 from cultivation.enterprises.selectors import find
 from cultivation.ledger.categories import Category, LimitClass
@@ -33,8 +32,6 @@ SHORT: dict[str, Any] = {
 """The categories as one taps them on a phone."""
 
 URGENT, SENSITIVE = "urgent", "sensitive"
-_BETWEEN = " ,、:;/|"
-_PHONE = re.compile(r"(?:\(\d{2,4}\)|[+\d])[\d\- ]{5,}\d(?: ?(?:转|分机) ?\d{1,6})?")
 
 
 class LogForm(forms.Form):
@@ -112,14 +109,3 @@ class LogForm(forms.Form):
             contact=contact,
             phone=phone,
         )
-
-
-def parted(text: str) -> tuple[str, str]:
-    """A name and numbers typed into one field: `王经理 13800138000` → (王经理, 13800138000).
-
-    No number stays with the name, which is shown to more people than the numbers are.
-    """
-    text = unicodedata.normalize("NFKC", text)
-    phones = [found.replace(" ", "") for found in _PHONE.findall(text)]
-    name = " ".join(part.strip(_BETWEEN) for part in _PHONE.split(text))
-    return name.strip(_BETWEEN)[:40], "/".join(phones)[:40]

@@ -34,5 +34,6 @@ def test_a_refusal_becomes_a_toast_in_the_rules_own_words(signed: Client) -> Non
     answer = signed.post("/gallery/saved/?refuse=1", headers=HTMX)
     assert answer.status_code == 422
     assert answer.headers["HX-Retarget"] == "#toasts"
+    assert answer.headers["HX-Reselect"] == "unset", "also where the form takes a part of the answer"
     assert "只有承办单位可以办结" in answer.content.decode()
     assert "<html" not in answer.content.decode()

@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from cultivation.ledger.forms.log import LogForm, parted
+from core.phones import parted
+from cultivation.ledger.forms.log import LogForm
 from cultivation.ledger.models import Problem
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log, load_rules

@@ -90,7 +90,10 @@ def company(user: User, pk: int, today: dt.date) -> Company:
     met = list(of_enterprise(user, pk).values_list("on", "whom")[:_RECENT])
     names = [of.contact, *(name for _on, whom in met for name in whom.split(BETWEEN))]
     whom = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-    return Company(of, key, met[0][0] if met else None, whom[:WHOM])
+    last = Visit.objects.filter(enterprise=of).aggregate(on=Max("on"))[
+        "on"
+    ]  # a day alone, also of who came before
+    return Company(of, key, last, whom[:WHOM])
 
 
 @dataclass(frozen=True)

@@ -134,9 +134,10 @@ def test_bad_rows_are_refused_one_by_one(tmp_path: Path, officer: User, works: E
         (works.uscc, "2024-09-01", "同名", "", "走访人同名", ""),
         (works.uscc, "2024-09-01", "", "", "很" * 2001, ""),
         (stranger.uscc, "2024-09-01", "", "", "外区", ""),
+        (works.uscc, "2024-09-01", "", "王经理 13800138000", "写了电话", ""),
         (works.uscc, "2024-09-01", "", "", "好的", ""),
     )
-    assert (batch.created, batch.refused) == (1, 6)
+    assert (batch.created, batch.refused) == (1, 7)
 
 
 def test_another_officers_visit_is_not_told_anew_by_a_file(

@@ -84,6 +84,7 @@ def test_htmx_is_led_to_the_visit(client: Client, officer: User, works: Enterpri
         ({"text": " "}, "请写明走访情况"),
         ({"text": "很" * 100_000}, "2000"),
         ({"other": "人" * 61}, "60"),
+        ({"other": "王经理 13800138000"}, "见到谁只写姓名或称呼，不写电话"),
         ({"met": ["甲" * 40, "乙" * 30]}, "见到的人太多"),
         (PROBLEM | {"category": ""}, "请点选类别"),
         (PROBLEM | {"category": "NONE"}, "NONE"),

@@ -213,3 +213,14 @@ def test_the_queries_of_page_and_section_do_not_grow(
     assert more[0] == few[0]
     assert more[2] == few[2]
     assert more[1] <= few[1] + 1  # how many there are is counted where more than five are
+
+
+def test_a_problem_is_not_lost_under_a_visit_that_is_taken_back(officer: User, works: Enterprise) -> None:
+    visit = make.visit(works, officer)
+    found = make.finding(visit)
+    services.withdraw(actor=officer, visit=visit.pk, version=visit.version, reason="记错了企业")
+    with pytest.raises(Http404):
+        services.register_finding(
+            actor=officer, finding=found.pk, problem=Registration(category="LABOUR", description="")
+        )
+    assert not Problem.objects.exists()
