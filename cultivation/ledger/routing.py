@@ -6,10 +6,9 @@ before the city's; among several the one with the fewest categories, which is th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from accounts.grants import Grant
 from accounts.models import Unit, UnitKind
@@ -18,19 +17,33 @@ from cultivation.ledger.models import Problem
 
 def departments(district: int | None) -> QuerySet[Unit]:
     """The departments of a district and of the city that hold problems at all; without a district, the city's."""
-    return Unit.objects.filter(
-        Q(district_id=district) | Q(district=None), kind=UnitKind.DEPARTMENT, is_active=True
-    ).exclude(categories=[])
+    return _departments().filter(Q(district_id=district) | Q(district=None))
 
 
 def default_holder(category: str, district: int) -> Unit | None:
     """The department that usually holds a category in a district; None if the city's data names none."""
-    able = departments(district).filter(categories__contains=[category])
-    width = Coalesce(Func(F("categories"), 1, function="array_length", output_field=IntegerField()), 0)
-    ordered = able.annotate(width=width).order_by(
-        F("district_id").asc(nulls_last=True), "width", "sort", "code"
-    )
-    return ordered.first()
+    return usual(departments(district).filter(categories__contains=[category]), category, district)
+
+
+def every_department() -> list[Unit]:
+    """Those of the city and of each of its districts, to choose among for many problems."""
+    return list(_departments())
+
+
+def usual(among: Iterable[Unit], category: str, district: int) -> Unit | None:
+    """Of some departments the one that usually holds a category in a district."""
+    able = [
+        each for each in among if category in each.categories and each.district_id in (None, district)
+    ]
+    return min(able, key=_nearness, default=None)
+
+
+def _departments() -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=UnitKind.DEPARTMENT, is_active=True).exclude(categories=[])
+
+
+def _nearness(unit: Unit) -> tuple[bool, int, int, str]:
+    return unit.district_id is None, len(unit.categories), unit.sort, unit.code
 
 
 def routed_enterprises(grant: Grant) -> QuerySet:

@@ -47,12 +47,13 @@ class AssignSeveralForm(BulkForm):
         units = routing.common_holders(problems).values_list("pk", "name")
         self.fields["holder"].choices = [("", lazy("各按类别派给通常的承办单位")), *units]  # type: ignore[attr-defined]
         self.usual: dict[tuple[str, int], str] = {}
+        self.departments = routing.every_department()
 
     def outlook(self, problem: Problem) -> str:
         """The unit that usually holds it."""
         key = (problem.category, problem.district_id)
         if key not in self.usual:
-            unit = routing.default_holder(*key)
+            unit = routing.usual(self.departments, *key)
             self.usual[key] = (
                 _("通常由%(unit)s承办") % {"unit": unit.name} if unit else _("没有通常的承办单位，请选择")
             )
@@ -63,10 +64,12 @@ def complete(problem: Problem, data: Data) -> Data:
     """The unit itself for its key; without a key, the department that usually holds the category."""
     wanted, known = data.get("holder"), data.get("looked_up", {})
     if wanted is None:
-        usual = (problem.category, problem.district_id)
-        if usual not in known:
-            known[usual] = routing.default_holder(*usual)
-        unit = known[usual]
+        kind = (problem.category, problem.district_id)
+        if "departments" not in known:
+            known["departments"] = routing.every_department()
+        if kind not in known:
+            known[kind] = routing.usual(known["departments"], *kind)
+        unit = known[kind]
     else:
         near = (problem.district_id, problem.street_id, problem.registered_unit_id)
         if near not in known:

@@ -51,17 +51,21 @@ def change(
         row.asked, row.asked_by = "", None
     keep_days(row, timing)
     row.version += 1
-    event = ProblemEvent(
-        problem=row,
+    event = ProblemEvent(  # by keys: two thousand of them are made in one act
+        problem_id=row.pk,
         action=act.action.value,
         from_state=before.value,
         to_state=row.state,
         party=doer.party.value,
-        by=doer.user,
-        unit=doer.unit,
-        to_unit=to_unit,
+        by_id=_key(doer.user),
+        unit_id=_key(doer.unit),
+        to_unit_id=_key(to_unit),
         note=act.note(said).strip(),
         at=now,
         **act.marks(row, before, said),
     )
     return Change(event, request, lapsed)
+
+
+def _key(row: User | Unit | None) -> int | None:
+    return row.pk if row else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
@@ -125,11 +125,12 @@ def _settle(rows: Sequence[Problem], now: dt.datetime) -> None:
             due[key].escalated_to, due[key].version = escalated_to, version
 
 
-def _written(before: dict[int, dict[str, Any]], rows: Iterable[Problem]) -> list[str]:
+def _written(before: dict[int, dict[str, Any]], rows: Sequence[Problem]) -> list[str]:
     """The fields in which any of the rows differs from what was read."""
-    names = {field.attname for field in Problem._meta.concrete_fields}
-    found: set[str] = set()
-    for row in rows:
-        read = before[row.pk]
-        found |= {name for name in names - found if row.__dict__.get(name) != read.get(name)}
-    return sorted(found)
+    names = [field.attname for field in Problem._meta.concrete_fields]
+    read = [before[row.pk] for row in rows]
+    return [
+        name
+        for name in names
+        if [row.__dict__.get(name) for row in rows] != [each.get(name) for each in read]
+    ]
