@@ -99,12 +99,17 @@ class _Searcher:
                 re.compile(b"<(?:c|row)"),
                 re.compile(b"(?<!<%b)(?<!</%b):(?:c|row)" % ((p[:-1],) * 2)),
             ]
+        self.near_spelt = re.compile(b"<" + p + rb"""(?:c|row)(?! r="[A-Za-z]?+\d{1,6}+")""")
         self.value = b"<" + prefix + b"v"
         self.inline = b"<" + prefix + b"is"
 
-    def is_plain(self, block: bytes) -> bool:
+    def is_near(self, block: bytes) -> bool:
+        """Whether every cell and row says its place first, none beyond column Z: one search instead of two."""
+        return self.near_spelt.search(block) is None
+
+    def is_plain(self, block: bytes, *, near: bool) -> bool:
         """Whether every row and every cell of the block is spelt as Excel spells it, its place first."""
-        return not any(odd.search(block) for odd in self.odd)
+        return not any(odd.search(block) for odd in self.odd[near:])
 
 
 def scan(pieces: Iterable[bytes], most_rows: int, styles: Collection[int] = ()) -> SheetScan:
@@ -177,7 +182,8 @@ def _rows(block: bytes, search: _Searcher, seen: SheetScan) -> None:
 
 def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
     """How far the cells with a value reach, beyond column Z and what the rows say."""
-    if not search.is_plain(block):
+    near = search.is_near(block)
+    if not search.is_plain(block, near=near):
         _tag_by_tag(block, search, seen)
         return
     if search.style is not None and search.near.search(block):
@@ -185,7 +191,7 @@ def _extent(block: bytes, search: _Searcher, seen: SheetScan) -> None:
             style, at = search.style.search(tag), _REFERENCE.search(tag)
             if style and at:
                 seen.styled.append((int(at[2]), column_number(at[1].decode()), int(style[1])))
-    for letters, row, alone, attributes, end in _FAR.findall(block):
+    for letters, row, alone, attributes, end in () if near else _FAR.findall(block):
         if not _is_blank(attributes, end):
             _reach(seen, int(row or alone), letters)
     if number := _NUMBER.search(block, block.rfind(search.row_spelt)):
