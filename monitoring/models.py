@@ -1,11 +1,14 @@
 """Gathers the rooms' models for Django."""
 
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
 
 __all__ = [
     "Assessment",
+    "Backtest",
     "Baseline",
+    "Calibration",
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",

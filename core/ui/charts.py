@@ -185,6 +185,7 @@ class TargetLine(Chart):
     values: Sequence[Number]
     target: Sequence[Number]
     target_label: str = ""
+    heading: str = ""
     urls: Sequence[str] = ()
     band: Sequence[tuple[Number, Number] | None] = ()
 
@@ -198,13 +199,13 @@ class TargetLine(Chart):
         }
 
     def table(self) -> ChartTable:
-        """Month, value (a link where there is an address), expected."""
+        """Month or what else the labels are, value (a link where there is an address), expected."""
         urls = list(self.urls) or [""] * len(self.labels)
         rows = [
             [(str(label), ""), (number_text(value, self.digits), url), (number_text(target, self.digits), "")]
             for (label, value), target, url in zip(_pairs(self), self.target, urls, strict=True)
         ]
-        return ChartTable([_("月份"), self.unit, self.target_label or _("序时")], rows)
+        return ChartTable([self.heading or _("月份"), self.unit, self.target_label or _("序时")], rows)
 
 
 def number_text(value: Number, digits: int = 0) -> str:

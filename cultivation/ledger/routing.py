@@ -32,9 +32,7 @@ def every_department() -> list[Unit]:
 
 def usual(among: Iterable[Unit], category: str, district: int) -> Unit | None:
     """Of some departments the one that usually holds a category in a district."""
-    able = [
-        each for each in among if category in each.categories and each.district_id in (None, district)
-    ]
+    able = [each for each in among if category in each.categories and each.district_id in (None, district)]
     return min(able, key=_nearness, default=None)
 
 

@@ -10,6 +10,9 @@ from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
 from monitoring.scan import exports, parameters, sections, tasks, todos
+from monitoring.scan.backtesting import (
+    jobs,  # noqa: F401  (the job registers itself)
+)
 from monitoring.scan.panels import enterprises
 
 

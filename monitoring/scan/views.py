@@ -24,6 +24,8 @@ from cultivation.enterprises.places import sees_city
 from exchange.addresses import export_address
 from exchange.staging.listed import PLACES
 from monitoring.scan import selectors
+from monitoring.scan.backtesting.report import accuracy_words
+from monitoring.scan.backtesting.selectors import backtest_of
 from monitoring.scan.doors import Said, said_first
 from monitoring.scan.filters import ASSESSMENTS, link
 from monitoring.scan.lines import lines
@@ -58,6 +60,7 @@ def assessments(request: HttpRequest) -> HttpResponse:
         "total": page.total,
         "export_url": export_address(user, "assessments"),
         "run": selectors.latest_run(period),
+        "accuracy": accuracy_words(backtest_of(period)),
         "under_way": under_way,
         "progress": _progress(under_way) if under_way else None,
         "may_run": user.can(Permission.SCAN_RUN),

@@ -98,6 +98,14 @@ def at(enterprises: int) -> Callable[[], float]:
     return scan
 
 
+def backtested() -> float:
+    """Eight quarters of the city, each judged again and measured."""
+    seconds = child("backtest")
+    if _last["quarters"] != 8:
+        raise RuntimeError(f"{_last['quarters']} quarters")
+    return seconds
+
+
 def megabytes() -> float:
     """Peak memory of the last scan's process."""
     return float(_last["megabytes"])
@@ -109,5 +117,6 @@ BENCHES = [
     Bench("scan_again_100k", again, first, 1.2, setup=prepare),
     Bench("scan_celery_100k", lambda: first("celery"), first, 1.2, setup=with_worker, teardown=_open.close,
           allowance_seconds=0.2),
+    Bench("backtest_8_quarters_100k", backtested, first, 8.0, setup=prepare, repeat=2, peak_mb=megabytes, bar_mb=600),
     Bench("scan_direct_1m", at(MILLION), at(N), 12.0, yardstick_seconds=1.2, peak_mb=megabytes, bar_mb=600),
 ]  # fmt: skip
