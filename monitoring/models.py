@@ -2,7 +2,7 @@
 
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.backtesting.models import Backtest, Calibration
-from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
+from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun, ScanTerms
 
 __all__ = [
     "Assessment",
@@ -14,4 +14,5 @@ __all__ = [
     "QuarterlyReturn",
     "ScanBlock",
     "ScanRun",
+    "ScanTerms",
 ]

@@ -53,6 +53,16 @@ class Baseline(models.Model):
         ]
 
 
+class ScanTerms(models.Model):
+    """The parameters of a version by code, as texts (研判参数): by these its judgements are made again."""
+
+    version = models.CharField(_("参数版本"), max_length=40, unique=True)
+    content = models.JSONField(_("内容"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("研判参数")
+
+
 class ScanRun(models.Model):
     """One scan of one quarter; its job tells the progress."""
 
@@ -63,6 +73,7 @@ class ScanRun(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=RunState.choices, default=RunState.WAITING)
     as_of = models.DateTimeField(_("数据时点"))
     parameters_version = models.CharField(_("参数版本"), max_length=40, blank=True)
+    rules_version = models.CharField(_("规则版本"), max_length=16, blank=True)
     baseline = models.ForeignKey(Baseline, models.PROTECT, null=True, blank=True, related_name="runs")
     job = models.ForeignKey("core.Job", models.SET_NULL, null=True, blank=True, related_name="+")
     summary = models.JSONField(_("结果"), default=dict, blank=True)

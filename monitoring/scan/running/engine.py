@@ -20,7 +20,8 @@ from monitoring.scan.models import RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
 from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.parameters import ScanParameters
-from monitoring.scan.terms import terms_of
+from monitoring.scan.rules.version import rules_version
+from monitoring.scan.terms import keep_terms, terms_of
 
 CONTINUED = (RunState.WAITING, RunState.RUNNING, RunState.CANCELLED, RunState.FAILED)
 
@@ -51,12 +52,15 @@ def begin(run_id: int) -> Begun | None:
             run.baseline = _baseline(run, parameters)
         elif run.parameters_version != parameters.version:
             require(refuse(_("研判参数在中断后已修改，请重新发起研判。"), code="scan.parameters_changed"))
+        elif run.rules_version != rules_version():
+            require(refuse(_("研判规则在中断后已更新，请重新发起研判。"), code="scan.rules_changed"))
         if not run.blocks.exists():
             ScanBlock.objects.bulk_create(
                 ScanBlock(run=run, number=number, first_id=first, last_id=last)
                 for number, (first, last) in enumerate(ranges(BLOCK), start=1)
             )
-        run.parameters_version = parameters.version
+        run.parameters_version, run.rules_version = parameters.version, rules_version()
+        keep_terms(period)
         run.state, run.finished_at = RunState.RUNNING, None
         run.started_at = run.started_at or timezone.now()
         run.save()

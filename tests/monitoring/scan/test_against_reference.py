@@ -1,5 +1,6 @@
 """The columns agree with the slow reference on random cities, and repeat themselves byte for byte."""
 
+import json
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import Period
+from monitoring.scan.replaying.restored import restored
 from monitoring.scan.rules.baseline import FrozenBaseline
+from monitoring.scan.rules.inputs import inputs_of
 from monitoring.scan.rules.judge import judge
+from monitoring.scan.rules.judging import decided
 from monitoring.scan.rules.policy import parameters_from
+from monitoring.scan.rules.reasons import reasons_of
 from tests.monitoring.scan.cases import TEXTS, history_frame, scan_frame, verdicts
 from tests.monitoring.scan.reference import ELECTRICITY, EXIT_CODES, REVENUE, Enterprise, Reference
 
@@ -104,3 +109,22 @@ def test_the_columns_agree_with_the_reference(
         whole = getattr(judgement, field.name)
         assert whole.tolist() == getattr(again, field.name).tolist()
         assert whole[:1].tolist() == getattr(alone, field.name).tolist()
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.integers(1, 4), texts, st.lists(enterprises(), min_size=1, max_size=7))
+def test_a_judgement_comes_out_again_from_its_stored_inputs_alone(
+    quarter: int, chosen: dict[str, str], city: list[Enterprise]
+) -> None:
+    period = Period(YEAR, quarter)
+    parameters = parameters_from(chosen, "random")
+    baseline = FrozenBaseline.compute(history_frame(period, city), parameters)
+    stored = judge(scan_frame(period, city), baseline, parameters)
+    case, fired = decided(restored(period, [json.loads(row) for row in stored.inputs], baseline, parameters))
+    assert inputs_of(case).tolist() == stored.inputs.tolist()
+    assert reasons_of(case, fired).tolist() == stored.reasons.tolist()
+    assert fired.tolist() == stored.fired.tolist()
+    for name in ("readiness", "risk", "stale"):
+        assert getattr(case.levels, name).tolist() == getattr(stored, name).tolist()
+    for name in ("p10", "p50", "p90"):
+        assert getattr(case.projection, name).tolist() == getattr(stored, name).tolist()

@@ -171,8 +171,7 @@ class TestOnACity:
         assert stored.count() == len(rows) == 40
         for each in stored:
             values = [value and int(value * 100) for value in (each.p10, each.p50, each.p90)]
-            row = rows.loc[each.enterprise_id]
-            assert values == [int(row[name]) for name in ("p10", "p50", "p90")]
+            assert values == [rows[name][each.enterprise_id] for name in ("p10", "p50", "p90")]
 
     def test_whatever_comes_after_the_quarter_changes_no_byte_of_its_judgement(self) -> None:
         period, now = Period(2022, 2), timezone.now()

@@ -146,7 +146,7 @@ def test_inputs_are_compact_and_leave_chinese_as_it_is() -> None:
         above=True, status="停产", revenue=own(Q3, "900000"), versions={"ENTERPRISE": 1_000}
     )
     (text,) = judged(enterprise).inputs
-    assert '"version":1000,"return_state":null,"status":"停产","on_record":null' in text
+    assert '"version":1000,"return_version":1000,"return_state":null,"status":"停产","on_record":null' in text
     assert " " not in text
 
 
@@ -281,11 +281,12 @@ def test_the_inputs_say_what_was_known_of_each_enterprise(place: int) -> None:
     said = judge(scan_frame(Q3, [enterprise]), given_baseline(Q3, "0.73", "0.95", "1.05"), parameters())
     listed, overdue = (json.dumps(pair, separators=(",", ":")) for pair in (flags[:2], flags[2:]))
     assert said.inputs[0] == (
-        '{"period":"2024Q3","side":"above","ytd":"10000000.00","ytd_source":"TAX","version":4,'
+        '{"period":"2024Q3","side":"above","ytd":"10000000.00","ytd_source":"TAX","version":4,"return_version":null,'
         '"return_state":"ACCEPTED","status":"半停产","on_record":"MOVED_OUT",'
-        '"own_shares":["0.700000","1.200000","0.750000"],"own_n":3,"industry_share":"0.730000",'
+        '"own_shares":["0.700000","1.200000","0.750000"],"own_n":3,"division":"26","industry_share":"0.730000",'
         '"share_source":"INDUSTRY","share":"0.822000","q10":"0.950000","q90":"1.050000","cell":"Q3/CITY",'
-        '"first_year_months":null,"prior_revenue":"10000000.00","delta":["3000000.00",null],'
+        '"first_year_months":null,"production_from":null,"prior_revenue":"10000000.00","delta":["3000000.00",null],'
         '"yoy":["0.250000",null],"electricity_yoy":"-0.250000","other":"11500000.00",'
-        f'"other_source":"ENTERPRISE","listed":{listed},"overdue":{overdue},"carried":"ORANGE"}}'
+        '"other_source":"ENTERPRISE","other_version":null,"sources":["TAX",null,"TAX",null,"OUTSIDE"],'
+        f'"listed":{listed},"overdue":{overdue},"carried":"ORANGE"}}'
     )
