@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left
+from django.db.models.functions import Left, Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.grants import Grant
@@ -235,6 +235,7 @@ class Inclusion(Placed):
     count_year = models.PositiveSmallIntegerField(_("计入年度"))
     door = models.CharField(_("入库方式"), max_length=8, choices=Door.choices)
     source = models.CharField(_("依据"), max_length=100, blank=True)
+    recorded_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
     objects = OfEnterpriseQuerySet.as_manager()
 
@@ -254,6 +255,7 @@ class Exit(Placed):
     exited_on = models.DateField(_("退库日期"))
     reason = models.CharField(_("退库原因"), max_length=20, choices=ExitReason.choices)
     source = models.CharField(_("依据"), max_length=100, blank=True)
+    recorded_at = models.DateTimeField(_("登记时间"), db_default=Now(), editable=False)
 
     objects = OfEnterpriseQuerySet.as_manager()
 

@@ -189,13 +189,24 @@ def placed(of: Enterprise) -> dict[str, Any]:
 
 def inclusion(of: Enterprise, included_on: dt.date = dt.date(2022, 11, 30), **fields: Any) -> Inclusion:
     """The fact that the enterprise was included."""
-    defaults = {"included_on": included_on, "count_year": included_on.year, "door": "MONTHLY"}
+    defaults = {
+        "included_on": included_on,
+        "count_year": included_on.year,
+        "door": "MONTHLY",
+        "recorded_at": _on(included_on),
+    }
     return Inclusion.objects.create(**placed(of) | defaults | fields)
 
 
 def exit_(of: Enterprise, exited_on: dt.date = dt.date(2023, 12, 31), **fields: Any) -> Exit:
     """The fact that the enterprise left the above-scale database."""
-    return Exit.objects.create(**placed(of) | {"exited_on": exited_on, "reason": "BELOW_SCALE"} | fields)
+    defaults = {"exited_on": exited_on, "reason": "BELOW_SCALE", "recorded_at": _on(exited_on)}
+    return Exit.objects.create(**placed(of) | defaults | fields)
+
+
+def _on(day: dt.date) -> dt.datetime:
+    """The instant at which a fact of that day was recorded."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(18)))
 
 
 def pool_version(year: int = 2024, number: int = 1, **fields: Any) -> PoolVersion:

@@ -212,6 +212,7 @@ def _write_inclusions(cursor: Any, city: Economy) -> None:
             "district_id": cells(city.district[rows]),
             "street_id": street[rows].tolist(),
             "included_on": cells(days),
+            "recorded_at": _evening(days),
             "count_year": cells(counted),
             "door": doors,
             "source": ["市统计局审核确认"] * len(rows),
@@ -229,7 +230,13 @@ def _write_inclusions(cursor: Any, city: Economy) -> None:
             "district_id": cells(city.district[rows]),
             "street_id": street[rows].tolist(),
             "exited_on": cells(days),
+            "recorded_at": _evening(days),
             "reason": [entry[2] for entry in exits for _row in entry[0]],
             "source": ["市统计局退库名单"] * len(rows),
         },
     )
+
+
+def _evening(days: npt.NDArray[np.datetime64]) -> list[str]:
+    """Recorded on the day itself."""
+    return [f"{day}T18:00:00+08:00" for day in days.tolist()]

@@ -76,7 +76,7 @@ WHERE {counts}"""
 
 _ABOVE = """SELECT a.enterprise_id, p.slot::bigint
 FROM (VALUES {slots}) p (slot, year, quarter, last_day, due_end)
-CROSS JOIN LATERAL above_scale_on(p.last_day) a
+CROSS JOIN LATERAL above_scale_on(p.last_day, %(as_of)s) a
 WHERE a.enterprise_id BETWEEN %(first)s AND %(last)s"""
 
 

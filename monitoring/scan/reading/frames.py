@@ -59,7 +59,7 @@ def ranges(size: int = BLOCK) -> list[tuple[int, int]]:
 
 def load_frame(period: Period, as_of: dt.datetime, first: int, last: int, window_years: int) -> Loaded:
     """The scan's frame of the enterprises whose ids lie in [first, last], as known at `as_of`."""
-    register = register_of(period, first, last, timezone.localdate(as_of))
+    register = register_of(period, first, last, as_of)
     if not len(register):
         return Loaded(
             ScanFrame.from_columns(period, {"enterprise": register.enterprise}, window_years), register

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils import timezone
 
 from core.copying import copied
 from core.exact import MISSING, Bools, Ints
@@ -43,14 +44,15 @@ LEFT JOIN (
     SELECT DISTINCT ON (o.enterprise_id) o.enterprise_id, o.reason
     FROM cultivation_exit o
     WHERE o.enterprise_id BETWEEN %(first)s AND %(last)s AND o.exited_on <= %(end)s
-      AND o.reason <> 'MOVED_DISTRICT'
+      AND o.recorded_at <= %(as_of)s AND o.reason <> 'MOVED_DISTRICT'
       AND NOT EXISTS (SELECT FROM cultivation_inclusion i WHERE i.enterprise_id = o.enterprise_id
-                      AND i.included_on BETWEEN o.exited_on AND %(end)s)
+                      AND i.recorded_at <= %(as_of)s AND i.included_on BETWEEN o.exited_on AND %(end)s)
     ORDER BY o.enterprise_id, o.exited_on DESC
 ) x ON x.enterprise_id = e.id
 LEFT JOIN (
     SELECT DISTINCT o.enterprise_id, o.reason FROM cultivation_exit o
     WHERE o.enterprise_id BETWEEN %(first)s AND %(last)s AND o.exited_on > %(end)s
+      AND o.recorded_at <= %(as_of)s
 ) l ON l.enterprise_id = e.id AND l.reason = e.status
 LEFT JOIN cultivation_revenue_of_record a ON a.year = %(prior)s AND a.enterprise_id = e.id
     AND a.enterprise_id BETWEEN %(first)s AND %(last)s
@@ -101,8 +103,8 @@ class Register:
         return int(self.enterprise.shape[0])
 
 
-def register_of(period: Period, first: int, last: int, day: dt.date) -> Register:
-    """Read the enterprises whose ids lie in [first, last]; `day` is the day of the scan's `as_of`."""
+def register_of(period: Period, first: int, last: int, as_of: dt.datetime) -> Register:
+    """Read the enterprises whose ids lie in [first, last], with what was on record at the scan's `as_of`."""
     before = period.previous
     parameters = {
         "first": first,
@@ -114,7 +116,8 @@ def register_of(period: Period, first: int, last: int, day: dt.date) -> Register
         "quarter": period.quarter,
         "before_year": before.year,
         "before_quarter": before.quarter,
-        "day": day,
+        "as_of": as_of,
+        "day": timezone.localdate(as_of),
     }
     found = copied(_QUERY, parameters, _NAMES)
     return Register(

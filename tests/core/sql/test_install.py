@@ -66,7 +66,7 @@ def test_nothing_is_executed_while_all_holds() -> None:
 @pytest.mark.parametrize(
     ("damage", "name"),
     [
-        ("DROP FUNCTION above_scale_on(date)", "above_scale_on"),
+        ("DROP FUNCTION above_scale_on(date, timestamptz)", "above_scale_on"),
         ("DROP VIEW cultivation_revenue_of_record", "cultivation_revenue_of_record"),
         ("DROP TRIGGER standing_follows_insert ON cultivation_enterprise", "cultivation_standing_follows"),
         ("ALTER TABLE history.stamp DISABLE TRIGGER stamp_is_final", "refuse_change"),

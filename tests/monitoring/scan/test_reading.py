@@ -168,3 +168,20 @@ def test_last_years_revenue_is_the_annual_figure_of_the_highest_source() -> None
     run_direct(Q3)
     assert json.loads(result(firm, Q3).inputs)["prior_revenue"] == "19500000.00"
     assert json.loads(result(without, Q3).inputs)["prior_revenue"] == "17000000.00"
+
+
+def test_inclusions_and_exits_are_read_as_recorded_at_the_moment_of_the_run() -> None:
+    moment = timezone.now() - dt.timedelta(days=3)
+    late = moment + dt.timedelta(hours=1)
+    included, left = make.enterprise(), make.enterprise()
+    make.inclusion(included, dt.date(2023, 11, 30), recorded_at=late)
+    make.inclusion(left, dt.date(2020, 11, 30))
+    make.exit_(left, dt.date(2024, 5, 30), reason="MOVED_OUT", recorded_at=late)
+    for firm in (included, left):
+        QuarterlyReturn.objects.filter(pk=make.quarterly_return(firm, 2024, 3).pk).update(entered_at=moment)
+    run_direct(Q3, as_of=moment)
+    assert [result(firm, Q3).above_scale for firm in (included, left)] == [False, True]
+    assert json.loads(result(left, Q3).inputs)["on_record"] is None
+    run_direct(Q3)
+    assert [result(firm, Q3).above_scale for firm in (included, left)] == [True, False]
+    assert json.loads(result(left, Q3).inputs)["on_record"] == "MOVED_OUT"
