@@ -16,6 +16,7 @@ from core.jobs.models import JobState
 from core.jobs.services import UNFINISHED, submit
 from core.periods import Period
 from core.verdict import Verdict, allow, refuse, require
+from monitoring.scan.following import follow_ups
 from monitoring.scan.models import RunKind, RunState, ScanRun
 from monitoring.scan.running import engine
 from monitoring.scan.running.blocks import do_one_block
@@ -124,9 +125,10 @@ def _with_job(actor: User | None, run: ScanRun) -> ScanRun:
 
 
 def result_of(run: ScanRun) -> dict[str, Any]:
-    """What `run_scan --json` prints; parts that are not built yet are null."""
+    """What `run_scan --json` prints: counts of the scan, then what each follow-up did; null while it is not done."""
     seconds = (
         (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
     )
     counts = {name: run.summary.get(name) for name in SUMMARY}
-    return {"run": run.pk, **counts, "warnings": None, "seconds": seconds}
+    followed = {each.code: run.summary.get(each.code) for each in follow_ups.all()}
+    return {"run": run.pk, **counts, **followed, "seconds": seconds}

@@ -32,12 +32,7 @@ class Command(ReportingCommand):
     def report(self, **options: Any) -> dict[str, Any]:
         """The run; with `--wait` its counts, otherwise they are null."""
         run = request_scan(actor=None, period=options["period"], full=options["full"])
-        if options["wait"]:
-            run = _waited(run.pk)
-            return result_of(run)
-        return dict.fromkeys(
-            ("run", "enterprises", "judged", "unchanged", "readiness", "risk", "warnings", "seconds")
-        ) | {"run": run.pk}
+        return result_of(_waited(run.pk) if options["wait"] else ScanRun(pk=run.pk))
 
     def lines(self, report: dict[str, Any]) -> list[str]:
         """Counts in one line, levels in the next."""

@@ -15,7 +15,7 @@ from core.periods import Period
 from core.row_count import row_count
 from core.verdict import refuse, require
 from cultivation.enterprises.codes import Readiness, Risk
-from monitoring.scan import models
+from monitoring.scan import following, models
 from monitoring.scan.models import RunState, ScanBlock, ScanRun
 from monitoring.scan.reading.frames import BLOCK, load_history, ranges
 from monitoring.scan.rules.baseline import FrozenBaseline
@@ -79,12 +79,15 @@ def resume(run_id: int) -> Begun | None:
 
 
 def finish(run_id: int) -> ScanRun:
-    """Count and close a run whose blocks are all done; otherwise, or a second time, it changes nothing."""
+    """Count and close a run whose blocks are all done; otherwise, or a second time, it changes nothing.
+
+    What follows from it in upper rooms happens in the same transaction: with the run closed, or not at all.
+    """
     with transaction.atomic():
         run = ScanRun.objects.select_for_update(no_key=True).get(pk=run_id)
         if run.state == RunState.RUNNING and not run.blocks.exclude(state=RunState.DONE).exists():
             run.finished_at = timezone.now()
-            run.summary = summary_of(run)
+            run.summary = summary_of(run) | following.follow(run)
             run.state = RunState.DONE
             run.save(update_fields=["state", "summary", "finished_at"])
     return run
