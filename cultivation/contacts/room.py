@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from accounts.roles import Permission
 from accounts.signals import open_work, person_changed, person_left
 from core import registry
 from core.merges import Merge, OnMerge, merges
+from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
 from cultivation import signals
 from cultivation.contacts import exports, receivers, sections, tasks, todos
@@ -35,6 +38,7 @@ def register() -> None:
     registry.schedule.add(
         registry.Scheduled("keep_contacts", tasks.keep_contacts.name, crontab(hour=0, minute=40))
     )
+    sql.declare(Path(__file__).parent / "sql")
     on_contact_officer(OF_PROBLEM)
     sections.register()
     exports.register()
