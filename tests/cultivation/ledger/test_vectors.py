@@ -107,7 +107,8 @@ def test_lights_and_reminders(start: str, limit: int, reminded: list[str]) -> No
         today: (due, colour) for at, of, due, today, colour in VECTORS["lights"] if (at, of) == (start, limit)
     }
     last = max([*reminded, *lights])
-    found, seen = [], {}
+    found: list[str] = []
+    seen: dict[str, tuple[str, str]] = {}
     for today in days(start, last):
         swept = done("sweep_ledger", "--at", f"{today}T18:00")
         found += [today] * swept["reminders"]
