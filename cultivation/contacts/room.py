@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
-from accounts.signals import open_work, person_changed, person_left
+from accounts.signals import open_work, people_changed, person_left
 from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
@@ -29,7 +29,7 @@ def register() -> None:
     """Called once, when Django is ready."""
     person_left.connect(receivers.hand_over_contacts, dispatch_uid="contacts.person_left")
     open_work.connect(receivers.count_contacts, dispatch_uid="contacts.open_work")
-    person_changed.connect(receivers.follow_person, dispatch_uid="contacts.person_changed")
+    people_changed.connect(receivers.follow_people, dispatch_uid="contacts.people_changed")
     signals.enterprise_moved.connect(receivers.follow_one, dispatch_uid="contacts.enterprise_moved")
     signals.enterprise_changed.connect(receivers.follow_one, dispatch_uid="contacts.enterprise_changed")
     signals.enterprise_included.connect(receivers.follow_one, dispatch_uid="contacts.included")
