@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import heads, passwords, rate, rules
 from accounts.models import AccessToken, ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
-from accounts.signals import person_changed, person_left
+from accounts.signals import people_changed, person_left
 from core.audit.context import recorded
 from core.forms.versions import locked_version
 from core.verdict import Refused, Verdict, refuse, require
@@ -79,7 +79,7 @@ def change_user(*, actor: User, user: int, version: int, roles: Collection[str],
     row.save(update_fields=[*EDITABLE, "version"])
     heads.forget_departed()
     row.groups.set(Group.objects.filter(name__in=list(roles)))
-    person_changed.send(sender=User, person=row, actor=actor)
+    people_changed.send(sender=User, people=[row.pk], actor=actor)
     return row
 
 

@@ -11,6 +11,7 @@ person_left = Signal()
 # Sent with `person`.
 open_work = Signal()
 
-# Someone's unit or roles were changed: what they may do where is another. Sent inside the transaction of the change with
-# `person` (User, as they are now) and `actor` (User).
-person_changed = Signal()
+# The unit or roles of some people were changed: what they may do where is another. Sent inside the transaction of the
+# change, once however many they are, with `people` (their ids, as they are stored now; None where it may be anybody) and
+# `actor` (User).
+people_changed = Signal()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.ui.filters import Filter, FilterTable, FilterValues, Shown, among, either, is_key
+from core.ui.filters import Filter, FilterTable, FilterValues, Options, Shown, among, either, is_key
 from core.ui.query import keys_among
 from cultivation.contacts import duties
 from cultivation.contacts.models import ContactOfficer
@@ -25,46 +25,43 @@ NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER, LATE, MINE = (
 KEY, HANG = "key", "hang"
 
 
-def _ids(rows: QuerySet[Any]) -> Q:
-    return Q(pk__in=rows.values("enterprise_id"))
-
-
 def _mine(asked: Asked) -> Q:
-    return _ids(duties.officers(asked.day).filter(user=asked.person))
+    return Q(pk__in=duties.officers(asked.day).filter(user=asked.person).values("enterprise_id"))
 
 
-SHOWS: Final[dict[str, tuple[Any, Callable[[Asked], Q]]]] = {
-    NO_OFFICER: (_("缺联系干部"), lambda asked: _ids(duties.without_officer(asked))),
-    LATE_OFFICER: (_("联系干部超期"), lambda asked: _ids(duties.late_without_officer(asked))),
-    NO_LEADER: (_("缺挂点领导"), lambda asked: _ids(duties.without_leader(asked))),
-    LATE_LEADER: (_("挂点领导超期"), lambda asked: _ids(duties.late_without_leader(asked))),
-    LATE: (
-        _("超期"),
-        lambda asked: _ids(duties.late_without_officer(asked)) | _ids(duties.late_without_leader(asked)),
-    ),
-    MINE: (_("我的联系企业"), _mine),
+SHOWS: Final[dict[str, tuple[Any, str]]] = {
+    NO_OFFICER: (_("缺联系干部"), duties.NO_OFFICER),
+    LATE_OFFICER: (_("联系干部超期"), duties.LATE_OFFICER),
+    NO_LEADER: (_("缺挂点领导"), duties.NO_LEADER),
+    LATE_LEADER: (_("挂点领导超期"), duties.LATE_LEADER),
+    LATE: (_("超期"), duties.LATE),
 }
-"""What the list shows: gaps, and the person's own; each is a tab, a count or both."""
+"""What the list shows of gaps: each is a tab, a count or both."""
 
-DUTIES: Final[dict[str, tuple[Any, Callable[[Asked], Q]]]] = {
-    KEY: (_("重点培育企业"), lambda asked: _ids(duties.key_members(asked))),
-    HANG: (_("挂点期内"), lambda asked: _ids(duties.under_hang_point(asked))),
+DUTIES: Final[dict[str, tuple[Any, str]]] = {
+    KEY: (_("重点培育企业"), duties.KEY),
+    HANG: (_("挂点期内"), duties.HANG),
 }
 """Why an enterprise is on the list."""
 
 
 def show_q(code: str, asked: Asked) -> Q:
     """The condition of one gap or of one's own."""
-    return SHOWS[code][1](asked)
+    return _mine(asked) if code == MINE else duties.enterprises(SHOWS[code][1], asked)
 
 
 def duty_q(code: str, asked: Asked) -> Q:
     """The condition of one duty."""
-    return DUTIES[code][1](asked)
+    return duties.enterprises(DUTIES[code][1], asked)
+
+
+def _shows(_user: User) -> Options:
+    return [*((code, label) for code, (label, _where) in SHOWS.items()), (MINE, _("我的联系企业"))]
 
 
 def _officer_q(values: Sequence[str], asked: Asked) -> Q:
-    return _ids(duties.officers(asked.day).filter(user__in=[int(value) for value in values]))
+    served = duties.officers(asked.day).filter(user__in=[int(value) for value in values])
+    return Q(pk__in=served.values("enterprise_id"))
 
 
 def officers_named(user: User, values: Sequence[str]) -> dict[str, str]:
@@ -81,7 +78,7 @@ CONTACTS: FilterTable[Asked] = FilterTable(
         "show",
         _("显示"),
         either(show_q),
-        lambda _user: [(code, label) for code, (label, _q) in SHOWS.items()],
+        _shows,
         several=False,
         shown=Shown.LINKED,
         chip=False,
@@ -90,7 +87,7 @@ CONTACTS: FilterTable[Asked] = FilterTable(
         "duty",
         _("服务类型"),
         either(duty_q),
-        lambda _user: [(code, label) for code, (label, _q) in DUTIES.items()],
+        lambda _user: [(code, label) for code, (label, _where) in DUTIES.items()],
     ),
     Filter("district", _("所属区"), among("district__code"), districts),
     Filter("street", _("街道"), among("street__code"), streets, offered=streets_offered),

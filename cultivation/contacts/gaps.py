@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, UnitKind
 from core.verdict import Refused, refuse
 from cultivation.contacts import duties
+from cultivation.contacts.sets import among, rows_of
 from cultivation.contacts.terms import asked_on
 from cultivation.contacts.visits.selectors.owing import owed
 from cultivation.enterprises.models import Enterprise
+
+_COUNTED: Final = {
+    "key_members": duties.KEY,
+    "without_officer": duties.NO_OFFICER,
+    "overdue": duties.LATE_OFFICER,
+    "included": duties.HANG,
+    "without_leader": duties.NO_LEADER,
+}
 
 
 def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int]:
@@ -25,20 +34,16 @@ def counted(*, at: dt.date | None = None, unit: str = "") -> dict[str, int]:
     day = at or today
     if day > today:
         raise Refused(refuse(_("日期不能晚于今天"), code="contact.future"))
-    asked, place = asked_on(day), _territory(unit)
-    within = _within(place)
+    place = _territory(unit)
+    function, params = duties.duties(asked_on(day))
+    inside, scope = among(Enterprise.objects.filter(_within(place)))
+    numbers = ", ".join(f"count(*) FILTER (WHERE {where})" for where in _COUNTED.values())
+    (found,) = rows_of(
+        f"SELECT {numbers} FROM {function} d WHERE d.enterprise_id IN ({inside})", [*params, *scope]
+    )
     visits = owed(day, place)
-
-    def number(rows: QuerySet[Any]) -> int:
-        inside = Enterprise.objects.filter(within).values("pk")
-        return rows.filter(enterprise__in=inside).values("enterprise_id").distinct().count()
-
     return {
-        "key_members": number(duties.key_members(asked)),
-        "without_officer": number(duties.without_officer(asked)),
-        "overdue": number(duties.late_without_officer(asked)),
-        "included": number(duties.under_hang_point(asked)),
-        "without_leader": number(duties.without_leader(asked)),
+        **dict(zip(_COUNTED, found, strict=True)),
         "visits_owed": visits.visits_owed,
         "visited": visits.visited,
     }

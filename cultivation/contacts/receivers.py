@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.models import User
@@ -21,9 +22,9 @@ def count_contacts(*, person: User, **_kwargs: Any) -> dict[str, int]:
     return leaving.counted(person)
 
 
-def follow_person(*, person: User, **_kwargs: Any) -> None:
-    """Answers `person_changed`: what they no longer cover becomes a gap."""
-    follow(people=[person.pk])
+def follow_people(*, people: Sequence[int] | None, **_kwargs: Any) -> None:
+    """Answers `people_changed`: what they no longer cover becomes a gap."""
+    follow(people=people)
 
 
 def follow_one(*, enterprise: int, **_facts: Any) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
-from accounts.signals import open_work, person_changed, person_left
+from accounts.signals import open_work, people_changed, person_left
 from core import registry
 from core.merges import Merge, OnMerge, merges
+from core.sql.registry import sql
 from core.ui.panels import PanelSource, panels
 from cultivation import signals
 from cultivation.contacts import exports, receivers, sections, tasks, todos
@@ -26,7 +29,7 @@ def register() -> None:
     """Called once, when Django is ready."""
     person_left.connect(receivers.hand_over_contacts, dispatch_uid="contacts.person_left")
     open_work.connect(receivers.count_contacts, dispatch_uid="contacts.open_work")
-    person_changed.connect(receivers.follow_person, dispatch_uid="contacts.person_changed")
+    people_changed.connect(receivers.follow_people, dispatch_uid="contacts.people_changed")
     signals.enterprise_moved.connect(receivers.follow_one, dispatch_uid="contacts.enterprise_moved")
     signals.enterprise_changed.connect(receivers.follow_one, dispatch_uid="contacts.enterprise_changed")
     signals.enterprise_included.connect(receivers.follow_one, dispatch_uid="contacts.included")
@@ -35,6 +38,7 @@ def register() -> None:
     registry.schedule.add(
         registry.Scheduled("keep_contacts", tasks.keep_contacts.name, crontab(hour=0, minute=40))
     )
+    sql.declare(Path(__file__).parent / "sql")
     on_contact_officer(OF_PROBLEM)
     sections.register()
     exports.register()

@@ -5,28 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
 from core.row_count import row_count
 from cultivation.contacts import duties
-from cultivation.contacts.filters import (
-    DUTIES,
-    LATE,
-    LATE_LEADER,
-    NO_LEADER,
-    NO_OFFICER,
-    SHOWS,
-    ContactFilters,
-    duty_q,
-    show_q,
-)
+from cultivation.contacts.filters import DUTIES, LATE_LEADER, MINE, NO_LEADER, SHOWS, ContactFilters
 from cultivation.contacts.models import ContactOfficer, HangPoint
+from cultivation.contacts.sets import Sql, among, rows_of
 from cultivation.contacts.terms import Asked
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.places import places_of, sees_city
@@ -61,22 +51,9 @@ def scope(user: User) -> QuerySet[Enterprise]:
     return Enterprise.objects.visible_to(user, Permission.CONTACT_READ)
 
 
-def served(user: User, asked: Asked) -> QuerySet[Enterprise]:
-    """Those on the list: key members of the year, those under a hang-point, and whoever has an officer all the same."""
-    listed = (
-        duties.key_members(asked)
-        .values("enterprise_id")
-        .union(
-            duties.under_hang_point(asked).values("enterprise_id"),
-            duties.officers(asked.day).values("enterprise_id"),
-        )
-    )
-    return scope(user).filter(pk__in=listed)
-
-
 def contacts(user: User, filters: ContactFilters, asked: Asked) -> QuerySet[Enterprise]:
-    """Those that the filters let through: to count, to group, to take ids of."""
-    return served(user, asked).filter(filters.q(asked))
+    """The enterprises in scope that the filters let through; those of them that have duties are on the list."""
+    return scope(user).filter(filters.q(asked))
 
 
 def table_place(user: User) -> str:
@@ -87,64 +64,71 @@ def table_place(user: User) -> str:
 def by_place(user: User, filters: ContactFilters, asked: Asked) -> list[PlaceGaps]:
     """Every number of a page, of what the other filters let through, by place; one query: the tabs are the sums."""
     place = table_place(user)
-    rows = (
-        contacts(user, filters.but(show=None), asked)
-        .order_by()
-        .values(of=F(f"{place}__code"), called=F(f"{place}__short_name"), place=F(f"{place}__sort"))
-        .annotate(
-            all=row_count(),
-            **{code: row_count(duty_q(code, asked)) for code in DUTIES},
-            **{code: row_count(show_q(code, asked)) for code in SHOWS},
-        )
-        .order_by(F("place").asc(nulls_last=True), "of")
+    function, params = duties.duties(asked)
+    inside, scoped = among(contacts(user, filters.but(show=None), asked))
+    conditions = {code: where for code, (_label, where) in (DUTIES | SHOWS).items()}
+    numbers = ", ".join(f"count(*) FILTER (WHERE {where})" for where in conditions.values())
+    found = rows_of(
+        f"""
+        SELECT coalesce(u.code, ''), coalesce(u.short_name, ''), count(*), count(*) FILTER (WHERE o.user_id = %s), {numbers}
+        FROM {function} d
+        JOIN cultivation_enterprise e ON e.id = d.enterprise_id
+        LEFT JOIN accounts_unit u ON u.id = e.{place}_id
+        LEFT JOIN cultivation_contactofficer o ON o.id = d.officer_id
+        WHERE e.id IN ({inside})
+        GROUP BY u.id ORDER BY u.sort NULLS LAST, u.code
+        """,
+        [asked.person, *params, *scoped],
     )
-    found: list[dict[str, Any]] = [dict(row) for row in rows]
-    return [
-        PlaceGaps(
-            row["of"] or "", row["called"] or "", {code: row[code] for code in ("all", *DUTIES, *SHOWS)}
-        )
-        for row in found
-    ]
+    codes = ("all", MINE, *conditions)
+    return [PlaceGaps(code, name, dict(zip(codes, counts, strict=True))) for code, name, *counts in found]
+
+
+def missing(user: User, asked: Asked) -> dict[str, int]:
+    """How many officers and leaders are missing and overdue in the person's scope, by the code of what the list shows."""
+    function, params = duties.duties(asked)
+    inside, scoped = among(scope(user))
+    numbers = ", ".join(f"count(*) FILTER (WHERE {where})" for _label, where in SHOWS.values())
+    (found,) = rows_of(
+        f"SELECT {numbers} FROM {function} d WHERE d.enterprise_id IN ({inside})", [*params, *scoped]
+    )
+    return dict(zip(SHOWS, found, strict=True))
 
 
 def summed(places: Sequence[PlaceGaps]) -> dict[str, int]:
     """The tabs: the numbers of all places together."""
-    return {code: sum(one.numbers[code] for one in places) for code in ("all", *SHOWS)}
+    return {code: sum(one.numbers[code] for one in places) for code in ("all", MINE, *SHOWS)}
 
 
-def ids(user: User, filters: ContactFilters, sort: str, asked: Asked) -> QuerySet[Any, int]:
-    """Ids in order, as a flat queryset: a page takes a slice, an export all."""
-    found = contacts(user, filters, asked).annotate(
-        confirmed=_first(duties.key_members(asked), "decided_at"),
-        included=_first(duties.under_hang_point(asked), "included_on"),
+def ids(user: User, filters: ContactFilters, sort: str, asked: Asked) -> Sql:
+    """SQL of the ids in order: a page takes a slice, an export all."""
+    function, params = duties.duties(asked)
+    inside, scoped = among(contacts(user, filters, asked))
+    return (
+        f"SELECT e.id FROM {function} d JOIN cultivation_enterprise e ON e.id = d.enterprise_id"
+        f" WHERE e.id IN ({inside}) ORDER BY {_order(sort, filters)}, e.id",
+        [*params, *scoped],
     )
-    return found.order_by(*_order(sort, filters, asked)).values_list("pk", flat=True)
 
 
-def _first(rows: QuerySet[Any], field: str) -> Subquery:
-    return Subquery(rows.filter(enterprise=OuterRef("pk")).order_by().values(field)[:1])
+def page_ids(ordered: Sql, limit: int, start: int) -> list[int]:
+    """The ids of a page."""
+    sql, params = ordered
+    return [pk for (pk,) in rows_of(f"{sql} LIMIT %s OFFSET %s", [*params, limit, start])]
 
 
-def _order(sort: str, filters: ContactFilters, asked: Asked) -> tuple[Any, ...]:
+def _order(sort: str, filters: ContactFilters) -> str:
     """Due days follow the days that they are counted from; what is overdue comes first, then what is missing."""
-    down, code = sort.startswith("-"), sort.removeprefix("-")
+    code, down = sort.removeprefix("-"), " DESC" if sort.startswith("-") else ""
     if code == "name":
-        return (F("name").desc() if down else F("name").asc(), "pk")
+        return f"e.name{down}"
     if code == "until":
-        return (F("included").desc(nulls_last=True) if down else F("included").asc(nulls_last=True), "pk")
-    days = ["confirmed", "included"]
+        return f"d.included_on{down} NULLS LAST"
+    days = [f"d.confirmed_on{down} NULLS LAST", f"d.included_on{down} NULLS LAST"]
     if {NO_LEADER, LATE_LEADER} & set(filters.values.get("show", ())):
         days.reverse()
-    if down:
-        return (*(F(day).desc(nulls_last=True) for day in days), "pk")
-    missing = show_q(NO_OFFICER, asked) | show_q(NO_LEADER, asked)
-    rank = Case(
-        When(show_q(LATE, asked), then=Value(0)),
-        When(missing, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    return (rank, *(F(day).asc(nulls_last=True) for day in days), "pk")
+    rank = f"CASE WHEN {duties.LATE} THEN 0 WHEN {duties.MISSING} THEN 1 ELSE 2 END"
+    return ", ".join(days if down else [rank, *days])
 
 
 def rows(user: User, wanted: Sequence[int], asked: Asked) -> list[ContactRow]:
@@ -153,21 +137,28 @@ def rows(user: User, wanted: Sequence[int], asked: Asked) -> list[ContactRow]:
     if not chosen:
         return []
     found = scope(user).select_related("district", "street").in_bulk(chosen)
-    members = duties.key_members(asked).filter(enterprise__in=chosen)
-    confirmed = {
-        pk: timezone.localdate(at) for pk, at in members.values_list("enterprise_id", "decided_at") if at
+    function, params = duties.duties(asked, chosen)
+    owed = {
+        pk: owed
+        for pk, *owed in rows_of(
+            f"SELECT d.enterprise_id, d.confirmed_on, d.included_on, d.officer_id, d.leader_id FROM {function} d",
+            params,
+        )
     }
-    inclusions = duties.under_hang_point(asked).filter(enterprise__in=chosen)
-    included = dict(inclusions.values_list("enterprise_id", "included_on"))
-    officers = duties.officers(asked.day).filter(enterprise__in=chosen).select_related("user__unit")
-    by_officer = {one.enterprise_id: one for one in officers}
-    leaders = duties.leaders(asked.day).filter(enterprise__in=chosen).select_related("unit", "user")
-    by_leader = {one.enterprise_id: one for one in leaders}
-    return [
-        ContactRow(found[pk], confirmed.get(pk), included.get(pk), by_officer.get(pk), by_leader.get(pk))
-        for pk in chosen
-        if pk in found
-    ]
+    officers = ContactOfficer.objects.select_related("user__unit").in_bulk(
+        [officer for _confirmed, _included, officer, _leader in owed.values() if officer]
+    )
+    leaders = HangPoint.objects.select_related("unit", "user").in_bulk(
+        [leader for _confirmed, _included, _officer, leader in owed.values() if leader]
+    )
+    made = []
+    for pk in chosen:
+        confirmed, included, officer, leader = owed.get(pk, (None,) * 4)
+        if pk in found:
+            made.append(
+                ContactRow(found[pk], confirmed, included, officers.get(officer), leaders.get(leader))
+            )
+    return made
 
 
 def one(user: User, pk: int, asked: Asked) -> ContactRow:

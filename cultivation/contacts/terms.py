@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import Final
-
-from django.db.models import Q
 
 from core.calendar import selectors as calendar
 from core.calendar.rules import WorkCalendar
@@ -66,11 +62,6 @@ class Asked:
     terms: Terms
     work: WorkCalendar = field(compare=False)
 
-    @property
-    def year(self) -> int:
-        """The year whose key pool counts."""
-        return self.day.year
-
 
 def load_terms() -> Terms:
     """The parameters as they are stored."""
@@ -93,12 +84,6 @@ def asked_on(day: dt.date, person: int = 0) -> Asked:
     )
     lasting = tuple(x for x in within if x[0] <= x[1])
     return Asked(day, person, late(terms.officer), late(terms.assign), lasting, terms, work)
-
-
-def among_q(field: str, spans: tuple[tuple[dt.date, dt.date], ...]) -> Q:
-    """The condition that a day lies in one of some spans, first and last included."""
-    found = (Q(**{f"{field}__gte": first, f"{field}__lte": last}) for first, last in spans)
-    return reduce(or_, found, Q(pk__in=[]))
 
 
 def _before(day: dt.date) -> dt.date:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.registry import ToDo
-from core.row_count import row_count
 from core.ui.panels import Figure, Panel
 from core.ui.query import address
 from cultivation.contacts import duties, selectors
@@ -20,7 +19,6 @@ from cultivation.contacts.filters import (
     MINE,
     NO_LEADER,
     NO_OFFICER,
-    show_q,
 )
 from cultivation.contacts.models import ContactOfficer
 from cultivation.contacts.terms import asked_on
@@ -32,12 +30,7 @@ NEW_DAYS: Final = 7
 def gaps(user: User, day: dt.date) -> Sequence[ToDo]:
     """A line for officers and one for leaders: what is overdue, else what is missing; two queries of parameters, one of rows."""
     asked = asked_on(day, user.pk)
-    codes = (NO_OFFICER, LATE_OFFICER, NO_LEADER, LATE_LEADER)
-    numbers = (
-        selectors.served(user, asked)
-        .order_by()
-        .aggregate(**{code: row_count(show_q(code, asked)) for code in codes})
-    )
+    numbers = selectors.missing(user, asked)
     lines = (
         (_("%(n)d 家重点企业缺联系干部"), NO_OFFICER, LATE_OFFICER, _("可以勾选多家一次指定。")),
         (_("%(n)d 家纳统企业缺挂点领导"), NO_LEADER, LATE_LEADER, _("在企业档案里指定，或用表格导入。")),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import heads, rules
 from accounts.models import Unit, User
 from accounts.roles import Permission, Role
+from accounts.signals import people_changed
 from accounts.units import unit_names
 from core.audit.undo import undo
 from core.audit.undo.result import Undone
@@ -110,13 +111,18 @@ class UsersHandler:
             )
 
     def after(self, stage: Stage) -> None:
-        """Who was moved heads their old unit no more; grants are read with each request."""
+        """Who was moved heads their old unit no more, and upper rooms follow; grants are read with each request."""
         heads.forget_departed()
+        stage.cursor.execute(f"SELECT target FROM {stage.plan} WHERE op = 'C'")
+        changed = [pk for (pk,) in stage.cursor.fetchall()]
+        if changed:
+            people_changed.send(sender=User, people=changed, actor=stage.actor)
 
     def undo(self, batch_id: int, actor: User) -> Undone:
         """Put back what the batch wrote, roles included, where it still stands."""
         undone = undo(batch_id)
         heads.forget_departed()
+        people_changed.send(sender=User, people=None, actor=actor)
         return undone
 
     def _meanings(self, stage: Stage) -> str:

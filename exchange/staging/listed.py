@@ -108,15 +108,21 @@ def ids_of(
     actor: User,
     table: FilterTable[C],
     asked: Mapping[str, Sequence[str]],
-    ids: Callable[[FilterValues[C], str], QuerySet[Any]],
+    ids: Callable[[FilterValues[C], str], QuerySet[Any] | tuple[str, list[Any]]],
 ) -> Ids:
     """SQL of the ids in the order of the list, with its parameters.
 
-    `ids` gives them for the filters and `sort` (empty where none is asked for); `pk` narrows to picked rows. Raises
-    Refused for a filter or value that there is not: an export never holds more than was asked for.
+    `ids` gives them, or their SQL, for the filters and `sort` (empty where none is asked for); `pk` narrows to picked rows.
+    Raises Refused for a filter or value that there is not: an export never holds more than was asked for.
     """
     filters = table.parse_or_refuse(actor, asked, BESIDES)
     found = ids(filters, ["", *asked.get("sort", ())][-1])
-    if asked.get("pk"):
-        found = found.filter(pk__in=keys_among(asked["pk"]) or [0])
+    picked = (keys_among(asked["pk"]) or [0]) if asked.get("pk") else None
+    if isinstance(found, tuple):
+        sql, params = found
+        if picked is None:
+            return sql, tuple(params)
+        return f"SELECT q.id FROM ({sql}) q (id) WHERE q.id = ANY (%s)", (*params, picked)
+    if picked is not None:
+        found = found.filter(pk__in=picked)
     return found.query.sql_with_params()

@@ -19,6 +19,7 @@ from cultivation.contacts import rules
 from cultivation.contacts.codes import REPLACED
 from cultivation.contacts.hanging import hanging_of
 from cultivation.contacts.models import HangPoint
+from cultivation.contacts.services.officers import lock
 from cultivation.contacts.terms import load_terms
 from cultivation.enterprises import selectors
 from cultivation.enterprises.models import Enterprise
@@ -77,6 +78,7 @@ def end(*, actor: User, hang_point: int, on: dt.date, reason: str, version: int 
     """A leader's time ends early. Raises Refused: no reason, a day that cannot be, ended already; Http404."""
     try:
         rows = HangPoint.objects.visible_to(actor).select_related("enterprise")
+        lock(rows.filter(pk=hang_point).values_list("enterprise_id", flat=True))
         row = locked_version(rows, hang_point, version, stale=_handled)
     except HangPoint.DoesNotExist:
         raise Http404 from None

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -140,6 +140,7 @@ def end(*, actor: User, contact: int, on: dt.date, reason: str, version: int | N
     """An officer's time ends and nobody follows yet. Raises Refused: no reason, a day that cannot be; Http404."""
     try:
         rows = ContactOfficer.objects.visible_to(actor).select_related("enterprise")
+        lock(rows.filter(pk=contact).values_list("enterprise_id", flat=True))
         row = locked_version(rows, contact, version, stale=_handled)
     except ContactOfficer.DoesNotExist:
         raise Http404 from None
@@ -187,7 +188,7 @@ def _person(pk: int, *, hold: bool = False) -> User:
     return found
 
 
-def lock(ids: Collection[int]) -> None:
+def lock(ids: Collection[int] | QuerySet[Any, int]) -> None:
     """Hold some enterprises, in the order of their keys: those who write their contacts follow one another."""
     rows = Enterprise.objects.filter(pk__in=ids).order_by("pk")
     list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))

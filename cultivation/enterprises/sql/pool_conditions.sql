@@ -1,7 +1,6 @@
 -- The conditions of the city pool (domain, section 7): one row for each enterprise, with what was looked at.
 --
--- The revenue band is [low, high), yuan; industry are the divisions from first to last. `on_record` is what the register
--- says, else an exit in force that ends the business (STOPPED: of last year on) or the industry, of the day `exited_on`.
+-- The revenue band is [low, high), yuan; industry are the divisions from first to last; what is on record is register_on's.
 -- Who is in is said by plain columns, for of `on_record` and the like the planner expects next to nobody, and then loops.
 -- All reasons that hold in their order; REVENUE_IN_BAND alone, and only for who is in. Most have one, of the revenue: a
 -- constant, for to put arrays together takes as long as to judge.
@@ -23,7 +22,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                 CASE WHEN c.on_record = 'INDUSTRY_CHANGED'
                           OR NOT c.division BETWEEN first_division AND last_division THEN 'NOT_INDUSTRY' END,
                 CASE WHEN c.included_on IS NOT NULL THEN 'ALREADY_ABOVE_SCALE' END,
-                CASE WHEN c.on_record NOT IN ('OPERATING', 'INDUSTRY_CHANGED') THEN 'NOT_OPERATING' END,
+                CASE WHEN c.is_out THEN 'NOT_OPERATING' END,
                 CASE WHEN c.on_record = 'MOVED_OUT' THEN 'OUTSIDE_CITY' END
              ]::text[], NULL) END,
         c.revenue, c.source, c.division, c.on_record, c.exited_on, c.included_on, c.district_id, c.street_id
@@ -34,16 +33,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                 AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS inside,
             e.division BETWEEN first_division AND last_division
                 AND a.enterprise_id IS NULL AND e.status = 'OPERATING' AND e.left_by IS NULL AS only_revenue
-        FROM (
-            SELECT s.enterprise_id, s.division::text AS division, s.district_id, s.street_id, s.status,
-                x.enterprise_id AS left_by,
-                CASE WHEN s.status <> 'OPERATING' THEN s.status ELSE coalesce(x.reason, 'OPERATING') END AS on_record,
-                CASE WHEN s.status = 'OPERATING' THEN x.exited_on END AS exited_on
-            FROM cultivation_standing s
-            LEFT JOIN exited_on(day) x ON x.enterprise_id = s.enterprise_id
-                AND (x.reason IN ('DEREGISTERED', 'REVOKED', 'BANKRUPT', 'MERGED', 'MOVED_OUT', 'INDUSTRY_CHANGED')
-                     OR x.reason = 'STOPPED' AND x.exited_on >= make_date(pool_year - 1, 1, 1))
-        ) e
+        FROM register_on(pool_year, day) e
         LEFT JOIN full_year_revenue(pool_year - 1) r ON r.enterprise_id = e.enterprise_id
         LEFT JOIN above_scale_on(day) a ON a.enterprise_id = e.enterprise_id
     ) c

@@ -7,11 +7,13 @@ due is said in one digest. A missed day is made up by the next; a second sweep o
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,15 +33,15 @@ from cultivation.ledger.states import OPEN, Action, Party, State
 from cultivation.ledger.timing import Timing, load_timing
 
 REASON: Final = "台账巡检"
+_OPEN: Final = [state.value for state in OPEN]
 _HELD: Final = [State.ASSIGNED.value, State.IN_PROGRESS.value, State.LONG_TERM.value]
 _WRITTEN: Final = (
     "state", "stopped", "next_date", "returned_at", "holder_user", "asked", "asked_by", "version", *DAYS,
 )  # fmt: skip
-_DUE: Final = "SELECT id FROM cultivation_problem WHERE next_on <= %s ORDER BY id FOR NO KEY UPDATE"
 _SEEN: Final = """
 UPDATE cultivation_problem p SET next_on = (
     SELECT min((a->>0)::date) FROM jsonb_array_elements(p.agenda) a WHERE (a->>0)::date > %(day)s
-) WHERE p.next_on <= %(day)s
+) WHERE p.next_on <= %(day)s AND p.id = ANY (%(held)s)
 """
 
 
@@ -66,13 +68,13 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ledger_sweep'))")
             last = Sweep.objects.filter(day__lte=day).order_by("-day").first()
             since = last.day if last else day - dt.timedelta(days=1)
-            _look_ahead(timing)
-            cursor.execute(_DUE, [day])
-            found.resumed = _go_on(timing, day, now)
-            found.recalled = _give_back(timing, day, now)
-            found.escalated = climb(day, now)
+            held = _held(day)
+            _look_ahead(held, timing)
+            found.resumed = _go_on(held, timing, day, now)
+            found.recalled = _give_back(held, timing, now)
+            found.escalated = climb(day, now, held)
             found.reminders, found.digests = tell(since, day, last.at if last else None)
-            cursor.execute(_SEEN, {"day": day})
+            cursor.execute(_SEEN, {"day": day, "held": held})
             _count(found, day)
             Sweep.objects.update_or_create(day=day, defaults={"at": now, "found": asdict(found)})
     else:
@@ -82,25 +84,45 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
 
 def _count(found: Swept, day: dt.date) -> None:
     """How many are open, and in which light, once everything was done."""
-    lit = Problem.objects.filter(state__in=[state.value for state in OPEN])
+    lit = Problem.objects.filter(state__in=_OPEN)
     found.open = lit.count()
     found.amber, found.red = (lit.filter(light_q(each, day)).count() for each in (Light.AMBER, Light.RED))
 
 
-def _look_ahead(timing: Timing) -> None:
+def _held(day: dt.date) -> list[int]:
+    """All that the sweep may write, locked in the order of the keys, as every act on several locks: what is due, what has
+    no agenda yet, and what a unit holds that is gone. What comes to it afterwards is the next sweep's."""
+    rows = Problem.objects.order_by()
+    found = (Q(next_on__lte=day), Q(agenda=[], state__in=_OPEN), Q(state__in=_HELD, holder__in=_gone()))
+    ids = rows.none().values("pk").union(*(rows.filter(each).values("pk") for each in found))
+    held = Problem.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True, of=("self",))
+    return list(held.values_list("pk", flat=True))
+
+
+def _among(held: Sequence[int]) -> QuerySet[Problem]:
+    """Those of the locked problems, of which there may be very many."""
+    return Problem.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [held]))
+
+
+def _look_ahead(held: Sequence[int], timing: Timing) -> None:
     """Open problems without an agenda came by a file, or from a release that kept none: theirs is worked out once."""
-    rows = Problem.objects.filter(state__in=[state.value for state in OPEN], agenda=[]).order_by("pk")
-    last = 0
-    while held := list(rows.filter(pk__gt=last).select_for_update(no_key=True, of=("self",))[:BATCH]):
-        for row in held:
+    rows, last = _among(held).filter(state__in=_OPEN, agenda=[]).order_by("pk"), 0
+    while found := list(rows.filter(pk__gt=last)[:BATCH]):
+        for row in found:
             keep_days(row, timing)
-        update_rows(held, DAYS)
-        last = held[-1].pk
+        update_rows(found, DAYS)
+        last = found[-1].pk
 
 
-def _go_on(timing: Timing, day: dt.date, now: dt.datetime) -> int:
+def _gone() -> QuerySet[Unit, int]:
+    """The units that were closed, or where nobody may hold problems."""
+    able = User.objects.filter(is_active=True, groups__name__in=HOLDING).values("unit")
+    return Unit.objects.filter(Q(is_active=False) | ~Q(pk__in=able)).values_list("pk", flat=True)
+
+
+def _go_on(held: Sequence[int], timing: Timing, day: dt.date, now: dt.datetime) -> int:
     """长期推进 of which the next date is past: in progress again from the working day after it."""
-    rows = Problem.objects.filter(state=State.LONG_TERM.value, next_on__lte=day, next_date__lt=day)
+    rows = _among(held).filter(state=State.LONG_TERM.value, next_on__lte=day, next_date__lt=day)
 
     def resumed(row: Problem) -> str:
         went_on = timing.calendar.add_working_days(row.next_date or day, 1)
@@ -112,17 +134,15 @@ def _go_on(timing: Timing, day: dt.date, now: dt.datetime) -> int:
     return _each(rows, timing, now, Action.RESUME, resumed)
 
 
-def _give_back(timing: Timing, day: dt.date, now: dt.datetime) -> int:
+def _give_back(held: Sequence[int], timing: Timing, now: dt.datetime) -> int:
     """What is held by a unit that was closed, or where nobody may hold problems, waits for the district again."""
-    able = User.objects.filter(is_active=True, groups__name__in=HOLDING).values("unit")
-    gone = Unit.objects.filter(Q(is_active=False) | ~Q(pk__in=able)).values("pk")
-    rows = Problem.objects.filter(state__in=_HELD, holder__in=gone)
+    rows = _among(held).filter(state__in=_HELD, holder__in=_gone())
 
     def recalled(row: Problem) -> str:
         before = State(row.state)
         row.state, row.returned_at, row.holder_user, row.next_date = State.RETURNED.value, now, None, None
         row.asked, row.asked_by = "", None
-        stand_still(row, before, day)
+        stand_still(row, before, day_of(now))
         return _("承办单位已停用或没有可办理的人员，自动收回改派")
 
     return _each(rows, timing, now, Action.RECALL, recalled)
@@ -130,9 +150,9 @@ def _give_back(timing: Timing, day: dt.date, now: dt.datetime) -> int:
 
 def _each(rows: QuerySet[Problem], timing: Timing, now: dt.datetime, action: Action, change: Any) -> int:
     """The same change of the portal on each of the rows: read, written and told in one statement each."""
-    held = list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)))
+    changed = list(rows.order_by("pk"))
     events = []
-    for row in held:
+    for row in changed:
         before = row.state
         note = change(row)
         row.version += 1
@@ -143,6 +163,6 @@ def _each(rows: QuerySet[Problem], timing: Timing, now: dt.datetime, action: Act
                 party=Party.PORTAL.value, note=note, at=now,
             )
         )  # fmt: skip
-    update_rows(held, _WRITTEN)
+    update_rows(changed, _WRITTEN)
     create_rows(events)
-    return len(held)
+    return len(changed)

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from accounts.models import User
+from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.moves.models import StatusChange
+from cultivation.enterprises.moves.services import change_status
 from tests.support import factories as make
 
 D = dt.date
@@ -81,6 +84,37 @@ def test_a_member_that_left_counts_until_its_day(city: dict[str, Any]) -> None:
     city["due"].key_memberships.update(state="LEFT", cause="WITHDRAWN", left_on=D(2024, 5, 9))
     assert gaps()["key_members"] == 3
     assert gaps("--at", "2024-05-08")["key_members"] == 4
+
+
+def test_a_member_out_of_business_counts_until_its_day(city: dict[str, Any], reviewer: User) -> None:
+    """Nobody visits who was deregistered on 9 May: no gap, not overdue; the days before stay as they were."""
+    before = gaps()
+    change_status(
+        actor=reviewer, enterprise=city["late"].pk, status="DEREGISTERED", on=D(2024, 5, 9), evidence="公告"
+    )
+    names = ("key_members", "without_officer", "overdue")
+    assert [before[name] - gaps()[name] for name in names] == [1, 1, 1]
+    earlier = gaps("--at", "2024-05-08")
+    assert [earlier[name] for name in names] == [before[name] for name in names]
+
+
+def test_visits_are_owed_to_members_in_business_alone(city: dict[str, Any], may: Any) -> None:
+    """On 10 November six months are over for four; one stands still, one still has an exit as moved out."""
+    may.move_to(dt.datetime(2024, 11, 10, 3, tzinfo=dt.UTC))
+    assert gaps()["visits_owed"] == 5, "and the one with a leader"
+    Enterprise.objects.filter(pk=city["late"].pk).update(status="STOPPED")
+    make.inclusion(city["due"], D(2023, 3, 1))
+    make.exit_(city["due"], D(2023, 11, 30), reason="BELOW_SCALE")
+    assert (gaps()["key_members"], gaps()["visits_owed"]) == (3, 4), "falling below scale ends no business"
+    make.exit_(city["due"], D(2024, 5, 20), reason="MOVED_OUT")
+    assert (gaps()["key_members"], gaps()["visits_owed"]) == (2, 3)
+
+
+def test_whom_the_bureau_took_into_the_pool_though_it_stood_still_is_served(city: dict[str, Any]) -> None:
+    Enterprise.objects.filter(pk=city["due"].pk).update(status="STOPPED")
+    assert gaps()["key_members"] == 3
+    make.pool_exception(city["due"], kind="IN", state="APPROVED")
+    assert gaps()["key_members"] == 4
 
 
 def test_visits_are_those_of_the_year(city: dict[str, Any]) -> None:

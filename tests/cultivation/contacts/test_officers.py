@@ -1,6 +1,7 @@
 """Officers are named, replaced, handed over and let go."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from cultivation.contacts.services import officers
 from cultivation.contacts.services.following import follow
 from cultivation.contacts.terms import asked_on
 from cultivation.enterprises.models import Enterprise
+from exchange.staging import batches
 from tests.support import factories as make
 from tests.support.refusals import refuses
 
@@ -314,6 +316,24 @@ class TestHandingOver:
         assert of(works)[-1][2] == TODAY
         assert of(other)[-1][2] is None
         assert ContactOfficer.objects.get(enterprise=works).end_reason == "企业不在其工作范围内"
+
+    def test_an_import_of_people_and_its_undo_are_followed_at_once(
+        self, district: User, works: Enterprise, tmp_path: Path
+    ) -> None:
+        """Moved by a file to another street, they serve what they still cover; back again, what they took on there."""
+        other, root = make.enterprise("宝安区", "西乡街道"), make.user("ADMIN")
+        make.contact(works, district)
+        make.contact(other, district)
+        path = tmp_path / "users.csv"
+        path.write_text(f"用户名,姓名,单位,角色\n{district.username},李强,西乡街道,经办\n", encoding="utf-8")
+        batch = batches.upload(actor=root, dataset="users", source=path, filename=path.name)
+        batches.read_and_plan(batch.pk)
+        batches.commit(batch.pk)
+        assert (of(works)[-1][2], of(other)[-1][2]) == (TODAY, None)
+        far = make.contact(works, make.user("OFFICER", "西乡街道"))  # whoever no longer covers it
+        batches.undo(batches.open_undo(actor=root, batch_id=batch.pk).pk)
+        far.refresh_from_db()
+        assert (far.valid_to, of(other)[-1][2]) == (TODAY, None)
 
     def test_the_history_says_why_nobody_serves_it_any_more(self, district: User, works: Enterprise) -> None:
         make.contact(works, district)

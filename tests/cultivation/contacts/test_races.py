@@ -71,3 +71,43 @@ def test_of_two_leaders_at_once_one_wins() -> None:
     assert found[0] == "done"
     assert "他人刚改过挂点领导" in found[1]
     assert HangPoint.objects.filter(enterprise=of).count() == 1
+
+
+def test_of_an_end_and_a_naming_at_once_one_wins_and_the_other_is_told() -> None:
+    """Whoever comes second sees what the first has done: the enterprise is held before its officer or leader is read."""
+    load_parameters()
+    actor, officer, unit = (
+        make.user("REVIEWER", "宝安区"),
+        make.user("OFFICER", "宝安区"),
+        make.unit("宝安区"),
+    )
+    today = timezone.localdate()
+    since = today - dt.timedelta(days=30)
+
+    def acting() -> User:
+        return User.objects.get(pk=actor.pk)
+
+    for _round in range(ROUNDS):
+        of = make.enterprise("宝安区", "新安街道")
+        make.inclusion(of, since)
+        serving = make.contact(of, actor, since)
+        leading = hang_points.assign(actor=actor, enterprise=of.pk, leader="陈国强", unit=unit.pk, on=since)
+
+        def name(of: Enterprise = of, seen: int = serving.pk) -> Any:
+            return officers.assign(actor=acting(), enterprise=of.pk, officer=officer.pk, seen=seen)
+
+        def end(row: int = serving.pk) -> Any:
+            return officers.end(actor=acting(), contact=row, on=today, reason="调整分工", version=1)
+
+        def lead(of: Enterprise = of, seen: int = leading.pk) -> Any:
+            return hang_points.assign(
+                actor=acting(), enterprise=of.pk, leader="刘志明", unit=unit.pk, seen=seen
+            )
+
+        def let_go(row: int = leading.pk) -> Any:
+            return hang_points.end(actor=acting(), hang_point=row, on=today, reason="调整分工", version=1)
+
+        for pair in ((name, end), (lead, let_go)):
+            done, told = sorted(together(*pair), key=lambda each: each != "done")
+            assert done == "done"
+            assert "他人刚改过" in told

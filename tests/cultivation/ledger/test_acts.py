@@ -9,21 +9,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.models import Unit, User
-from core.verdict import Refused
 from cultivation.ledger import acts as package
 from cultivation.ledger.act import Act
 from cultivation.ledger.acts import ACTS, assign
-from cultivation.ledger.models import Problem
 from cultivation.ledger.rules.wording import NEXT
-from cultivation.ledger.services.perform import perform
-from cultivation.ledger.states import HELD, TRANSITIONS, Action, Party, State
+from cultivation.ledger.states import TRANSITIONS, Action, State
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
-from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -35,19 +30,6 @@ def reached() -> set[State]:
         before = set(states)
         states |= {row.target for row in TRANSITIONS if row.source in before}
     return states
-
-
-def in_state(state: State, holder: Any) -> Problem:
-    problem = make.problem(make.enterprise("宝安区"), state=state.value, holder=holder)
-    problem.resolved_at = problem.registered_at if state is State.RESOLVED else None
-    problem.save()
-    return problem
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_every_module_of_acts_is_in_the_table_under_its_own_name() -> None:
@@ -62,40 +44,6 @@ def test_an_act_has_its_address_its_permission_and_a_place_in_the_table(act: Act
     assert url == f"/ledger/7/{act.slug}/"
     assert resolve(url).func.needs == (act.permission,)  # type: ignore[attr-defined]
     assert any(act.transition(state) for state in State)
-
-
-@pytest.mark.parametrize("state", State)
-def test_the_buttons_and_the_addresses_are_those_of_the_table(clock: Any, labour: User, state: State) -> None:
-    problem, bureau = in_state(state, labour.unit), make.user("BUREAU", "BUREAU")
-    holder = {Party.HOLDER, Party.ESCALATOR, Party.INVOLVED}
-    for user, parties in ((labour, holder), (bureau, set(Party) - {Party.HOLDER})):
-        rows = [(act, act.transition(state)) for act in ACTS.values()]
-        allowed = {act.slug for act, row in rows if row and row.party in parties}
-        client = client_of(user)
-        shown = client.get(f"/ledger/{problem.pk}/").context["buttons"]
-        own_turn = {"remind"} if user is labour and state in HELD else set()
-        assert {button.act.slug for button in shown} == allowed - {"grant", "decline"} - own_turn, (
-            "these stand with the request; nobody reminds their own unit"
-        )
-        assert [button.primary for button in shown] == [
-            place == 0 and not button.act.secondary for place, button in enumerate(shown)
-        ]
-        for act in ACTS.values():
-            if user.can(act.permission):
-                assert client.get(f"/ledger/{problem.pk}/{act.slug}/").status_code == 200
-
-
-@pytest.mark.parametrize("state", State)
-def test_an_act_that_the_table_does_not_know_in_a_state_is_refused(
-    clock: Any, labour: User, state: State
-) -> None:
-    problem, bureau = in_state(state, labour.unit), make.user("BUREAU", "BUREAU")
-    for act in ACTS.values():
-        if not act.transition(state):
-            with pytest.raises(Refused) as refused:
-                perform(actor=bureau, problem=problem.pk, act=act)
-            assert refused.value.sentence == f"问题当前状态为“{state.label}”，不能{act.label}"
-    assert problem.events.count() == 1
 
 
 def test_what_a_state_waits_for_is_an_act_that_leads_out_of_it() -> None:

@@ -3,61 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from accounts.models import Unit, User
 from core import registry
 from core.notices.models import Notice
-from cultivation.ledger.categories import ClockName
 from cultivation.ledger.dated import Escalation, Sweep
 from cultivation.ledger.models import Problem
-from cultivation.ledger.rules.agenda import rung_days
-from cultivation.ledger.rules.clocks import Clock, Stop, resolve_clock, running_clocks
+from cultivation.ledger.rules.clocks import Stop, resolve_clock, running_clocks
 from cultivation.ledger.services.sweeping import sweep
 from cultivation.ledger.states import OPEN, STOPPED, UNLIT, State, actions
 from tests.cultivation.ledger import do
 from tests.cultivation.ledger.conftest import Log
-from tests.cultivation.ledger.test_clocks import CALENDAR, LIMITS, VECTORS
+from tests.cultivation.ledger.test_clocks import CALENDAR, LIMITS
+from tests.cultivation.ledger.test_vectors import told
 from tests.support import factories as make
-
-day = dt.date.fromisoformat
-ORDER = ["DISTRICT", "BUREAU", "LEADING_GROUP"]
 
 
 def morning(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(f"{text}T08:30:00+08:00")
-
-
-def climbed(case: dict[str, Any], until: dt.date) -> list[list[Any]]:
-    """The rungs of a case's clocks by a day, each once for a clock and cycle."""
-    found: dict[tuple[int, str, str], dt.date] = {}
-    for each in case["clocks"]:
-        stops = tuple(Stop(day(a), day(b) if b else None) for a, b in each["stopped"])
-        clock = Clock(day(each["due"]), 0, 0, stops, ClockName(each["clock"]))
-        if clock.stopped_on is not None:
-            continue
-        for rung, on in rung_days(CALENDAR, LIMITS, clock).items():
-            if on <= min(until, day(each["ended"]) if each["ended"] else until):
-                found.setdefault((each["cycle"], each["clock"], rung.value), on)
-    return sorted(
-        ([*key, on.isoformat()] for key, on in found.items()),
-        key=lambda row: (row[3], row[0], row[1], ORDER.index(row[2])),
-    )
-
-
-@pytest.mark.parametrize("case", VECTORS["escalations"], ids=lambda case: case["id"])
-def test_the_domains_rungs(case: dict[str, Any]) -> None:
-    seen: list[list[Any]] = []
-    for text in case.get("sweeps", [case["today"]]):
-        for row in climbed(case, day(text)):
-            if row not in seen:
-                seen.append(row)
-    assert seen == case["expect"]
 
 
 @pytest.fixture
@@ -221,49 +187,6 @@ def test_who_answers_a_request_is_told_each_morning_until_they_do(
         sweep()
     mine = Notice.objects.filter(user=reviewer, key__startswith="ledger-digest")
     assert [notice.title for notice in mine] == ["今日台账：1 件申请等您答复"] * 2
-
-
-def told(*arguments: str) -> tuple[dict[str, Any], int]:
-    out = StringIO()
-    try:
-        call_command(*arguments, "--json", stdout=out)
-    except SystemExit as left:
-        return json.loads(out.getvalue()), int(str(left.code))
-    return json.loads(out.getvalue()), 0
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("case", VECTORS["ledger"], ids=lambda case: case["id"])
-def test_the_domains_deadlines_by_the_commands(rules_loaded: None, case: dict[str, Any]) -> None:
-    """As `log_problem` and `move_problem` give them; acceptance alone, for stops and extensions have their own tests."""
-    if case["stopped"] or case["extension"]:
-        pytest.skip("by an act each, in test_every_act")
-    one, officer = make.enterprise("宝安区", "新安街道"), make.user("OFFICER", "宝安区")
-    logged, status = told(
-        "log_problem", "--uscc", one.uscc, "--category", "labour", "--text", "缺工", "--user", officer.username,
-        "--limit-class", case["class"], "--at", f"{case['registered']}T09:00",
-    )  # fmt: skip
-    assert status == 0
-    assert (logged["state"], logged["accept_by"]) == ("REGISTERED", case["expect"]["accept_by"])
-    if case["accepted"]:
-        moved, status = told(
-            "move_problem",
-            logged["number"],
-            "accept",
-            "--user",
-            officer.username,
-            "--at",
-            f"{case['accepted']}T10:00",
-        )
-        assert (moved["from"], moved["to"], moved["action"], status) == (
-            "REGISTERED",
-            "ACCEPTED",
-            "ACCEPT",
-            0,
-        )
-        assert moved["resolve_by"] == case["expect"]["resolve_by"]
-    else:
-        assert logged["resolve_by"] == case["expect"]["resolve_by"]
 
 
 @pytest.mark.django_db

@@ -11,21 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
 from core.parameters.selectors import at
+from cultivation.contacts.sets import Sql, among, rows_of
 from cultivation.contacts.visits import rules
 from cultivation.enterprises.models import Enterprise
 
 KEY, HANG = "KEY", "HANG"
 SOON = 30
 """So many days before its day a visit is named as due soon."""
-
-Sql = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,9 @@ def owed(day: dt.date, unit: Unit | None = None) -> Counts:
 
 def covered(rows: QuerySet[Enterprise], first: dt.date, last: dt.date) -> Counts:
     """Of a period, among some enterprises."""
-    inside, params = _among(rows)
+    inside, params = among(rows)
     owed_sql, owed_params = _owed_within(first, last)
-    found = _rows(
+    found = rows_of(
         f"SELECT count(*), count(*) FILTER (WHERE q.visited) FROM ({owed_sql}) q WHERE q.enterprise_id IN ({inside})",
         [*owed_params, *params],
     )
@@ -116,8 +114,8 @@ def cause_q(cause: str, today: dt.date) -> Q:
 def due_first(rows: QuerySet[Enterprise], today: dt.date, *, limit: int, start: int = 0) -> list[Owing]:
     """A page of those among some enterprises to which visits are owed, the earliest day first; one statement."""
     duties, params = _duties(today)
-    inside, row_params = _among(rows)
-    found = _rows(
+    inside, row_params = among(rows)
+    found = rows_of(
         "SELECT d.enterprise_id, array_agg(d.cause ORDER BY d.due_on), max(d.last_on), min(d.due_on)"
         f" FROM {duties} d WHERE d.enterprise_id IN ({inside}) GROUP BY d.enterprise_id"
         " ORDER BY min(d.due_on), d.enterprise_id LIMIT %s OFFSET %s",
@@ -138,9 +136,9 @@ class Late:
 
 def late_for(user: User, today: dt.date, limit: int) -> Late:
     """The overdue enterprises to which the person may record visits; one statement."""
-    inside, params = _among(Enterprise.objects.visible_to(user, Permission.VISIT_WRITE))
+    inside, params = among(Enterprise.objects.visible_to(user, Permission.VISIT_WRITE))
     duties, duty_params = _duties(today)
-    found = _rows(
+    found = rows_of(
         f"""
         SELECT q.*, count(*) FILTER (WHERE q.own) OVER (), count(*) OVER (), min(q.due_on) OVER ()
         FROM (
@@ -178,10 +176,10 @@ def by_officer(user: User, today: dt.date) -> list[Group]:
 
 
 def _groups(rows: QuerySet[Enterprise], today: dt.date, key: str, name: str, named: str) -> list[Group]:
-    inside, params = _among(rows)
+    inside, params = among(rows)
     duties, duty_params = _duties(today)
     owed_sql, owed_params = _owed_within(dt.date(today.year, 1, 1), today)
-    found = _rows(
+    found = rows_of(
         f"""
         SELECT {key}, coalesce({name}, ''), count(d.due_on), count(*) FILTER (WHERE d.due_on < %s),
             count(q.enterprise_id), count(*) FILTER (WHERE q.visited)
@@ -227,14 +225,3 @@ def _pk_in(where: str, today: dt.date, params: list[Any]) -> Q:
     duties, duty_params = _duties(today)
     sql = f"SELECT d.enterprise_id FROM {duties} d WHERE {where}"
     return Q(pk__in=RawSQL(sql, [*duty_params, *params]))  # noqa: S611  (as above)
-
-
-def _among(rows: QuerySet[Enterprise]) -> Sql:
-    sql, params = rows.order_by().values("pk").query.sql_with_params()
-    return sql, list(params)
-
-
-def _rows(sql: str, params: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())

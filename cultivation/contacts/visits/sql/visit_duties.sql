@@ -1,17 +1,13 @@
 -- visit_duties(first, last, before, key_months, hang_months): to whom visits are owed at some time of a period, why,
 -- from when until when, the last visit before a day, and by when the next is owed (rules.next_due says the same).
--- Key members of a year are owed visits from their confirmation until they leave or the year ends, enterprises under
--- a hang-point leader from its first to its last day.
+-- Key members are owed visits as key_duties says, enterprises under a hang-point leader from its first to its last day.
 CREATE OR REPLACE FUNCTION visit_duties(
     first date, last date, before date, key_months integer, hang_months integer)
 RETURNS TABLE (enterprise_id bigint, cause text, begun date, until date, last_on date, due_on date)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH duty AS (
-        SELECT m.enterprise_id, 'KEY' AS cause, (m.decided_at AT TIME ZONE 'Asia/Shanghai')::date AS begun,
-            least(m.left_on - 1, make_date(m.year, 12, 31)) AS until, key_months AS months
-        FROM cultivation_keymember m
-        WHERE m.year BETWEEN extract(year FROM first) AND extract(year FROM last)
-          AND m.decided_at IS NOT NULL AND m.state IN ('CONFIRMED', 'LEFT', 'REPLACED')
+        SELECT k.enterprise_id, 'KEY' AS cause, k.begun, k.until, key_months AS months
+        FROM key_duties(first, last) k
         UNION ALL
         SELECT h.enterprise_id, 'HANG', h.valid_from, least(h.valid_to, h.ended_on), hang_months
         FROM cultivation_hangpoint h
