@@ -9,9 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from core.periods import Period
-from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
 from tests.support.looking import cut_off, scrolls_sideways, stacked, violations
+from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (390, 768, 1024, 1280, 1440)

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from core.audit.context import recording
-from core.calendar.loading import load_calendar
 from core.jobs.models import Job
 from core.parameters.models import Parameter
 from exchange.models import ImportBatch
 from tests.support import factories as make
+from tests.support.parameters import load_calendar
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -46,7 +46,7 @@ def rows_of(client: Client, address: str, **query: str) -> tuple[int, str]:
 def test_a_value_that_nobody_offers_shows_no_row_and_says_so(
     client: Client, role: str, name: str, code: str
 ) -> None:
-    load_calendar(make.CITY_DATA / "calendar.csv")
+    load_calendar()
     person = make.user(role)
     works = make.enterprise("宝安区", "新安街道")
     make.quarter(2024, 3)

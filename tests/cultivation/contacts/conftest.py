@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from core.calendar.loading import load_calendar
 from cultivation.enterprises.models import Enterprise
 from tests.support import factories as make
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_calendar, load_parameters
 
 MAY = dt.datetime(2024, 5, 10, 3, tzinfo=dt.UTC)
 
@@ -19,7 +18,7 @@ def may(db: None, time_machine: Any) -> Any:
     """It is 10 May 2024; `may.move_to(…)` goes on from there."""
     time_machine.move_to(MAY)
     load_parameters()
-    load_calendar(make.CITY_DATA / "calendar.csv")
+    load_calendar()
     return time_machine
 
 

@@ -10,22 +10,15 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from core.calendar.loading import load_calendar
-from core.parameters.loading import load_parameters
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services import logging
 from cultivation.ledger.services.logging import Registration
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 MORNING = dt.datetime(
     2024, 9, 30, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))
 )  # a Monday before the holidays
-
-
-def load_rules() -> None:
-    """The city's calendar and parameters, as `load_city` loads them."""
-    load_calendar(make.CITY_DATA / "calendar.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from cultivation.ledger.models import Problem
 from cultivation.ledger.services import logging
 from cultivation.ledger.services.logging import Registration
-from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

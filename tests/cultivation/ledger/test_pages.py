@@ -15,8 +15,9 @@ from core.phones import parted
 from cultivation.ledger.forms.log import LogForm
 from cultivation.ledger.models import Problem
 from tests.cultivation.ledger import do
-from tests.cultivation.ledger.conftest import Log, load_rules
+from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 pytestmark = pytest.mark.django_db
 

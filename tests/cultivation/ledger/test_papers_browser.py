@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 
 from cultivation.ledger.dated import Decision, Escalation, Part
 from cultivation.ledger.models import Problem, ProblemEvent
-from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
 from tests.support.looking import complaints, scrolls_sideways, violations
 from tests.support.paper import filled
+from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "厂房租约到期后房东要求涨价三成，企业已同三家园区接触，均因层高或承重不符合要求未能谈成。" * 60

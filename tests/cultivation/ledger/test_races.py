@@ -28,8 +28,9 @@ from cultivation.ledger.services.several import MOST, perform_each
 from cultivation.ledger.services.sweeping import sweep
 from cultivation.ledger.states import Action
 from tests.cultivation.ledger import do
-from tests.cultivation.ledger.conftest import MORNING, load_rules
+from tests.cultivation.ledger.conftest import MORNING
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 ROUNDS = int(os.environ.get("LEDGER_ROUNDS", "10"))
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,8 +21,9 @@ from cultivation.ledger.services.handing_over import hand_over
 from cultivation.ledger.services.logging import Registration
 from cultivation.signals import problem_logged, problem_moved
 from tests.cultivation.ledger import do
-from tests.cultivation.ledger.conftest import Log, load_rules
+from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.calendar.loading import load_calendar
-from core.parameters.loading import load_parameters
 from core.periods import Period
 from tests.support import factories as make
 from tests.support.looking import complaints, scrolls_sideways, violations
+from tests.support.parameters import load_calendar, load_parameters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,8 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def city(transactional_db: None) -> None:
     """A few judged enterprises in two districts, one included, one problem to accept."""
-    load_calendar(make.CITY_DATA / "calendar.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
+    load_calendar()
+    load_parameters()
     today = timezone.localdate()
     period = Period.last_complete(today)
     for place, readiness, risk in (

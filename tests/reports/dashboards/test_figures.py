@@ -13,7 +13,6 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from core.parameters.loading import load_parameters
 from core.periods import Period
 from cultivation.enterprises.models import Enterprise, Inclusion
 from cultivation.plan.selectors import rows
@@ -22,6 +21,7 @@ from reports.dashboards.quarter.links import Links
 from reports.dashboards.quarter.query import QuarterQuery
 from reports.dashboards.quarter.selectors import Award, QuarterFigures, Tally, figures
 from tests.support import factories as make
+from tests.support.parameters import load_parameters
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ TODAY = dt.date(2024, 10, 15)
 def today() -> Iterator[None]:
     """The morning of 2024-10-15, with the city's rules."""
     with time_machine.travel(dt.datetime(2024, 10, 15, 0, 30, tzinfo=dt.UTC), tick=False):
-        load_parameters(make.CITY_DATA / "parameters.csv")
+        load_parameters()
         yield
 
 

@@ -16,14 +16,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from core.calendar.loading import load_calendar
 from core.jobs.models import Job
-from core.parameters.loading import load_parameters
 from core.registry import ToDo, ToDoSource, todo_sources
 from cultivation.enterprises.models import Inclusion
 from cultivation.ledger.models import Problem
 from reports.dashboards.home.agenda import agenda
 from tests.support import factories as make
+from tests.support.parameters import load_calendar, load_parameters
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +33,8 @@ TODAY = dt.date(2024, 10, 15)
 def city() -> Iterator[None]:
     """The city's rules, on the morning of 2024-10-15."""
     with time_machine.travel(dt.datetime(2024, 10, 15, 0, 30, tzinfo=dt.UTC), tick=False):
-        load_calendar(make.CITY_DATA / "calendar.csv")
-        load_parameters(make.CITY_DATA / "parameters.csv")
+        load_calendar()
+        load_parameters()
         yield
 
 

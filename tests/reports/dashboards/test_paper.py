@@ -11,11 +11,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from core.calendar.loading import load_calendar
-from core.parameters.loading import load_parameters
 from core.periods import Period
 from tests.support import factories as make
 from tests.support.paper import filled
+from tests.support.parameters import load_calendar, load_parameters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DISTRICTS = ("宝安区", "龙岗区", "南山区", "龙华区", "光明区", "坪山区", "福田区", "罗湖区", "盐田区")
@@ -33,8 +32,8 @@ REASONS = json.dumps(
 @pytest.fixture
 def works(transactional_db: None) -> Any:
     """Judged enterprises in many districts; one of them has a long page, and is given."""
-    load_calendar(make.CITY_DATA / "calendar.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
+    load_calendar()
+    load_parameters()
     today = timezone.localdate()
     period = Period.last_complete(today)
     for place in DISTRICTS:

@@ -14,8 +14,8 @@ from PIL import Image
 
 from accounts.models import User
 from cultivation.enterprises.models import Enterprise
-from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 AFTERNOON = dt.datetime(2024, 9, 13, 16, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 FRIDAY = AFTERNOON.date()

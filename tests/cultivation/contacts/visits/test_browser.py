@@ -13,9 +13,9 @@ from core.files.models import Attachment
 from cultivation.contacts.visits.models import Visit
 from cultivation.ledger.models import Problem
 from tests.cultivation.contacts.visits.conftest import photo
-from tests.cultivation.ledger.conftest import load_rules
 from tests.support import factories as make
 from tests.support.looking import scrolls_sideways, violations
+from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -12,9 +12,10 @@ from django.db import connection
 from accounts.models import User
 from cultivation.ledger.models import Problem
 from tests.cultivation.ledger import do
-from tests.cultivation.ledger.conftest import Log, load_rules
+from tests.cultivation.ledger.conftest import Log
 from tests.support import factories as make
 from tests.support.calling import call, caller
+from tests.support.parameters import load_rules
 
 NEW = {"category": "LABOUR", "description": "缺工", "channel": "HOTLINE"}
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from core.parameters.loading import load_parameters
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Inclusion
 from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
@@ -17,6 +16,7 @@ from incentives.eligibility.services import evaluate
 from incentives.policy.loading import load_programmes
 from incentives.programmes.p1 import RULES
 from tests.support import factories as make
+from tests.support.parameters import load_parameters
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2024, 6, 1)
@@ -25,7 +25,7 @@ DAY = dt.date(2024, 6, 1)
 @pytest.fixture(autouse=True)
 def _policy() -> None:
     load_programmes(make.CITY_DATA / "programmes.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
+    load_parameters()
 
 
 def included(*, output: tuple[int, int] | None = (30_000_000, 30_100_000), revenue: Any = None) -> Enterprise:
