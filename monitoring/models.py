@@ -2,6 +2,14 @@
 
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
+from monitoring.warnings.models import (
+    Warning,
+    WarningAction,
+    WarningLevel,
+    WarningRung,
+    WarningStep,
+    WarningSweep,
+)
 
 __all__ = [
     "Assessment",
@@ -11,4 +19,10 @@ __all__ = [
     "QuarterlyReturn",
     "ScanBlock",
     "ScanRun",
+    "Warning",
+    "WarningAction",
+    "WarningLevel",
+    "WarningRung",
+    "WarningStep",
+    "WarningSweep",
 ]
