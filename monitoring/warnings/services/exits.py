@@ -53,7 +53,9 @@ FROM warning_exit x WHERE w.id = x.id
 """
 
 
-def follow_exits(ids: Iterable[int] | None = None, *, day: dt.date | None = None) -> dict[str, int]:
+def follow_exits(
+    ids: Iterable[int] | None = None, *, day: dt.date | None = None, at: dt.datetime | None = None
+) -> dict[str, int]:
     """Bring the warnings of some enterprises, or all, to the exits known by a day; how many ended and came back."""
     chosen = None if ids is None else sorted(set(ids))
     given = {
@@ -61,7 +63,7 @@ def follow_exits(ids: Iterable[int] | None = None, *, day: dt.date | None = None
         "ids": chosen,
         "open": OPEN_STATES,
         "exited": State.EXITED.value,
-        "at": timezone.now(),
+        "at": at or timezone.now(),
     }
     narrowed = "" if chosen is None else "AND w.enterprise_id = ANY(%(ids)s)"
     with recording(actor=None, reason=REASON), connection.cursor() as cursor:

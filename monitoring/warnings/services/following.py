@@ -67,13 +67,13 @@ def follow(run: ScanRun) -> dict[str, int]:
         "term_due": [term.due_on for term in terms.values()],
         "run": run.pk,
         "day": day,
-        "at": timezone.now(),
+        "at": run.as_of,
     }
-    follow_exits(day=day)
+    follow_exits(day=day, at=run.as_of)
     with connection.cursor() as cursor:
         raised, lowered = _change(cursor, given)
         opened = _open(cursor, given)
-    follow_exits(day=day)
+    follow_exits(day=day, at=run.as_of)
     return {"opened": opened, "raised": raised, "lowered": lowered}
 
 

@@ -57,7 +57,7 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
     if current().is_working(day):
         with recording(actor=None, reason=REASON), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('warning_sweep'))")
-            follow_exits(day=day)
+            follow_exits(day=day, at=now)
             last = WarningSweep.objects.filter(day__lt=day).order_by("-day").first()
             seen = Seen(last.last_level, last.last_rung) if last else Seen()
             found.escalated = climb(day, now)
