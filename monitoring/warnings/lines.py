@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.calendar.selectors import current
+from core.ui import lights
 from cultivation.enterprises.codes import Risk
-from cultivation.enterprises.lines import place_of
 from monitoring.warnings import selectors, wording
 from monitoring.warnings.closing import greens_of
 from monitoring.warnings.codes import Measure
@@ -25,11 +27,11 @@ class Line:
 
     row: Warning
     url: str
-    place: str
     level_word: str
     why: str
     state: str
-    light: str
+    level_light: SafeString
+    light: SafeString
     words: str
     below: str
     officer: str
@@ -44,7 +46,7 @@ class Line:
 def lines(reader: Reader, rows: Sequence[Warning], *, acts: bool, closes: bool) -> list[Line]:
     """Rows as lines, with the act that comes next for whoever may act or close; a fixed number of queries."""
     beside, calendar, greens = selectors.beside(rows, reader.day), current(), greens_of(rows, reader)
-    found = []
+    found, drawn = [], lru_cache(maxsize=None)(lights.light)  # each light once: fifty rows have few
     for row in rows:
         last = beside.actions.get(row.pk)
         officer, leader = beside.officers.get(row.enterprise_id), beside.leaders.get(row.enterprise_id)
@@ -60,13 +62,11 @@ def lines(reader: Reader, rows: Sequence[Warning], *, acts: bool, closes: bool) 
             Line(
                 row=row,
                 url=url,
-                place=place_of(
-                    row.district.short_name, row.street.short_name if row.street else None, with_district=True
-                ),
                 level_word=wording.level_word(row.level),
                 why=wording.why_short(row, beside.results.get(row.enterprise_id)),
                 state=str(State(row.state).label),
-                light=light,
+                level_light=drawn(row.level, wording.level_word(row.level)),
+                light=drawn(light, words),
                 words=words,
                 below=below,
                 officer=_("联系人 %(name)s") % {"name": officer.user.name} if officer else "",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.periods import Period
+from cultivation.contacts.duties import officers
 from monitoring.scan.following import newest_quarter
 from monitoring.warnings.terms import greens_to_close
 
@@ -30,6 +31,11 @@ class Reader:
     def newest(self) -> Period | None:
         """The newest quarter that was judged."""
         return newest_quarter()
+
+    @cached_property
+    def served(self) -> list[int]:
+        """The enterprises whose contact officer the person is: few, and asked for once."""
+        return list(officers(self.day).filter(user=self.user).values_list("enterprise_id", flat=True))
 
     @cached_property
     def greens(self) -> int:

@@ -109,10 +109,10 @@ def page(
 
 
 def rows(user: User, wanted: Sequence[int]) -> list[Warning]:
-    """The rows of some ids, in that order, with enterprise, place and holder."""
+    """The rows of some ids, in that order, with enterprise and holder."""
     if not wanted:
         return []
-    seen = Warning.objects.visible_to(user).select_related("enterprise", "district", "street", "holder")
+    seen = Warning.objects.visible_to(user).select_related("enterprise", "holder")
     found = seen.in_bulk(list(wanted))
     return [found[pk] for pk in wanted if pk in found]
 

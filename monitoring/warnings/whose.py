@@ -5,11 +5,10 @@ Lists, to-dos and the navigation's number ask here.
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission, Role
-from cultivation.contacts.duties import officers
 from cultivation.enterprises.codes import Risk
 from monitoring.warnings.closing import closable_q
 from monitoring.warnings.codes import Rung
@@ -31,8 +30,8 @@ def agreed_q(reader: Reader) -> Q:
 
 def raised_q(rung: Rung) -> Q:
     """Running clocks that have reached a rung."""
-    reached = WarningRung.objects.filter(warning=OuterRef("pk"), clock=OuterRef("clock"), rung=rung.value)
-    return UNMET & Q(Exists(reached))
+    reached = WarningRung.objects.filter(clock=F("warning__clock"), rung=rung.value)
+    return UNMET & Q(pk__in=reached.values("warning"))
 
 
 def mine_q(reader: Reader) -> Q:
@@ -41,8 +40,7 @@ def mine_q(reader: Reader) -> Q:
     acts = _NOTHING
     if user.can(Permission.WARNING_ACT):
         own = Q(holder__in=[unit.pk for unit in _units(user, Permission.WARNING_ACT)])
-        served = officers(reader.day).filter(user=user, enterprise=OuterRef("enterprise"))
-        acts |= (UNMET | agreed_q(reader)) & (own | Q(Exists(served)))
+        acts |= (UNMET | agreed_q(reader)) & (own | Q(enterprise__in=reader.served))
     districts = [unit.pk for unit in _units(user, Permission.WARNING_CLOSE) if unit.kind == UnitKind.DISTRICT]
     if districts:
         graver = UNMET & Q(level=Risk.RED.value)
@@ -57,7 +55,3 @@ def mine_q(reader: Reader) -> Q:
 def _units(user: User, permission: Permission) -> list[Unit]:
     """The own unit, and those of whom one acts for, where the person holds a permission."""
     return [grant.unit for grant in user.grants if permission.value in grant.permissions]
-
-
-LATEST = (F("due_on").asc(nulls_last=True), "-pk")
-"""What is due first on top."""
