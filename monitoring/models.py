@@ -3,6 +3,14 @@
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun, ScanTerms
+from monitoring.warnings.models import (
+    Warning,
+    WarningAction,
+    WarningLevel,
+    WarningRung,
+    WarningStep,
+    WarningSweep,
+)
 
 __all__ = [
     "Assessment",
@@ -15,4 +23,10 @@ __all__ = [
     "ScanBlock",
     "ScanRun",
     "ScanTerms",
+    "Warning",
+    "WarningAction",
+    "WarningLevel",
+    "WarningRung",
+    "WarningStep",
+    "WarningSweep",
 ]

@@ -21,6 +21,7 @@ from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
+from monitoring.warnings.filters import WARNINGS
 from tests.support import factories as make
 from tests.support.urls import addresses
 
@@ -37,6 +38,7 @@ LISTS = {
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
     "/scan/": "BUREAU",
+    "/warnings/": "BUREAU",
     "/awards/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
@@ -51,6 +53,7 @@ API: dict[str, FilterTable[Any]] = {
     "visits": VISITS,
     "returns": SENT,
     "assessments": ASSESSMENTS,
+    "warnings": WARNINGS,
 }
 OTHERS = {
     "/": ["period"],

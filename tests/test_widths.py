@@ -15,7 +15,7 @@ from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (390, 768, 1024, 1280, 1440)
-LISTS = ("/enterprises/", "/ledger/", "/returns/", "/system/jobs/", "/system/parameters/")
+LISTS = ("/enterprises/", "/ledger/", "/returns/", "/warnings/", "/system/jobs/", "/system/parameters/")
 LONG = "深圳市明达光电精密仪表科技股份有限公司"
 
 
@@ -37,6 +37,9 @@ def bureau(transactional_db: None) -> Any:
     make.quarterly_return(works, last.year, last.quarter)
     make.problem(works, person)
     make.evaluation(works)
+    make.warning_action(
+        make.warning(works, level="RED"), person, result="主要客户转去东南亚，订单少了三成，在谈新客户"
+    )
     return person
 
 

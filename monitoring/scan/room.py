@@ -9,7 +9,7 @@ from accounts.roles import Permission
 from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
-from monitoring.scan import exports, parameters, sections, tasks, todos
+from monitoring.scan import exports, parameters, sections, tasks
 from monitoring.scan.backtesting import (
     jobs,  # noqa: F401  (the job registers itself)
 )
@@ -25,8 +25,6 @@ def register() -> None:
     registry.navigation.add(
         registry.NavItem("scan", _("监测"), _("研判"), "scan:list", read, 320, exports=True)
     )
-    looks_after = Permission.ENTERPRISE_WRITE.value  # the street or district, and the bureau
-    registry.todo_sources.add(registry.ToDoSource("scan.at_risk", looks_after, 30, todos.at_risk))
     panels.add(PanelSource("enterprises", read, 10, enterprises))
     registry.schedule.add(registry.Scheduled("scan.due", tasks.scan_what_is_due.name, crontab(minute="*/10")))
     registry.api_routes.add(registry.ApiRoute("assessments", "monitoring.scan.api.AssessmentViewSet", 40))

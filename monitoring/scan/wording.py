@@ -140,6 +140,11 @@ def what_it_takes(assessment: Assessment, threshold: Decimal, last_year_rest: De
 
 def shown_reasons(assessment: Assessment) -> list[ShownReason]:
     """The reasons for a person."""
+    return reasons_in_words(assessment.reasons)
+
+
+def reasons_in_words(reasons: str) -> list[ShownReason]:
+    """Stored reasons, a JSON text, for a person."""
     return [
         ShownReason(
             reason["rule"],
@@ -148,7 +153,7 @@ def shown_reasons(assessment: Assessment) -> list[ShownReason]:
             _shown(reason["rule"], reason["required"]),
             _source(reason["source"]),
         )
-        for reason in json.loads(assessment.reasons)
+        for reason in json.loads(reasons)
     ]
 
 

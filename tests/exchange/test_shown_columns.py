@@ -37,6 +37,7 @@ LISTS = {
     "problems": ["/ledger/", "/ledger/?sort=-number", "/ledger/?light=RED"],
     "visits": ["/visits/", "/visits/?sort=day", "/visits/?found=YES"],
     "assessments": ["/scan/?period=2024Q3", "/scan/?period=2024Q3&risk=RED&risk=ORANGE", "/scan/?sort=p50"],
+    "warnings": ["/warnings/?show=open", "/warnings/?sort=due", "/warnings/?show=ended"],
     "evaluations": ["/awards/", "/awards/?year=2023", "/awards/?year=2022&verdict=PASS&verdict=FAIL"],
 }
 PARTS = {
@@ -46,6 +47,7 @@ PARTS = {
         "problems": ["企业", "区", "街道"],
         "visits": ["企业", "区", "街道"],
         "assessments": ["企业", "统一社会信用代码", "规模"],
+        "warnings": ["企业", "预计全年"],
         "evaluations": ["企业", "统一社会信用代码"],
     },
     "街道": ["区", "街道"],
@@ -60,7 +62,10 @@ PARTS = {
     "操作": [],
     "全年预计": ["全年预计（万元）", "全年预计区间（万元）"],
     "研判": ["研判", "研判说明"],
-    "等级": ["等级", "上季等级"],
+    "等级": {"assessments": ["等级", "上季等级"], "warnings": ["等级", "状态"]},
+    "时限": ["时限", "期限或处置"],
+    "承办": ["承办", "联系人或挂点领导"],
+    "最近处置": ["最近处置", "处置结果"],
     "虚线为门槛": [],
     "主要理由": ["主要理由", "其他理由", "季报审核"],
 }

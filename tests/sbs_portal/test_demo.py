@@ -21,6 +21,11 @@ from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
 from incentives.eligibility.models import Evaluation
 from monitoring.scan.models import Assessment
+from monitoring.warnings.closing import closable_q
+from monitoring.warnings.models import Warning
+from monitoring.warnings.reader import Reader
+from monitoring.warnings.states import State
+from monitoring.warnings.statistics import statistics
 from tests.support import factories as make
 
 AT = "2024-10-31T09:00"
@@ -66,6 +71,18 @@ def test_every_rule_and_share_source_occurs(city: dict[str, Any]) -> None:
     assert {f"X{number}" for number in range(10)} <= fired
     assert {"R0", "R1", "R2", "R3", "R4", "R5", "R7", "R8"} <= fired
     assert {"INDUSTRY", "CITY", "DEFAULT"} <= sources
+
+
+def test_every_level_and_state_of_warnings_occurs(city: dict[str, Any]) -> None:
+    today = _moment().date()
+    ongoing = Warning.objects.ongoing()
+    assert {"RED", "ORANGE", "YELLOW", "GREEN"} <= set(ongoing.values_list("level", flat=True))
+    assert set(State) == set(Warning.objects.values_list("state", flat=True))
+    assert ongoing.filter(met_on=None, due_on__lt=today).exists(), "overdue"
+    reader = Reader(User.objects.get(username="bureau"), today)
+    assert Warning.objects.filter(closable_q(reader)).exists(), "closing is suggested"
+    missed = [figures for year in (2023, 2024) for figures in statistics(year)["RED"].values()]
+    assert any(figures["exited_unwarned"] for figures in missed)
 
 
 def test_every_light_and_verdict_occurs(city: dict[str, Any]) -> None:

@@ -52,6 +52,8 @@ from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, ScanRun
+from monitoring.warnings.models import Warning as ExitWarning
+from monitoring.warnings.models import WarningAction, WarningLevel
 from tests.support.parameters import load_parameters
 
 CITY_DATA = Path(__file__).parents[2] / "data" / "shenzhen"
@@ -412,6 +414,31 @@ def assessment(of: Enterprise, run: ScanRun | None = None, **fields: Any) -> Ass
         "digest": next(_number),
     }
     return Assessment.objects.create(**placed(of) | defaults | fields)
+
+
+def warning(of: Enterprise, **fields: Any) -> ExitWarning:
+    """An open exit warning as it stands in the table, yellow and due in two weeks; not through the services."""
+    day = fields.get("opened_on") or timezone.localdate()
+    defaults = {
+        "level": "YELLOW",
+        "holder": of.street or of.district,
+        "year": day.year,
+        "quarter": (day.month + 2) // 3,
+        "opened_on": day,
+        "due_on": day + dt.timedelta(days=14),
+    }
+    made = ExitWarning.objects.create(**placed(of) | defaults | fields)
+    WarningLevel.objects.create(
+        warning=made, level=made.level, on=made.opened_on, due_on=made.due_on, reasons="[]"
+    )
+    return made
+
+
+def warning_action(of: ExitWarning, by: User | None = None, **fields: Any) -> WarningAction:
+    """Something that was done about it."""
+    by = by or user(Role.OFFICER, of.district)
+    told = {"code": "CALL", "on": timezone.localdate(), "by": by, "unit": by.unit, "result": "已联系"}
+    return WarningAction.objects.create(**{"warning": of} | told | fields)
 
 
 def programme(code: str = "") -> Programme:

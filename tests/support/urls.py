@@ -116,6 +116,16 @@ class World:
         return make.assessment(self.enterprise, self.scan_run)
 
     @cached_property
+    def warning(self) -> Any:
+        """The exit warning of the enterprise."""
+        return make.warning(self.enterprise)
+
+    @cached_property
+    def warning_action(self) -> Any:
+        """What was done about it."""
+        return make.warning_action(self.warning, self.person)
+
+    @cached_property
     def evaluation(self) -> Any:
         """The judged award of the enterprise."""
         return make.evaluation(self.enterprise)
@@ -265,6 +275,9 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "number": lambda world: Named(world.problem, world.problem.number),
     "quarterly_return": lambda world: world.quarterly_return,
     "run": lambda world: world.scan_run,
+    "warning": lambda world: world.warning,
+    "action": lambda world: world.warning_action,
+    "api-warnings-one.pk": lambda world: world.warning,
     "assessment": lambda world: world.assessment,
     "evaluation": lambda world: world.evaluation,
     "programme": lambda _world: make.programme(),

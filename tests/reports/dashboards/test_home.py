@@ -252,17 +252,22 @@ def rows_behind(user: User, url: str) -> int:
     return int(answer.context["pager"].total)
 
 
-def test_red_and_orange_enterprises_are_somebodys_to_look_after() -> None:
-    make.pool_version(TODAY.year)
-    for risk in ("RED", "ORANGE", "GREEN"):
-        make.enterprise("宝安区", "新安街道", standing={"above_scale": True, "risk": risk})
-    for role, place in (("OFFICER", "新安街道"), ("REVIEWER", "宝安区"), ("BUREAU", "BUREAU")):
+def test_a_red_warning_is_somebodys_to_deal_with() -> None:
+    of = make.enterprise("宝安区", "新安街道")
+    make.warning(of, level="RED", opened_on=TODAY)
+    make.warning(make.enterprise("宝安区", "新安街道"), level="ORANGE", opened_on=TODAY)
+    for role, place, number in (("OFFICER", "新安街道", 2), ("REVIEWER", "宝安区", 1)):
         user = make.user(role, place)
-        (url,) = [url for title, url in todos_of(user).items() if "退库风险" in title]
-        assert rows_behind(user, url) == 2
+        found = [title for title in todos_of(user) if "预警" in title]
+        assert (len(found), found[0]) == (number, f"红色预警：{of.name}")
         assert agenda(user, TODAY).overdue == 0, "red, and late with nothing"
-    for role, place in (("OFFICER", "南山区"), ("ANALYST", "BUREAU"), ("DEPARTMENT", "HR")):
-        assert not [title for title in todos_of(make.user(role, place)) if "退库风险" in title]
+    for role, place in (
+        ("OFFICER", "南山区"),
+        ("ANALYST", "BUREAU"),
+        ("DEPARTMENT", "HR"),
+        ("BUREAU", "BUREAU"),
+    ):
+        assert not [title for title in todos_of(make.user(role, place)) if "预警" in title]
 
 
 def test_what_a_department_lets_lie_is_the_districts_to_ask_for() -> None:

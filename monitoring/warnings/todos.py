@@ -1,0 +1,86 @@
+"""What waits for a person, as to-dos and as the badge beside 退库预警."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.calendar.rules import WorkCalendar
+from core.calendar.selectors import current
+from core.registry import ToDo
+from cultivation.enterprises.codes import Risk
+from monitoring.warnings import selectors, wording
+from monitoring.warnings.closing import greens_of
+from monitoring.warnings.codes import DUE_WORDS, RAISING
+from monitoring.warnings.models import Warning
+from monitoring.warnings.reader import Reader
+from monitoring.warnings.whose import overdue_q
+
+MOST = 20
+
+
+def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
+    """The warnings that wait for the person, the gravest first; at most twenty."""
+    reader = Reader(user, day)
+    rows = selectors.my_work(reader, MOST)
+    if not rows:
+        return []
+    greens, calendar = greens_of(rows, reader), current()
+    return [
+        _closing(row)
+        if row.level == Risk.GREEN and greens[row.pk] >= reader.greens
+        else _handling(row, day, calendar)
+        for row in rows
+    ]
+
+
+def to_do_count(user: User, day: dt.date) -> int:
+    """How many there are."""
+    return selectors.mine(Reader(user, day)).count()
+
+
+def to_do_overdue(user: User, day: dt.date) -> int:
+    """How many of them are late."""
+    reader = Reader(user, day)
+    return selectors.mine(reader).filter(overdue_q(reader)).count()
+
+
+def badge(user: User) -> int | None:
+    """The number beside 退库预警: what waits for this person."""
+    return selectors.mine(Reader.of(user)).count() or None
+
+
+def begins(_user: User) -> dict[str, str]:
+    """The list begins with what is in hand."""
+    return {"show": "open"}
+
+
+def _handling(row: Warning, day: dt.date, calendar: WorkCalendar) -> ToDo:
+    light, words = wording.clock(row, day, calendar)
+    return ToDo(
+        light=light,
+        light_text=words,
+        title=_("%(level)s预警：%(name)s")
+        % {"level": wording.level_word(row.level), "name": row.enterprise.name},
+        detail=_("%(holder)s · %(day)s 前%(what)s")
+        % {"holder": row.holder.short_name, "day": f"{row.due_on:%m-%d}", "what": DUE_WORDS[row.level]},
+        url=reverse("warnings:detail", args=[row.pk]),
+        act=_("登记处置"),
+        due_on=row.due_on if row.met_on is None else row.next_on,
+        weight=len(RAISING) - RAISING.index(Risk(row.level)) if row.level in RAISING else 0,
+    )
+
+
+def _closing(row: Warning) -> ToDo:
+    return ToDo(
+        light="NONE",
+        light_text=_("建议解除"),
+        title=_("可以解除预警：%(name)s") % {"name": row.enterprise.name},
+        detail=_("连续平稳，核实后写明原因解除。"),
+        url=reverse("warnings:detail", args=[row.pk]),
+        act=_("解除"),
+    )

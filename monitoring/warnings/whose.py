@@ -1,0 +1,57 @@
+"""Whose turn it is on a warning (该谁办): the holder's people and the contact officer, the reviewers, who was raised to.
+
+Lists, to-dos and the navigation's number ask here.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from accounts.models import Unit, UnitKind, User
+from accounts.roles import Permission, Role
+from cultivation.enterprises.codes import Risk
+from monitoring.warnings.closing import closable_q
+from monitoring.warnings.codes import Rung
+from monitoring.warnings.models import OPEN_STATES, UNMET, WarningRung
+from monitoring.warnings.reader import Reader
+
+_NOTHING = Q(pk__in=[])
+
+
+def overdue_q(reader: Reader) -> Q:
+    """Clocks that are past their day without an action."""
+    return UNMET & Q(due_on__lt=reader.day)
+
+
+def agreed_q(reader: Reader) -> Q:
+    """Whose next appointment is past and nothing was recorded since."""
+    return Q(state__in=OPEN_STATES, next_on__lt=reader.day)
+
+
+def raised_q(rung: Rung) -> Q:
+    """Running clocks that have reached a rung."""
+    reached = WarningRung.objects.filter(clock=F("warning__clock"), rung=rung.value)
+    return UNMET & Q(pk__in=reached.values("warning"))
+
+
+def mine_q(reader: Reader) -> Q:
+    """What waits for this person."""
+    user = reader.user
+    acts = _NOTHING
+    if user.can(Permission.WARNING_ACT):
+        own = Q(holder__in=[unit.pk for unit in _units(user, Permission.WARNING_ACT)])
+        acts |= (UNMET | agreed_q(reader)) & (own | Q(enterprise__in=reader.served))
+    districts = [unit.pk for unit in _units(user, Permission.WARNING_CLOSE) if unit.kind == UnitKind.DISTRICT]
+    if districts:
+        graver = UNMET & Q(level=Risk.RED.value)
+        acts |= Q(district__in=districts) & (closable_q(reader) | overdue_q(reader) | graver)
+    if Role.BUREAU in user.role_codes:
+        acts |= raised_q(Rung.BUREAU)
+    if Role.LEADING_GROUP in user.role_codes:
+        acts |= raised_q(Rung.LEADING_GROUP)
+    return acts
+
+
+def _units(user: User, permission: Permission) -> list[Unit]:
+    """The own unit, and those of whom one acts for, where the person holds a permission."""
+    return [grant.unit for grant in user.grants if permission.value in grant.permissions]

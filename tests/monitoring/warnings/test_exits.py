@@ -1,0 +1,107 @@
+"""EXITED follows the fact of the exit, entered, imported or undone; an open warning follows the enterprise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from cultivation.enterprises.models import Exit
+from cultivation.enterprises.services.facts import record_exit
+from cultivation.ledger.acts.merge import ACT as MERGE
+from cultivation.ledger.services.perform import perform as perform_on_problem
+from monitoring.warnings.models import Warning
+from monitoring.warnings.services.acting import Said, perform
+from monitoring.warnings.services.exits import follow_exits
+from monitoring.warnings.services.moving import move_open
+from monitoring.warnings.states import Act
+from tests.monitoring.warnings.scans import scanned, warning_of, works
+from tests.support import factories as make
+
+pytestmark = pytest.mark.usefixtures("rules_loaded")
+
+DAY = dt.date(2024, 7, 22)
+LEFT = dt.date(2024, 12, 31)
+
+
+@pytest.fixture
+def warned(rules_loaded: None) -> Warning:
+    of = works()
+    scanned(of, "ORANGE", DAY)
+    return warning_of(of)
+
+
+def test_an_exit_that_is_entered_ends_it(warned: Warning, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        record_exit(
+            actor=make.user("STAT_LIAISON"),
+            enterprise=warned.enterprise_id,
+            exited_on=LEFT,
+            reason="BELOW_SCALE",
+        )
+    warned.refresh_from_db()
+    assert (warned.state, warned.ended_on, warned.ended_reason) == ("EXITED", LEFT, "BELOW_SCALE")
+    assert warned.steps.get().kind == "EXIT"
+
+
+def test_its_undo_gives_it_back_as_it_was(warned: Warning, officer: User) -> None:
+    perform(actor=officer, warning=warned.pk, act=Act.ACT, said=Said(note="已联系"))
+    fact = make.exit_(warned.enterprise, LEFT)
+    assert follow_exits() == {"exited": 1, "restored": 0}
+    assert follow_exits() == {"exited": 0, "restored": 0}
+    Exit.objects.filter(pk=fact.pk).delete()
+    assert follow_exits([warned.enterprise_id]) == {"exited": 0, "restored": 1}
+    warned.refresh_from_db()
+    assert (warned.state, warned.ended_on, warned.exit, warned.before_exit) == ("HANDLING", None, None, "")
+    assert [step.kind for step in warned.steps.all()] == ["EXIT", "RESTORE"]
+
+
+def test_an_exit_corrected_to_a_move_within_the_city_gives_it_back(warned: Warning) -> None:
+    fact = make.exit_(warned.enterprise, LEFT)
+    follow_exits()
+    Exit.objects.filter(pk=fact.pk).update(reason="MOVED_DISTRICT")
+    assert follow_exits() == {"exited": 0, "restored": 1}
+
+
+def test_an_exit_before_the_inclusion_or_within_the_city_ends_none(warned: Warning) -> None:
+    make.exit_(warned.enterprise, dt.date(2018, 12, 31))
+    make.exit_(warned.enterprise, LEFT, reason="MOVED_DISTRICT")
+    assert follow_exits() == {"exited": 0, "restored": 0}
+
+
+def test_a_scan_opens_none_for_whoever_has_left(rules_loaded: None) -> None:
+    of = works()
+    make.exit_(of, dt.date(2024, 6, 30))
+    scanned(of, "RED", DAY)  # judged on an older register
+    assert warning_of(of).state == "EXITED"
+
+
+def test_an_open_one_follows_to_the_new_district_and_a_closed_one_stays(
+    warned: Warning, reviewer: User
+) -> None:
+    origin, target = make.unit("宝安区"), make.unit("南山区")
+    closed = make.warning(warned.enterprise, state="CLOSED")
+    moved = move_open(
+        actor=reviewer, enterprise=warned.enterprise_id, origin=origin, target=target, street=None
+    )
+    warned.refresh_from_db()
+    closed.refresh_from_db()
+    assert (moved, warned.district, warned.street, warned.holder) == (1, target, None, target)
+    assert (closed.district, closed.holder) == (origin, make.unit("新安街道"))
+    assert warned.steps.get().note == "宝安区 → 南山区"
+
+
+def test_an_action_leads_to_the_problem_that_goes_on(warned: Warning, reviewer: User) -> None:
+    kept = make.problem(warned.enterprise)
+    gone = make.problem(warned.enterprise)
+    action = make.warning_action(warned, code="PROBLEM", problem=gone)
+    perform_on_problem(
+        actor=make.user("OFFICER", "宝安区"),
+        problem=gone.pk,
+        act=MERGE,
+        data={"into": kept.pk, "note": "同一件事"},
+    )
+    action.refresh_from_db()
+    assert action.problem == kept
