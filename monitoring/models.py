@@ -1,6 +1,6 @@
 """Gathers the rooms' models for Django."""
 
-from monitoring.returns.findings.models import ReturnFinding
+from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
 
@@ -10,6 +10,7 @@ __all__ = [
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",
+    "ReturnCheck",
     "ReturnFinding",
     "ScanBlock",
     "ScanRun",

@@ -1,4 +1,4 @@
-"""Findings are stored with the version of a return; what could not be evaluated is named beside its figures."""
+"""What validation finds is stored with the version of a return, beside what it could not evaluate."""
 
 from __future__ import annotations
 
@@ -15,16 +15,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="quarterlyreturn",
-            name="not_evaluated",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=3),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="未评判的规则",
-            ),
+        migrations.CreateModel(
+            name="ReturnCheck",
+            fields=[
+                (
+                    "of_return",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="check_made",
+                        serialize=False,
+                        to="monitoring.quarterlyreturn",
+                        verbose_name="报表",
+                    ),
+                ),
+                (
+                    "not_evaluated",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3),
+                        default=list,
+                        size=None,
+                        verbose_name="未评判的规则",
+                    ),
+                ),
+                ("parameters_version", models.CharField(max_length=40, verbose_name="参数版本")),
+            ],
+            options={
+                "verbose_name": "审核记录",
+                "verbose_name_plural": "审核记录",
+            },
         ),
         migrations.CreateModel(
             name="ReturnFinding",

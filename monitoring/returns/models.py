@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -97,12 +96,11 @@ class MonitoringMember(Placed):
         ]
 
 
-@audited(exclude=("not_evaluated",))
+@audited
 class QuarterlyReturn(Superseding, Placed):
     """A quarter's figures of one enterprise from one source (季度报表), cumulative from 1 January, in yuan.
 
     A correction after acceptance is a new version that supersedes; `is_current` marks the version in force.
-    `not_evaluated` are the rules whose inputs were missing; what fired is in `ReturnFinding`.
     """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="returns")
@@ -156,11 +154,6 @@ class QuarterlyReturn(Superseding, Placed):
         related_name="+",
     )
     entered_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
-
-    # derived and rewritten when another figure is restated: no change of the return that an undo would stop at
-    not_evaluated = ArrayField(
-        models.CharField(max_length=3), verbose_name=_("未评判的规则"), default=list, blank=True
-    )
 
     objects = ReturnQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
-"""The table of findings: one row for each rule and field that fired on a version of a return."""
+"""What validation said of a version of a return: what fired, a row for each rule and field, and what was not evaluated."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ def _person(label: Any) -> models.ForeignKey:
 class ReturnFinding(models.Model):
     """A rule that fired on a version of a return (审核发现); what passed has no row.
 
-    What could not be evaluated is named by the return itself (`QuarterlyReturn.not_evaluated`). `found` and `expected`
+    What could not be evaluated is named by `ReturnCheck`. `found` and `expected`
     are plain figures, `sentence` is for the sender. Of a suspected unit (V07) `explanation` is the reviewer's reason and
     `accepted_by` who confirmed the unit.
     """
@@ -73,3 +74,21 @@ class ReturnFinding(models.Model):
                 fields=["of_return"], condition=Q(after_approval=True), name="finding_after_approval"
             )
         ]
+
+
+@derived
+class ReturnCheck(models.Model):
+    """That a version of a return was validated (审核记录): by which parameters, and which rules lacked their inputs.
+
+    A row of its own beside the return, and unaudited: it is written anew whenever another figure is restated, which is no
+    change of the return that an undo should stop at. As findings these would be four rows of each return.
+    """
+
+    of_return = models.OneToOneField(
+        QuarterlyReturn, models.CASCADE, primary_key=True, verbose_name=_("报表"), related_name="check_made"
+    )
+    not_evaluated = ArrayField(models.CharField(max_length=3), verbose_name=_("未评判的规则"), default=list)
+    parameters_version = models.CharField(_("参数版本"), max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("审核记录")

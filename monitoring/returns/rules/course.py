@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils.translation import gettext as _
 
-from core.exact import divide_half_away, known
+from core.exact import known
 from monitoring.returns.fields import BY_CODE, ProductionStatus
 from monitoring.returns.rules.compared import Compared, above, below
-from monitoring.returns.rules.findings import Check, Strength, name_of, plain, shown
+from monitoring.returns.rules.findings import Check, Strength, half_away, name_of, plain, shown
 from monitoring.returns.rules.frame import CheckedFrame
 from monitoring.returns.rules.limits import text_of
 
@@ -41,11 +41,11 @@ def v09_fallen(sheet: CheckedFrame) -> Iterator[Check]:
     """V09 E: a cumulative figure is lower than that of the quarter before."""
     seen = Compared(sheet)
     for code in ("revenue", "output"):
-        now, before, field = seen.now(code), seen.before(code), BY_CODE[code]
+        now, before, field, name = seen.now(code), seen.before(code), BY_CODE[code], name_of(code)
 
-        def words(row: int, now=now, before=before, field=field) -> Words:  # type: ignore[no-untyped-def]
+        def words(row: int, now=now, before=before, field=field, name=name) -> Words:  # type: ignore[no-untyped-def]
             sentence = _("“%(field)s”为 %(now)s，小于上季的 %(before)s，累计数减少，请说明") % {
-                "field": name_of(field.code),
+                "field": name,
                 "now": shown(field, now[row]),
                 "before": shown(field, before[row]),
             }
@@ -74,9 +74,10 @@ def v13_quarter(sheet: CheckedFrame) -> Iterator[Check]:
     # Δ > f × before ÷ (q − 1) and Δ < before ÷ (q − 1) ÷ f, with both sides times (q − 1)
     high = above(delta, factor / max(quarters, 1), before)
     low = below(delta, 1 / factor / max(quarters, 1), before)
+    times = text_of(factor)
 
     def words(row: int) -> Words:
-        average = int(divide_half_away(before[row], quarters))
+        average = half_away(int(before[row]), quarters)
         text = (
             _("本季营业收入 %(delta)s，超过今年前几季平均 %(average)s 的 %(factor)s 倍，请说明")
             if high[row]
@@ -85,12 +86,12 @@ def v13_quarter(sheet: CheckedFrame) -> Iterator[Check]:
         sentence = text % {
             "delta": shown(_REVENUE, delta[row]),
             "average": shown(_REVENUE, average),
-            "factor": text_of(factor),
+            "factor": times,
         }
         mean = f"{plain(_REVENUE, before[row])} ÷ {quarters}"
         return (
             plain(_REVENUE, delta[row]),
-            f">= {mean} ÷ {text_of(factor)}; <= {mean} × {text_of(factor)}",
+            f">= {mean} ÷ {times}; <= {mean} × {times}",
             sentence,
         )
 

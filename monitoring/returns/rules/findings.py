@@ -87,6 +87,11 @@ class Validation:
         """The findings of one return."""
         return [finding for finding in self.findings if finding.row == row]
 
+    def with_strength(self, strength: Strength) -> Flags:
+        """The returns on which something of this strength fired."""
+        fired = [_fired(check) for check in self.checks if check.strength is strength]
+        return np.logical_or.reduce(fired) if fired else np.zeros(self.blocked.shape, dtype=np.bool_)
+
     def worded(
         self, among: Flags | None = None, strengths: Collection[Strength] = tuple(Strength)
     ) -> list[Finding]:
@@ -132,21 +137,34 @@ def _finding(check: Check, row: int) -> Finding:
 
 def plain(field: Field, value: int) -> str:
     """A number of a column as it is stored with a reason: yuan with two decimals, persons whole."""
-    return f"{Decimal(int(value)).scaleb(-field.decimals):.{field.decimals}f}"
+    sign, whole, rest = _parts(value, field.decimals)
+    return f"{sign}{whole}.{rest:0{field.decimals}d}" if field.decimals else f"{sign}{whole}"
 
 
 def shown(field: Field, value: int) -> str:
     """A number of a column as people read it: 万元, 千瓦时, 人, %; all its digits, at least two for 万元."""
     if field.unit is FieldUnit.YUAN:
-        digits = f"{Decimal(int(value)).scaleb(-6):,.6f}"
-        whole, _point, rest = digits.partition(".")
-        return f"{whole}.{rest.rstrip('0').ljust(2, '0')} 万元"
+        sign, whole, rest = _parts(value, 6)
+        return f"{sign}{whole:,}.{f'{rest:06d}'.rstrip('0').ljust(2, '0')} 万元"
     number = f"{Decimal(int(value)).scaleb(-field.decimals):,}"
     if field.unit is FieldUnit.PERCENT:
         return f"{number}%"
     return f"{number} {field.unit.label}" if field.unit else number
 
 
+def _parts(value: int, decimals: int) -> tuple[str, int, int]:
+    """Sign, whole part and decimals; a hundred thousand findings are worded at a time."""
+    number = int(value)
+    whole, rest = divmod(abs(number), 10**decimals)
+    return "-" if number < 0 else "", whole, rest
+
+
 def name_of(code: str) -> str:
     """The Chinese name of a field, in the reader's language."""
     return str(BY_CODE[code].name)
+
+
+def half_away(above: int, below: int) -> int:
+    """above ÷ below rounded half away from zero, for a sentence; `below` is positive."""
+    size = (2 * abs(above) + below) // (2 * below)
+    return -size if above < 0 else size

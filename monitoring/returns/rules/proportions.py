@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from core.exact import compare_products, divide_half_away, known
+from core.exact import compare_products, known
 from monitoring.returns.fields import BY_CODE
 from monitoring.returns.rules.compared import Compared, above, apart, below
 from monitoring.returns.rules.comparison import Ints
-from monitoring.returns.rules.findings import Check, Strength, name_of, plain, shown
+from monitoring.returns.rules.findings import Check, Strength, half_away, name_of, plain, shown
 from monitoring.returns.rules.frame import CheckedFrame
 from monitoring.returns.rules.limits import text_of
 
@@ -124,7 +124,7 @@ def v21_per_head(sheet: CheckedFrame) -> Iterator[Check]:
 
     def words(row: int) -> tuple[str, str, str]:
         bound = limits.per_head_high if high[row] else limits.per_head_low
-        head = int(divide_half_away(revenue[row], int(people[row]) * quarter, 4))
+        head = half_away(int(revenue[row]) * 4, int(people[row]) * quarter)
         text = (
             _("按 %(people)s 人折算，人均全年营业收入约 %(head)s，高于 %(bound)s")
             if high[row]
@@ -185,16 +185,16 @@ def _sentence(
     code: str, column: Ints, other: Ints, ratio: Fraction, template: str, sign: str = "<="
 ) -> Words:
     """Words of a figure beside so many times another one."""
-    field = BY_CODE[code]
+    field, name, factor = BY_CODE[code], name_of(code), text_of(ratio)
+    times = "" if ratio == 1 else f"{factor} × "
 
     def words(row: int) -> tuple[str, str, str]:
         said: dict[str, Any] = {
-            "field": name_of(code),
+            "field": name,
             "value": shown(field, column[row]),
             "other": shown(_REVENUE, other[row]),
-            "ratio": text_of(ratio),
+            "ratio": factor,
         }
-        times = "" if ratio == 1 else f"{text_of(ratio)} × "
         return plain(field, column[row]), f"{sign} {times}{plain(_REVENUE, other[row])}", template % said
 
     return words

@@ -29,6 +29,7 @@ def v07_unit(sheet: CheckedFrame) -> Iterator[Check]:
     suspected |= compare_products(now, low.denominator, last, low.numerator) <= 0
     if seen.against.confirmed is not None:
         suspected &= now != seen.against.confirmed
+    most, least = text_of(high), text_of(low)
     which = _("上季") if seen.quarter > 1 else _("上年同期")
 
     def words(row: int) -> tuple[str, str, str]:
@@ -36,9 +37,9 @@ def v07_unit(sheet: CheckedFrame) -> Iterator[Check]:
             "now": shown(_REVENUE, now[row]),
             "which": which,
             "last": shown(_REVENUE, last[row]),
-            "times": text_of(high),
+            "times": most,
         }
-        required = f"> {text_of(low)} × {plain(_REVENUE, last[row])}; < {text_of(high)} × {plain(_REVENUE, last[row])}"
+        required = f"> {least} × {plain(_REVENUE, last[row])}; < {most} × {plain(_REVENUE, last[row])}"
         return plain(_REVENUE, now[row]), required, sentence
 
     yield Check(UNIT, Strength.BLOCK, "revenue", np.asarray(suspected), evaluated, words)

@@ -12,7 +12,7 @@ from core.exact import LARGEST, RATIO, divide_half_away, known
 from monitoring.returns.fields import BY_CODE
 from monitoring.returns.rules.compared import Compared, above, apart, below
 from monitoring.returns.rules.comparison import Flags, Ints
-from monitoring.returns.rules.findings import Check, Strength, plain, shown
+from monitoring.returns.rules.findings import Check, Strength, half_away, plain, shown
 from monitoring.returns.rules.frame import CheckedFrame
 from monitoring.returns.rules.limits import text_of
 
@@ -41,8 +41,9 @@ def v12_year_on_year(sheet: CheckedFrame) -> Iterator[Check]:
     """V12 E: revenue has grown or fallen more than is usual within a year."""
     seen = Compared(sheet)
     now, record, limits = seen.now("revenue"), seen.last_year("revenue"), seen.limits
-    most, least = 1 + limits.yoy_high, 1 + limits.yoy_low
-    high, low = above(now, most, record), below(now, least, record)
+    high, low = above(now, 1 + limits.yoy_high, record), below(now, 1 + limits.yoy_low, record)
+    most, least = text_of(1 + limits.yoy_high), text_of(1 + limits.yoy_low)
+    more, less = text_of(limits.yoy_high * 100), text_of(-limits.yoy_low * 100)
 
     def words(row: int) -> Words:
         text = (
@@ -53,13 +54,13 @@ def v12_year_on_year(sheet: CheckedFrame) -> Iterator[Check]:
         sentence = text % {
             "now": shown(_REVENUE, now[row]),
             "record": shown(_REVENUE, record[row]),
-            "high": text_of(limits.yoy_high * 100),
-            "low": text_of(-limits.yoy_low * 100),
+            "high": more,
+            "low": less,
         }
         last = plain(_REVENUE, record[row])
         return (
             plain(_REVENUE, now[row]),
-            f">= {text_of(least)} × {last}; <= {text_of(most)} × {last}",
+            f">= {least} × {last}; <= {most} × {last}",
             sentence,
         )
 
@@ -75,20 +76,17 @@ def v20_electricity(sheet: CheckedFrame) -> Iterator[Check]:
     last = tuple(_of_record_or_stated(seen, code) for code in ("electricity", "output"))
     evaluated = known(now[0]) & known(now[1]) & (last[0] > 0) & (last[1] > 0)
     gap = seen.limits.electricity_gap
+    points, most = text_of(gap * 100), f"<= {text_of(gap)}"
     fired = _quotients_apart((now[0], last[0]), (now[1], last[1]), gap, evaluated)
 
     def words(row: int) -> Words:
-        rates = [
-            int(divide_half_away(new[row] - old[row], old[row], RATIO))
-            for new, old in zip(now, last, strict=True)
-        ]
-        shown_rates = [f"{Fraction(rate, RATIO // 100).__float__():.1f}%" for rate in rates]
+        power, output = (_percent(int(new[row]), int(old[row])) for new, old in zip(now, last, strict=True))
         sentence = _("用电量同比 %(power)s，工业总产值同比 %(output)s，相差超过 %(gap)s 个百分点") % {
-            "power": shown_rates[0],
-            "output": shown_rates[1],
-            "gap": text_of(gap * 100),
+            "power": power,
+            "output": output,
+            "gap": points,
         }
-        return f"{shown_rates[0]}; {shown_rates[1]}", f"<= {text_of(gap)}", sentence
+        return f"{power}; {output}", most, sentence
 
     yield Check("V20", Strength.INFORM, "electricity", fired, evaluated, words)
 
@@ -108,6 +106,11 @@ def v25_annual(sheet: CheckedFrame) -> Iterator[Check]:
 
     fired = apart(now, annual, annual, limits.annual_rel, limits.annual_abs)
     yield Check("V25", Strength.EXPLAIN, "revenue", fired, evaluated, words)
+
+
+def _percent(now: int, last: int) -> str:
+    tenths = half_away((now - last) * 1000, last)
+    return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"
 
 
 def _of_record_or_stated(seen: Compared, code: str) -> Ints:
