@@ -17,7 +17,7 @@ from exchange.protocol import Stage
 from monitoring.returns.columns import bounds_of, number, text, values_of
 from monitoring.returns.comparing import comparison_of
 from monitoring.returns.fields import Field
-from monitoring.returns.findings.storing import Judged
+from monitoring.returns.findings.storing import NO_KEY, Judged
 from monitoring.returns.openings import openings
 from monitoring.returns.rules.findings import Finding, Strength
 from monitoring.returns.rules.frame import Codes, ReturnFrame, Window
@@ -45,7 +45,7 @@ class JudgedRows:
         kept = []
         for part in self.parts:
             among = np.isin(part.keys, lines)
-            keys = np.where(among, part.keys, 0)
+            keys = np.where(among, part.keys, NO_KEY)
             kept.append(replace(part, keys=keys, findings=part.found.worded(among, KEPT)))
         return kept
 

@@ -22,6 +22,7 @@ from monitoring.returns.states import ReturnState
 AT_SENDING: Final = frozenset({"V01", "V02"})
 """Who may send what, and when, is asked when it is sent: of a stored return there is nothing left to evaluate."""
 
+NO_KEY: Final = -1
 _FIELDS: Final = ("rule", "field", "strength", "found", "expected", "sentence")
 _LENGTHS: Final = {field.name: field.max_length or 0 for field in ReturnFinding._meta.concrete_fields}
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
@@ -43,7 +44,7 @@ class Staged:
 
 @dataclass(frozen=True)
 class Judged:
-    """What validation said of one quarter's rows; `keys` are those to keep it by, 0 where nothing is kept."""
+    """What validation said of one quarter's rows; `keys` are those to keep it by, NO_KEY where nothing is kept."""
 
     keys: Ints
     found: Validation
@@ -63,7 +64,7 @@ def stage(parts: Iterable[Judged]) -> Staged:
         said = ", ".join(f"{name} text" for name in _FIELDS)
         cursor.execute(f"CREATE TEMP TABLE {staged.findings} (key bigint, {said}) ON COMMIT DROP")
         for part in parts:
-            if rows := np.flatnonzero(part.keys).tolist():
+            if rows := np.flatnonzero(part.keys != NO_KEY).tolist():
                 texts = not_evaluated(part.found)
                 checks = {
                     "key": [str(key) for key in part.keys[rows].tolist()],
@@ -156,7 +157,7 @@ def _columns(keys: Sequence[int], findings: Iterable[Finding]) -> dict[str, list
     cells: dict[tuple[int, str, str], tuple[Any, ...]] = {}
     for one in findings:
         of = keys[one.row]
-        if of and (at := (of, one.rule, one.field)) not in cells:
+        if of != NO_KEY and (at := (of, one.rule, one.field)) not in cells:
             cells[at] = (
                 str(of),
                 one.rule,
