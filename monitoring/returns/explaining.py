@@ -20,7 +20,7 @@ from monitoring.returns.states import ReturnState
 _EXPLAIN: Final = f"n.strength = '{Strength.EXPLAIN.value}'"
 # what was explained of the version before holds on while the finding is the same to the digit
 _BEFORE: Final = (
-    "SELECT o.explanation FROM monitoring_returnfinding o WHERE o.of_return_id = t.target AND o.explanation <> ''"
+    "SELECT o.explanation FROM monitoring_returnfinding o WHERE o.of_return_id = {row}.target AND o.explanation <> ''"
     " AND (o.rule, o.field, o.found, o.expected) = (n.rule, n.field, n.found, n.expected)"
 )
 
@@ -48,32 +48,33 @@ def stage_found(stage: Stage, table: str) -> str:
     stage.cursor.execute(f"SELECT line::bigint FROM {table}")
     lines = np.array([line for (line,) in stage.cursor.fetchall()], np.int64)
     staged = stage.kept["staged"] = storing.stage(found.of_lines(lines))
+    # one pass over the findings, hashed: asked for each row they would be looked through as often as there are rows
     waits = (
-        f"EXISTS (SELECT FROM {staged.findings} n WHERE n.key = t.line AND {_EXPLAIN}"
-        f" AND {_said(stage)} = '' AND NOT EXISTS ({_BEFORE}))"
+        f"t.line IN (SELECT n.key FROM {staged.findings} n JOIN {table} t ON t.line = n.key"
+        f" JOIN {stage.rows} s ON s.line = n.key WHERE {_EXPLAIN} AND {_said(stage)} = ''"
+        f" AND NOT EXISTS ({_BEFORE.format(row='t')}))"
     )
     return f"CASE WHEN {waits} THEN '{ReturnState.DRAFT.value}' ELSE '{ReturnState.SUBMITTED.value}' END"
 
 
 def keep(stage: Stage, table: str) -> None:
     """Keep the findings with the new versions, explained by the row's words or those of the version before."""
-    versions = (
-        f"JOIN {table} t ON t.line = n.key JOIN {stage.rows} s ON s.line = t.line"
+    made = f"{table}_made"
+    stage.cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{made}")
+    stage.cursor.execute(
+        f"CREATE TEMP TABLE {made} ON COMMIT DROP AS SELECT t.line, t.target, r.id, r.state FROM {table} t"
         " JOIN monitoring_quarterlyreturn r ON r.enterprise_id = t.enterprise_id"
         " AND (r.year, r.quarter, r.source) = (t.year, t.quarter, t.source) AND r.is_current"
     )
-    said = f"coalesce(nullif({_said(stage)}, ''), ({_BEFORE}), '')"
+    stage.cursor.execute(f"ANALYZE {made}")
+    lines = f"JOIN {made} r ON r.line = n.key JOIN {stage.rows} s ON s.line = n.key"
+    said = f"coalesce(nullif({_said(stage)}, ''), ({_BEFORE.format(row='r')}), '')"
     explained = f"{_EXPLAIN} AND {said} <> ''"
     more = {
         "explanation": f"CASE WHEN {_EXPLAIN} THEN {said} ELSE '' END",
         "explained_by_id": f"CASE WHEN {explained} THEN %s END",
         "explained_at": f"CASE WHEN {explained} THEN now() END",
     }
-    storing.insert(stage.kept["staged"], versions, more, [stage.actor.pk])
-    drafts = f"SELECT FROM {table} t JOIN monitoring_quarterlyreturn r ON r.enterprise_id = t.enterprise_id"
-    stage.cursor.execute(
-        f"SELECT count(*) FROM ({drafts} AND (r.year, r.quarter, r.source) = (t.year, t.quarter, t.source)"
-        " AND r.is_current AND r.state = %s) d",
-        [ReturnState.DRAFT.value],
-    )
+    storing.insert(stage.kept["staged"], lines, more, [stage.actor.pk])
+    stage.cursor.execute(f"SELECT count(*) FROM {made} WHERE state = %s", [ReturnState.DRAFT.value])
     stage.drafts = int(stage.cursor.fetchone()[0])

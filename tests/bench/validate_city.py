@@ -23,7 +23,7 @@ SELECT e.id, p.y, p.q, 'ENTERPRISE', 1, true, 'SUBMITTED', '', r,
     CASE WHEN e.id %% 53 = 4 THEN 1 ELSE 60 END, r * 0.2, r * 0.15, r * 0.05, r, r * 0.6, 'NORMAL', 'FLAT', 'SAME', '',
     '', '李会计', '13800138000', DATE '2024-10-12', now(), e.district_id
 FROM cultivation_enterprise e, (VALUES (2023, 3), (2024, 2), (2024, 3)) p (y, q), LATERAL (SELECT round(
-    (4000000 + (e.id %% 37) * 900000) * (1 + 0.04 * (p.y - 2023)) * p.q
+    (1000000 + (e.id %% 37) * 180000) * (1 + 0.04 * (p.y - 2023)) * p.q
     * CASE WHEN e.id %% 31 = 5 AND (p.y, p.q) = (2024, 3) THEN 2.2 ELSE 1 END, 2) AS r) figures
 """
 

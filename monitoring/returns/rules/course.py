@@ -23,9 +23,10 @@ def v08_stopped_yet_growing(sheet: CheckedFrame) -> Iterator[Check]:
     """V08 E: production has stopped, or the enterprise is being deregistered, and there is revenue all the same."""
     seen = Compared(sheet)
     status, delta = seen.status(), seen.delta("revenue")
+    template = _("生产状态为%(status)s，本季营业收入仍有 %(delta)s，请说明来源")
 
     def words(row: int) -> Words:
-        sentence = _("生产状态为%(status)s，本季营业收入仍有 %(delta)s，请说明来源") % {
+        sentence = template % {
             "status": ProductionStatus(str(status[row])).label,
             "delta": shown(_REVENUE, delta[row]),
         }
@@ -40,11 +41,12 @@ def v08_stopped_yet_growing(sheet: CheckedFrame) -> Iterator[Check]:
 def v09_fallen(sheet: CheckedFrame) -> Iterator[Check]:
     """V09 E: a cumulative figure is lower than that of the quarter before."""
     seen = Compared(sheet)
+    template = _("“%(field)s”为 %(now)s，小于上季的 %(before)s，累计数减少，请说明")
     for code in ("revenue", "output"):
         now, before, field, name = seen.now(code), seen.before(code), BY_CODE[code], name_of(code)
 
         def words(row: int, now=now, before=before, field=field, name=name) -> Words:  # type: ignore[no-untyped-def]
-            sentence = _("“%(field)s”为 %(now)s，小于上季的 %(before)s，累计数减少，请说明") % {
+            sentence = template % {
                 "field": name,
                 "now": shown(field, now[row]),
                 "before": shown(field, before[row]),
@@ -57,9 +59,10 @@ def v09_fallen(sheet: CheckedFrame) -> Iterator[Check]:
 def v10_negative(sheet: CheckedFrame) -> Iterator[Check]:
     """V10 E: revenue is negative."""
     now = sheet.number("revenue")
+    template = _("“营业收入”为 %(now)s，是负数，请说明")
 
     def words(row: int) -> Words:
-        sentence = _("“营业收入”为 %(now)s，是负数，请说明") % {"now": shown(_REVENUE, now[row])}
+        sentence = template % {"now": shown(_REVENUE, now[row])}
         return plain(_REVENUE, now[row]), ">= 0.00", sentence
 
     yield Check("V10", Strength.EXPLAIN, "revenue", now < 0, known(now), words)
@@ -75,14 +78,12 @@ def v13_quarter(sheet: CheckedFrame) -> Iterator[Check]:
     high = above(delta, factor / max(quarters, 1), before)
     low = below(delta, 1 / factor / max(quarters, 1), before)
     times = text_of(factor)
+    over = _("本季营业收入 %(delta)s，超过今年前几季平均 %(average)s 的 %(factor)s 倍，请说明")
+    under = _("本季营业收入 %(delta)s，不足今年前几季平均 %(average)s 的 1/%(factor)s，请说明")
 
     def words(row: int) -> Words:
         average = half_away(int(before[row]), quarters)
-        text = (
-            _("本季营业收入 %(delta)s，超过今年前几季平均 %(average)s 的 %(factor)s 倍，请说明")
-            if high[row]
-            else _("本季营业收入 %(delta)s，不足今年前几季平均 %(average)s 的 1/%(factor)s，请说明")
-        )
+        text = over if high[row] else under
         sentence = text % {
             "delta": shown(_REVENUE, delta[row]),
             "average": shown(_REVENUE, average),

@@ -72,9 +72,10 @@ def v16_vat(sheet: CheckedFrame) -> Iterator[Check]:
         sheet.number("revenue"),
         Compared(sheet).now_or_elsewhere("vat_sales"),
     )
+    template = _("营业收入 %(revenue)s 与增值税申报销售额 %(sales)s 相差较大，请说明")
 
     def words(row: int) -> tuple[str, str, str]:
-        sentence = _("营业收入 %(revenue)s 与增值税申报销售额 %(sales)s 相差较大，请说明") % {
+        sentence = template % {
             "revenue": shown(_REVENUE, revenue[row]),
             "sales": shown(_REVENUE, sales[row]),
         }
@@ -121,15 +122,13 @@ def v21_per_head(sheet: CheckedFrame) -> Iterator[Check]:
     high = compare_products(revenue, 4, people, limits.per_head_high * quarter) > 0
     low = compare_products(revenue, 4, people, limits.per_head_low * quarter) < 0
     evaluated = known(people) & known(revenue) & (people > 0) & (quarter > 0)
+    over = _("按 %(people)s 人折算，人均全年营业收入约 %(head)s，高于 %(bound)s")
+    under = _("按 %(people)s 人折算，人均全年营业收入约 %(head)s，低于 %(bound)s")
 
     def words(row: int) -> tuple[str, str, str]:
         bound = limits.per_head_high if high[row] else limits.per_head_low
         head = half_away(int(revenue[row]) * 4, int(people[row]) * quarter)
-        text = (
-            _("按 %(people)s 人折算，人均全年营业收入约 %(head)s，高于 %(bound)s")
-            if high[row]
-            else _("按 %(people)s 人折算，人均全年营业收入约 %(head)s，低于 %(bound)s")
-        )
+        text = over if high[row] else under
         said = {"people": int(people[row]), "head": shown(_REVENUE, head), "bound": shown(_REVENUE, bound)}
         required = f">= {plain(_REVENUE, limits.per_head_low)}; <= {plain(_REVENUE, limits.per_head_high)}"
         return plain(_REVENUE, head), required, text % said
@@ -170,13 +169,15 @@ def v24_reached(sheet: CheckedFrame) -> Iterator[Check]:
     revenue, below_scale, threshold = sheet.number("revenue"), seen.against.below_scale, seen.limits.threshold
     if below_scale is None:
         return
+    template = _("“营业收入”为 %(now)s，达到纳统标准 %(threshold)s")
+    bound, required = shown(_REVENUE, threshold), f"< {plain(_REVENUE, threshold)}"
 
     def words(row: int) -> tuple[str, str, str]:
-        sentence = _("“营业收入”为 %(now)s，达到纳统标准 %(threshold)s") % {
+        sentence = template % {
             "now": shown(_REVENUE, revenue[row]),
-            "threshold": shown(_REVENUE, threshold),
+            "threshold": bound,
         }
-        return plain(_REVENUE, revenue[row]), f"< {plain(_REVENUE, threshold)}", sentence
+        return plain(_REVENUE, revenue[row]), required, sentence
 
     yield Check("V24", _INFORM, "revenue", below_scale & (revenue >= threshold), known(revenue), words)
 

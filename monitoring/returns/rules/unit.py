@@ -31,9 +31,10 @@ def v07_unit(sheet: CheckedFrame) -> Iterator[Check]:
         suspected &= now != seen.against.confirmed
     most, least = text_of(high), text_of(low)
     which = _("上季") if seen.quarter > 1 else _("上年同期")
+    template = _("“营业收入”为 %(now)s，与%(which)s的 %(last)s 相差 %(times)s 倍以上，请核对金额单位")
 
     def words(row: int) -> tuple[str, str, str]:
-        sentence = _("“营业收入”为 %(now)s，与%(which)s的 %(last)s 相差 %(times)s 倍以上，请核对金额单位") % {
+        sentence = template % {
             "now": shown(_REVENUE, now[row]),
             "which": which,
             "last": shown(_REVENUE, last[row]),

@@ -25,9 +25,10 @@ def v11_prior(sheet: CheckedFrame) -> Iterator[Check]:
     seen = Compared(sheet)
     stated, record, limits = seen.now("revenue_prev"), seen.last_year("revenue"), seen.limits
     size = np.abs(np.where(known(record), record, 0))
+    template = _("上年同期营业收入填的是 %(stated)s，上年采用的数是 %(record)s，请说明为何不同")
 
     def words(row: int) -> Words:
-        sentence = _("上年同期营业收入填的是 %(stated)s，上年采用的数是 %(record)s，请说明为何不同") % {
+        sentence = template % {
             "stated": shown(_REVENUE, stated[row]),
             "record": shown(_REVENUE, record[row]),
         }
@@ -44,13 +45,11 @@ def v12_year_on_year(sheet: CheckedFrame) -> Iterator[Check]:
     high, low = above(now, 1 + limits.yoy_high, record), below(now, 1 + limits.yoy_low, record)
     most, least = text_of(1 + limits.yoy_high), text_of(1 + limits.yoy_low)
     more, less = text_of(limits.yoy_high * 100), text_of(-limits.yoy_low * 100)
+    over = _("“营业收入”为 %(now)s，上年同期 %(record)s，增长超过 %(high)s%%，请说明")
+    under = _("“营业收入”为 %(now)s，上年同期 %(record)s，下降超过 %(low)s%%，请说明")
 
     def words(row: int) -> Words:
-        text = (
-            _("“营业收入”为 %(now)s，上年同期 %(record)s，增长超过 %(high)s%%，请说明")
-            if high[row]
-            else _("“营业收入”为 %(now)s，上年同期 %(record)s，下降超过 %(low)s%%，请说明")
-        )
+        text = over if high[row] else under
         sentence = text % {
             "now": shown(_REVENUE, now[row]),
             "record": shown(_REVENUE, record[row]),
@@ -78,10 +77,11 @@ def v20_electricity(sheet: CheckedFrame) -> Iterator[Check]:
     gap = seen.limits.electricity_gap
     points, most = text_of(gap * 100), f"<= {text_of(gap)}"
     fired = _quotients_apart((now[0], last[0]), (now[1], last[1]), gap, evaluated)
+    template = _("用电量同比 %(power)s，工业总产值同比 %(output)s，相差超过 %(gap)s 个百分点")
 
     def words(row: int) -> Words:
         power, output = (_percent(int(new[row]), int(old[row])) for new, old in zip(now, last, strict=True))
-        sentence = _("用电量同比 %(power)s，工业总产值同比 %(output)s，相差超过 %(gap)s 个百分点") % {
+        sentence = template % {
             "power": power,
             "output": output,
             "gap": points,
@@ -96,9 +96,10 @@ def v25_annual(sheet: CheckedFrame) -> Iterator[Check]:
     seen = Compared(sheet)
     now, annual, limits = seen.now("revenue"), seen.annual(), seen.limits
     evaluated = known(now) & known(annual) & (seen.quarter == 4)
+    template = _("全年营业收入填的是 %(now)s，年度数是 %(annual)s，请说明为何不同")
 
     def words(row: int) -> Words:
-        sentence = _("全年营业收入填的是 %(now)s，年度数是 %(annual)s，请说明为何不同") % {
+        sentence = template % {
             "now": shown(_REVENUE, now[row]),
             "annual": shown(_REVENUE, annual[row]),
         }
