@@ -98,6 +98,48 @@ def _tail(rest: Ints, b: Ints, c: Ints) -> Ints:
     return quotient + (left >= c - left)
 
 
+def compare_products(
+    a: npt.ArrayLike, b: npt.ArrayLike, c: npt.ArrayLike, d: npt.ArrayLike
+) -> npt.NDArray[np.int8]:
+    """The sign of a × b − c × d, exact for any int64: −1, 0 or 1. So a ÷ c against d ÷ b, where both are positive.
+
+    Shapes broadcast. 0 where an operand is missing.
+    """
+    w, x, y, z = np.broadcast_arrays(column(a), column(b), column(c), column(d))
+    valid = known(w) & known(x) & known(y) & known(z)
+    if not valid.all():
+        w, x, y, z = (np.where(valid, each, 0) for each in (w, x, y, z))
+    if _fits(w, x) and _fits(y, z):
+        one, other = w * x, y * z
+        return np.asarray((one > other).astype(np.int8) - (one < other).astype(np.int8))
+    signs, other_signs = np.sign(w) * np.sign(x), np.sign(y) * np.sign(z)
+    (high, low), (other_high, other_low) = _wide(w, x), _wide(y, z)
+    more = (high > other_high) | ((high == other_high) & (low > other_low))
+    less = (high < other_high) | ((high == other_high) & (low < other_low))
+    by_size = signs * (more.astype(np.int8) - less.astype(np.int8))
+    result: npt.NDArray[np.int8] = np.where(
+        signs == other_signs, by_size, np.sign(signs - other_signs)
+    ).astype(np.int8)
+    return result
+
+
+def _fits(a: Ints, b: Ints) -> bool:
+    """Whether every product of the two is an int64."""
+    largest = [max(abs(int(each.max())), abs(int(each.min()))) for each in (a, b) if each.size]
+    return len(largest) < 2 or largest[0] * largest[1] < 2**63
+
+
+def _wide(a: Ints, b: Ints) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """|a| × |b| in 128 bits: the upper and the lower 64."""
+    half, mask = np.uint64(32), np.uint64(2**32 - 1)
+    x, y = (np.abs(each).astype(np.uint64) for each in (a, b))
+    x_high, x_low, y_high, y_low = x >> half, x & mask, y >> half, y & mask
+    low, one, other = x_low * y_low, x_high * y_low, x_low * y_high
+    middle = (low >> half) + (one & mask) + (other & mask)
+    upper = x_high * y_high + (one >> half) + (other >> half) + (middle >> half)
+    return upper, (middle << half) | (low & mask)
+
+
 def share_of(amount: Ints, ratio: int) -> Ints:
     """`ratio` (× 10⁶) of an amount, rounded to whole units (an amount in fen stays in fen)."""
     return muldiv(amount, ratio, RATIO)

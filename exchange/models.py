@@ -74,6 +74,7 @@ class ImportBatch(models.Model):
     updated = models.PositiveIntegerField(_("变更"), default=0)
     unchanged = models.PositiveIntegerField(_("不变"), default=0)
     refused = models.PositiveIntegerField(_("退回"), default=0)
+    drafts = models.PositiveIntegerField(_("待说明"), null=True, blank=True)
     refusal = models.CharField(_("退回原因"), max_length=300, blank=True)
     refusal_code = models.CharField(_("退回代码"), max_length=40, blank=True)
     refused_file = models.ForeignKey(

@@ -89,7 +89,11 @@ def planned(target: str) -> str:
 
 @dataclass
 class Stage:
-    """A staged batch: its two tables, its columns, who imports it, and the connection's cursor."""
+    """A staged batch: its two tables, its columns, who imports it, and the connection's cursor.
+
+    `kept` is what a handler's `resolve` leaves to its `write`; `drafts`, which `write` fills where the room keeps drafts,
+    how many of the rows it wrote are such.
+    """
 
     batch_id: int
     dataset: Dataset
@@ -99,6 +103,8 @@ class Stage:
     cursor: Any
     refuser: Refuser
     options: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    drafts: int | None = None
 
     @property
     def rows(self) -> str:

@@ -1,5 +1,6 @@
 """Gathers the rooms' models for Django."""
 
+from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun, ScanTerms
@@ -20,6 +21,8 @@ __all__ = [
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",
+    "ReturnCheck",
+    "ReturnFinding",
     "ScanBlock",
     "ScanRun",
     "ScanTerms",

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from cultivation.contacts.codes import ENDING
-from cultivation.contacts.models import ContactOfficer
+from cultivation.contacts.models import ContactOfficer, HangPoint
 from cultivation.contacts.sets import Sql
 from cultivation.contacts.terms import Asked
 
@@ -47,6 +47,11 @@ def enterprises(where: str, asked: Asked) -> Q:
 def officers(day: dt.date) -> QuerySet[ContactOfficer]:
     """The officers on duty on a day, of enterprises that were not absorbed."""
     return ContactOfficer.objects.living().in_force(day)
+
+
+def leaders(day: dt.date) -> QuerySet[HangPoint]:
+    """The leaders on duty on a day, likewise."""
+    return HangPoint.objects.living().in_force(day)
 
 
 def _ranges(spans: tuple[tuple[dt.date, dt.date], ...]) -> str:

@@ -160,6 +160,7 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             watch.step(1, _("写入数据"))
             if batch.changes:
                 handler.write(stage)
+                batch.drafts = stage.drafts
                 watch.step(2, _("更新统计"))
                 handler.after(stage)
         if batch.file is not None and findings.of_plan(batch) != before:

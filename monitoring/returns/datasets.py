@@ -126,6 +126,14 @@ QUARTER = Column(
 )  # fmt: skip
 CORRECTION = Column("correction", _("更正原因"), width=24, max_length=200, aliases=("更正说明", "修改原因"),
                     note=_("只有更正已由市审核入库的报表时才必填"))  # fmt: skip
+EXPLAINED = (
+    "(SELECT string_agg(DISTINCT f.explanation, '；') FROM monitoring_returnfinding f"
+    " WHERE f.of_return_id = {row}.id AND f.strength = 'E' AND f.explanation <> '')"
+)
+"""SQL: what was explained of a return, the same words once."""
+EXPLANATION = Column("explanation", _("说明"), width=30, max_length=500, aliases=("情况说明", "异常说明", "数据说明"),
+                     note=_("系统要求说明的，在此写明原因，至少 10 个字；不写则留作草稿，列入待说明"),
+                     sql=EXPLAINED.format(row="r"))  # fmt: skip
 _STATES = " ".join(f"WHEN '{state.value}' THEN '{state.label}'" for state in ReturnState)
 STATE = Column("state", _("报送情况"), width=12, written=False, note=NOT_READ, listed="state", told="ACCEPTED",
                sql=f"CASE coalesce(r.state, '{ReturnState.EMPTY.value}') {_STATES} END")  # fmt: skip
@@ -199,6 +207,7 @@ RETURNS = register(
             YEAR,
             QUARTER,
             *(column_of(field) for field in FIELDS),
+            EXPLANATION,
             STATE,
             CORRECTION,
         ),

@@ -18,8 +18,11 @@ from core.demo import Flags, Invention, as_sent, bare, cells, chance, fen_cells,
 from core.periods import Period
 from cultivation.enterprises.demo.economy import Economy, PlayedPart
 from monitoring.returns import quarters
+from monitoring.returns.findings import demo as judged
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 
+JUDGED = 2
+"""So many of the last quarters are judged; of older ones a restated figure, or the command, brings the findings."""
 _COLUMNS = (
     "enterprise_id bigint, district_id bigint, street_id bigint, year smallint, quarter smallint, source text,"
     " version smallint, is_current boolean, state text, revenue numeric(18,2), revenue_prev numeric(18,2),"
@@ -36,41 +39,44 @@ _AS_STAGED = (
     "is_current",
     "state",
     "revenue",
-    "revenue_prev",
     "status",
     "entered_at",
 )
 _VALUES = {
     **{name: name for name in _AS_STAGED},
     "reason": "CASE WHEN state = 'RETURNED' THEN '金额疑似按元填报' WHEN version > 1 THEN '更正上期漏报收入' ELSE '' END",
+    "revenue_prev": "CASE WHEN h % 251 = 11 THEN round(revenue_prev * 1.2, -2) ELSE revenue_prev END",
     "main_revenue": "round(revenue * 0.97, -2)",
-    "output": "round(revenue * 1.02, -2)",
+    "output": "round(revenue * CASE WHEN h % 199 = 3 THEN 2.2 ELSE 1.02 END, -2)",
     "output_prev": "round(revenue_prev * 1.02, -2)",
-    "export_delivery": "round(greatest(revenue, 0) * (h % 50) / 100, -2)",
-    "profit": "round(revenue * ((h % 14) - 2) / 100, -2)",
+    "export_delivery": "round(greatest(revenue, 0) * CASE WHEN h % 211 = 5 THEN 120 ELSE h % 50 END / 100, -2)",
+    "profit": "round(revenue * CASE WHEN h % 227 = 9 THEN -120 ELSE (h % 14) - 2 END / 100, -2)",
     "tax_paid": "round(greatest(revenue, 0) * 0.035, -2)",
-    "vat_sales": "round(revenue * 0.995, -2)",
-    "rd_expense": "round(greatest(revenue, 0) * (h % 9) / 100, -2)",
+    "vat_sales": "round(revenue * CASE WHEN h % 223 = 7 THEN 0.8 ELSE 0.995 END, -2)",
+    "rd_expense": "CASE WHEN state = 'DRAFT' AND h % 5 = 0 THEN -100"
+    " ELSE round(greatest(revenue, 0) * CASE WHEN h % 229 = 13 THEN 60 ELSE h % 9 END / 100, -2) END",
     "investment": "round(abs(revenue) * (h % 7) / 100, -2)",
-    "upgrade_investment": "round(abs(revenue) * (h % 7) / 250, -2)",
+    "upgrade_investment": "round(abs(revenue) * CASE WHEN state = 'DRAFT' AND h % 5 = 1 THEN 9 ELSE h % 7 END / 250, -2)"
+    " + CASE WHEN state = 'DRAFT' AND h % 5 = 1 THEN round(abs(revenue), -2) ELSE 0 END",
     "interest_paid": "round(abs(revenue) * 0.004, -2)",
     "electricity": "round((abs(revenue) * 0.05 * current_factor)::numeric, -2)",
     "electricity_prev": "round((abs(revenue_prev) * 0.05)::numeric, -2)",
-    "employees": "greatest(3, (abs(revenue) * factor / 650000)::integer)",
-    "rd_employees": "greatest(0, (abs(revenue) * factor / 6500000)::integer)",
-    "receivables": "round(abs(revenue) * 0.21, -2)",
+    "employees": "CASE WHEN h % 233 = 15 THEN 1 ELSE greatest(3, (abs(revenue) * factor / 650000)::integer) END",
+    "rd_employees": "CASE WHEN h % 233 = 15 THEN 0 ELSE greatest(0, (abs(revenue) * factor / 6500000)::integer) END",
+    "receivables": "round(abs(revenue) * CASE WHEN h % 239 = 17 THEN 5 ELSE 0.21 END, -2)",
     "inventory": "round(abs(revenue) * 0.16, -2)",
     "finished_goods": "round(abs(revenue) * 0.06, -2)",
     "assets": "round(abs(revenue) * 1.1, -2)",
-    "liabilities": "round(abs(revenue) * (40 + h % 45) / 100, -2)",
+    "liabilities": "round(abs(revenue) * CASE WHEN h % 241 = 19 THEN 130 ELSE 40 + h % 45 END / 100, -2)",
     "orders_on_hand": "round(abs(revenue) * 0.3, -2)",
     "order_trend": "CASE h % 5 WHEN 0 THEN 'DOWN' WHEN 1 THEN 'UP' ELSE 'FLAT' END",
-    "capacity_use": "55 + h % 45",
+    "capacity_use": "CASE WHEN state = 'DRAFT' AND h % 5 = 2 THEN 160 ELSE 55 + h % 45 END",
     "full_year_expected": "round(revenue * factor::numeric, -2)",
     "outlook": "CASE h % 4 WHEN 0 THEN 'WORSE' WHEN 1 THEN 'BETTER' ELSE 'SAME' END",
     "problem_category": "CASE WHEN h % 23 = 0 THEN 'LABOUR' WHEN h % 29 = 0 THEN 'FINANCE' ELSE '' END",
     "problems": "CASE WHEN h % 23 = 0 THEN '普工缺口较大，旺季招不满' WHEN h % 29 = 0 THEN '贷款到期，续贷手续较慢' ELSE '' END",
-    "filled_by": "CASE WHEN source = 'ENTERPRISE' THEN '财务' ELSE '' END",
+    "filled_by": "CASE WHEN source = 'ENTERPRISE' AND NOT (state = 'DRAFT' AND h % 5 = 3) THEN '财务' ELSE '' END",
+    "phone": "CASE WHEN source = 'ENTERPRISE' THEN '1380000' || lpad((h % 10000)::text, 4, '0') ELSE '' END",
     "filled_on": "(entered_at AT TIME ZONE 'Asia/Shanghai')::date",
 }
 """What follows from the staged columns, in SQL; what a return leaves open is not here."""
@@ -99,6 +105,7 @@ def write(asked: Invention) -> None:
         with bare(QuarterlyReturn):
             insert_select(cursor, QuarterlyReturn, _VALUES, "FROM demo_returns")
         cursor.execute("DROP TABLE demo_returns")
+    judged.write(periods(city)[-JUDGED:])
 
 
 def _listed(city: Economy, period: Period) -> Flags:

@@ -20,10 +20,12 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.selectors import by_uscc
 from monitoring.returns.fields import BY_CODE, FIELDS, Behaviour, Field, FieldUnit
 from monitoring.returns.figures import Quarter
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, shown
 from monitoring.returns.rules.findings import Finding
 from monitoring.returns.rules.magnitude import Question
+from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.wording import beside, question_text
 
 PHONE = "phone"
@@ -48,6 +50,7 @@ class KeyForm(VersionedForm):
     unit = forms.ChoiceField(widget=forms.HiddenInput, choices=[(unit, unit) for unit in POWERS])
     reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=200, required=False)
     confirmed = Answers(required=False)
+    await_unit = forms.BooleanField(required=False)
 
     def __init__(
         self,
@@ -56,15 +59,24 @@ class KeyForm(VersionedForm):
         known: Mapping[Period, Quarter],
         period: Period,
         phone: str = "",
+        to_explain: Sequence[ReturnFinding] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shown_unit, self.stored_phone = unit, phone
+        self.unit_suspected = False
         self.asked: list[tuple[str, str]] = []
         for field in FIELDS:
             made = _field(field)
             made.help_text = beside(field, known, period, POWERS[unit])
             self.fields[field.code] = made
+        self.whys = {(one.rule, one.field): f"why-{one.rule}-{one.field}" for one in to_explain}
+        for one in to_explain:
+            self.fields[self.whys[one.rule, one.field]] = _why(one)
+
+    def explanations(self) -> dict[tuple[str, str], str]:
+        """What is explained, by rule and field of the finding."""
+        return {at: self.cleaned_data.get(name, "") for at, name in self.whys.items()}
 
     def typed(self) -> dict[str, Any]:
         """What was typed, by field; a number that came back as it was shown is the stored one."""
@@ -83,6 +95,7 @@ class KeyForm(VersionedForm):
 
     def take(self, findings: list[Finding]) -> None:
         """Put each finding at its field; what concerns the whole return stands at the head."""
+        self.unit_suspected = any(finding.rule == UNIT for finding in findings)
         for finding in findings:
             self.add_error(finding.field if finding.field in BY_CODE else None, finding.sentence)
 
@@ -98,8 +111,13 @@ class KeyForm(VersionedForm):
         for field in FIELDS:
             self.fields[field.code].required = field.required
         return [
-            (title, [(self[field.code], self._unit(field)) for field in fields]) for title, fields in GROUPS
+            (title, [pair for field in fields for pair in self._with_whys(field)]) for title, fields in GROUPS
         ]
+
+    def _with_whys(self, field: Field) -> list[tuple[BoundField, str]]:
+        """A field with its unit, and beside it what is to be explained of it."""
+        whys = [(self[name], "") for (_rule, of), name in self.whys.items() if of == field.code]
+        return [(self[field.code], self._unit(field)), *whys]
 
     def _unit(self, field: Field) -> str:
         if field.unit is None:
@@ -116,6 +134,18 @@ def initial_of(row: Any, unit: str) -> dict[str, Any]:
             value = mask_phone(value)
         values[field.code] = value if field.kind is Behaviour.DATE else shown(field, value, POWERS[unit])
     return values
+
+
+def _why(finding: ReturnFinding) -> forms.Field:
+    """The explanation that a finding asks for; whether it is one is judged by the rules."""
+    return forms.CharField(
+        label=_("说明：%(finding)s") % {"finding": finding.sentence},
+        required=False,
+        max_length=500,
+        initial=finding.explanation,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("写明原因，不写则留作草稿"),
+    )
 
 
 def _field(field: Field) -> forms.Field:

@@ -1,9 +1,10 @@
-"""How the rows of a returns workbook meet the quarter: matched by USCC, list and scope, judged by V01–V06 and V26.
+"""How the rows of a returns workbook meet the quarter: matched by USCC, list and scope, judged by V01–V26.
 
-A row that differs from the return in force is a new version. The quarter is that of the row's 年份 and 季度, else the
-one chosen at the upload (`period=2024Q3`). A row that names an enterprise and states nothing else, as the export of
-who has not reported yet has them, is nothing to import and counts as unchanged. Drafts and returned ones are not in
-force: a row beside one is a new submission.
+What blocks refuses a row. What must be explained is explained for the whole row by its 说明; a row without it is kept as
+a draft (待说明) and never refused. A row that differs from the return in force is a new version. The quarter is that of
+the row's 年份 and 季度, else the one chosen at the upload (`period=2024Q3`). A row that names an enterprise and states
+nothing else, as the export of who has not reported yet has them, is nothing to import and counts as unchanged. Drafts and
+returned ones are not in force: a row beside one is a new submission.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
 from exchange.staging.findings import refuse_each
 from exchange.staging.stated import stated
+from monitoring.returns import explaining
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
 from monitoring.returns.judging import judged
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.restating import batch_undone, returns_restated
 from monitoring.returns.rules.window import REASON_AT_LEAST
 from monitoring.returns.staged import StagedReturns, stored
 from monitoring.returns.states import ReturnState
@@ -63,8 +66,10 @@ class ReturnsImport(StagedReturns):
         for field in ("employees", "rd_employees"):
             if stage.has(field):
                 stage.refuse(f"abs(s.{field}) > {MOST_PEOPLE}", name=field, code=ErrorCode.QUANTITY_TOO_LARGE)
-        refuse_each(stage, judged(self, stage))
+        rows = stage.kept["judged"] = judged(self, stage)
+        refuse_each(stage, rows.faults)
         self._refuse_corrections(stage)
+        explaining.refuse_short(stage, rows.to_explain())
 
     def _apart(self, stage: Stage) -> list[str]:
         return [name for name in ("year", "quarter", "source") if stage.has(name)]
@@ -117,10 +122,11 @@ class ReturnsImport(StagedReturns):
             """,
         )
         run(stage, f"ANALYZE {table}")
+        state = explaining.stage_found(stage, table) if self.own else f"'{ReturnState.SUBMITTED.value}'"
         values = {
             "district_id": "t.district_id",
             "street_id": "t.street_id",
-            "state": f"'{ReturnState.SUBMITTED.value}'",
+            "state": state,
             "reason": stated(stage, "correction", "''"),
             "entered_by_id": "%s",
             **{field.code: self._written(stage, field) for field in FIELDS},
@@ -133,6 +139,9 @@ class ReturnsImport(StagedReturns):
             order="t.line",
             parameters=[stage.actor.pk],
         )
+        if self.own:
+            explaining.keep(stage, table)
+        returns_restated(table, official=not self.own)
 
     def _written(self, stage: Stage, field: Field) -> str:
         said = f"s.{field.code}, " if field in self.staged(stage) else ""
@@ -148,6 +157,7 @@ class ReturnsImport(StagedReturns):
         """Versions step back to what they superseded; first ones go."""
         outcome = undo(batch_id)
         refresh_standing()
+        batch_undone(batch_id)
         return outcome
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils import timezone
@@ -13,25 +14,46 @@ from core.exact import MISSING, Ints
 from core.parameters.selectors import at
 from core.periods import Period
 from exchange.protocol import Stage
+from monitoring.returns.columns import bounds_of, number, text, values_of
+from monitoring.returns.comparing import comparison_of
 from monitoring.returns.fields import Field
+from monitoring.returns.findings.storing import NO_KEY, Judged
 from monitoring.returns.openings import openings
 from monitoring.returns.rules.findings import Finding, Strength
-from monitoring.returns.rules.frame import Bounds, Codes, ReturnFrame, Window
+from monitoring.returns.rules.frame import Codes, ReturnFrame, Window
 from monitoring.returns.rules.validation import validate
 from monitoring.returns.staged import StagedReturns, stored
 
 Fault = tuple[int, str, str, str]
+KEPT = (Strength.EXPLAIN, Strength.INFORM)
+"""What blocks is refused, so that it is never found on a stored row."""
 
 
-def bounds_of(period: Period) -> Bounds:
-    """What validation needs of the parameters of the quarter's last day."""
-    return Bounds.from_parameters(at(period.end).as_dict())
+@dataclass(frozen=True)
+class JudgedRows:
+    """What was found of the rows of a file: why some are refused, and by quarter what is kept of the others."""
+
+    faults: list[Fault]
+    parts: list[Judged]
+
+    def to_explain(self) -> list[int]:
+        """The lines on which something must be explained."""
+        return [line for part in self.parts for line in part.keys[part.found.to_explain].tolist()]
+
+    def of_lines(self, lines: Ints) -> list[Judged]:
+        """What is kept of some lines; only theirs is put into words."""
+        kept = []
+        for part in self.parts:
+            among = np.isin(part.keys, lines)
+            keys = np.where(among, part.keys, NO_KEY)
+            kept.append(replace(part, keys=keys, findings=part.found.worded(among, KEPT)))
+        return kept
 
 
-def judged(staged: StagedReturns, stage: Stage) -> list[Fault]:
-    """What blocks the planned rows: line, field, the rule's sentence, what was found."""
+def judged(staged: StagedReturns, stage: Stage) -> JudgedRows:
+    """Judge the planned rows; the bureaus' figures only by what blocks a return by itself."""
     columns = copied(_query(staged, stage), {"missing": MISSING}, _names(staged))
-    faults: list[Fault] = []
+    found = JudgedRows([], [])
     today = timezone.localdate()
     periods = columns["year"] * 4 + columns["quarter"] - 1
     for ordinal in np.unique(periods).tolist():
@@ -39,9 +61,14 @@ def judged(staged: StagedReturns, stage: Stage) -> list[Fault]:
         period = Period(ordinal // 4, ordinal % 4 + 1)
         part = {name: values[at_rows] for name, values in columns.items()}
         frame = _frame(staged, part, _windows(period, part["district"], today))
-        found = validate(frame, bounds_of(period)).findings
-        faults += list(_faults(staged, found, part["line"].tolist()))
-    return faults
+        if staged.own:
+            frame = replace(frame, compared=comparison_of(period, part["enterprise"]))
+        validation = validate(frame, bounds_of(period))
+        blocking = validation.worded(strengths=(Strength.BLOCK,))
+        found.faults.extend(_faults(staged, blocking, part["line"].tolist()))
+        if staged.own:
+            found.parts.append(Judged(part["line"], validation, (), at(period.end).version))
+    return found
 
 
 def window_of(period: Period, district: int, today: dt.date) -> Window:
@@ -58,14 +85,22 @@ def _windows(period: Period, districts: Ints, today: dt.date) -> Codes:
 
 def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
     for finding in found:
-        if finding.strength is not Strength.BLOCK or (finding.rule == "V03" and not staged.own):
+        if finding.rule == "V03" and not staged.own:
             continue
         name = finding.field or "quarter"
         yield lines[finding.row], name, f"{finding.sentence}（{finding.rule}）", finding.observed
 
 
 def _names(staged: StagedReturns) -> list[str]:
-    return ["line", "year", "quarter", "district", "on_list", *(field.code for field in staged.fields)]
+    return [
+        "line",
+        "year",
+        "quarter",
+        "district",
+        "enterprise",
+        "on_list",
+        *(field.code for field in staged.fields),
+    ]
 
 
 def _query(staged: StagedReturns, stage: Stage) -> str:
@@ -73,7 +108,7 @@ def _query(staged: StagedReturns, stage: Stage) -> str:
     values = ", ".join(_value(staged, stage, field) for field in staged.fields)
     return (
         f"SELECT s.line::bigint, ({staged.year(stage)})::bigint, ({staged.quarter(stage)})::bigint,"
-        " coalesce(m.district_id, e.district_id, 0)::bigint,"
+        " coalesce(m.district_id, e.district_id, 0)::bigint, coalesce(e.id, 0),"
         f" (m.id IS NOT NULL)::int::bigint, {values}"
         f" FROM {staged.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
         " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"
@@ -82,17 +117,12 @@ def _query(staged: StagedReturns, stage: Stage) -> str:
 
 def _value(staged: StagedReturns, stage: Stage, field: Field) -> str:
     merged = f"coalesce(s.{field.code}, {stored(field)})" if stage.has(field.code) else stored(field)
-    if not field.is_number:
-        return f"({merged} IS NOT NULL)::int::bigint"
-    return f"coalesce(({merged} * {field.scale})::bigint, %(missing)s)"
+    return number(field, merged) if field.is_number else text(field, merged)
 
 
 def _frame(staged: StagedReturns, columns: dict[str, np.ndarray], windows: Codes) -> ReturnFrame:
     rows = len(columns["line"])
-    values = {
-        field.code: columns[field.code] if field.is_number else np.where(columns[field.code] == 1, "x", "")
-        for field in staged.fields
-    }
+    values = values_of(staged.fields, columns)
     if not staged.own:  # what the bureaus find out comes when it comes
         windows = np.where(windows == Window.CLOSED, np.int8(Window.OPEN), windows)
     return ReturnFrame(

@@ -12,7 +12,7 @@ from core import registry
 from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
-from monitoring.returns import exports, imports, parameters, quarters, sections, tasks, todos
+from monitoring.returns import exports, imports, parameters, quarters, receivers, sections, tasks, todos
 
 
 def register() -> None:
@@ -21,6 +21,7 @@ def register() -> None:
     sql.declare(Path(__file__).parent / "sql")
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
     parameters.register()
+    receivers.register()
     sections.register()
     imports.register()
     exports.register()

@@ -6,6 +6,7 @@ from core.periods import Period
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.imports.base import OWNER
 from exchange.protocol import Stage
+from monitoring.returns.datasets import EXPLAINED
 from monitoring.returns.fields import Behaviour, Field
 from monitoring.returns.states import COUNTED
 
@@ -59,8 +60,11 @@ class StagedReturns:
         )
 
     def is_the_draft(self, stage: Stage) -> str:
-        """SQL: the row states just what a draft or returned one holds, as its export does: nothing is submitted by it."""
-        same = " AND ".join(_is_stored(field) for field in self.staged(stage))
+        """SQL: the row states just what a draft or returned one holds, as its export does: nothing is submitted by it.
+
+        Its explanation counts too: what was kept for want of one is submitted with it.
+        """
+        same = " AND ".join([*(_is_stored(field) for field in self.staged(stage)), *_unexplained(stage)])
         at = f"= ({self.year(stage)}, {self.quarter(stage)})"
         return (
             f"EXISTS (SELECT FROM monitoring_quarterlyreturn d WHERE d.enterprise_id = e.id AND (d.year, d.quarter) {at}"
@@ -87,6 +91,13 @@ def _is_stored(field: Field) -> str:
     if field.kind is Behaviour.TEXT:
         staged, kept = (f"regexp_replace({text}, '\\s+', '', 'g')" for text in (staged, kept))
     return f"(s.{field.code} IS NULL OR {staged} IS NOT DISTINCT FROM {kept})"
+
+
+def _unexplained(stage: Stage) -> list[str]:
+    """SQL: nothing is explained that was not."""
+    if not stage.has("explanation"):
+        return []
+    return [f"coalesce(s.explanation, '') IN ('', coalesce({EXPLAINED.format(row='d')}, ''))"]
 
 
 def stored(field: Field, row: str = "r") -> str:

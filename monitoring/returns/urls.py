@@ -13,5 +13,6 @@ urlpatterns = [
     path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
     path("members/add/", acts.add, name="add"),
     path("members/<int:member>/remove/", acts.remove, name="remove"),
+    path("findings/<int:finding>/unit/", acts.confirm_unit, name="confirm_unit"),
     path("reopen/", acts.reopen, name="reopen"),
 ]

@@ -7,6 +7,7 @@ in fifty did not report the judged quarter, one in a hundred opened this year.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, connections
@@ -92,8 +93,7 @@ def fill(enterprises: int) -> None:
         cursor.execute("SET session_replication_role = replica")  # the history is no part of what is timed
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute("SET synchronous_commit = off")
-        cursor.execute(_ENTERPRISES, {"n": enterprises})
-        cursor.execute(_STANDING)
+        fill_enterprises(cursor, enterprises)
         cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET UNLOGGED")  # the scan only reads it
         cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET (autovacuum_enabled = off)")
         cursor.execute(_INDEXES)
@@ -108,6 +108,12 @@ def fill(enterprises: int) -> None:
         cursor.execute("ALTER TABLE monitoring_quarterlyreturn RESET (autovacuum_enabled)")
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("vacuum (freeze, analyze)")
+
+
+def fill_enterprises(cursor: Any, enterprises: int) -> None:
+    """The enterprises with their inclusions, quarters, lists and standing."""
+    cursor.execute(_ENTERPRISES, {"n": enterprises})
+    cursor.execute(_STANDING)
 
 
 def name_of(enterprises: int) -> str:

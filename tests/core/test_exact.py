@@ -13,6 +13,7 @@ from core.exact import (
     MISSING,
     RATIO,
     column,
+    compare_products,
     divide_half_away,
     grouped_quantiles,
     known,
@@ -178,3 +179,24 @@ def test_groups_are_independent_of_each_other(rows: list[tuple[int, int]], wante
 def test_a_fraction_outside_zero_to_one_is_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         quantile([1], RATIO + 1)
+
+
+any_int = st.integers(-(2**63) + 1, 2**63 - 1) | st.integers(-1000, 1000)
+
+
+@given(st.lists(st.tuples(any_int, any_int, any_int, any_int), min_size=1, max_size=20))
+def test_products_of_any_size_are_compared_exactly(rows: list[tuple[int, int, int, int]]) -> None:
+    columns = [np.array([row[i] for row in rows], np.int64) for i in range(4)]
+    expected = [(a * b > c * d) - (a * b < c * d) for a, b, c, d in rows]
+    assert compare_products(*columns).tolist() == expected
+
+
+@given(st.integers(2**40, 2**60), st.integers(2**40, 2**60))
+def test_products_one_apart_are_told_apart(a: int, b: int) -> None:
+    assert compare_products(a, b, b, a).tolist() == 0
+    assert compare_products(a, b + 1, b, a).tolist() == 1
+    assert compare_products(-a, b + 1, b, -a).tolist() == -1
+
+
+def test_nothing_is_said_of_the_product_of_a_missing_number() -> None:
+    assert compare_products([MISSING, 1], 1, [0, MISSING], 1).tolist() == [0, 0]

@@ -50,6 +50,7 @@ from cultivation.pool.models import KeyMember, PoolException, PoolVersion
 from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, ScanRun
 from monitoring.warnings.models import Warning as ExitWarning
@@ -391,6 +392,12 @@ def quarterly_return(of: Enterprise, year: int = 2024, number: int = 3, **fields
         "status": "NORMAL",
     }
     return QuarterlyReturn.objects.create(**placed(of) | defaults | fields)
+
+
+def suspected_unit(of: QuarterlyReturn, **fields: Any) -> ReturnFinding:
+    """Validation found something of a return: its unit is in doubt."""
+    said = {"rule": "V07", "field": "revenue", "strength": "B", "sentence": "请核对金额单位"}
+    return ReturnFinding.objects.create(of_return=of, **said | fields)
 
 
 def scan_run(year: int = 2024, number: int = 3, **fields: Any) -> ScanRun:

@@ -100,6 +100,11 @@ class World:
         return make.quarterly_return(self.enterprise)
 
     @cached_property
+    def suspected_unit(self) -> Any:
+        """A finding of that return: its unit is in doubt."""
+        return make.suspected_unit(self.quarterly_return)
+
+    @cached_property
     def member(self) -> Any:
         """It is on the monitoring list of 2024Q3."""
         make.quarter(2024, 3)
@@ -265,6 +270,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "contact": lambda world: world.contact,
     "hang_point": lambda world: world.hang_point,
     "returns.pk": lambda world: world.quarterly_return,
+    "returns.finding": lambda world: world.suspected_unit,
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),
     "problem": lambda world: world.problem,

@@ -79,6 +79,8 @@ class Command(ReportingCommand):
         """The counts in a sentence, and where the refused rows are."""
         words = "读到 {rows} 行：新增 {created}，变更 {updated}，不变 {unchanged}，退回 {refused}。"
         lines = [words.format(**report)]
+        if report.get("drafts"):
+            lines.append(f"其中 {report['drafts']} 行待说明，已留作草稿。")
         lines += [
             f"{e['sheet']} 第 {e['row']} 行 {e['column']}：{e['message']}" for e in report["errors"][:20]
         ]
@@ -142,6 +144,7 @@ def _report(batch: ImportBatch, seconds: float) -> dict[str, Any]:
         "updated": batch.updated,
         "unchanged": batch.unchanged,
         "refused": batch.refused,
+        **({} if batch.drafts is None else {"drafts": batch.drafts}),
         "errors": list(said.filter(leaves_in=False).values(*fields)),
         "remarks": list(said.filter(leaves_in=True).values(*fields)),
         "error_workbook": workbook,

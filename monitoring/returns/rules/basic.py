@@ -1,7 +1,7 @@
-"""V01–V06 and V26: what blocks a return (数据审核, 阻断类).
+"""V01–V06 and V26: what blocks a return by itself (数据审核, 阻断类).
 
-V07–V25 compare with earlier quarters and other sources; each is another function of this shape in a
-module of its own, listed in `RULES`.
+V07–V25 compare figures with each other, with earlier quarters and other sources: `unit`, `course`, `yearly`,
+`proportions`.
 """
 
 from collections.abc import Iterator

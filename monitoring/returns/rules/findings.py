@@ -1,9 +1,10 @@
 """What validation finds: findings for people, and for each rule whether it was evaluated at all."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -65,18 +66,50 @@ class Check:
 Checks = Callable[[CheckedFrame], Iterable[Check]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Validation:
-    """The result for n returns: findings by row, rule and field, and outcomes by rule (int8 `Outcome`)."""
+    """The result for n returns: what was checked, and outcomes by rule (int8 `Outcome`).
 
-    findings: list[Finding]
+    Sentences are made for those only that are asked for, by `worded`; `findings` are all.
+    """
+
+    checks: Sequence[Check]
     outcomes: Mapping[str, Codes]
     blocked: Flags
     to_explain: Flags
 
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """All that fired, by row, rule and field."""
+        return self.worded()
+
     def of(self, row: int) -> list[Finding]:
         """The findings of one return."""
         return [finding for finding in self.findings if finding.row == row]
+
+    def with_strength(self, strength: Strength) -> Flags:
+        """The returns on which something of this strength fired."""
+        fired = [_fired(check) for check in self.checks if check.strength is strength]
+        return np.logical_or.reduce(fired) if fired else np.zeros(self.blocked.shape, dtype=np.bool_)
+
+    def worded(
+        self, among: Flags | None = None, strengths: Collection[Strength] = tuple(Strength)
+    ) -> list[Finding]:
+        """What fired with these strengths, of some of the rows."""
+        checks = [check for check in self.checks if check.strength in strengths]
+        rows = [np.flatnonzero(_fired(check) if among is None else _fired(check) & among) for check in checks]
+        if not rows:
+            return []
+        which = np.repeat(np.arange(len(checks)), [len(each) for each in rows])
+        row = np.concatenate(rows)
+        order = np.lexsort((which, row))
+        return [
+            _finding(checks[h], r) for h, r in zip(which[order].tolist(), row[order].tolist(), strict=True)
+        ]
+
+
+def _fired(check: Check) -> Flags:
+    return check.fired & check.evaluated
 
 
 def gather(sheet: CheckedFrame, rules: Mapping[str, Checks]) -> Validation:
@@ -87,24 +120,14 @@ def gather(sheet: CheckedFrame, rules: Mapping[str, Checks]) -> Validation:
     for code, rule in rules.items():
         outcome = np.zeros(sheet.rows, dtype=np.int8)
         for check in rule(sheet):
-            fired = check.fired & check.evaluated
+            fired = _fired(check)
             np.maximum(outcome, np.where(check.evaluated, Outcome.PASSED, 0), out=outcome, casting="unsafe")
             np.maximum(outcome, np.where(fired, Outcome.FIRED, 0), out=outcome, casting="unsafe")
             blocked |= fired & (check.strength is Strength.BLOCK)
             to_explain |= fired & (check.strength is Strength.EXPLAIN)
             checks.append(check)
         outcomes[code] = outcome
-    return Validation(_findings(checks), outcomes, blocked, to_explain)
-
-
-def _findings(checks: list[Check]) -> list[Finding]:
-    rows = [np.flatnonzero(check.fired & check.evaluated) for check in checks]
-    if not rows:
-        return []
-    which = np.repeat(np.arange(len(checks)), [len(each) for each in rows])
-    row = np.concatenate(rows)
-    order = np.lexsort((which, row))
-    return [_finding(checks[h], r) for h, r in zip(which[order].tolist(), row[order].tolist(), strict=True)]
+    return Validation(checks, outcomes, blocked, to_explain)
 
 
 def _finding(check: Check, row: int) -> Finding:
@@ -114,21 +137,34 @@ def _finding(check: Check, row: int) -> Finding:
 
 def plain(field: Field, value: int) -> str:
     """A number of a column as it is stored with a reason: yuan with two decimals, persons whole."""
-    return f"{Decimal(int(value)).scaleb(-field.decimals):.{field.decimals}f}"
+    sign, whole, rest = _parts(value, field.decimals)
+    return f"{sign}{whole}.{rest:0{field.decimals}d}" if field.decimals else f"{sign}{whole}"
 
 
 def shown(field: Field, value: int) -> str:
     """A number of a column as people read it: 万元, 千瓦时, 人, %; all its digits, at least two for 万元."""
     if field.unit is FieldUnit.YUAN:
-        digits = f"{Decimal(int(value)).scaleb(-6):,.6f}"
-        whole, _point, rest = digits.partition(".")
-        return f"{whole}.{rest.rstrip('0').ljust(2, '0')} 万元"
+        sign, whole, rest = _parts(value, 6)
+        return f"{sign}{whole:,}.{f'{rest:06d}'.rstrip('0').ljust(2, '0')} 万元"
     number = f"{Decimal(int(value)).scaleb(-field.decimals):,}"
     if field.unit is FieldUnit.PERCENT:
         return f"{number}%"
     return f"{number} {field.unit.label}" if field.unit else number
 
 
+def _parts(value: int, decimals: int) -> tuple[str, int, int]:
+    """Sign, whole part and decimals; a hundred thousand findings are worded at a time."""
+    number = int(value)
+    whole, rest = divmod(abs(number), 10**decimals)
+    return "-" if number < 0 else "", whole, rest
+
+
 def name_of(code: str) -> str:
     """The Chinese name of a field, in the reader's language."""
     return str(BY_CODE[code].name)
+
+
+def half_away(above: int, below: int) -> int:
+    """above ÷ below rounded half away from zero, for a sentence; `below` is positive."""
+    size = (2 * abs(above) + below) // (2 * below)
+    return -size if above < 0 else size

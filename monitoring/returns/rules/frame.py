@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE, NUMBERS, FieldUnit
+from monitoring.returns.rules.comparison import Comparison
+from monitoring.returns.rules.limits import Limits
 from monitoring.returns.rules.reading import Refusal
 
 Ints = npt.NDArray[np.int64]
@@ -37,14 +39,16 @@ class Bounds:
     abs_below: int
     decimals: int
     capacity_max: Decimal
+    limits: Limits
 
     @classmethod
     def from_parameters(cls, values: Mapping[str, Any]) -> "Bounds":
-        """From the codes `v04_abs_below`, `v04_decimals`, `v26_capacity_max`. KeyError if one is gone."""
+        """From the codes `v04_abs_below`, `v04_decimals`, `v26_capacity_max`, and those of `Limits`. KeyError if one is gone."""
         return cls(
             abs_below=int(Decimal(str(values["v04_abs_below"]))),
             decimals=int(Decimal(str(values["v04_decimals"]))),
             capacity_max=Decimal(str(values["v26_capacity_max"])),
+            limits=Limits.from_parameters(values),
         )
 
 
@@ -57,7 +61,7 @@ class ReturnFrame:
     uint8 `Refusal` from reading. `sent`: by field code, what was written, for the sentence of a refusal.
     `uscc` as written;
     `on_list`, `in_scope`: booleans; `window`: int8 `Window`. The last four may be None: then V01 or V02
-    is not evaluated in that check.
+    is not evaluated in that check. `compared` is what V07–V25 compare with; without it most of them are not evaluated.
     """
 
     rows: int
@@ -68,6 +72,7 @@ class ReturnFrame:
     on_list: Flags | None = None
     in_scope: Flags | None = None
     window: Codes | None = None
+    compared: Comparison | None = None
 
     def __post_init__(self) -> None:
         unknown = (set(self.values) | set(self.refused)) - set(BY_CODE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from accounts.roles import Permission
 from core.audit.context import recorded
 from core.exact import Ints, column
 from core.forms.versions import require_version, version_of
+from core.parameters.selectors import at
 from core.periods import Period
 from core.verdict import Refused, Verdict, refuse, require
 from cultivation.enterprises import rules as enterprise_rules
@@ -22,14 +25,26 @@ from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
+from monitoring.returns.columns import bounds_of
+from monitoring.returns.comparing import comparison_of
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
-from monitoring.returns.judging import bounds_of, window_of
+from monitoring.returns.judging import window_of
 from monitoring.returns.models import QuarterlyReturn
-from monitoring.returns.rules.findings import Finding, Strength
+from monitoring.returns.restating import return_restated
+from monitoring.returns.rules.findings import Finding, Strength, Validation
 from monitoring.returns.rules.keying import changed, may_submit
 from monitoring.returns.rules.magnitude import TIMES, Question, questions
+from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.rules.validation import validate
 from monitoring.returns.selectors import member_of
+from monitoring.returns.services.explaining import (
+    NOTHING,
+    Explanations,
+    explain,
+    is_fit,
+    keep_found,
+    require_long,
+)
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import ReturnState
 
@@ -74,12 +89,16 @@ def key_in(
     version: int = 0,
     reason: str = "",
     confirmed: Collection[str] = (),
+    explanations: Explanations = NOTHING,
+    await_unit: bool = False,
 ) -> QuarterlyReturn:
     """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
 
-    `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing.
-    `confirmed` are the answers to what was asked.
-    Raises Blocked with findings (V01–V06, V26); Asked: figures far off the last ones, not confirmed; Conflict: another
+    `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing but what
+    `explanations` say of their findings. While one of these is not explained the return is kept as a draft, and so it is
+    where `await_unit` says that a suspected unit is right: a reviewer is to confirm it. `confirmed` are the answers to
+    what was asked.
+    Raises Blocked with findings (what blocks); Asked: figures far off the last ones, not confirmed; Conflict: another
     version meanwhile; Refused: no permission, approved already, accepted and no reason; Http404 out of scope.
     """
     must(actor, Permission.RETURN_WRITE)
@@ -91,6 +110,7 @@ def key_in(
     place = member or owner
     write = Permission.RETURN_WRITE.value
     inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
+    require_long(explanations.values())
     read = keyed.read(
         typed,
         power=keyed.POWERS[unit],
@@ -99,7 +119,7 @@ def key_in(
         in_scope=inside,
         window=window_of(period, place.district_id, timezone.localdate()),
     )
-    _judge(read, period)
+    found = _judge(read, period, owner, await_unit=await_unit)
     key = {
         "enterprise": owner,
         "year": period.year,
@@ -112,6 +132,7 @@ def key_in(
     values = read.stored()
     same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
     if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
+        explain(now.pk, explanations, actor)
         return now
     require(may_submit(state=state, reason=reason))
     if asked := _questions(read, actor, owner, period, confirmed):
@@ -120,11 +141,14 @@ def key_in(
         key,
         district_id=place.district_id,
         street_id=place.street_id,
-        state=ReturnState.SUBMITTED,
+        state=ReturnState.SUBMITTED if is_fit(found, explanations, now) else ReturnState.DRAFT,
         reason=reason.strip(),
         entered_by=actor,
         **values,
     )
+    keep_found(made.pk, found, at(period.end).version)
+    explain(made.pk, explanations, actor, before=now.pk if now else None)
+    return_restated(owner.pk, period)
     if period.quarter == 4:  # stands in for the annual figure
         refresh_standing([owner.pk])
     return made
@@ -148,13 +172,16 @@ def _questions(
     return list(questions(read.frame.values, last, frozenset(confirmed)))
 
 
-def _judge(read: keyed.Keyed, period: Period) -> None:
-    found = [*read.too_large, *validate(read.frame, bounds_of(period)).findings]
+def _judge(read: keyed.Keyed, period: Period, owner: Enterprise, *, await_unit: bool) -> Validation:
+    """What is found; raises Blocked with what blocks. A suspected unit does not where a reviewer is to confirm it."""
+    compared = comparison_of(period, np.array([owner.pk], np.int64))
+    validation = validate(replace(read.frame, compared=compared), bounds_of(period))
     absent = {finding.field for finding in read.too_large}
     blocking = [
         finding
-        for finding in found
+        for finding in (*read.too_large, *validation.findings)
         if finding.strength is Strength.BLOCK and not (finding.rule == "V03" and finding.field in absent)
     ]
-    if blocking:
+    if blocking and not (await_unit and all(finding.rule == UNIT for finding in blocking)):
         raise Blocked(blocking)
+    return validation

@@ -19,9 +19,11 @@ from core.ui.period import posted_period
 from core.verdict import Refused
 from cultivation.enterprises.places import places_of
 from monitoring.returns import filters, selectors
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
-from monitoring.returns.models import MonitoringMember
-from monitoring.returns.services import listing, opening
+from monitoring.returns.models import MonitoringMember, QuarterlyReturn
+from monitoring.returns.rules.unit import UNIT
+from monitoring.returns.services import explaining, listing, opening
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,6 +89,29 @@ def reopen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(period)s已为%(whom)s重新开放至 %(until)s，已通知经办人") % told)
             return redirect(filters.link(period))
     return _page(request, form, period, _("重新开放季度"), _("重新开放"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+@single
+def confirm_unit(request: HttpRequest, finding: int) -> HttpResponse:
+    """确认金额单位."""
+    user = signed_in(request)
+    seen = QuarterlyReturn.objects.visible_to(user)
+    rows = ReturnFinding.objects.filter(rule=UNIT, of_return__in=seen).select_related("of_return__enterprise")
+    found = get_object_or_404(rows, pk=finding)
+    of = found.of_return
+    period = Period(of.year, of.quarter)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            explaining.confirm_unit(actor=user, finding=found.pk, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            say(form, refused)
+        else:
+            messages.success(request, _("已确认金额单位，填报人可以提交"))
+            return redirect("returns:detail", of.pk)
+    return _page(request, form, period, _("确认金额单位无误"), _("确认"), sub=of.enterprise.name)
 
 
 def _whom(user: User, period: Period) -> list[tuple[str, str]]:

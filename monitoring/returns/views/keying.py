@@ -30,6 +30,7 @@ from monitoring.returns import figures, selectors
 from monitoring.returns.closed import Shut, shut
 from monitoring.returns.fields import FIELDS, Field
 from monitoring.returns.figures import Quarter
+from monitoring.returns.findings import shown as found
 from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
@@ -66,7 +67,13 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         initial |= initial_of(now, unit)
     phone = now.phone if now else ""
     form = KeyForm(
-        request.POST or None, unit=unit, known=known, period=quarter_of, phone=phone, initial=initial
+        request.POST or None,
+        unit=unit,
+        known=known,
+        period=quarter_of,
+        phone=phone,
+        to_explain=found.to_explain(now),
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,6 +86,8 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
                 confirmed=form.cleaned_data["confirmed"],
+                explanations=form.explanations(),
+                await_unit=form.cleaned_data["await_unit"],
             )
         except keying.Asked as asked:
             form.ask(asked.questions, asked.sentence)
@@ -89,9 +98,22 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
         else:
-            messages.success(request, _("已提交 %(period)s 报表") % {"period": quarter_of.label_zh})
-            return redirect("returns:detail", made.pk)
+            return _done(request, made, quarter_of)
     return _form(request, form, owner, quarter_of, now, unit)
+
+
+def _done(request: HttpRequest, made: QuarterlyReturn, period: Period) -> HttpResponse:
+    """On to the page of what was submitted; of a draft to what is still to be explained."""
+    if made.state != ReturnState.DRAFT:
+        messages.success(request, _("已提交 %(period)s 报表") % {"period": period.label_zh})
+        return redirect("returns:detail", made.pk)
+    if count := sum(not one.explanation for one in found.to_explain(made)):
+        messages.warning(
+            request, _("已存为草稿：有 %(count)d 处需要说明，写明原因后再提交") % {"count": count}
+        )
+        return redirect("returns:key", made.enterprise_id, str(period))
+    messages.warning(request, _("已存为草稿：请审核人员确认金额单位后再提交"))
+    return redirect("returns:detail", made.pk)
 
 
 def _form(
@@ -146,28 +168,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = QuarterlyReturn.objects.visible_to(user).select_related(
         "enterprise", "district", "street", "entered_by"
     )
-    found = get_object_or_404(rows, pk=pk)
-    period = Period(found.year, found.quarter)
-    quarter = figures.quarters(user, found.enterprise, [period])[period]
+    row = get_object_or_404(rows, pk=pk)
+    period = Period(row.year, row.quarter)
+    quarter = figures.quarters(user, row.enterprise, [period])[period]
     versions = QuarterlyReturn.objects.visible_to(user).filter(
-        enterprise=found.enterprise, year=found.year, quarter=found.quarter, source=found.source
+        enterprise=row.enterprise, year=row.year, quarter=row.quarter, source=row.source
     )
-    may = _may_write(user, found)
-    why = _why_not(user, found) if may else None
-    others = [row for source, row in sorted(quarter.by_source.items()) if source != found.source]
+    may = _may_write(user, row)
+    why = _why_not(user, row) if may else None
+    others = [other for source, other in sorted(quarter.by_source.items()) if source != row.source]
     context = {
-        "row": found,
+        "row": row,
         "period": period,
-        "state": ReturnState(found.state).label,
-        "groups": [(title, [_line(field, found, quarter) for field in fields]) for title, fields in GROUPS],
+        "state": ReturnState(row.state).label,
+        "found": found.of(user, row),
+        "groups": [(title, [_line(field, row, quarter) for field in fields]) for title, fields in GROUPS],
         "versions": [
-            (row, ReturnState(row.state).label)
-            for row in versions.select_related("entered_by").order_by("-version")
+            (version, ReturnState(version.state).label)
+            for version in versions.select_related("entered_by").order_by("-version")
         ],
         "others": others,
-        **phone_context(
-            user, QuarterlyReturn.objects.all(), found, reverse("returns:phone", args=[found.pk])
-        ),
+        **phone_context(user, QuarterlyReturn.objects.all(), row, reverse("returns:phone", args=[row.pk])),
         "may_correct": may and why is None,
         "why_not": why,
     }

@@ -33,7 +33,9 @@ def works(time_machine: Any) -> Enterprise:
     make.quarter(2024, 3, closes_on=dt.date(2024, 11, 4), due_on=dt.date(2024, 10, 21))
     made = make.enterprise("宝安区", "新安街道")
     make.member(made)
-    make.quarterly_return(made, 2024, 2, revenue=Decimal(9_000_000), employees=80)
+    make.quarterly_return(
+        made, 2024, 2, revenue=Decimal(9_000_000), receivables=Decimal(90_000), employees=80
+    )
     return made
 
 
@@ -63,25 +65,25 @@ def send(client: Any, works: Enterprise, **changed: Any) -> Any:
 
 
 def test_the_form_asks_once_and_takes_what_was_confirmed(client: Any, works: Enterprise) -> None:
-    answer = send(client, works, revenue="13865000", output="13865000")
+    answer = send(client, works, receivables="13865", inventory="13865")
     assert answer.status_code == 422
-    assert answer.context["form"].errors["revenue"] == [
-        "“营业收入（本年累计）”填的是 13,865,000.00 万元，上次是 900.00 万元"
+    assert answer.context["form"].errors["receivables"] == [
+        "“应收账款”填的是 13,865.00 万元，上次是 9.00 万元"
     ]
-    assert "output" not in answer.context["form"].errors, "of which there is no last figure"
+    assert "inventory" not in answer.context["form"].errors, "of which there is no last figure"
     assert not QuarterlyReturn.objects.filter(quarter=3).exists()
     confirmed = re.findall(r'name="confirmed" value="([^"]+)"', answer.content.decode())
-    assert send(client, works, revenue="13865000", output="13865000", confirmed=confirmed).status_code == 302
-    assert QuarterlyReturn.objects.get(quarter=3).revenue == 138_650_000_000
+    assert send(client, works, receivables="13865", inventory="13865", confirmed=confirmed).status_code == 302
+    assert QuarterlyReturn.objects.get(quarter=3).receivables == 138_650_000
 
 
 def test_what_was_confirmed_holds_for_this_figure_alone(client: Any, works: Enterprise) -> None:
     confirmed = re.findall(
-        r'name="confirmed" value="([^"]+)"', send(client, works, revenue="13865000").content.decode()
+        r'name="confirmed" value="([^"]+)"', send(client, works, receivables="13865").content.decode()
     )
-    answer = send(client, works, revenue="23865000", confirmed=confirmed)
-    assert (answer.status_code, "revenue" in answer.context["form"].errors) == (422, True)
-    answer = send(client, works, revenue="13865000", employees="9000", confirmed=confirmed)
+    answer = send(client, works, receivables="23865", confirmed=confirmed)
+    assert (answer.status_code, "receivables" in answer.context["form"].errors) == (422, True)
+    answer = send(client, works, receivables="13865", employees="9000", confirmed=confirmed)
     assert list(answer.context["form"].errors) == ["__all__", "employees"]
 
 
@@ -96,6 +98,14 @@ def test_the_year_before_is_the_last_figure_where_the_quarter_before_has_none(wo
 
 
 def test_what_blocks_is_said_before_anything_is_asked(client: Any, works: Enterprise) -> None:
-    errors = send(client, works, revenue="13865000", rd_expense="-1").context["form"].errors
+    errors = send(client, works, receivables="13865", rd_expense="-1").context["form"].errors
     assert "不能为负数" in errors["rd_expense"][0]
-    assert "revenue" not in errors
+    assert "receivables" not in errors
+
+
+def test_revenue_eight_hundred_times_the_last_blocks_and_is_not_asked_about(
+    client: Any, works: Enterprise
+) -> None:
+    form = send(client, works, revenue="13865000").context["form"]
+    assert form.asked == []
+    assert "请核对金额单位" in form.errors["revenue"][0]

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from core.exact import MISSING
 from monitoring.returns.fields import BY_CODE, FIELDS, NUMBERS, Behaviour
-from monitoring.returns.rules.findings import Outcome, Strength, Validation, shown
-from monitoring.returns.rules.frame import Bounds, ReturnFrame, Window
+from monitoring.returns.rules.findings import Outcome, Strength, Validation, gather, shown
+from monitoring.returns.rules.frame import Bounds, CheckedFrame, ReturnFrame, Window
 from monitoring.returns.rules.reading import Refusal
-from monitoring.returns.rules.validation import validate
+from monitoring.returns.rules.validation import RULES
 
+BY_ITSELF = {code: RULES[code] for code in ("V01", "V02", "V03", "V04", "V05", "V06", "V26")}
 CITY = Path(__file__).parents[3] / "data" / "shenzhen"
 with (CITY / "parameters.csv").open(encoding="utf-8") as file:
     BOUNDS = Bounds.from_parameters({row["code"]: row["value"] for row in csv.DictReader(file)})
@@ -49,6 +50,11 @@ GOOD: dict[str, Any] = {
     "phone": "13800000000",
     "filled_on": "2024-10-18",
 }
+
+
+def validate(frame: ReturnFrame, bounds: Bounds) -> Validation:
+    """By what blocks a return by itself; the rules that compare are in `test_comparing.py`."""
+    return gather(CheckedFrame(frame, bounds), BY_ITSELF)
 
 
 def frame(*changes: dict[str, Any], **context: Any) -> ReturnFrame:

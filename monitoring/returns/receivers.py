@@ -1,0 +1,29 @@
+"""What this room does when figures below it change: returns that are compared with them are judged again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.audit.context import recording
+from cultivation import signals
+from monitoring.returns import restating
+
+_WHY = "有关数据变更后重新审核报表"
+
+
+def on_figures_changed(*, enterprise: int, year: int, **_facts: Any) -> None:
+    """Annual accounts are known, or others are of record."""
+    with recording(reason=_WHY):
+        restating.accounts_restated(enterprise, year)
+
+
+def on_imported(*, batch: int, **_facts: Any) -> None:
+    """An import, or its undo, wrote annual accounts."""
+    with recording(reason=_WHY):
+        restating.accounts_imported(batch)
+
+
+def register() -> None:
+    """Called once from `room.register()`."""
+    signals.figures_changed.connect(on_figures_changed, dispatch_uid="returns.figures_changed")
+    signals.enterprises_merged.connect(on_imported, dispatch_uid="returns.enterprises_merged")

@@ -1,0 +1,75 @@
+"""A figure was restated: the returns that are compared with it are judged again, and what is found of them kept.
+
+A return is compared with the quarter before, the same quarter last year, what TAX says of the same quarter, and the
+annual accounts (domain, section 4). The states stay; what is new on an approved return is marked 审后新增.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from django.db import connection
+
+from core.periods import Period
+from cultivation.enterprises.codes import Source
+from monitoring.returns.stored import judge_stored
+
+_FOLLOWS: Final = f"""SELECT DISTINCT r.year, r.quarter, r.enterprise_id FROM {{rows}} t
+CROSS JOIN LATERAL (VALUES (t.year::int, t.quarter + 1), (t.year + 1, t.quarter::int){{also}}) p (year, quarter)
+JOIN monitoring_quarterlyreturn r ON r.enterprise_id = t.enterprise_id AND r.year = p.year AND r.quarter = p.quarter
+WHERE r.is_current AND r.source = '{Source.ENTERPRISE.value}'"""
+_ANNUAL: Final = """SELECT DISTINCT coalesce(h.new_year, h.old_year), 4, coalesce(h.new_enterprise_id, h.old_enterprise_id)
+FROM history.cultivation_annualfigures h
+WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %s)"""
+_RETURNS: Final = """(SELECT DISTINCT coalesce(h.new_enterprise_id, h.old_enterprise_id) AS enterprise_id,
+    coalesce(h.new_year, h.old_year) AS year, coalesce(h.new_quarter, h.old_quarter) AS quarter
+FROM history.monitoring_quarterlyreturn h WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %s))"""
+_SAME: Final = ", (t.year::int, t.quarter::int)"
+
+
+def returns_restated(rows: str, parameters: list[Any] | None = None, *, official: bool = False) -> None:
+    """`rows` is a table or a query in brackets with enterprise_id, year and quarter of the returns that were restated.
+
+    Those are judged by their own writers; `official` ones are compared with the enterprise's own of the same quarter.
+    """
+    _judge(_FOLLOWS.format(rows=rows, also=_SAME if official else ""), parameters)
+
+
+def return_restated(enterprise: int, period: Period) -> None:
+    """The same for one return."""
+    returns_restated(
+        "(SELECT %s::bigint AS enterprise_id, %s::int AS year, %s::int AS quarter)",
+        [enterprise, period.year, period.quarter],
+    )
+
+
+def batch_undone(batch_id: int) -> None:
+    """An import of returns was undone: what stands again is judged too."""
+    returns_restated(_RETURNS, [batch_id], official=True)
+
+
+def accounts_restated(enterprise: int, year: int) -> None:
+    """Annual figures of one enterprise, or which of them count."""
+    judge_stored(Period(year, 4), np.array([enterprise], np.int64))
+
+
+def accounts_imported(batch_id: int) -> None:
+    """Annual figures of many, by an import or its undo."""
+    _judge(_ANNUAL, [batch_id])
+
+
+def _judge(query: str, parameters: list[Any] | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        found = cursor.fetchall()
+    for period, ids in _by_period(found):
+        judge_stored(period, np.array(sorted(ids), np.int64))
+
+
+def _by_period(rows: Iterable[tuple[int, int, int]]) -> list[tuple[Period, list[int]]]:
+    found: dict[Period, list[int]] = {}
+    for year, quarter, enterprise in rows:
+        found.setdefault(Period(year, quarter), []).append(enterprise)
+    return sorted(found.items(), key=lambda item: (item[0].year, item[0].quarter))
