@@ -1,6 +1,7 @@
 """Gathers the rooms' models for Django."""
 
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.dated import ReturnEvent, ReturnSweep
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",
+    "Reopening",
+    "ReturnEvent",
+    "ReturnSweep",
     "ScanBlock",
     "ScanRun",
 ]

@@ -38,22 +38,23 @@ def judged(staged: StagedReturns, stage: Stage) -> list[Fault]:
         at_rows = np.flatnonzero(periods == ordinal)
         period = Period(ordinal // 4, ordinal % 4 + 1)
         part = {name: values[at_rows] for name, values in columns.items()}
-        frame = _frame(staged, part, _windows(period, part["district"], today))
+        frame = _frame(staged, part, _windows(period, part["district"], part["street"], today))
         found = validate(frame, bounds_of(period)).findings
         faults += list(_faults(staged, found, part["line"].tolist()))
     return faults
 
 
-def window_of(period: Period, district: int, today: dt.date) -> Window:
-    """Whether a quarter takes returns of a district today."""
-    return openings(period).window(today, [district])
+def window_of(period: Period, district: int, today: dt.date, street: int | None = None) -> Window:
+    """Whether a quarter takes returns of a place today."""
+    return openings(period).window(today, [district], street)
 
 
-def _windows(period: Period, districts: Ints, today: dt.date) -> Codes:
-    """The same of each row, by its district."""
-    found, asked = openings(period), np.unique(districts)
-    windows = np.array([found.window(today, [int(each)]) for each in asked.tolist()], dtype=np.int8)
-    return windows[np.searchsorted(asked, districts)]
+def _windows(period: Period, districts: Ints, streets: Ints, today: dt.date) -> Codes:
+    """The same of each row, by its place."""
+    found = openings(period)
+    asked, which = np.unique(np.stack([districts, streets]), axis=1, return_inverse=True)
+    windows = [found.window(today, [district], street or None) for district, street in asked.T.tolist()]
+    return np.array(windows, dtype=np.int8)[which.reshape(-1)]
 
 
 def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
@@ -65,7 +66,15 @@ def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> It
 
 
 def _names(staged: StagedReturns) -> list[str]:
-    return ["line", "year", "quarter", "district", "on_list", *(field.code for field in staged.fields)]
+    return [
+        "line",
+        "year",
+        "quarter",
+        "district",
+        "street",
+        "on_list",
+        *(field.code for field in staged.fields),
+    ]
 
 
 def _query(staged: StagedReturns, stage: Stage) -> str:
@@ -74,6 +83,7 @@ def _query(staged: StagedReturns, stage: Stage) -> str:
     return (
         f"SELECT s.line::bigint, ({staged.year(stage)})::bigint, ({staged.quarter(stage)})::bigint,"
         " coalesce(m.district_id, e.district_id, 0)::bigint,"
+        " coalesce(CASE WHEN m.id IS NULL THEN e.street_id ELSE m.street_id END, 0)::bigint,"
         f" (m.id IS NOT NULL)::int::bigint, {values}"
         f" FROM {staged.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
         " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"

@@ -23,7 +23,7 @@ from monitoring.returns.datasets import RETURNS
 from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, MemberFilters, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
-from monitoring.returns.openings import Openings, districts_of, openings_of
+from monitoring.returns.openings import Openings, districts_of, openings_of, street_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.states import ReturnState
 
@@ -192,6 +192,6 @@ def running(user: User, day: dt.date) -> Openings | None:
     """The latest quarter that takes returns on a day somewhere in scope."""
     for row in MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]:
         found = openings_of(row)
-        if found.window(day, districts_of(user)) is Window.OPEN:
+        if found.window(day, districts_of(user), street_of(user)) is Window.OPEN:
             return found
     return None

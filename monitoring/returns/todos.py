@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from core.periods import Period
 from core.registry import ToDo
 from monitoring.returns import filters, selectors
-from monitoring.returns.openings import districts_of
+from monitoring.returns.openings import districts_of, street_of
 from monitoring.returns.views.listing import due_light
 
 
@@ -22,7 +22,7 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     found = selectors.running(user, day)
     if found is None or found.row is None:
         return []
-    row, closes = found.row, found.last_day(districts_of(user)) or found.row.closes_on
+    row, closes = found.row, found.last_day(districts_of(user), street_of(user)) or found.row.closes_on
     period = Period(row.year, row.quarter)
     query = selectors.query_for(user, period, row, day)
     numbers = selectors.counts(query)

@@ -1,11 +1,12 @@
-"""A return is keyed in: judged by what blocks, and stored as a submitted version."""
+"""A return is keyed in: kept as a draft, or judged by what blocks and stored as a submitted version."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
+from monitoring.returns.in_force import work_on
 from monitoring.returns.judging import bounds_of, window_of
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.findings import Finding, Strength
@@ -31,7 +33,11 @@ from monitoring.returns.rules.magnitude import TIMES, Question, questions
 from monitoring.returns.rules.validation import validate
 from monitoring.returns.selectors import member_of
 from monitoring.returns.services.permits import must
-from monitoring.returns.states import ReturnState
+from monitoring.returns.states import IN_HAND, ReturnAction, ReturnState, after
+from monitoring.returns.timeline import record
+
+KEPT: Final = frozenset({"V01", "V02", "V04"})
+"""What keeps even a draft from being stored: it is not owed, not taken now, or no number."""
 
 
 class Blocked(Refused):
@@ -74,11 +80,13 @@ def key_in(
     version: int = 0,
     reason: str = "",
     confirmed: Collection[str] = (),
+    submit: bool = True,
 ) -> QuarterlyReturn:
     """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
 
-    `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing.
-    `confirmed` are the answers to what was asked.
+    Without `submit` it is kept as a draft, which leaves the version in force as it is. `version` is the one the form
+    was opened on, 0 for none. The same figures as stored already write nothing. `confirmed` are the answers to what
+    was asked.
     Raises Blocked with findings (V01–V06, V26); Asked: figures far off the last ones, not confirmed; Conflict: another
     version meanwhile; Refused: no permission, approved already, accepted and no reason; Http404 out of scope.
     """
@@ -97,37 +105,49 @@ def key_in(
         bounds=bounds_of(period),
         on_list=member is not None,
         in_scope=inside,
-        window=window_of(period, place.district_id, timezone.localdate()),
+        window=window_of(period, place.district_id, timezone.localdate(), place.street_id),
     )
-    _judge(read, period)
+    require_unblocked(read, period, KEPT if not submit else None)
     key = {
         "enterprise": owner,
         "year": period.year,
         "quarter": period.quarter,
         "source": Source.ENTERPRISE,
     }
-    now = QuarterlyReturn.objects.filter(**key, is_current=True).select_related("entered_by").first()
+    stands, now = _versions(key)
     require_version(now, version, partial(_changed, now))
-    state = ReturnState(now.state) if now else ReturnState.EMPTY
+    before = ReturnState(now.state) if now and now.state in IN_HAND else ReturnState.EMPTY
     values = read.stored()
     same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
-    if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
+    if now is not None and same and not (submit and before in IN_HAND):
         return now
-    require(may_submit(state=state, reason=reason))
-    if asked := _questions(read, actor, owner, period, confirmed):
-        raise Asked(asked)
-    made = QuarterlyReturn.supersede(
+    if submit:
+        state = ReturnState(stands.state) if stands else ReturnState.EMPTY
+        require(may_submit(state=state, reason=reason))
+        if asked := _questions(read, actor, owner, period, confirmed):
+            raise Asked(asked)
+    target = after(before, ReturnAction.SUBMIT if submit else ReturnAction.SAVE)
+    was_returned = now is not None and target is ReturnState.RETURNED
+    made = (QuarterlyReturn.supersede if submit else work_on)(
         key,
         district_id=place.district_id,
         street_id=place.street_id,
-        state=ReturnState.SUBMITTED,
-        reason=reason.strip(),
+        state=target,
+        reason=now.reason if now is not None and was_returned else reason.strip(),
         entered_by=actor,
         **values,
     )
-    if period.quarter == 4:  # stands in for the annual figure
+    record(made, ReturnAction.SUBMIT if submit else ReturnAction.SAVE, before, actor, note=reason)
+    if period.quarter == 4 and submit:  # stands in for the annual figure
         refresh_standing([owner.pk])
     return made
+
+
+def _versions(key: Mapping[str, Any]) -> tuple[QuarterlyReturn | None, QuarterlyReturn | None]:
+    """The version that stands for the return, and the one to go on from: a correction in work, else the same."""
+    rows = QuarterlyReturn.objects.filter(Q(is_current=True) | Q(is_working=True), **key)
+    found = {row.is_working: row for row in rows.select_related("entered_by")}
+    return found.get(False), found.get(True) or found.get(False)
 
 
 def _changed(now: QuarterlyReturn | None) -> Verdict:
@@ -148,13 +168,16 @@ def _questions(
     return list(questions(read.frame.values, last, frozenset(confirmed)))
 
 
-def _judge(read: keyed.Keyed, period: Period) -> None:
+def require_unblocked(read: keyed.Keyed, period: Period, only: Collection[str] | None = None) -> None:
+    """Raises Blocked with what blocks; `only` these rules where not all of them do."""
     found = [*read.too_large, *validate(read.frame, bounds_of(period)).findings]
     absent = {finding.field for finding in read.too_large}
     blocking = [
         finding
         for finding in found
-        if finding.strength is Strength.BLOCK and not (finding.rule == "V03" and finding.field in absent)
+        if finding.strength is Strength.BLOCK
+        and (only is None or finding.rule in only)
+        and not (finding.rule == "V03" and finding.field in absent)
     ]
     if blocking:
         raise Blocked(blocking)

@@ -59,7 +59,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         raise PermissionDenied
     wanted = (quarter_of, quarter_of.previous, quarter_of.same_quarter_last_year)
     known = figures.quarters(user, owner, wanted)
-    now = known[quarter_of].by_source.get(Source.ENTERPRISE)
+    now = known[quarter_of].at_hand(Source.ENTERPRISE)
     unit = _unit(request, now)
     initial: dict[str, Any] = {"version": version_of(now), "unit": unit}
     if now is not None:
@@ -79,6 +79,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
                 reason=form.cleaned_data["reason"],
                 confirmed=form.cleaned_data["confirmed"],
+                submit="save" not in request.POST,
             )
         except keying.Asked as asked:
             form.ask(asked.questions, asked.sentence)
@@ -89,7 +90,8 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
         else:
-            messages.success(request, _("已提交 %(period)s 报表") % {"period": quarter_of.label_zh})
+            did = _("已保存 %(period)s 报表草稿") if "save" in request.POST else _("已提交 %(period)s 报表")
+            messages.success(request, did % {"period": quarter_of.label_zh})
             return redirect("returns:detail", made.pk)
     return _form(request, form, owner, quarter_of, now, unit)
 
@@ -110,11 +112,11 @@ def _form(
         "enterprise": owner,
         "period": period,
         "quarter": selectors.quarter(period),
-        "shut": shut(signed_in(request), period, district),
+        "shut": shut(signed_in(request), period, district, member.street_id if member else owner.street_id),
         "is_listed": member is not None,
         "now": now,
         "state": ReturnState(now.state).label if now else "",
-        "needs_reason": now is not None and now.state == ReturnState.ACCEPTED,
+        "needs_reason": now is not None and (now.is_working or now.state == ReturnState.ACCEPTED),
         "unit": unit,
         "units": [one for one in POWERS if one != unit],
     }
@@ -198,7 +200,7 @@ def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:
 def _may_write(user: User, row: QuarterlyReturn) -> bool:
     """Whether this is a return that someone of the place corrects, when nothing speaks against it."""
     write = Permission.RETURN_WRITE.value
-    own = row.is_current and row.source == Source.ENTERPRISE
+    own = (row.is_current or row.is_working) and row.source == Source.ENTERPRISE
     return own and bool(enterprise_rules.covers(user.grants, write, row.district_id, row.street_id))
 
 
@@ -206,4 +208,4 @@ def _why_not(user: User, row: QuarterlyReturn) -> Shut | None:
     """What speaks against a correction now, in a sentence that says who can help."""
     if row.state == ReturnState.DISTRICT_APPROVED:
         return Shut(_("区已审核，不能再更正；确有差错的，请告知本区审核人员。"))
-    return shut(user, Period(row.year, row.quarter), row.district)
+    return shut(user, Period(row.year, row.quarter), row.district, row.street_id)

@@ -19,7 +19,7 @@ from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.returns.openings import districts_of, openings_of
+from monitoring.returns.openings import districts_of, openings_of, street_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.selectors import ReturnCounts, ReturnRow
 
@@ -41,7 +41,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     )
     page = selectors.page(query, filters, total=total, sort=sort, number=page_number(request))
     opened, mine = openings_of(quarter), districts_of(user)
-    window = opened.window(query.today, mine)
+    window = opened.window(query.today, mine, street_of(user))
     writes, reviews = user.can(Permission.RETURN_WRITE), user.can(Permission.RETURN_REVIEW)
     context = {
         "period": period,
