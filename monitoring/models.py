@@ -1,6 +1,7 @@
 """Gathers the rooms' models for Django."""
 
 from monitoring.returns.dated import ReturnEvent, ReturnSweep
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun
 
@@ -12,6 +13,7 @@ __all__ = [
     "QuarterlyReturn",
     "Reopening",
     "ReturnEvent",
+    "ReturnFinding",
     "ReturnSweep",
     "ScanBlock",
     "ScanRun",

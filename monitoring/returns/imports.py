@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import undo
 from core.audit.undo.result import Undone
+from core.audit.undo.staging import UndoTable
 from core.bulk import default_sql
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
@@ -29,6 +30,7 @@ from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import REASON_AT_LEAST
 from monitoring.returns.staged import StagedReturns, stored
 from monitoring.returns.states import ReturnState
+from monitoring.returns.timeline import record_all
 
 MOST_PEOPLE = 2**31 - 1
 
@@ -133,6 +135,8 @@ class ReturnsImport(StagedReturns):
             order="t.line",
             parameters=[stage.actor.pk],
         )
+        if self.own:
+            record_all(table, stage.actor)
 
     def _written(self, stage: Stage, field: Field) -> str:
         said = f"s.{field.code}, " if field in self.staged(stage) else ""
@@ -145,10 +149,21 @@ class ReturnsImport(StagedReturns):
         )
 
     def undo(self, batch_id: int, actor: User) -> Undone:
-        """Versions step back to what they superseded; first ones go."""
-        outcome = undo(batch_id)
+        """Versions step back to what they superseded; first ones go. What was taken back states nothing any more."""
+        stood: list[int] = []
+        outcome = undo(batch_id, hooks={QuarterlyReturn: lambda table: stood.extend(_standing(table))})
+        QuarterlyReturn.objects.filter(pk__in=stood, is_current=False).update(state=ReturnState.EMPTY)
         refresh_standing()
         return outcome
+
+
+def _standing(table: UndoTable) -> list[int]:
+    """The batch's own versions that stand until it is undone."""
+    found = table.rows(
+        f"SELECT x.row_id FROM {table.temp} x JOIN {table.now} t ON t.{table.key} = x.row_id"
+        " WHERE x.act = 'I' AND t.is_current"
+    )
+    return [int(row[0]) for row in found]
 
 
 def register() -> None:

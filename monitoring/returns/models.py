@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed, Unit
@@ -111,13 +112,14 @@ class MonitoringMember(Placed):
         ]
 
 
-@audited
+@audited(exclude=("not_evaluated",))
 class QuarterlyReturn(Superseding, Placed):
     """A quarter's figures of one enterprise from one source (季度报表), cumulative from 1 January, in yuan.
 
     `is_current` marks the version that stands for the return: the newest one in a counted state, which is in force; while
     there is none, the newest there is. `is_working` marks a correction beside it that is a draft or was returned: it is
     nobody's figure (domain, section 4; `in_force`).
+    `not_evaluated` are the rules whose inputs were missing; what fired is in `ReturnFinding`.
     """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="returns")
@@ -173,6 +175,11 @@ class QuarterlyReturn(Superseding, Placed):
     )
     entered_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
 
+    # derived and rewritten when another figure is restated: no change of the return that an undo would stop at
+    not_evaluated = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("未评判的规则"), default=list, blank=True
+    )
+
     objects = ReturnQuerySet.as_manager()
 
     class Meta:
@@ -206,6 +213,10 @@ class QuarterlyReturn(Superseding, Placed):
             ),
             models.Index(fields=["district", "year", "quarter", "state"], name="return_district"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("returns:detail", args=[self.pk])
 
     @classmethod
     def supersede(cls, key: Mapping[str, Any], **values: Any) -> Self:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +22,8 @@ from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import hands, telling
+from monitoring.returns.findings.models import ReturnFinding
+from monitoring.returns.findings.querysets import UNACCEPTED
 from monitoring.returns.in_force import settle
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.keying import may_submit
@@ -41,8 +45,10 @@ def move(
     note: str = "",
     seen: str = "",
     at: dt.datetime | None = None,
+    accepting: Collection[int] = (),
 ) -> QuarterlyReturn:
-    """The version after the act. `seen` is the state in which the person saw it, '' where nobody saw one.
+    """The version after the act. `seen` is the state in which the person saw it, '' where nobody saw one; `accepting`
+    are the findings whose explanations the reviewer accepts with it.
 
     Raises Http404 out of scope, Conflict when someone was faster, Blocked or Refused with the rule's words.
     """
@@ -52,7 +58,10 @@ def move(
     if at is not None:
         _require_time(row, at)
     before = ReturnState(row.state)
-    _require_may(actor, row, action, note)
+    _require_may(actor, row, action, note, accepting)
+    if accepting:
+        with recording(actor=actor, reason=_("认可说明")):
+            acceptable(row, accepting).update(accepted_by=actor, accepted_at=now)
     if action is ReturnAction.SUBMIT:
         require_fit(actor, row)
         row.entered_at = now
@@ -88,8 +97,17 @@ def stale(row: QuarterlyReturn) -> Verdict:
     )
 
 
-def reviewed(row: QuarterlyReturn) -> Reviewed:
-    """The return as the rule sees it."""
+def acceptable(row: QuarterlyReturn, findings: Collection[int]) -> QuerySet[ReturnFinding]:
+    """Those of some findings of a return that were explained and not accepted yet."""
+    of = ReturnFinding.objects.filter(UNACCEPTED, of_return=row)
+    return of.exclude(explanation="").filter(pk__in=findings)
+
+
+def reviewed(row: QuarterlyReturn, accepting: Collection[int] = ()) -> Reviewed:
+    """The return as the rule sees it, once the explanations of `accepting` are accepted."""
+    left = ReturnFinding.objects.filter(UNACCEPTED, of_return=row)
+    if accepting:
+        left = left.exclude(pk__in=acceptable(row, accepting).values("pk"))
     return Reviewed(
         state=ReturnState(row.state),
         district=row.district_id,
@@ -97,6 +115,7 @@ def reviewed(row: QuarterlyReturn) -> Reviewed:
         is_own=row.source == Source.ENTERPRISE,
         entered=hands.entered(row),
         approved=hands.approved(row),
+        unaccepted=left.count(),
     )
 
 
@@ -114,13 +133,24 @@ def may(user: User, facts: Reviewed, action: ReturnAction, note: str = "") -> tu
     return next((answer for answer in answers if answer[1]), answers[0])
 
 
+def open_acts(user: User, row: QuarterlyReturn) -> list[ReturnAction]:
+    """The review acts that someone may do on a return now, explanations accepted; in the table's order."""
+    if not user.can(Permission.RETURN_REVIEW) or not row.is_current:
+        return []
+    every = list(ReturnFinding.objects.filter(UNACCEPTED, of_return=row).values_list("pk", flat=True))
+    facts = reviewed(row, every)
+    return [action for action in _REVIEWS if may(user, facts, action, note="————")[1]]
+
+
 def people_of(user: User, grant: Grant) -> set[int]:
     """The real person, and the one they act for."""
     return {user.pk} | ({grant.acting_for} if grant.acting_for else set())
 
 
-def _require_may(actor: User, row: QuarterlyReturn, action: ReturnAction, note: str) -> None:
-    facts = reviewed(row)
+def _require_may(
+    actor: User, row: QuarterlyReturn, action: ReturnAction, note: str, accepting: Collection[int]
+) -> None:
+    facts = reviewed(row, accepting)
     if action in _REVIEWS:
         must(actor, Permission.RETURN_REVIEW)
         last = row.events.order_by("-pk").first()

@@ -30,13 +30,16 @@ from monitoring.returns import figures, selectors
 from monitoring.returns.closed import Shut, shut
 from monitoring.returns.fields import FIELDS, Field
 from monitoring.returns.figures import Quarter
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services import keying
+from monitoring.returns.services.moving import open_acts
 from monitoring.returns.states import ReturnState
-from monitoring.returns.wording import field_text
+from monitoring.returns.timeline import timeline
+from monitoring.returns.wording import field_text, word_of
 
 
 def period_or_404(text: str) -> Period:
@@ -154,17 +157,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     versions = QuarterlyReturn.objects.visible_to(user).filter(
         enterprise=found.enterprise, year=found.year, quarter=found.quarter, source=found.source
     )
+    acts = open_acts(user, found)
     may = _may_write(user, found)
     why = _why_not(user, found) if may else None
     others = [row for source, row in sorted(quarter.by_source.items()) if source != found.source]
     context = {
         "row": found,
         "period": period,
-        "state": ReturnState(found.state).label,
+        "state": word_of(found),
+        "acts": acts,
+        "events": timeline(user, found),
+        "findings": ReturnFinding.objects.filter(of_return=found).order_by("-strength", "rule", "field"),
         "groups": [(title, [_line(field, found, quarter) for field in fields]) for title, fields in GROUPS],
         "versions": [
-            (row, ReturnState(row.state).label)
-            for row in versions.select_related("entered_by").order_by("-version")
+            (row, word_of(row)) for row in versions.select_related("entered_by").order_by("-version")
         ],
         "others": others,
         **phone_context(

@@ -14,6 +14,7 @@ from core.notices.models import Notice
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns.dated import ReturnEvent
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services import keying, moving
 from monitoring.returns.services.moving import move
@@ -221,3 +222,56 @@ def test_a_time_lies_between_the_last_step_and_now(officer: Any, reviewer: Any, 
     with pytest.raises(Refused, match="不能早于上一步"):
         move(actor=reviewer, pk=row.pk, action=APPROVE, at=early)
     assert moving.reviewed(QuarterlyReturn.objects.get()).state == "SUBMITTED"
+
+
+def finding(row: QuarterlyReturn, **fields: Any) -> ReturnFinding:
+    said = {"rule": "V12", "field": "revenue", "strength": "E", "sentence": "同比翻倍"} | fields
+    return ReturnFinding.objects.create(of_return=row, **said)
+
+
+def test_an_explanation_is_accepted_before_or_with_the_approval(
+    officer: Any, reviewer: Any, works: Any
+) -> None:
+    row = key(officer, works)
+    said = finding(row, explanation="新增一条生产线，合同已附")
+    finding(row, rule="V22", strength="I")
+    with pytest.raises(Refused, match="还有 1 条说明没有认可"):
+        move(actor=reviewer, pk=row.pk, action=APPROVE)
+    move(actor=reviewer, pk=row.pk, action=APPROVE, accepting=[said.pk])
+    said.refresh_from_db()
+    assert (said.accepted_by, said.accepted_at is None) == (reviewer, False)
+
+
+def test_what_nobody_explained_is_not_accepted(officer: Any, reviewer: Any, works: Any) -> None:
+    row = key(officer, works)
+    said = finding(row)
+    with pytest.raises(Refused, match="没有认可"):
+        move(actor=reviewer, pk=row.pk, action=APPROVE, accepting=[said.pk])
+    assert ReturnFinding.objects.get().accepted_at is None
+
+
+def test_the_page_shows_what_was_done_and_leads_on(
+    client: Any, officer: Any, reviewer: Any, bureau: Any, works: Any
+) -> None:
+    row = key(officer, works)
+    said = finding(row, explanation="新增一条生产线，合同已附")
+    client.force_login(reviewer)
+    page = client.get(f"/returns/{row.pk}/").content.decode()
+    assert "接受说明并通过" in page
+    assert "经过" in page
+    sent = {"seen": "SUBMITTED", "finding": [said.pk]}
+    assert client.post(f"/returns/{row.pk}/approve/", sent).status_code == 302
+    assert stands().state == "DISTRICT_APPROVED"
+    client.force_login(bureau)
+    back = client.post(f"/returns/{row.pk}/return/", {"seen": "DISTRICT_APPROVED", "reason": "附件不清楚"})
+    assert back.status_code == 302
+    assert (stands().state, stands().reason) == ("RETURNED", "附件不清楚")
+    assert "附件不清楚" in client.get(f"/returns/{row.pk}/").content.decode()
+
+
+def test_a_draft_is_kept_by_the_form(client: Any, officer: Any, works: Any) -> None:
+    client.force_login(officer)
+    sent = {**TYPED, "profit": "", "version": 0, "unit": "万元", "reason": "", "save": "1"}
+    assert client.post(f"/returns/key/{works.pk}/2024Q3/", sent).status_code == 302
+    assert stands().state == "DRAFT"
+    assert client.get(f"/returns/key/{works.pk}/2024Q3/").context["form"].initial["revenue"] == "1386.5"
