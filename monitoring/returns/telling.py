@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.notices.services import notify
+from core.notices.services import notify, notify_each
 from core.periods import Period
+from core.ui.query import address
 from monitoring.returns.models import QuarterlyReturn
 
 
@@ -21,6 +25,32 @@ def returned(row: QuarterlyReturn, note: str) -> None:
         _("%(period)s · 退回原因：%(note)s") % {"period": period.label_zh, "note": note},
         reverse("returns:key", args=[row.enterprise_id, str(period)]),
         f"return-returned:{row.pk}:{row.version}",
+    )
+
+
+def returned_each(rows: Sequence[QuarterlyReturn], note: str) -> None:
+    """The same for many: one notice a person, with how many came back."""
+    told: dict[int, list[QuarterlyReturn]] = defaultdict(list)
+    alike: dict[tuple[int | None, int | None, int], list[QuarterlyReturn]] = defaultdict(list)
+    for row in rows:
+        alike[(row.entered_by_id, row.street_id, row.district_id)].append(row)
+    for group in alike.values():
+        for person in _senders(group[0]):
+            told[person] += group
+    notify_each((_line(person, found, note) for person, found in told.items()), key="")
+
+
+def _line(person: int, rows: Sequence[QuarterlyReturn], note: str) -> tuple[int, str, str, str]:
+    first = rows[0]
+    period = Period(first.year, first.quarter)
+    name = first.enterprise.name
+    if len(rows) > 1:
+        name = _("%(name)s等 %(n)d 家") % {"name": name, "n": len(rows)}
+    return (
+        person,
+        _("季度报表被退回：%(name)s") % {"name": name},
+        _("%(period)s · 退回原因：%(note)s") % {"period": period.label_zh, "note": note},
+        address("returns:list", period=period, state="RETURNED"),
     )
 
 

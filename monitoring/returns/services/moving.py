@@ -20,6 +20,7 @@ from core.forms.versions import Conflict
 from core.verdict import Refused, Verdict, refuse, require
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises.codes import Source
+from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import hands, telling
 from monitoring.returns.findings.models import ReturnFinding
@@ -32,6 +33,7 @@ from monitoring.returns.services.permits import must
 from monitoring.returns.services.submitting import require_fit
 from monitoring.returns.states import COUNTED, ReturnAction, ReturnState, after
 from monitoring.returns.timeline import record
+from monitoring.returns.turn import people_of
 
 _REVIEWS: Final = (ReturnAction.APPROVE, ReturnAction.ACCEPT, ReturnAction.RETURN)
 
@@ -142,11 +144,6 @@ def open_acts(user: User, row: QuarterlyReturn) -> list[ReturnAction]:
     return [action for action in _REVIEWS if may(user, facts, action, note="————")[1]]
 
 
-def people_of(user: User, grant: Grant) -> set[int]:
-    """The real person, and the one they act for."""
-    return {user.pk} | ({grant.acting_for} if grant.acting_for else set())
-
-
 def _require_may(
     actor: User, row: QuarterlyReturn, action: ReturnAction, note: str, accepting: Collection[int]
 ) -> None:
@@ -178,10 +175,11 @@ def _require_may(
 def _locked(actor: User, pk: int) -> QuarterlyReturn:
     """The row, locked; the versions of one enterprise queue up at it where another comes into force."""
     rows = QuarterlyReturn.objects.visible_to(actor).select_related("enterprise", "entered_by")
-    found = rows.select_for_update(no_key=True, of=("self", "enterprise")).filter(pk=pk).first()
-    if found is None:
+    owner = rows.filter(pk=pk).values_list("enterprise", flat=True).first()
+    if owner is None:
         raise Http404
-    return found
+    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=owner)  # as keying does
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
 def _require_time(row: QuarterlyReturn, at: dt.datetime) -> None:
