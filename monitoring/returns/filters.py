@@ -125,20 +125,20 @@ def _mark_q(values: Sequence[str], query: MemberQuery) -> Q:
     return reduce(or_, (_MARKS[value](query) for value in values))
 
 
-def to_explain_q(_query: MemberQuery) -> Q:
+def to_explain_q() -> Q:
     """待说明: in the sender's hands, with a finding that must be explained and is not."""
     return Q(own__state__in=_IN_HAND) & Q(unexplained("own__pk"))
 
 
-def in_time_q(query: MemberQuery) -> Q:
+def in_time_q(period: Period, due_on: dt.date | None) -> Q:
     """按时报送: received, and a version of it came by the due day, be it one that was returned since."""
-    if query.due_on is None:
+    if due_on is None:
         return Q(pk__in=[])
-    end = make_aware(dt.datetime.combine(query.due_on + dt.timedelta(days=1), dt.time()))
+    end = make_aware(dt.datetime.combine(due_on + dt.timedelta(days=1), dt.time()))
     came = QuarterlyReturn.objects.filter(
         enterprise_id=OuterRef("enterprise_id"),
-        year=query.period.year,
-        quarter=query.period.quarter,
+        year=period.year,
+        quarter=period.quarter,
         source=Source.ENTERPRISE.value,
         entered_at__lt=end,
     ).exclude(state__in=[ReturnState.DRAFT.value, ReturnState.EMPTY.value])
@@ -146,7 +146,7 @@ def in_time_q(query: MemberQuery) -> Q:
 
 
 def _late_q(query: MemberQuery) -> Q:
-    return Q(own__state__in=RECEIVED_STATES) & ~in_time_q(query)
+    return Q(own__state__in=RECEIVED_STATES) & ~in_time_q(query.period, query.due_on)
 
 
 def _correcting_q(query: MemberQuery) -> Q:
@@ -161,8 +161,8 @@ def _correcting_q(query: MemberQuery) -> Q:
 
 
 _MARKS: dict[str, Callable[[MemberQuery], Q]] = {
-    TO_EXPLAIN: to_explain_q,
-    ON_TIME: in_time_q,
+    TO_EXPLAIN: lambda _query: to_explain_q(),
+    ON_TIME: lambda query: in_time_q(query.period, query.due_on),
     LATE: _late_q,
     CORRECTING: _correcting_q,
     ADDED: lambda _query: Q(added_later("own__pk")),

@@ -10,9 +10,10 @@ from typing import Final
 from accounts.models import UnitKind, User
 from core.periods import Period
 from cultivation.enterprises.places import places_of
-from monitoring.returns.models import MonitoringQuarter, Reopening
+from monitoring.returns.models import MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.returns.rules import window
 from monitoring.returns.rules.frame import Window
+from monitoring.returns.states import IN_HAND, ReturnState
 
 SOMEWHERE: Final = -1
 """In place of a street: whichever of the districts' streets."""
@@ -68,6 +69,16 @@ def openings_of(row: MonitoringQuarter | None) -> Openings:
         "district", "street", "opened_by"
     )
     return Openings(row, tuple(found.order_by("-until", "-id")))
+
+
+def next_day(row: QuarterlyReturn, today: dt.date) -> dt.date | None:
+    """By when somebody has to go on with a return: the due day, then the day the quarter closes there; None at the end."""
+    if row.state == ReturnState.ACCEPTED:
+        return None
+    found = openings(Period(row.year, row.quarter))
+    if found.row is not None and row.state in IN_HAND and today <= found.row.due_on:
+        return found.row.due_on
+    return found.last_day([row.district_id], row.street_id)
 
 
 def street_of(user: User) -> int:
