@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from core.ui.period import posted_period
 from core.verdict import Refused
 from cultivation.enterprises.places import places_of
 from monitoring.returns import filters, selectors
-from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
+from monitoring.returns.forms import AddForm, DaysForm, ExceptionForm, ReasonForm, ReopenForm, say
 from monitoring.returns.models import MonitoringMember
 from monitoring.returns.services import listing, opening
 
@@ -87,6 +88,54 @@ def reopen(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(period)s已为%(whom)s重新开放至 %(until)s，已通知经办人") % told)
             return redirect(filters.link(period))
     return _page(request, form, period, _("重新开放季度"), _("重新开放"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+@single
+def days(request: HttpRequest) -> HttpResponse:
+    """设定季度日期, the bureau's."""
+    user, period = signed_in(request), posted_period(request)
+    if not opening.may_open(user, None):
+        raise PermissionDenied
+    row = selectors.quarter(period)
+    initial = {"due_on": row.due_on, "closes_on": row.closes_on} if row else {}
+    form = DaysForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.set_days(actor=user, period=period, **form.cleaned_data)
+        except Refused as refused:
+            say(form, refused)
+        else:
+            messages.success(request, _("已设定%(period)s的日期") % {"period": period.label_zh})
+            return redirect(filters.link(period))
+    return _page(request, form, period, _("设定季度日期"), _("保存"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+@single
+def exception(request: HttpRequest) -> HttpResponse:
+    """特许延期报送."""
+    user, period = signed_in(request), posted_period(request)
+    places = places_of(user)
+    units = [
+        (str(unit.pk), unit.name)
+        for district in places.districts
+        if opening.may_open(user, district.pk)
+        for unit in [district, *places.streets_of(district.pk)]
+    ]
+    form = ExceptionForm(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = opening.except_unit(actor=user, period=period, **form.cleaned_data)
+        except Refused as refused:
+            say(form, refused)
+        else:
+            told = {"unit": made.street or made.district, "until": made.until}
+            messages.success(request, _("已准许%(unit)s报送至 %(until)s，已通知经办人") % told)
+            return redirect(filters.link(period))
+    return _page(request, form, period, _("特许延期报送"), _("准许"))
 
 
 def _whom(user: User, period: Period) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.queue import neighbours
 from monitoring.returns.services import keying
 from monitoring.returns.services.moving import open_acts
 from monitoring.returns.states import ReturnState
@@ -166,6 +167,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "period": period,
         "state": word_of(found),
         "acts": acts,
+        "queue": neighbours(user, found) if acts else None,
         "events": timeline(user, found),
         "findings": ReturnFinding.objects.filter(of_return=found).order_by("-strength", "rule", "field"),
         "groups": [(title, [_line(field, found, quarter) for field in fields]) for title, fields in GROUPS],
