@@ -79,6 +79,12 @@ def mine_q(user: User, stage: ReturnAction | None = None) -> Q:
     return turn_q(user, stage) & ~able_q(user, stage)
 
 
+def by_grant(user: User, grant: Grant, stage: ReturnAction, action: ReturnAction) -> Q:
+    """To which returns someone may do a review act by one of their grants; returning is anybody's whose turn it is."""
+    found = _waiting(grant, stage) if action is ReturnAction.RETURN else grant_q(user, grant, stage)
+    return found & ~Q(_being_put_right())
+
+
 def _waiting(grant: Grant, action: ReturnAction) -> Q:
     place = grant.territory
     state = Q(own__state=STAGES[action].value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,7 @@ from monitoring.returns.dated import ReturnEvent
 from monitoring.returns.filters import MemberQuery
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.findings.querysets import UNACCEPTED
+from monitoring.returns.findings.selectors import unaccepted
 from monitoring.returns.in_force import settle
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import has_reason
@@ -64,37 +65,35 @@ def review_each(
     if action is ReturnAction.RETURN:
         require(has_reason(note))
     rows = scope(query)
-    _lock(selection.among(rows, query))
+    keys = _lock(selection.among(rows, query))
     try:
-        chosen = selection.anew(rows, query)
+        selection.anew(rows, query)
     except Changed as changed:
         raise Changed(_told(query, changed, since)) from None
+    chosen = rows.filter(
+        pk__in=keys
+    )  # which the lock keeps as they are, so that the filters are asked no more
     late = _overtaken(chosen, selection)
     shares = _shares(actor, chosen.exclude(pk__in=late), action, accepting=accepting)
-    done = {pk for _acting_for, keys in shares for pk in keys}
-    refused = list(_refused(chosen, selection, late, done, Refusing(actor, action)))
-    for acting_for, keys in shares:
+    done = {pk for _acting_for, shared in shares for pk in shared}
+    whole = selection.every and len(done) == len(keys)
+    refused = [] if whole else list(_refused(chosen, selection, late, done, Refusing(actor, action)))
+    for acting_for, shared in shares:
         actor.acting_for_id = acting_for
-        _write(actor, keys, action, note.strip(), accepting)
+        _write(actor, shared, action, note.strip(), accepting)
     if action is ReturnAction.RETURN and done:
         _after_return(sorted(done), note.strip())
     return BulkResult(len(done), refused)
 
 
-def able(user: User, action: ReturnAction, rows: QuerySet[Any], *, accepting: bool) -> QuerySet[Any]:
-    """Of some members those to whose returns someone may do the act."""
-    if action is ReturnAction.RETURN:
-        return rows.filter(turn.turn_q(user))
-    condition = turn.able_q(user, action) if accepting else turn.ready_q(user, action)
-    return rows.filter(condition)
-
-
-def _lock(rows: QuerySet[Any]) -> None:
-    """Enterprises, then returns, each in the order of their keys: as keying and the single act do."""
-    owners = Enterprise.objects.filter(pk__in=rows.values("enterprise_id")).order_by("pk")
+def _lock(rows: QuerySet[Any]) -> list[int]:
+    """Enterprises, then returns, each in the order of their keys: as keying and the single act do; the rows' keys."""
+    found = list(rows.values_list("pk", "enterprise_id", "own__pk"))
+    owners = Enterprise.objects.filter(pk__in=[owner for _pk, owner, _own in found]).order_by("pk")
     list(owners.select_for_update(no_key=True, of=("self",)).values_list("pk"))
-    returns = QuarterlyReturn.objects.filter(pk__in=rows.exclude(own=None).values("own__pk")).order_by("pk")
-    list(returns.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    returns = QuarterlyReturn.objects.filter(pk__in=[own for _pk, _owner, own in found if own])
+    list(returns.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    return [pk for pk, _owner, _own in found]
 
 
 def _shares(
@@ -103,14 +102,13 @@ def _shares(
     """The returns to which it is done, by whom the person acts for: their own right before another's."""
     found: list[tuple[int | None, list[int]]] = []
     taken: set[int] = set()
-    possible = able(user, action, rows, accepting=accepting)
     for grant, stage in turn.grants_of(user):
         if action not in (stage, ReturnAction.RETURN):
             continue
-        mine = (
-            possible if action is ReturnAction.RETURN else possible.filter(turn.grant_q(user, grant, stage))
-        )
-        keys = [pk for pk in mine.values_list("own__pk", flat=True) if pk not in taken]
+        mine = turn.by_grant(user, grant, stage, action)
+        if action is not ReturnAction.RETURN and not accepting:
+            mine &= ~Q(unaccepted("own__pk"))
+        keys = [pk for pk in rows.filter(mine).values_list("own__pk", flat=True) if pk not in taken]
         taken.update(keys)
         found.append((grant.acting_for, keys))
     return found
@@ -176,6 +174,8 @@ class Refusing:
 
 def _overtaken(chosen: QuerySet[Any], selection: Selection[MemberQuery]) -> set[int]:
     """Ticked rows whose return is another version now than the one that was seen."""
+    if not selection.versions:
+        return set()
     now = dict(chosen.values_list("pk", "own__pk"))
     return {
         key for key, seen in selection.versions.items() if seen is not None and now.get(key, seen) != seen
@@ -190,15 +190,11 @@ def _refused(
     refusing: Refusing,
 ) -> Iterator[tuple[str, str]]:
     """What is called how, with its sentence: why the act was not done to it."""
-    own = set(chosen.filter(turn.mine_q(refusing.user)).values_list("pk", flat=True))
-    found = set()
-    rows = chosen.values_list("pk", "own__pk", "enterprise__name", "state").order_by("enterprise__name")
-    for pk, version, name, state in rows:
-        found.add(pk)
-        if pk in late:
-            yield name, _("刚有了新的一版，请核对后再处理")
-        elif version not in done:
-            yield name, refusing.why(state, pk in own)
+    left = chosen.exclude(own__pk__in=done)
+    own = set(left.filter(turn.mine_q(refusing.user)).values_list("pk", flat=True))
+    for pk, name, state in left.values_list("pk", "enterprise__name", "state").order_by("enterprise__name"):
+        yield name, _("刚有了新的一版，请核对后再处理") if pk in late else refusing.why(state, pk in own)
+    found = set(chosen.values_list("pk", flat=True)) if selection.versions else set()
     for key in selection.versions:
         if key not in found:
             yield str(key), _("没有找到，可能已不在您的工作范围内")
