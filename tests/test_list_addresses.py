@@ -36,6 +36,7 @@ LISTS = {
     "/visits/owed/": "BUREAU",
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
+    "/returns/review/": "BUREAU",
     "/scan/": "BUREAU",
     "/awards/": "BUREAU",
     "/imports/": "BUREAU",
@@ -63,6 +64,8 @@ OTHERS = {
     "/ledger/log/hint/": ["enterprise", "category", "limit_class"],
     "/contacts/hand-over/": ["person"],
     "/imports/new/": ["dataset", "period"],
+    "/returns/progress/": ["by", "period"],
+    "/returns/remind/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
     "/system/parameters/": ["day"],
 }

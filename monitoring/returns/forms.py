@@ -164,6 +164,14 @@ class ReopenForm(ReasonForm):
         return chosen
 
 
+class ReviewForm(forms.Form):
+    """审核: in which state the return was seen, whose explanations are accepted with it, and which one comes next."""
+
+    seen = forms.CharField(required=False)
+    finding = Answers(required=False)
+    next = forms.IntegerField(required=False)
+
+
 class DaysForm(ReasonForm):
     """设定日期: when the quarter is due and closes, and why."""
 

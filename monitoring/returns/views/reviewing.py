@@ -14,7 +14,7 @@ from core.forms.keys import single
 from core.periods import Period
 from core.ui.query import keys_among
 from core.verdict import Refused
-from monitoring.returns.forms import ReasonForm, say
+from monitoring.returns.forms import ReasonForm, ReviewForm, say
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services.moving import move
 from monitoring.returns.states import ReturnAction
@@ -72,13 +72,14 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, pk: int, action: ReturnAction) -> HttpResponse:
-    accepting = keys_among(request.POST.getlist("finding"))
+    form = ReviewForm(request.POST)
+    said = form.cleaned_data if form.is_valid() else {}
     row = move(
         actor=signed_in(request),
         pk=pk,
         action=action,
-        seen=request.POST.get("seen", ""),
-        accepting=accepting,
+        seen=said.get("seen", ""),
+        accepting=keys_among(said.get("finding", ())),
     )
     return _on(request, row, _("已审核“%(name)s”的报表"))
 
