@@ -18,7 +18,8 @@ from core.demo import Flags, Invention, as_sent, bare, cells, chance, fen_cells,
 from core.periods import Period
 from cultivation.enterprises.demo.economy import Economy, PlayedPart
 from monitoring.returns import quarters
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.demo_review import review
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 
 _COLUMNS = (
     "enterprise_id bigint, district_id bigint, street_id bigint, year smallint, quarter smallint, source text,"
@@ -88,7 +89,10 @@ def periods(city: Economy) -> list[Period]:
 def write(asked: Invention) -> None:
     """Lay down quarters, lists and returns."""
     city = asked.of(Economy)
-    with unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn), connection.cursor() as cursor:
+    with (
+        unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn, Reopening),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"CREATE TEMP TABLE demo_returns ({_COLUMNS}) ON COMMIT DROP")
         rng = chance(city.seed, "returns")
         for period in periods(city):
@@ -99,6 +103,7 @@ def write(asked: Invention) -> None:
         with bare(QuarterlyReturn):
             insert_select(cursor, QuarterlyReturn, _VALUES, "FROM demo_returns")
         cursor.execute("DROP TABLE demo_returns")
+        review(cursor, city)
 
 
 def _listed(city: Economy, period: Period) -> Flags:
