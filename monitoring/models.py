@@ -1,7 +1,8 @@
 """Gathers the rooms' models for Django."""
 
+from monitoring.returns.dated import ReturnEvent, ReturnSweep
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun, ScanTerms
 from monitoring.warnings.models import (
@@ -21,8 +22,11 @@ __all__ = [
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",
+    "Reopening",
     "ReturnCheck",
+    "ReturnEvent",
     "ReturnFinding",
+    "ReturnSweep",
     "ScanBlock",
     "ScanRun",
     "ScanTerms",

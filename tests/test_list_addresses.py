@@ -37,6 +37,7 @@ LISTS = {
     "/visits/owed/": "BUREAU",
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
+    "/returns/review/": "BUREAU",
     "/scan/": "BUREAU",
     "/warnings/": "BUREAU",
     "/awards/": "BUREAU",
@@ -66,6 +67,8 @@ OTHERS = {
     "/ledger/log/hint/": ["enterprise", "category", "limit_class"],
     "/contacts/hand-over/": ["person"],
     "/imports/new/": ["dataset", "period"],
+    "/returns/progress/": ["by", "period"],
+    "/returns/remind/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
     "/system/parameters/": ["day"],
 }

@@ -25,17 +25,17 @@ class Shut:
     reopen_url: str = ""
 
 
-def shut(user: User, period: Period, district: Unit) -> Shut | None:
-    """Nothing where the quarter takes returns of this district today."""
+def shut(user: User, period: Period, district: Unit, street: int | None = None) -> Shut | None:
+    """Nothing where the quarter takes returns of this place today."""
     found = openings(period)
-    window = found.window(timezone.localdate(), [district.pk])
+    window = found.window(timezone.localdate(), [district.pk], street)
     if window is Window.OPEN:
         return None
     if window is Window.NOT_BEGUN:
         return Shut(_("%(period)s还没有开放，季度结束后的第一天开始填报。") % {"period": period.label_zh})
     closed = _("%(period)s报表已于 %(day)s 关闭，不能补报和更正。") % {
         "period": period.label_zh,
-        "day": _day(found.last_day([district.pk])),
+        "day": _day(found.last_day([district.pk], street)),
     }
     if may_open(user, district.pk):
         return Shut(

@@ -221,6 +221,7 @@ RETURNS = register(
             Column("version", _("版本"), listed="own__version", told=2),
             Column("entered_at", _("报送时间"), listed="own__entered_at"),
             Column("sources", _("来源"), listed="sources"),
+            Column("working", _("更正中"), listed="working"),
             Column("period", _("季度"), told="2024Q3"),
             Column("source", _("来源"), told="ENTERPRISE"),
         ),

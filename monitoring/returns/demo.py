@@ -18,8 +18,9 @@ from core.demo import Flags, Invention, as_sent, bare, cells, chance, fen_cells,
 from core.periods import Period
 from cultivation.enterprises.demo.economy import Economy, PlayedPart
 from monitoring.returns import quarters
+from monitoring.returns.demo_review import review
 from monitoring.returns.findings import demo as judged
-from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 
 JUDGED = 2
 """So many of the last quarters are judged; of older ones a restated figure, or the command, brings the findings."""
@@ -94,7 +95,10 @@ def periods(city: Economy) -> list[Period]:
 def write(asked: Invention) -> None:
     """Lay down quarters, lists and returns."""
     city = asked.of(Economy)
-    with unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn), connection.cursor() as cursor:
+    with (
+        unrecorded(MonitoringQuarter, MonitoringMember, QuarterlyReturn, Reopening),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"CREATE TEMP TABLE demo_returns ({_COLUMNS}) ON COMMIT DROP")
         rng = chance(city.seed, "returns")
         for period in periods(city):
@@ -105,6 +109,7 @@ def write(asked: Invention) -> None:
         with bare(QuarterlyReturn):
             insert_select(cursor, QuarterlyReturn, _VALUES, "FROM demo_returns")
         cursor.execute("DROP TABLE demo_returns")
+        review(cursor, city)
     judged.write(periods(city)[-JUDGED:])
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from core.periods import Period
 from cultivation.enterprises.codes import ExitReason, Source
@@ -18,11 +20,19 @@ from monitoring.returns.states import COUNTED, ReturnState
 
 @dataclass(frozen=True)
 class Quarter:
-    """What is known of an enterprise's quarter: the current return of each source, and whether STAT counts."""
+    """What is known of an enterprise's quarter: the return that stands for each source, and whether STAT counts.
+
+    `working` are corrections beside them that are drafts or were returned.
+    """
 
     period: Period
     above_scale: bool
     by_source: dict[Source, QuarterlyReturn] = field(default_factory=dict)
+    working: dict[Source, QuarterlyReturn] = field(default_factory=dict)
+
+    def at_hand(self, source: Source) -> QuarterlyReturn | None:
+        """The version from which one goes on: a correction in work, else the one that stands."""
+        return self.working.get(source) or self.by_source.get(source)
 
     def source_of(self, code: str) -> Source | None:
         """The source whose figure of this field is of record."""
@@ -52,12 +62,14 @@ def quarters(user: User, enterprise: Enterprise, periods: Iterable[Period]) -> d
     above = _above_on(enterprise, [period.end for period in wanted])
     found = {period: Quarter(period, is_above) for period, is_above in zip(wanted, above, strict=True)}
     rows = QuarterlyReturn.objects.visible_to(user).filter(
-        enterprise=enterprise, is_current=True, year__in={period.year for period in wanted}
+        Q(is_current=True) | Q(is_working=True),
+        enterprise=enterprise,
+        year__in={period.year for period in wanted},
     )
     for row in rows:
         kept = found.get(Period(row.year, row.quarter))
         if kept is not None:
-            kept.by_source[Source(row.source)] = row
+            (kept.working if row.is_working else kept.by_source)[Source(row.source)] = row
     return found
 
 

@@ -194,6 +194,38 @@ class ReopenForm(ReasonForm):
         return chosen
 
 
+class ReviewForm(forms.Form):
+    """审核: in which state the return was seen, whose explanations are accepted with it, and which one comes next."""
+
+    seen = forms.CharField(required=False)
+    finding = Answers(required=False)
+    next = forms.IntegerField(required=False)
+
+
+class DaysForm(ReasonForm):
+    """设定日期: when the quarter is due and closes, and why."""
+
+    due_on = forms.DateField(
+        label=gettext_lazy("报送截止"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    closes_on = forms.DateField(
+        label=gettext_lazy("区级关闭"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    field_order = ("due_on", "closes_on", "reason")
+
+
+class ExceptionForm(ReasonForm):
+    """特许延期: which district or street, until when, and why."""
+
+    unit = forms.TypedChoiceField(label=gettext_lazy("哪个单位"), coerce=int)
+    until = forms.DateField(label=gettext_lazy("延至"), widget=forms.DateInput(attrs={"type": "date"}))
+    field_order = ("unit", "until", "reason")
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]
+
+
 class AddForm(ReasonForm):
     """列入名单: the enterprise by its credit code, now or formerly."""
 
@@ -214,5 +246,12 @@ class AddForm(ReasonForm):
 
 def say(form: forms.Form, refused: Refused) -> None:
     """A refusal at the field it speaks of, else at the head."""
-    at = {"REASON": "reason", "REOPEN_UNTIL": "until", "MEMBER_KNOWN": "uscc"}.get(refused.code)
+    at = {
+        "REASON": "reason",
+        "REOPEN_UNTIL": "until",
+        "EXCEPTION_UNTIL": "until",
+        "EXCEPTION_UNIT": "unit",
+        "QUARTER_DAYS": "due_on",
+        "MEMBER_KNOWN": "uscc",
+    }.get(refused.code)
     form.add_error(at if at in form.fields else None, refused.sentence)

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.audit.undo import undo
 from core.audit.undo.result import Undone
+from core.audit.undo.staging import UndoTable
 from core.bulk import default_sql
 from cultivation.enterprises.imports.base import OWNER, refuse_doubles, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
@@ -26,12 +27,14 @@ from exchange.staging.findings import refuse_each
 from exchange.staging.stated import stated
 from monitoring.returns import explaining
 from monitoring.returns.fields import FIELDS, NUMBERS, Field
+from monitoring.returns.in_force import settle_all
 from monitoring.returns.judging import judged
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.restating import batch_undone, returns_restated
 from monitoring.returns.rules.window import REASON_AT_LEAST
 from monitoring.returns.staged import StagedReturns, stored
 from monitoring.returns.states import ReturnState
+from monitoring.returns.timeline import record_all
 
 MOST_PEOPLE = 2**31 - 1
 
@@ -141,6 +144,9 @@ class ReturnsImport(StagedReturns):
         )
         if self.own:
             explaining.keep(stage, table)
+            record_all(table, stage.actor)
+            if stage.drafts:
+                settle_all(table)  # a draft leaves the version in force as it was
         returns_restated(table, official=not self.own)
 
     def _written(self, stage: Stage, field: Field) -> str:
@@ -154,11 +160,22 @@ class ReturnsImport(StagedReturns):
         )
 
     def undo(self, batch_id: int, actor: User) -> Undone:
-        """Versions step back to what they superseded; first ones go."""
-        outcome = undo(batch_id)
+        """Versions step back to what they superseded; first ones go. What was taken back states nothing any more."""
+        stood: list[int] = []
+        outcome = undo(batch_id, hooks={QuarterlyReturn: lambda table: stood.extend(_standing(table))})
+        QuarterlyReturn.objects.filter(pk__in=stood, is_current=False).update(state=ReturnState.EMPTY)
         refresh_standing()
         batch_undone(batch_id)
         return outcome
+
+
+def _standing(table: UndoTable) -> list[int]:
+    """The batch's own versions that stand until it is undone."""
+    found = table.rows(
+        f"SELECT x.row_id FROM {table.temp} x JOIN {table.now} t ON t.{table.key} = x.row_id"
+        " WHERE x.act = 'I' AND t.is_current"
+    )
+    return [int(row[0]) for row in found]
 
 
 def register() -> None:

@@ -60,7 +60,7 @@ def judged(staged: StagedReturns, stage: Stage) -> JudgedRows:
         at_rows = np.flatnonzero(periods == ordinal)
         period = Period(ordinal // 4, ordinal % 4 + 1)
         part = {name: values[at_rows] for name, values in columns.items()}
-        frame = _frame(staged, part, _windows(period, part["district"], today))
+        frame = _frame(staged, part, _windows(period, part["district"], part["street"], today))
         if staged.own:
             frame = replace(frame, compared=comparison_of(period, part["enterprise"]))
         validation = validate(frame, bounds_of(period))
@@ -71,16 +71,17 @@ def judged(staged: StagedReturns, stage: Stage) -> JudgedRows:
     return found
 
 
-def window_of(period: Period, district: int, today: dt.date) -> Window:
-    """Whether a quarter takes returns of a district today."""
-    return openings(period).window(today, [district])
+def window_of(period: Period, district: int, today: dt.date, street: int | None = None) -> Window:
+    """Whether a quarter takes returns of a place today."""
+    return openings(period).window(today, [district], street)
 
 
-def _windows(period: Period, districts: Ints, today: dt.date) -> Codes:
-    """The same of each row, by its district."""
-    found, asked = openings(period), np.unique(districts)
-    windows = np.array([found.window(today, [int(each)]) for each in asked.tolist()], dtype=np.int8)
-    return windows[np.searchsorted(asked, districts)]
+def _windows(period: Period, districts: Ints, streets: Ints, today: dt.date) -> Codes:
+    """The same of each row, by its place."""
+    found = openings(period)
+    asked, which = np.unique(np.stack([districts, streets]), axis=1, return_inverse=True)
+    windows = [found.window(today, [district], street or None) for district, street in asked.T.tolist()]
+    return np.array(windows, dtype=np.int8)[which.reshape(-1)]
 
 
 def _faults(staged: StagedReturns, found: list[Finding], lines: list[int]) -> Iterator[Fault]:
@@ -98,6 +99,7 @@ def _names(staged: StagedReturns) -> list[str]:
         "quarter",
         "district",
         "enterprise",
+        "street",
         "on_list",
         *(field.code for field in staged.fields),
     ]
@@ -109,6 +111,7 @@ def _query(staged: StagedReturns, stage: Stage) -> str:
     return (
         f"SELECT s.line::bigint, ({staged.year(stage)})::bigint, ({staged.quarter(stage)})::bigint,"
         " coalesce(m.district_id, e.district_id, 0)::bigint, coalesce(e.id, 0),"
+        " coalesce(CASE WHEN m.id IS NULL THEN e.street_id ELSE m.street_id END, 0)::bigint,"
         f" (m.id IS NOT NULL)::int::bigint, {values}"
         f" FROM {staged.joined(stage)} JOIN {stage.plan} p ON p.line = s.line"
         " WHERE p.op <> 'R' AND coalesce(p.target, 0) >= 0"

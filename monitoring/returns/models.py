@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Placed, Unit
@@ -16,6 +19,9 @@ from core.superseding import Superseding
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
 from monitoring.returns.members import MemberReason
+from monitoring.returns.states import IN_HAND
+
+_IN_HAND = sorted(state.value for state in IN_HAND)
 
 
 class ReturnQuerySet(OfEnterpriseQuerySet):
@@ -31,7 +37,10 @@ def amount(label: Any) -> models.DecimalField:
 
 @audited
 class MonitoringQuarter(models.Model):
-    """A quarter of monitoring with its days (监测季度); a closed one may be reopened (`Reopening`)."""
+    """A quarter of monitoring with its days (监测季度); a closed one may be reopened (`Reopening`).
+
+    `fixed` names the days that the bureau set, with its `reason`: a recount of the calendar leaves them.
+    """
 
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
@@ -39,6 +48,10 @@ class MonitoringQuarter(models.Model):
     due_on = models.DateField(_("报送截止"))
     closes_on = models.DateField(_("区级关闭"))
     list_frozen_at = models.DateTimeField(_("名单冻结时间"), null=True, blank=True)
+    fixed = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("人工确定的日期"), default=list, blank=True
+    )
+    reason = models.CharField(_("改期原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("监测季度")
@@ -51,12 +64,15 @@ class MonitoringQuarter(models.Model):
 
 @audited
 class Reopening(models.Model):
-    """A closed quarter takes returns again until a day, of one district or (without) of the whole city (重新开放)."""
+    """Until a day a quarter takes returns beyond its own (重新开放, 特许): of a street, a district, or the whole city."""
 
     year = models.PositiveSmallIntegerField(_("年份"))
     quarter = models.PositiveSmallIntegerField(_("季度"))
     district = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, verbose_name=_("为哪个区"), related_name="+"
+    )
+    street = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("为哪个街道"), related_name="+"
     )
     until = models.DateField(_("重新开放至"))
     reason = models.CharField(_("重新开放原因"), max_length=200)
@@ -100,7 +116,9 @@ class MonitoringMember(Placed):
 class QuarterlyReturn(Superseding, Placed):
     """A quarter's figures of one enterprise from one source (季度报表), cumulative from 1 January, in yuan.
 
-    A correction after acceptance is a new version that supersedes; `is_current` marks the version in force.
+    `is_current` marks the version that stands for the return: the newest one in a counted state, which is in force; while
+    there is none, the newest there is. `is_working` marks a correction beside it that is a draft or was returned: it is
+    nobody's figure (domain, section 4; `in_force`). What was found of a version is in `ReturnFinding`.
     """
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="returns")
@@ -108,6 +126,7 @@ class QuarterlyReturn(Superseding, Placed):
     quarter = models.PositiveSmallIntegerField(_("季度"))
     source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
     state = models.CharField(_("状态"), max_length=18)
+    is_working = models.BooleanField(_("更正中"), default=False, db_default=False)
     reason = models.CharField(_("更正原因"), max_length=200, blank=True)
 
     revenue = amount(_("营业收入"))
@@ -169,6 +188,15 @@ class QuarterlyReturn(Superseding, Placed):
                 condition=Q(is_current=True),
                 name="return_one_current",
             ),
+            models.UniqueConstraint(
+                fields=["enterprise", "year", "quarter", "source"],
+                condition=Q(is_working=True),
+                name="return_one_working",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_working=False) | Q(is_current=False, state__in=_IN_HAND),
+                name="return_working_not_in_force",
+            ),
         ]
         indexes = [
             models.Index(
@@ -179,3 +207,23 @@ class QuarterlyReturn(Superseding, Placed):
             ),
             models.Index(fields=["district", "year", "quarter", "state"], name="return_district"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("returns:detail", args=[self.pk])
+
+    @classmethod
+    def supersede(cls, key: Mapping[str, Any], **values: Any) -> Self:
+        """A version takes the place of the one that stands for the return, and of a correction in work."""
+        cls.objects.filter(**key, is_working=True).update(is_working=False)
+        return super().supersede(key, **values)
+
+    @classmethod
+    def step_back(cls, which: str, parameters: Any = None) -> int:
+        """As of every table with versions; corrections in work step back too."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {cls._meta.db_table} v SET is_working = false WHERE v.is_working AND {which}",
+                parameters,
+            )
+        return super().step_back(which, parameters)

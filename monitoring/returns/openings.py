@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
-from accounts.models import User
+from accounts.models import UnitKind, User
 from core.periods import Period
 from cultivation.enterprises.places import places_of
-from monitoring.returns.models import MonitoringQuarter, Reopening
+from monitoring.returns.models import MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.returns.rules import window
 from monitoring.returns.rules.frame import Window
+from monitoring.returns.states import IN_HAND, ReturnState
+
+SOMEWHERE: Final = -1
+"""In place of a street: whichever of the districts' streets."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +26,11 @@ class Openings:
     row: MonitoringQuarter | None
     reopened: tuple[Reopening, ...] = ()
 
-    def last_day(self, districts: Collection[int] = ()) -> dt.date | None:
-        """The last day for these districts; for the whole city where none is named."""
+    def last_day(self, districts: Collection[int] = (), street: int | None = None) -> dt.date | None:
+        """The last day for these districts, or a street of theirs; for the whole city where none is named."""
         if self.row is None:
             return None
-        return window.last_day(self.row.closes_on, self.until(districts))
+        return window.last_day(self.row.closes_on, self.until(districts, street))
 
     @property
     def end(self) -> dt.date | None:
@@ -33,19 +38,21 @@ class Openings:
         days = [one.until for one in self.reopened]
         return max([self.row.closes_on, *days]) if self.row else None
 
-    def until(self, districts: Collection[int] = ()) -> dt.date | None:
-        """The last day of what was reopened for one of these districts, or for the whole city."""
-        return next((one.until for one in self.of(districts)), None)
+    def until(self, districts: Collection[int] = (), street: int | None = None) -> dt.date | None:
+        """The last day of what was opened for one of these districts, for the street, or for the whole city."""
+        opened = [one for one in self.of(districts) if street == SOMEWHERE or one.street_id in (None, street)]
+        return opened[0].until if opened else None
 
     def of(self, districts: Collection[int] = ()) -> list[Reopening]:
-        """What was reopened for one of these districts, or for the whole city."""
+        """What was opened for one of these districts or a street of theirs, or for the whole city."""
         return [one for one in self.reopened if one.district_id is None or one.district_id in districts]
 
-    def window(self, day: dt.date, districts: Collection[int] = ()) -> Window:
-        """Whether one of these districts may send returns on a day."""
+    def window(self, day: dt.date, districts: Collection[int] = (), street: int | None = None) -> Window:
+        """Whether one of these districts, or a street of theirs, may send returns on a day."""
         if self.row is None:
             return Window.NOT_BEGUN
-        return window.window_on(day, self.row.opens_on, self.row.closes_on, self.until(districts))
+        until = self.until(districts, street)
+        return window.window_on(day, self.row.opens_on, self.row.closes_on, until)
 
 
 def openings(period: Period) -> Openings:
@@ -59,9 +66,24 @@ def openings_of(row: MonitoringQuarter | None) -> Openings:
     if row is None:
         return Openings(None)
     found = Reopening.objects.filter(year=row.year, quarter=row.quarter).select_related(
-        "district", "opened_by"
+        "district", "street", "opened_by"
     )
     return Openings(row, tuple(found.order_by("-until", "-id")))
+
+
+def next_day(row: QuarterlyReturn, today: dt.date) -> dt.date | None:
+    """By when somebody has to go on with a return: the due day, then the day the quarter closes there; None at the end."""
+    if row.state == ReturnState.ACCEPTED:
+        return None
+    found = openings(Period(row.year, row.quarter))
+    if found.row is not None and row.state in IN_HAND and today <= found.row.due_on:
+        return found.row.due_on
+    return found.last_day([row.district_id], row.street_id)
+
+
+def street_of(user: User) -> int:
+    """The street in which alone someone works, by key; else any of those they see."""
+    return user.unit_id if user.unit.kind == UnitKind.STREET else SOMEWHERE
 
 
 def districts_of(user: User) -> list[int]:

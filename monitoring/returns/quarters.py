@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from django.utils import timezone
@@ -16,6 +16,8 @@ from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns.models import MonitoringQuarter
 
+DUE: Final = "due_on"
+CLOSES: Final = "closes_on"
 log = structlog.get_logger(__name__)
 
 
@@ -36,9 +38,13 @@ def days_of(period: Period, calendar: WorkCalendar, terms: ParameterSet) -> Quar
     due = opens.replace(day=terms.needed_count("return_due_day"))
     if not calendar.is_working(due):
         due = calendar.next_working_day(due)
+    return QuarterDays(opens, due, closing(period, due, calendar, terms))
+
+
+def closing(period: Period, due_on: dt.date, calendar: WorkCalendar, terms: ParameterSet) -> dt.date:
+    """When the quarter closes for the districts: so many working days after it was due."""
     code = "return_close_days_q4" if period.quarter == 4 else "return_close_days"
-    closes = calendar.add_working_days(due, terms.needed_count(code))
-    return QuarterDays(opens, due, closes)
+    return calendar.add_working_days(due_on, terms.needed_count(code))
 
 
 def ensure(period: Period) -> MonitoringQuarter:
@@ -58,6 +64,7 @@ def ensure(period: Period) -> MonitoringQuarter:
 def recount(*, since: dt.date, **_kwargs: Any) -> None:
     """Answers `calendar_changed`: due and closing days of the quarters that have not closed are set anew.
 
+    A day that a person set stays; the closing day is counted from the due day that holds.
     A quarter of which a parameter is missing keeps its days; the calendar is saved all the same.
     """
     calendar = current()
@@ -69,6 +76,10 @@ def recount(*, since: dt.date, **_kwargs: Any) -> None:
         except Refused as refusal:
             log.warning("quarter_not_recounted", period=str(period), reason=refusal.sentence)
             continue
-        if (row.due_on, row.closes_on) != (days.due_on, days.closes_on):
-            row.due_on, row.closes_on = days.due_on, days.closes_on
+        due_on = row.due_on if DUE in row.fixed else days.due_on
+        closes_on = (
+            row.closes_on if CLOSES in row.fixed else closing(period, due_on, calendar, at(period.end))
+        )
+        if (row.due_on, row.closes_on) != (due_on, closes_on):
+            row.due_on, row.closes_on = due_on, closes_on
             row.save(update_fields=["due_on", "closes_on"])

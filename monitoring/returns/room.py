@@ -32,6 +32,14 @@ def register() -> None:
     )
     registry.todo_sources.add(registry.ToDoSource("returns", write, 20, todos.to_do, todos.to_do_count))
     registry.schedule.add(registry.Scheduled("returns.quarters", tasks.keep.name, crontab(minute="5,35")))
+    registry.schedule.add(
+        registry.Scheduled("returns.remind", tasks.remind.name, crontab(hour="8", minute="45"))
+    )
+    review = Permission.RETURN_REVIEW.value
+    registry.todo_sources.add(
+        registry.ToDoSource("returns.returned", write, 18, todos.returned, todos.returned_count)
+    )
+    registry.todo_sources.add(registry.ToDoSource("returns.review", review, 19, todos.to_review))
     registry.api_routes.add(registry.ApiRoute("returns", "monitoring.returns.api.ReturnViewSet", 30))
     registry.demo_parts.add(
         registry.DemoPart("returns", registry.DemoStage.FACTS, 200, "monitoring.returns.demo.write")

@@ -54,7 +54,10 @@ def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     open_ = Period(row.year, row.quarter) if row else None
     write = Permission.RETURN_WRITE.value
     may = open_ is not None and selectors.member_of(enterprise, open_) is not None
-    is_open = found is not None and found.window(today, [enterprise.district_id]) is Window.OPEN
+    is_open = (
+        found is not None
+        and found.window(today, [enterprise.district_id], enterprise.street_id) is Window.OPEN
+    )
     may = (
         may
         and is_open

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.periods import Period
@@ -23,7 +24,7 @@ from monitoring.returns.datasets import RETURNS
 from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, MemberFilters, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
-from monitoring.returns.openings import Openings, districts_of, openings_of
+from monitoring.returns.openings import Openings, districts_of, openings_of, street_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.states import ReturnState
 
@@ -66,6 +67,13 @@ class ReturnRow(ListRow):
         return str(self.own_reason) if self.state == ReturnState.RETURNED else ""
 
     @property
+    def correcting(self) -> str:
+        """How a correction beside the return stands, where there is one."""
+        if not self.working:
+            return ""
+        return str(_("更正被退回") if self.working == ReturnState.RETURNED else _("更正草稿"))
+
+    @property
     def others(self) -> str:
         """The other sources' names."""
         return "、".join(str(Source(code).label) for code in self.sources if code != Source.ENTERPRISE)
@@ -104,10 +112,13 @@ def query_for(
 
 def members(query: MemberQuery, filters: MemberFilters | None = None) -> QuerySet[MonitoringMember]:
     """Who is on the list in scope and passes the filters, with the own return joined as `own` and its `state`."""
-    period = query.period
-    rows = MonitoringMember.objects.visible_to(query.user).filter(
-        year=period.year, quarter=period.quarter, removed_on=None
-    )
+    listed = with_own(MonitoringMember.objects.visible_to(query.user), query.period)
+    return listed.filter((filters or MEMBERS.with_values()).q(query))
+
+
+def with_own(rows: QuerySet[MonitoringMember], period: Period) -> QuerySet[MonitoringMember]:
+    """Those of some members who are on a quarter's list, with the return that stands joined as `own` and its `state`."""
+    rows = rows.filter(year=period.year, quarter=period.quarter, removed_on=None)
     own = FilteredRelation(
         "enterprise__returns",
         condition=Q(
@@ -117,8 +128,7 @@ def members(query: MemberQuery, filters: MemberFilters | None = None) -> QuerySe
             enterprise__returns__is_current=True,
         ),
     )
-    joined = rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
-    return joined.filter((filters or MEMBERS.with_values()).q(query))
+    return rows.annotate(own=own).annotate(state=Coalesce("own__state", Value(ReturnState.EMPTY.value)))
 
 
 def counts(query: MemberQuery, filters: MemberFilters | None = None) -> ReturnCounts:
@@ -173,8 +183,19 @@ def rows(query: MemberQuery, wanted: Sequence[int]) -> list[ReturnRow]:
         quarter=query.period.quarter,
         is_current=True,
     ).order_by("source")
+    working = QuarterlyReturn.objects.filter(
+        enterprise_id=OuterRef("enterprise_id"),
+        year=query.period.year,
+        quarter=query.period.quarter,
+        source=Source.ENTERPRISE.value,
+        is_working=True,
+    )
     found = (
-        members(query).filter(pk__in=list(wanted)).annotate(sources=ArraySubquery(stated.values("source")))
+        members(query)
+        .filter(pk__in=list(wanted))
+        .annotate(
+            sources=ArraySubquery(stated.values("source")), working=Subquery(working.values("state")[:1])
+        )
     )
     by_id = {row.id: row for row in ReturnRow.read(found)}
     return [by_id[pk] for pk in wanted if pk in by_id]
@@ -192,6 +213,6 @@ def running(user: User, day: dt.date) -> Openings | None:
     """The latest quarter that takes returns on a day somewhere in scope."""
     for row in MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]:
         found = openings_of(row)
-        if found.window(day, districts_of(user)) is Window.OPEN:
+        if found.window(day, districts_of(user), street_of(user)) is Window.OPEN:
             return found
     return None

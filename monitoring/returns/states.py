@@ -44,8 +44,15 @@ TRANSITIONS: dict[tuple[ReturnState, ReturnAction], ReturnState] = {
 COUNTED = frozenset({ReturnState.SUBMITTED, ReturnState.DISTRICT_APPROVED, ReturnState.ACCEPTED})
 """States in which a scan takes the enterprise's figures."""
 
+IN_HAND = frozenset({ReturnState.DRAFT, ReturnState.RETURNED})
+"""States in which a return is in the sender's hands: nobody's figure, and theirs to go on with."""
+
 EDITABLE = frozenset({ReturnState.EMPTY, ReturnState.DRAFT, ReturnState.RETURNED})
 """States in which the sender may still change the figures."""
+
+
+STAGES = {ReturnAction.APPROVE: ReturnState.SUBMITTED, ReturnAction.ACCEPT: ReturnState.DISTRICT_APPROVED}
+"""The two reviews with what waits for each."""
 
 
 def after(state: ReturnState, action: ReturnAction) -> ReturnState | None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from monitoring.returns.services import reminding
 from monitoring.returns.services.opening import keep_quarters
+
+
+@shared_task(name="monitoring.returns.tasks.remind", ignore_result=True)
+def remind() -> None:
+    """At a quarter to nine: who owes returns is reminded; on a day off nobody, a missed day is made up."""
+    reminding.remind()
 
 
 @shared_task(name="monitoring.returns.tasks.keep_quarters", ignore_result=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,15 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.periods import Period
 from core.registry import ToDo
-from monitoring.returns import filters, selectors
-from monitoring.returns.openings import districts_of
+from core.ui.query import address
+from cultivation.enterprises.codes import Source
+from monitoring.returns import filters, queue, selectors, turn
+from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.openings import districts_of, street_of
+from monitoring.returns.states import STAGES, ReturnState
 from monitoring.returns.views.listing import due_light
+
+MOST, QUARTERS = 20, 4
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
@@ -22,7 +30,7 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     found = selectors.running(user, day)
     if found is None or found.row is None:
         return []
-    row, closes = found.row, found.last_day(districts_of(user)) or found.row.closes_on
+    row, closes = found.row, found.last_day(districts_of(user), street_of(user)) or found.row.closes_on
     period = Period(row.year, row.quarter)
     query = selectors.query_for(user, period, row, day)
     numbers = selectors.counts(query)
@@ -53,6 +61,58 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
 def to_do_count(user: User, day: dt.date) -> int:
     """One thing to do, or none."""
     return len(to_do(user, day))
+
+
+def to_review(user: User, day: dt.date) -> Sequence[ToDo]:
+    """One line for each quarter in which returns wait for the person's review; the newest four."""
+    states = [STAGES[action].value for _grant, action in turn.grants_of(user)]
+    waiting = QuarterlyReturn.objects.visible_to(user).filter(
+        state__in=states, is_current=True, source=Source.ENTERPRISE.value
+    )
+    periods = waiting.order_by("-year", "-quarter").values_list("year", "quarter").distinct()[:QUARTERS]
+    found = []
+    for year, number in periods:
+        period = Period(year, number)
+        counts = queue.counts(selectors.query_for(user, period, None, day))
+        if not counts.waiting:
+            continue
+        title = _("%(period)s报表：待审 %(n)d 家") % {"period": period.label_zh, "n": counts.waiting}
+        detail = _("可以一次通过 %(ready)d 家 · 有说明 %(explained)d 家") % {
+            "ready": counts.ready,
+            "explained": counts.explained,
+        }
+        url = address("returns:review", period=period)
+        found.append(ToDo("AMBER", _("待审"), title, detail, url, _("去审核"), has_clock=False))
+    return found
+
+
+def returned(user: User, _day: dt.date) -> Sequence[ToDo]:
+    """What came back to who entered it, with the reason, the newest first; at most twenty."""
+    rows = _returned(user).select_related("enterprise").order_by("-year", "-quarter", "enterprise__name")
+    return [
+        ToDo(
+            "AMBER",
+            _("退回"),
+            _("%(name)s：%(period)s报表被退回")
+            % {"name": row.enterprise.name, "period": Period(row.year, row.quarter).label_zh},
+            _("退回原因：%(reason)s") % {"reason": row.reason or "—"},
+            reverse("returns:key", args=[row.enterprise_id, f"{row.year}Q{row.quarter}"]),
+            _("去更正"),
+            has_clock=False,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def returned_count(user: User, _day: dt.date) -> int:
+    """How many there are."""
+    return _returned(user).count()
+
+
+def _returned(user: User) -> QuerySet[QuarterlyReturn]:
+    return QuarterlyReturn.objects.visible_to(user).filter(
+        Q(is_current=True) | Q(is_working=True), state=ReturnState.RETURNED.value, entered_by=user
+    )
 
 
 def badge(user: User) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.returns.views import acts, keying, listing
+from monitoring.returns.views import acts, keying, listing, progress, queue, reviewing
 
 app_name = "returns"
 
@@ -10,6 +10,17 @@ urlpatterns = [
     path("", listing.returns, name="list"),
     path("<int:pk>/", keying.detail, name="detail"),
     path("<int:pk>/phone/", keying.phone, name="phone"),
+    path("<int:pk>/approve/", reviewing.approve, name="approve"),
+    path("<int:pk>/accept/", reviewing.accept, name="accept"),
+    path("<int:pk>/return/", reviewing.send_back, name="send_back"),
+    path("progress/", progress.status, name="progress"),
+    path("remind/", progress.remind, name="remind"),
+    path("days/", acts.days, name="days"),
+    path("exception/", acts.exception, name="exception"),
+    path("review/", queue.review, name="review"),
+    path("several/approve/", queue.several, {"act": "APPROVE"}, name="several_approve"),
+    path("several/accept/", queue.several, {"act": "ACCEPT"}, name="several_accept"),
+    path("several/return/", queue.several, {"act": "RETURN"}, name="several_return"),
     path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
     path("members/add/", acts.add, name="add"),
     path("members/<int:member>/remove/", acts.remove, name="remove"),

@@ -13,7 +13,9 @@ from core.periods import Period
 from cultivation.enterprises.codes import Source
 from monitoring.returns.fields import BY_CODE, Field, FieldUnit
 from monitoring.returns.figures import Quarter
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.magnitude import Question
+from monitoring.returns.states import ReturnState
 
 
 def field_text(field: Field, value: Any) -> str:
@@ -22,6 +24,13 @@ def field_text(field: Field, value: Any) -> str:
     if text == UNKNOWN_TEXT or field.unit is None:
         return text
     return f"{text} {'万元' if field.unit is FieldUnit.YUAN else field.unit.label}"
+
+
+def word_of(row: QuarterlyReturn) -> str:
+    """The state of a version in words; one that an undo took back says so."""
+    if row.state == ReturnState.EMPTY:
+        return _("导入已撤销")
+    return str(ReturnState(row.state).label)
 
 
 def figure(field: Field, value: Any, power: int = 4) -> str:

@@ -34,6 +34,12 @@ class FindingsShown:
     not_evaluated: list[str]
     checked: bool
 
+    @property
+    def asks(self) -> bool:
+        """Whether an explanation waits for the reviewer."""
+        explain = Strength.EXPLAIN.value
+        return any(one.finding.strength == explain and one.finding.accepted_at is None for one in self.rows)
+
 
 def to_explain(row: QuarterlyReturn | None) -> list[ReturnFinding]:
     """What a return's sender has to explain, explained or not, in the order of the rules."""

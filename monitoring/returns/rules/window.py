@@ -44,6 +44,31 @@ def may_reopen(
     return has_reason(reason)
 
 
+def may_set_days(
+    *, opens_on: dt.date, due_on: dt.date, closes_on: dt.date, last_day: dt.date, reason: str, today: dt.date
+) -> Verdict:
+    """The bureau sets a quarter's due and closing day, with a reason, until the quarter has closed."""
+    if today > last_day:
+        return refuse(_("本季度已于 %(day)s 关闭，请用“重新开放”"), code="QUARTER_CLOSED", day=last_day)
+    if not opens_on <= due_on <= closes_on:
+        return refuse(_("截止日应在开放日之后、关闭日之前"), code="QUARTER_DAYS")
+    if closes_on < today:
+        return refuse(_("关闭日不能早于今天"), code="QUARTER_DAYS")
+    return has_reason(reason)
+
+
+def may_except(
+    *, opens_on: dt.date, last_day: dt.date, until: dt.date, reason: str, today: dt.date
+) -> Verdict:
+    """A unit may send returns longer than the others, until a day to come, with a reason."""
+    if today < opens_on:
+        return refuse(_("本季度尚未开放"), code="QUARTER_NOT_BEGUN")
+    if until < today or until <= last_day:
+        sentence = _("延期应晚于今天，也晚于现在的关闭日（%(day)s）")
+        return refuse(sentence, code="EXCEPTION_UNTIL", day=last_day)
+    return has_reason(reason)
+
+
 def may_change_list(*, frozen: bool) -> Verdict:
     """The list is changed one by one after it was frozen."""
     if not frozen:

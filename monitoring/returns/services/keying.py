@@ -1,13 +1,14 @@
-"""A return is keyed in: judged by what blocks, and stored as a submitted version."""
+"""A return is keyed in: kept as a draft, or judged by what blocks and stored as a submitted version."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ from monitoring.returns import figures, keyed
 from monitoring.returns.columns import bounds_of
 from monitoring.returns.comparing import comparison_of
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
+from monitoring.returns.in_force import work_on
 from monitoring.returns.judging import window_of
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.restating import return_restated
@@ -46,7 +48,11 @@ from monitoring.returns.services.explaining import (
     require_long,
 )
 from monitoring.returns.services.permits import must
-from monitoring.returns.states import ReturnState
+from monitoring.returns.states import IN_HAND, ReturnAction, ReturnState, after
+from monitoring.returns.timeline import record
+
+KEPT: Final = frozenset({"V01", "V02", "V04"})
+"""What keeps even a draft from being stored: it is not owed, not taken now, or no number."""
 
 
 class Blocked(Refused):
@@ -91,13 +97,14 @@ def key_in(
     confirmed: Collection[str] = (),
     explanations: Explanations = NOTHING,
     await_unit: bool = False,
+    submit: bool = True,
 ) -> QuarterlyReturn:
     """Submit the enterprise's own return of a quarter as typed, amounts in `unit`; the version in force steps back.
 
-    `version` is the one the form was opened on, 0 for none. The same figures as submitted already write nothing but what
-    `explanations` say of their findings. While one of these is not explained the return is kept as a draft, and so it is
-    where `await_unit` says that a suspected unit is right: a reviewer is to confirm it. `confirmed` are the answers to
-    what was asked.
+    Without `submit` it is kept as a draft, which leaves the version in force as it is. So it is while a finding is not
+    explained, and where `await_unit` says that a suspected unit is right: a reviewer is to confirm it. `version` is the
+    one the form was opened on, 0 for none. The same figures as submitted already write nothing but what `explanations`
+    say of their findings. `confirmed` are the answers to what was asked.
     Raises Blocked with findings (what blocks); Asked: figures far off the last ones, not confirmed; Conflict: another
     version meanwhile; Refused: no permission, approved already, accepted and no reason; Http404 out of scope.
     """
@@ -117,41 +124,56 @@ def key_in(
         bounds=bounds_of(period),
         on_list=member is not None,
         in_scope=inside,
-        window=window_of(period, place.district_id, timezone.localdate()),
+        window=window_of(period, place.district_id, timezone.localdate(), place.street_id),
     )
-    found = _judge(read, period, owner, await_unit=await_unit)
+    found = judge(read, period, owner, await_unit=await_unit, only=None if submit else KEPT)
     key = {
         "enterprise": owner,
         "year": period.year,
         "quarter": period.quarter,
         "source": Source.ENTERPRISE,
     }
-    now = QuarterlyReturn.objects.filter(**key, is_current=True).select_related("entered_by").first()
+    stands, now = _versions(key)
     require_version(now, version, partial(_changed, now))
-    state = ReturnState(now.state) if now else ReturnState.EMPTY
+    before = ReturnState(now.state) if now and now.state in IN_HAND else ReturnState.EMPTY
     values = read.stored()
     same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
-    if now is not None and same and state not in (ReturnState.DRAFT, ReturnState.RETURNED):
+    if now is not None and same and not (submit and before in IN_HAND):
         explain(now.pk, explanations, actor)
         return now
-    require(may_submit(state=state, reason=reason))
-    if asked := _questions(read, actor, owner, period, confirmed):
-        raise Asked(asked)
-    made = QuarterlyReturn.supersede(
+    if submit:
+        state = ReturnState(stands.state) if stands else ReturnState.EMPTY
+        require(may_submit(state=state, reason=reason))
+        if asked := _questions(read, actor, owner, period, confirmed):
+            raise Asked(asked)
+    fit = submit and is_fit(found, explanations, now)
+    action = ReturnAction.SUBMIT if fit else ReturnAction.SAVE
+    target = after(before, action)
+    was_returned = now is not None and target is ReturnState.RETURNED
+    made = (QuarterlyReturn.supersede if fit else work_on)(
         key,
         district_id=place.district_id,
         street_id=place.street_id,
-        state=ReturnState.SUBMITTED if is_fit(found, explanations, now) else ReturnState.DRAFT,
-        reason=reason.strip(),
+        state=target,
+        reason=now.reason if now is not None and was_returned else reason.strip(),
         entered_by=actor,
         **values,
     )
     keep_found(made.pk, found, at(period.end).version)
     explain(made.pk, explanations, actor, before=now.pk if now else None)
-    return_restated(owner.pk, period)
-    if period.quarter == 4:  # stands in for the annual figure
+    record(made, action, before, actor, note=reason)
+    if action is ReturnAction.SUBMIT:
+        return_restated(owner.pk, period)
+    if period.quarter == 4 and action is ReturnAction.SUBMIT:  # stands in for the annual figure
         refresh_standing([owner.pk])
     return made
+
+
+def _versions(key: Mapping[str, Any]) -> tuple[QuarterlyReturn | None, QuarterlyReturn | None]:
+    """The version that stands for the return, and the one to go on from: a correction in work, else the same."""
+    rows = QuarterlyReturn.objects.filter(Q(is_current=True) | Q(is_working=True), **key)
+    found = {row.is_working: row for row in rows.select_related("entered_by")}
+    return found.get(False), found.get(True) or found.get(False)
 
 
 def _changed(now: QuarterlyReturn | None) -> Verdict:
@@ -172,15 +194,27 @@ def _questions(
     return list(questions(read.frame.values, last, frozenset(confirmed)))
 
 
-def _judge(read: keyed.Keyed, period: Period, owner: Enterprise, *, await_unit: bool) -> Validation:
-    """What is found; raises Blocked with what blocks. A suspected unit does not where a reviewer is to confirm it."""
+def judge(
+    read: keyed.Keyed,
+    period: Period,
+    owner: Enterprise,
+    *,
+    await_unit: bool = False,
+    only: Collection[str] | None = None,
+) -> Validation:
+    """What is found; raises Blocked with what blocks, `only` these rules where not all of them do.
+
+    A suspected unit does not block where a reviewer is to confirm it.
+    """
     compared = comparison_of(period, np.array([owner.pk], np.int64))
     validation = validate(replace(read.frame, compared=compared), bounds_of(period))
     absent = {finding.field for finding in read.too_large}
     blocking = [
         finding
         for finding in (*read.too_large, *validation.findings)
-        if finding.strength is Strength.BLOCK and not (finding.rule == "V03" and finding.field in absent)
+        if finding.strength is Strength.BLOCK
+        and (only is None or finding.rule in only)
+        and not (finding.rule == "V03" and finding.field in absent)
     ]
     if blocking and not (await_unit and all(finding.rule == UNIT for finding in blocking)):
         raise Blocked(blocking)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission, Role
 from core.audit.context import recorded, recording
 from core.notices.services import notify
@@ -112,6 +112,73 @@ def reopen(
     return made
 
 
+@recorded("设定季度日期")
+def set_days(
+    *, actor: User, period: Period, due_on: dt.date, closes_on: dt.date, reason: str
+) -> MonitoringQuarter:
+    """The bureau sets when a quarter is due and closes; a day so set survives a recount of the calendar.
+
+    Raises Refused: not the bureau's to say, closed already, days in another order, no reason.
+    """
+    must(actor, Permission.RETURN_REVIEW)
+    require(may_open(actor, None))
+    quarters.ensure(period)
+    row = MonitoringQuarter.objects.select_for_update(no_key=True).get(
+        year=period.year, quarter=period.quarter
+    )
+    require(
+        window.may_set_days(
+            opens_on=row.opens_on,
+            due_on=due_on,
+            closes_on=closes_on,
+            last_day=row.closes_on,
+            reason=reason,
+            today=timezone.localdate(),
+        )
+    )
+    now = {quarters.DUE: due_on, quarters.CLOSES: closes_on}
+    changed = {name for name, day in now.items() if getattr(row, name) != day}
+    if changed:
+        row.due_on, row.closes_on, row.reason = due_on, closes_on, reason.strip()
+        row.fixed = sorted({*row.fixed, *changed})
+        row.save(update_fields=["due_on", "closes_on", "fixed", "reason"])
+    return row
+
+
+@recorded("特许延期报送")
+def except_unit(*, actor: User, period: Period, unit: int, until: dt.date, reason: str) -> Reopening:
+    """A district or a street may send returns until a day after the quarter's closing, with a reason.
+
+    Its officers are told. Raises Refused: no permission there, no district or street, a day too early, no reason.
+    """
+    must(actor, Permission.RETURN_REVIEW)
+    place = Unit.objects.filter(pk=unit, kind__in=[UnitKind.DISTRICT, UnitKind.STREET]).first()
+    if place is None:
+        raise Refused(refuse(_("请选择一个区或街道"), code="EXCEPTION_UNIT"))
+    is_street = place.kind == UnitKind.STREET
+    district = place.parent_id if is_street else place.pk
+    require(may_open(actor, district))
+    row = quarters.ensure(period)
+    street = place.pk if is_street else None
+    last_day = openings_of(row).last_day([district] if district else [], street) or row.closes_on
+    require(
+        window.may_except(
+            opens_on=row.opens_on, last_day=last_day, until=until, reason=reason, today=timezone.localdate()
+        )
+    )
+    made = Reopening.objects.create(
+        year=period.year,
+        quarter=period.quarter,
+        district_id=district,
+        street_id=street,
+        until=until,
+        reason=reason.strip(),
+        opened_by=actor,
+    )
+    _tell(made, actor)
+    return made
+
+
 def may_open(actor: User, district: int | None) -> Verdict:
     """Whether someone opens quarters for a district; for the whole city only who reviews all of it."""
     if enterprise_rules.covers(actor.grants, Permission.RETURN_REVIEW.value, district or 0, None):
@@ -122,7 +189,9 @@ def may_open(actor: User, district: int | None) -> Verdict:
 def _tell(made: Reopening, actor: User) -> None:
     """The officers of the district or of all, with its streets, learn until when they may send returns."""
     officers = User.objects.filter(is_active=True, groups__name=Role.OFFICER.value).exclude(pk=actor.pk)
-    if made.district_id is not None:
+    if made.street_id is not None:
+        officers = officers.filter(unit_id=made.street_id)
+    elif made.district_id is not None:
         officers = officers.filter(Q(unit_id=made.district_id) | Q(unit__parent_id=made.district_id))
     period = Period(made.year, made.quarter)
     told = {"period": period.label_zh, "until": f"{made.until.month}月{made.until.day}日"}

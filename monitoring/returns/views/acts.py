@@ -20,7 +20,7 @@ from core.verdict import Refused
 from cultivation.enterprises.places import places_of
 from monitoring.returns import filters, selectors
 from monitoring.returns.findings.models import ReturnFinding
-from monitoring.returns.forms import AddForm, ReasonForm, ReopenForm, say
+from monitoring.returns.forms import AddForm, DaysForm, ExceptionForm, ReasonForm, ReopenForm, say
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
 from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.services import explaining, listing, opening
@@ -112,6 +112,52 @@ def confirm_unit(request: HttpRequest, finding: int) -> HttpResponse:
             messages.success(request, _("已确认金额单位，填报人可以提交"))
             return redirect("returns:detail", of.pk)
     return _page(request, form, period, _("确认金额单位无误"), _("确认"), sub=of.enterprise.name)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+@single
+def days(request: HttpRequest) -> HttpResponse:
+    """设定季度日期, the bureau's."""
+    user, period = signed_in(request), posted_period(request)
+    row = selectors.quarter(period)
+    initial = {"due_on": row.due_on, "closes_on": row.closes_on} if row else {}
+    form = DaysForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.set_days(actor=user, period=period, **form.cleaned_data)
+        except Refused as refused:
+            say(form, refused)
+        else:
+            messages.success(request, _("已设定%(period)s的日期") % {"period": period.label_zh})
+            return redirect(filters.link(period))
+    return _page(request, form, period, _("设定季度日期"), _("保存"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RETURN_REVIEW)
+@single
+def exception(request: HttpRequest) -> HttpResponse:
+    """特许延期报送."""
+    user, period = signed_in(request), posted_period(request)
+    places = places_of(user)
+    units = [
+        (str(unit.pk), unit.name)
+        for district in places.districts
+        if opening.may_open(user, district.pk)
+        for unit in [district, *places.streets_of(district.pk)]
+    ]
+    form = ExceptionForm(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = opening.except_unit(actor=user, period=period, **form.cleaned_data)
+        except Refused as refused:
+            say(form, refused)
+        else:
+            told = {"unit": made.street or made.district, "until": made.until}
+            messages.success(request, _("已准许%(unit)s报送至 %(until)s，已通知经办人") % told)
+            return redirect(filters.link(period))
+    return _page(request, form, period, _("特许延期报送"), _("准许"))
 
 
 def _whom(user: User, period: Period) -> list[tuple[str, str]]:

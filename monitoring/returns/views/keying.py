@@ -35,9 +35,12 @@ from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.queue import neighbours
 from monitoring.returns.services import keying
-from monitoring.returns.states import ReturnState
-from monitoring.returns.wording import field_text
+from monitoring.returns.services.moving import open_acts
+from monitoring.returns.states import IN_HAND, ReturnState
+from monitoring.returns.timeline import timeline
+from monitoring.returns.wording import field_text, word_of
 
 
 def period_or_404(text: str) -> Period:
@@ -60,7 +63,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         raise PermissionDenied
     wanted = (quarter_of, quarter_of.previous, quarter_of.same_quarter_last_year)
     known = figures.quarters(user, owner, wanted)
-    now = known[quarter_of].by_source.get(Source.ENTERPRISE)
+    now = known[quarter_of].at_hand(Source.ENTERPRISE)
     unit = _unit(request, now)
     initial: dict[str, Any] = {"version": version_of(now), "unit": unit}
     if now is not None:
@@ -88,6 +91,7 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
                 confirmed=form.cleaned_data["confirmed"],
                 explanations=form.explanations(),
                 await_unit=form.cleaned_data["await_unit"],
+                submit="save" not in request.POST,
             )
         except keying.Asked as asked:
             form.ask(asked.questions, asked.sentence)
@@ -98,14 +102,17 @@ def key(request: HttpRequest, enterprise: int, period: str) -> HttpResponse:
         except Refused as refused:
             form.add_error("reason" if refused.code == "REASON" else None, refused.sentence)
         else:
-            return _done(request, made, quarter_of)
+            return _done(request, made, quarter_of, submit="save" not in request.POST)
     return _form(request, form, owner, quarter_of, now, unit)
 
 
-def _done(request: HttpRequest, made: QuarterlyReturn, period: Period) -> HttpResponse:
-    """On to the page of what was submitted; of a draft to what is still to be explained."""
-    if made.state != ReturnState.DRAFT:
+def _done(request: HttpRequest, made: QuarterlyReturn, period: Period, *, submit: bool) -> HttpResponse:
+    """On to the page of what was submitted or saved; of what could not be submitted to what is still to be explained."""
+    if made.state not in IN_HAND:
         messages.success(request, _("已提交 %(period)s 报表") % {"period": period.label_zh})
+        return redirect("returns:detail", made.pk)
+    if not submit:
+        messages.success(request, _("已保存 %(period)s 报表草稿") % {"period": period.label_zh})
         return redirect("returns:detail", made.pk)
     if count := sum(not one.explanation for one in found.to_explain(made)):
         messages.warning(
@@ -132,11 +139,11 @@ def _form(
         "enterprise": owner,
         "period": period,
         "quarter": selectors.quarter(period),
-        "shut": shut(signed_in(request), period, district),
+        "shut": shut(signed_in(request), period, district, member.street_id if member else owner.street_id),
         "is_listed": member is not None,
         "now": now,
         "state": ReturnState(now.state).label if now else "",
-        "needs_reason": now is not None and now.state == ReturnState.ACCEPTED,
+        "needs_reason": now is not None and (now.is_working or now.state == ReturnState.ACCEPTED),
         "unit": unit,
         "units": [one for one in POWERS if one != unit],
     }
@@ -174,17 +181,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     versions = QuarterlyReturn.objects.visible_to(user).filter(
         enterprise=row.enterprise, year=row.year, quarter=row.quarter, source=row.source
     )
+    acts = open_acts(user, row)
     may = _may_write(user, row)
     why = _why_not(user, row) if may else None
     others = [other for source, other in sorted(quarter.by_source.items()) if source != row.source]
     context = {
         "row": row,
         "period": period,
-        "state": ReturnState(row.state).label,
+        "state": word_of(row),
+        "acts": acts,
+        "queue": neighbours(user, row) if acts else None,
+        "events": timeline(user, row),
         "found": found.of(user, row),
         "groups": [(title, [_line(field, row, quarter) for field in fields]) for title, fields in GROUPS],
         "versions": [
-            (version, ReturnState(version.state).label)
+            (version, word_of(version))
             for version in versions.select_related("entered_by").order_by("-version")
         ],
         "others": others,
@@ -219,7 +230,7 @@ def _line(field: Field, row: QuarterlyReturn, quarter: Quarter) -> FieldRow:
 def _may_write(user: User, row: QuarterlyReturn) -> bool:
     """Whether this is a return that someone of the place corrects, when nothing speaks against it."""
     write = Permission.RETURN_WRITE.value
-    own = row.is_current and row.source == Source.ENTERPRISE
+    own = (row.is_current or row.is_working) and row.source == Source.ENTERPRISE
     return own and bool(enterprise_rules.covers(user.grants, write, row.district_id, row.street_id))
 
 
@@ -227,4 +238,4 @@ def _why_not(user: User, row: QuarterlyReturn) -> Shut | None:
     """What speaks against a correction now, in a sentence that says who can help."""
     if row.state == ReturnState.DISTRICT_APPROVED:
         return Shut(_("区已审核，不能再更正；确有差错的，请告知本区审核人员。"))
-    return shut(user, Period(row.year, row.quarter), row.district)
+    return shut(user, Period(row.year, row.quarter), row.district, row.street_id)

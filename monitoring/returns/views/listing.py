@@ -19,9 +19,10 @@ from exchange.addresses import export_address, import_address
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OVERDUE, OWED, RECEIVED, MemberQuery
 from monitoring.returns.models import MonitoringQuarter
-from monitoring.returns.openings import districts_of, openings_of
+from monitoring.returns.openings import districts_of, openings_of, street_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.selectors import ReturnCounts, ReturnRow
+from monitoring.returns.services.opening import may_open
 
 
 @require_safe
@@ -41,7 +42,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     )
     page = selectors.page(query, filters, total=total, sort=sort, number=page_number(request))
     opened, mine = openings_of(quarter), districts_of(user)
-    window = opened.window(query.today, mine)
+    window = opened.window(query.today, mine, street_of(user))
     writes, reviews = user.can(Permission.RETURN_WRITE), user.can(Permission.RETURN_REVIEW)
     context = {
         "period": period,
@@ -58,6 +59,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "may_write": writes and window is Window.OPEN,
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
         "may_reopen": reviews and any(opened.window(query.today, [each]) is Window.CLOSED for each in mine),
+        "may_set_days": reviews and quarter is not None and bool(may_open(user, None)),
         "reopened": opened.of(mine),
         "import_url": import_address(user, "returns"),
         "export_url": export_address(user, "returns"),

@@ -62,14 +62,17 @@ JOIN monitoring_quarterlyreturn r ON r.year = p.year AND r.quarter = p.quarter A
     AND r.enterprise_id BETWEEN %(first)s AND %(last)s
 WHERE {counts}"""
 
-# the few that need a second look: entered after the moment, or a correction of a return that was in time
+# the few that need a second look: entered after the moment, or a correction of a return that was in time. What is newer
+# than the version in force counts for nothing: it was returned, taken back by an undo, or is a draft.
 _AGAIN = """{columns}
 FROM (VALUES {slots}) p (slot, year, quarter, last_day, due_end)
 JOIN LATERAL (
     SELECT DISTINCT ON (n.enterprise_id, n.source) n.*
     FROM monitoring_quarterlyreturn n
+    JOIN monitoring_quarterlyreturn c ON c.enterprise_id = n.enterprise_id AND c.year = n.year
+      AND c.quarter = n.quarter AND c.source = n.source AND c.is_current AND n.version <= c.version
     WHERE n.enterprise_id = ANY(%(ids)s) AND n.year = p.year AND n.quarter = p.quarter
-      AND n.entered_at <= %(as_of)s
+      AND n.entered_at <= %(as_of)s AND (n.state = ANY(%(counted)s) OR n.source <> 'ENTERPRISE' AND n.state <> ALL(%(uncounted)s))
     ORDER BY n.enterprise_id, n.source, n.version DESC
 ) r ON true
 WHERE {counts}"""
