@@ -7,6 +7,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.roles import Permission
+from accounts.scope import PlacedQuerySet
 from monitoring.returns.rules.findings import Strength
 
 EXPLAIN = Q(strength=Strength.EXPLAIN.value)
@@ -15,8 +17,12 @@ UNACCEPTED = EXPLAIN & Q(accepted_at=None)
 ADDED_LATER = Q(after_approval=True)
 
 
-class FindingQuerySet(models.QuerySet):
-    """Findings of versions of returns; whoever asks has the returns by their own scope."""
+class FindingQuerySet(PlacedQuerySet):
+    """Findings by the place of the return that they are of."""
+
+    read = Permission.RETURN_READ
+    district_path = "of_return__district"
+    street_path = "of_return__street"
 
     def of(self, returns: models.QuerySet | int) -> Self:
         """Those of a return, or of returns as a queryset."""

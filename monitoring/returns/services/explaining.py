@@ -97,9 +97,8 @@ def confirm_unit(*, actor: User, finding: int, reason: str) -> ReturnFinding:
     Raises Refused: no permission there, entered by the same person, confirmed already, no reason; Http404 out of scope.
     """
     must(actor, Permission.RETURN_REVIEW)
-    seen = QuarterlyReturn.objects.visible_to(actor)
-    rows = ReturnFinding.objects.filter(rule=UNIT, of_return__in=seen).select_for_update(
-        no_key=True, of=("self",)
+    rows = (
+        ReturnFinding.objects.visible_to(actor).filter(rule=UNIT).select_for_update(no_key=True, of=("self",))
     )
     found = rows.select_related("of_return").filter(pk=finding).first()
     if found is None:

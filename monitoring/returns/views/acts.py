@@ -21,7 +21,7 @@ from cultivation.enterprises.places import places_of
 from monitoring.returns import filters, selectors
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.forms import AddForm, DaysForm, ExceptionForm, ReasonForm, ReopenForm, say
-from monitoring.returns.models import MonitoringMember, QuarterlyReturn
+from monitoring.returns.models import MonitoringMember
 from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.services import explaining, listing, opening
 
@@ -97,8 +97,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
 def confirm_unit(request: HttpRequest, finding: int) -> HttpResponse:
     """确认金额单位."""
     user = signed_in(request)
-    seen = QuarterlyReturn.objects.visible_to(user)
-    rows = ReturnFinding.objects.filter(rule=UNIT, of_return__in=seen).select_related("of_return__enterprise")
+    rows = ReturnFinding.objects.visible_to(user).filter(rule=UNIT).select_related("of_return__enterprise")
     found = get_object_or_404(rows, pk=finding)
     of = found.of_return
     period = Period(of.year, of.quarter)
