@@ -377,3 +377,39 @@ def test_a_unit_that_is_none_is_refused() -> None:
     with pytest.raises(SystemExit):
         call_command("validate_returns", "2024Q3", "--unit", "999999", "--json", stdout=out)
     assert json.loads(out.getvalue())["code"] == "plan.unit"
+
+
+def test_a_correction_that_is_not_explained_leaves_the_figure_in_force(
+    officer: Any, works: Any, tmp_path: Any
+) -> None:
+    row = key(officer, works[1])
+    QuarterlyReturn.objects.filter(pk=row.pk).update(state="SUBMITTED")
+    change = {"研发费用": 800}  # more than half of revenue: V18
+    batch = bring(officer, workbook(tmp_path / "q3.xlsx", works[1:], change=lambda _one: change))
+    assert (batch.updated, batch.drafts) == (1, 1)
+    assert current(works[1]).pk == row.pk
+    working = QuarterlyReturn.objects.get(enterprise=works[1], is_working=True)
+    assert (working.state, working.is_current) == ("DRAFT", False)
+    assert [rule for rule, _field, _strength in found(working)] == ["V18"]
+    batches.undo(batches.open_undo(actor=officer, batch_id=batch.pk).pk)
+    assert current(works[1]).pk == row.pk
+    assert not QuarterlyReturn.objects.filter(enterprise=works[1], is_working=True).exists()
+
+
+def test_the_form_too_leaves_it_in_force_until_the_correction_is_explained(officer: Any, works: Any) -> None:
+    row = key(officer, works[1])
+    changed = {**TYPED, "rd_expense": "800"}
+    draft = keying.key_in(
+        actor=officer, enterprise=works[1].pk, period=Q3, typed=changed, version=row.version, reason="更正研发费用"
+    )
+    assert (draft.state, draft.is_working, current(works[1]).pk) == ("DRAFT", True, row.pk)
+    sent = keying.key_in(
+        actor=officer,
+        enterprise=works[1].pk,
+        period=Q3,
+        typed=changed,
+        version=draft.version,
+        reason="更正研发费用",
+        explanations={("V18", "rd_expense"): "本季集中投入新产品研发，有合同为证"},
+    )
+    assert (sent.state, current(works[1]).pk) == ("SUBMITTED", sent.pk)
