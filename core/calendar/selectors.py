@@ -10,6 +10,7 @@ from django.db import connection
 
 from core.calendar.models import CalendarDay, CalendarYear
 from core.calendar.rules import WorkCalendar
+from core.once import once
 
 _STAMP: Final = (
     "SELECT (SELECT md5(coalesce(string_agg(year::text, ',' ORDER BY year), '')) FROM core_calendaryear),"
@@ -20,10 +21,14 @@ WARN_FROM: Final = (11, 1)
 
 
 def current() -> WorkCalendar:
-    """The calendar in force: one small query to see that nothing changed, else a look-up in memory."""
+    """The calendar in force: one small query a page to see that nothing changed, else a look-up in memory."""
+    return _calendar(once("calendar", _stamp))
+
+
+def _stamp() -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
-        return _calendar(tuple(cursor.fetchone() or ()))
+        return tuple(cursor.fetchone() or ())
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from core.once import once
 from core.parameters.groups import is_dated_only
 from core.parameters.models import Parameter
 from core.parameters.units import number_of
@@ -131,6 +132,11 @@ def of_any_day() -> Callable[[dt.date], ParameterSet]:
 
 
 def _stamp() -> str:
+    """Of all rows; a page asks for it once."""
+    return once("parameters", _asked)
+
+
+def _asked() -> str:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP)
         return str((cursor.fetchone() or ("",))[0])

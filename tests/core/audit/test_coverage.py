@@ -27,6 +27,10 @@ NOT_AUDITED = {
     "Baseline": "derived, versioned by itself",
     "ScanRun": "derived",
     "ScanBlock": "derived",
+    "ScanTerms": "derived: the parameters of a version, kept as they were",
+    "Backtest": "derived, made anew at will",
+    "Calibration": "a proposal; what a person enters of it is a parameter",
+    "ReturnCheck": "derived: which rules could not be evaluated",
     "Assessment": "derived, versioned by itself",
     "Evaluation": "derived, versioned by itself",
 }

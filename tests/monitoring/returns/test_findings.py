@@ -400,7 +400,12 @@ def test_the_form_too_leaves_it_in_force_until_the_correction_is_explained(offic
     row = key(officer, works[1])
     changed = {**TYPED, "rd_expense": "800"}
     draft = keying.key_in(
-        actor=officer, enterprise=works[1].pk, period=Q3, typed=changed, version=row.version, reason="更正研发费用"
+        actor=officer,
+        enterprise=works[1].pk,
+        period=Q3,
+        typed=changed,
+        version=row.version,
+        reason="更正研发费用",
     )
     assert (draft.state, draft.is_working, current(works[1]).pk) == ("DRAFT", True, row.pk)
     sent = keying.key_in(
