@@ -176,8 +176,9 @@ class TestWithAWorker:
         call_command("run_scan", "2024Q3", "--wait", "--json", stdout=out)
         told = json.loads(out.getvalue())
         assert list(told) == [
-            "run", "enterprises", "judged", "unchanged", "readiness", "risk", "seconds",
+            "run", "enterprises", "judged", "unchanged", "readiness", "risk", "cases", "seconds",
         ]  # fmt: skip
         assert (told["enterprises"], told["judged"], told["unchanged"]) == (2, 2, 0)
         assert told["risk"]["ORANGE"] == 1
         assert told["readiness"]["NURTURE"] == 1
+        assert told["cases"] == {"found": 0}
