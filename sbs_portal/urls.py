@@ -31,6 +31,7 @@ urlpatterns = [
     path("visits/", include("cultivation.contacts.visits.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
+    path("inclusion/", include("monitoring.inclusion.urls")),
     path("awards/", include("incentives.eligibility.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Placed, Unit, User
 from accounts.roles import Permission
 from core.audit.registry import audited, derived
-from cultivation.enterprises.codes import Door
+from cultivation.enterprises.codes import Door, Source
 from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
 from monitoring.inclusion.codes import Condition, Files, Happening, Kind, MissedKind, MissedReason, Origin
 from monitoring.inclusion.states import OPEN_STATES, State
@@ -225,7 +225,7 @@ class MissedInclusion(Placed):
     kind = models.CharField(_("名单"), max_length=8, choices=MissedKind.choices)
     revenue = models.DecimalField(_("全年营业收入"), max_digits=18, decimal_places=2)
     threshold = models.DecimalField(_("规上标准"), max_digits=18, decimal_places=2)
-    source = models.CharField(_("来源"), max_length=10)
+    source = models.CharField(_("来源"), max_length=10, choices=Source.choices)
     listed_on = models.DateField(_("列入日期"))
     holder = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("核实单位"), related_name="+")
     site_on = models.DateField(_("现场核实日期"), null=True, blank=True)

@@ -45,8 +45,8 @@ def threshold_on(day: dt.date) -> Decimal:
 
 
 def reminder_days(day: dt.date) -> int:
-    """So many working days before a window closes people are reminded."""
-    return at(day).needed_count("inclusion_reminder_before")
+    """So many working days before a window closes people are reminded; none while it is not known."""
+    return at(day).count("inclusion_reminder_before") or 0
 
 
 def monthly_day(day: dt.date) -> int:

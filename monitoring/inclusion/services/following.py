@@ -47,13 +47,13 @@ ORDER BY e.id
 def follow(run: ScanRun) -> dict[str, int]:
     """Open cases for whom a run found to have reached it, as of its day; how many."""
     day = timezone.localdate(run.as_of)
-    follow_inclusions(day=day)
-    return {"found": open_found(run.year, run.quarter, day, Origin.SCAN)}
+    follow_inclusions(day=day, at=run.as_of)
+    return {"found": open_found(run.year, run.quarter, run.as_of, Origin.SCAN)}
 
 
-def open_found(year: int, quarter: int, day: dt.date, origin: Origin, door: Door | None = None) -> int:
+def open_found(year: int, quarter: int, at: dt.datetime, origin: Origin, door: Door | None = None) -> int:
     """Open cases for who stands at REACHED in a quarter, of one door alone if asked; how many."""
-    given = _given(year, quarter, day)
+    given = _given(year, quarter, timezone.localdate(at)) | {"at": at}
     narrowed = "" if door is None else "AND d.door = %(only)s"
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM monitoring_case")
@@ -113,5 +113,4 @@ def _given(year: int, quarter: int, day: dt.date) -> dict[str, Any]:
         "open": OPEN_STATES,
         "decided": [State.REFUSED.value, State.WITHDRAWN.value],
         "note": f"{year}年{quarter}季度累计已达标",
-        "at": timezone.now(),
     }

@@ -51,10 +51,10 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
     with recording(actor=None, reason=REASON), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('inclusion_sweep'))")
         before = CaseSweep.objects.filter(day__lt=day).order_by("-day").first()
-        follow_inclusions(day=day)
+        follow_inclusions(day=day, at=now)
         found.missed = miss(day, now)
         if _month_is_due(day, calendar):
-            found.monthly = _month(day)
+            found.monthly = _month(now)
         found.listed = list_year(reviewed_year(day), day)
         found.notices = tell(day, calendar, before.found.get("event", 0) if before else 0)
         found.event = CaseEvent.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -72,9 +72,9 @@ def _month_is_due(day: dt.date, calendar: WorkCalendar) -> bool:
     return day >= due and not done.exists()
 
 
-def _month(day: dt.date) -> int:
+def _month(now: dt.datetime) -> int:
     """Newly opened enterprises that reached the threshold go to the district for the monthly door; how many are new."""
     period = newest_quarter()
     if period is None:
         return 0
-    return open_found(period.year, period.quarter, day, Origin.MONTHLY, Door.MONTHLY)
+    return open_found(period.year, period.quarter, now, Origin.MONTHLY, Door.MONTHLY)
