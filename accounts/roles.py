@@ -50,6 +50,8 @@ class Permission(models.TextChoices):
     SCAN_RUN = "scan.run", _("发起研判")
     WARNING_ACT = "warning.act", _("处置退库预警")
     WARNING_CLOSE = "warning.close", _("解除退库预警")
+    CASE_WORK = "case.work", _("办理纳统")
+    CASE_CHECK = "case.check", _("核对纳统材料")
     POOL_NOMINATE = "pool.nominate", _("提名重点培育企业")
     POOL_BUILD = "pool.build", _("建立培育库")
     POOL_CONFIRM = "pool.confirm", _("确认重点培育企业")
@@ -84,19 +86,20 @@ _FIELD = {
 }
 _WRITER = _FIELD | {
     P.ENTERPRISE_WRITE, P.RECOGNITION_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
-    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
+    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.CASE_WORK, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_WRITER),
     Role.REVIEWER: frozenset(
         _WRITER
-        | {P.LEDGER_REVIEW, P.CONTACT_WRITE, P.RETURN_REVIEW, P.WARNING_CLOSE, P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
+        | {P.LEDGER_REVIEW, P.CONTACT_WRITE, P.RETURN_REVIEW, P.WARNING_CLOSE, P.CASE_CHECK}
+        | {P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
     ),
     Role.BUREAU: frozenset(
         _WRITER
         | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE, P.CONTACT_WRITE}
-        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.WARNING_CLOSE, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE}
+        | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.WARNING_CLOSE, P.CASE_CHECK, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE}
         | {P.PARAMETER_READ, P.PARAMETER_WRITE}
     ),
     Role.DEPARTMENT: frozenset(
@@ -118,7 +121,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 ROLE_DATASETS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: frozenset({"problems", "ledger_statistics"}),
-    Role.STAT_LIAISON: frozenset({"figures", "inclusions", "exits", "official_returns"}),
+    Role.STAT_LIAISON: frozenset(
+        {"figures", "inclusions", "exits", "official_returns", "inclusion_results", "inclusion_batch"}
+    ),
     Role.PAYMENTS: frozenset({"payments"}),
     Role.ADMIN: frozenset({"users", "units"}),
 }

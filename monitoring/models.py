@@ -1,5 +1,14 @@
 """Gathers the rooms' models for Django."""
 
+from monitoring.inclusion.models import (
+    Case,
+    CaseEvent,
+    CasePaper,
+    CaseSweep,
+    MissedInclusion,
+    PaperRule,
+    Window,
+)
 from monitoring.returns.dated import ReturnEvent, ReturnSweep
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
@@ -19,8 +28,14 @@ __all__ = [
     "Backtest",
     "Baseline",
     "Calibration",
+    "Case",
+    "CaseEvent",
+    "CasePaper",
+    "CaseSweep",
+    "MissedInclusion",
     "MonitoringMember",
     "MonitoringQuarter",
+    "PaperRule",
     "QuarterlyReturn",
     "Reopening",
     "ReturnCheck",
@@ -36,4 +51,5 @@ __all__ = [
     "WarningRung",
     "WarningStep",
     "WarningSweep",
+    "Window",
 ]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
     path("warnings/", include("monitoring.warnings.urls")),
+    path("inclusion/", include("monitoring.inclusion.urls")),
     path("awards/", include("incentives.eligibility.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),

@@ -20,6 +20,8 @@ from cultivation.ledger.models import Problem
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
 from incentives.eligibility.models import Evaluation
+from monitoring.inclusion.models import Case, MissedInclusion
+from monitoring.inclusion.states import State as CaseState
 from monitoring.scan.models import Assessment
 from monitoring.warnings.closing import closable_q
 from monitoring.warnings.models import Warning
@@ -92,6 +94,20 @@ def test_every_light_and_verdict_occurs(city: dict[str, Any]) -> None:
     assert lit.filter(red_from__gt=today, amber_from__lte=today).exists()
     assert lit.filter(amber_from__gt=today).exists()
     assert {"PASS", "FAIL", "UNKNOWN"} <= set(Evaluation.objects.values_list("verdict", flat=True))
+
+
+def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_and_closed(
+    city: dict[str, Any],
+) -> None:
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    assert set(Case.objects.ongoing().values_list("door", flat=True)) == {"MONTHLY", "ANNUAL"}
+    preparing = Case.objects.filter(state="PREPARING")
+    assert preparing.filter(left=0).exists()
+    assert preparing.filter(left__gt=0).exists()
+    assert Case.objects.exclude(missed_window=None).exists()
+    lists = MissedInclusion.objects.filter(kind="DUE")
+    assert lists.filter(closed_on=None).exists()
+    assert lists.exclude(closed_on=None).exists()
 
 
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:

@@ -50,6 +50,7 @@ from cultivation.pool.models import KeyMember, PoolException, PoolVersion
 from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
+from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, ScanRun
@@ -446,6 +447,34 @@ def warning_action(of: ExitWarning, by: User | None = None, **fields: Any) -> Wa
     by = by or user(Role.OFFICER, of.district)
     told = {"code": "CALL", "on": timezone.localdate(), "by": by, "unit": by.unit, "result": "已联系"}
     return WarningAction.objects.create(**{"warning": of} | told | fields)
+
+
+def inclusion_case(of: Enterprise, state: str = "FOUND", **fields: Any) -> Case:
+    """A case of the enterprise at the annual door, as it stands in the table; not through the workflow."""
+    defaults = {
+        "year": 2024,
+        "door": "ANNUAL",
+        "state": state,
+        "origin": "SCAN",
+        "opened_on": dt.date(2024, 10, 22),
+        "opens_on": dt.date(2024, 10, 1),
+        "due_on": dt.date(2025, 1, 31),
+    }
+    return Case.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
+
+
+def missed_inclusion(of: Enterprise, **fields: Any) -> MissedInclusion:
+    """A line of the list of 2023: over the threshold and not included."""
+    defaults = {
+        "year": 2023,
+        "kind": "DUE",
+        "revenue": Decimal(21_000_000),
+        "threshold": Decimal(20_000_000),
+        "source": "TAX",
+        "listed_on": dt.date(2024, 2, 1),
+        "holder": of.street or of.district,
+    }
+    return MissedInclusion.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
 
 
 def programme(code: str = "") -> Programme:

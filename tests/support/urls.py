@@ -32,7 +32,10 @@ from core.notices.models import Notice
 from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
+from monitoring.inclusion.loading import load_papers
+from monitoring.inclusion.models import Window
 from tests.support import factories as make
+from tests.support.parameters import load_parameters
 
 
 class World:
@@ -196,6 +199,26 @@ class World:
         return make.hand_over(self.enterprise)
 
     @cached_property
+    def inclusion_case(self) -> Any:
+        """Its case of inclusion, with the papers being prepared."""
+        load_papers(make.CITY_DATA / "inclusion_papers.csv")
+        load_parameters()
+        return make.inclusion_case(self.enterprise, "PREPARING")
+
+    @cached_property
+    def missed_inclusion(self) -> Any:
+        """It was over the threshold in 2023 and not included."""
+        return make.missed_inclusion(self.enterprise)
+
+    @cached_property
+    def window(self) -> Any:
+        """A window of the annual door."""
+        load_parameters()
+        return Window.objects.create(
+            door="ANNUAL", opens_on="2024-10-08", closes_on="2024-10-31", reason="市统计局通知"
+        )
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -285,6 +308,12 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "action": lambda world: world.warning_action,
     "api-warnings-one.pk": lambda world: world.warning,
     "assessment": lambda world: world.assessment,
+    "case": lambda world: world.inclusion_case,
+    "missed": lambda world: world.missed_inclusion,
+    "window": lambda world: world.window,
+    "paper": lambda _world: "M01",
+    "act": lambda _world: "withdraw",
+    "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
     "evaluation": lambda world: world.evaluation,
     "programme": lambda _world: make.programme(),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),

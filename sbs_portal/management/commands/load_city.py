@@ -17,6 +17,7 @@ from core.counted import Counted
 from core.parameters.loading import load_parameters
 from cultivation.enterprises.industries import load_industries
 from incentives.policy.loading import load_programmes
+from monitoring.inclusion.loading import load_papers
 
 NEEDED = (
     "units.csv",
@@ -26,6 +27,7 @@ NEEDED = (
     "calendar.csv",
     "parameters.csv",
     "programmes.csv",
+    "inclusion_papers.csv",
 )
 
 
@@ -36,6 +38,7 @@ def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, in
         "parameters": load_parameters,
         "industries": load_industries,
         "programmes": load_programmes,
+        "inclusion_papers": load_papers,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
@@ -46,9 +49,9 @@ def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, in
 
 
 class Command(BaseCommand):
-    """Load the city's units, departments, industries, calendar, parameters and programmes."""
+    """Load the city's units, departments, industries, calendar, parameters, programmes and papers."""
 
-    help = "载入城市数据：单位、部门、行业、日历、参数、政策；可重复执行"
+    help = "载入城市数据：单位、部门、行业、日历、参数、政策、纳统材料；可重复执行"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The directory, and whether a machine reads the answer."""

@@ -176,9 +176,10 @@ class TestWithAWorker:
         call_command("run_scan", "2024Q3", "--wait", "--json", stdout=out)
         told = json.loads(out.getvalue())
         assert list(told) == [
-            "run", "enterprises", "judged", "unchanged", "readiness", "risk", "warnings", "seconds",
+            "run", "enterprises", "judged", "unchanged", "readiness", "risk", "warnings", "cases", "seconds",
         ]  # fmt: skip
         assert (told["enterprises"], told["judged"], told["unchanged"]) == (2, 2, 0)
         assert told["risk"]["ORANGE"] == 1
         assert told["readiness"]["NURTURE"] == 1
         assert told["warnings"] == {"opened": 1, "raised": 0, "lowered": 0}
+        assert told["cases"] == {"found": 0}

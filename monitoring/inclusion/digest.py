@@ -1,0 +1,102 @@
+"""One digest a day for each person: cases that are new, whose window closes soon, or that missed it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.calendar.rules import WorkCalendar
+from core.notices.services import notify_each
+from core.ui.query import address
+from cultivation.contacts.duties import officers
+from monitoring.inclusion.codes import Happening
+from monitoring.inclusion.models import Case, CaseEvent
+from monitoring.inclusion.services.windows import WAITING
+from monitoring.inclusion.states import State
+from monitoring.inclusion.terms import reminder_days
+
+MISSED, CLOSING, NEW = "missed", "closing", "new"
+
+
+def last_day(day: dt.date, calendar: WorkCalendar) -> dt.date:
+    """Windows that close by this day are to be reminded of on `day`."""
+    return calendar.add_working_days(day, reminder_days(day))
+
+
+def tell(day: dt.date, calendar: WorkCalendar, seen: int) -> int:
+    """How many people were told of what came after the event `seen`, and of windows that close soon: each window once."""
+    soon = Q(state__in=WAITING, due_on__gte=day, due_on__lte=last_day(day, calendar))
+    soon &= Q(reminded_for=None) | ~Q(reminded_for=F("due_on"))
+    closing = Case.objects.living().filter(soon)
+    fresh = CaseEvent.objects.filter(pk__gt=seen)
+    told: dict[int, Counter[str]] = defaultdict(Counter)
+    people = _People()
+    for kind, rows in (
+        (MISSED, Case.objects.living().filter(state__in=WAITING, pk__in=_of(fresh, Happening.MISSED))),
+        (CLOSING, closing),
+        (NEW, Case.objects.living().filter(state=State.FOUND, pk__in=_of(fresh, Happening.OPENED))),
+    ):
+        groups = list(rows.order_by("pk").values_list("state", "district", "street", "left", "enterprise"))
+        contacts = dict(
+            officers(day)
+            .filter(enterprise__in={group[4] for group in groups})
+            .values_list("enterprise_id", "user_id")
+        )
+        for state, district, street, left, enterprise in groups:
+            for person in people.of(state, district, street, left, contacts.get(enterprise)):
+                told[person][kind] += 1
+    closing.update(reminded_for=F("due_on"))
+    lines = [(person, *_said(found)) for person, found in told.items()]
+    return notify_each(lines, f"inclusion-digest:{day.isoformat()}")
+
+
+def _of(fresh: QuerySet[CaseEvent], kind: Happening) -> QuerySet[CaseEvent, int]:
+    return fresh.filter(kind=kind.value).values_list("case_id", flat=True)
+
+
+def _said(found: Counter[str]) -> tuple[str, str, str]:
+    """Title, body and address of one person's digest; what was missed first."""
+    words = {
+        MISSED: _("错过本批 %(n)d 件"),
+        CLOSING: _("即将关窗 %(n)d 件"),
+        NEW: _("新发现 %(n)d 件"),
+    }
+    parts = [words[kind] % {"n": found[kind]} for kind in words if found[kind]]
+    return (
+        _("纳统：%(first)s") % {"first": parts[0]},
+        "，".join(parts),
+        address("inclusion:list", turn="mine"),
+    )
+
+
+class _People:
+    """Active people: officers by unit, reviewers by district, the bureau."""
+
+    def __init__(self) -> None:
+        self.officers = _by_unit(Role.OFFICER)
+        self.reviewers = _by_unit(Role.REVIEWER)
+        self.bureau = [pk for people in _by_unit(Role.BUREAU).values() for pk in people]
+
+    def of(
+        self, state: str, district: int | None, street: int | None, left: int | None, contact: int | None
+    ) -> set[int]:
+        """Whose turn a case is."""
+        if state in (State.DISTRICT_CHECKED, State.CITY_CHECKED):
+            return set(self.bureau)
+        if state == State.PREPARING and left == 0:
+            return set(self.reviewers.get(district or 0, ()))
+        found = set(self.officers.get(street or district or 0, ()))
+        return found | ({contact} if contact else set())
+
+
+def _by_unit(role: Role) -> dict[int, list[int]]:
+    rows = User.objects.filter(is_active=True, groups__name=role.value)
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit, pk in rows.values_list("unit", "pk").distinct():
+        found[unit].append(pk)
+    return found

@@ -1,0 +1,24 @@
+"""The addresses of inclusion."""
+
+from django.urls import path
+
+from monitoring.inclusion.views import acting, detail, listing, missed, windows
+
+app_name = "inclusion"
+
+urlpatterns = [
+    path("", listing.cases, name="list"),
+    path("windows/", windows.windows, name="windows"),
+    path("windows/<int:window>/remove/", windows.remove, name="remove_window"),
+    path("missed/", missed.missed, name="missed"),
+    path("missed/<int:missed>/", missed.one, name="missed_one"),
+    path("missed/<int:missed>/site/", missed.site, name="site"),
+    path("missed/<int:missed>/close/", missed.close, name="close"),
+    path("of/<int:enterprise>/open/", acting.open_case, name="open"),
+    path("<int:case>/", detail.detail, name="detail"),
+    path("<int:case>/notice/", detail.notice, name="notice"),
+    path("<int:case>/figures/", detail.figures, name="figures"),
+    path("<int:case>/papers/<str:paper>/", detail.paper, name="paper"),
+    path("<int:case>/door/", acting.door, name="door"),
+    path("<int:case>/act/<str:act>/", acting.act, name="act"),
+]

@@ -1,0 +1,168 @@
+"""The year's lists: who is on them, what was seen on site first, the reasons that close a line; and the commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import Http404
+
+from accounts.models import User
+from core.verdict import Refused
+from cultivation.enterprises.models import Enterprise
+from monitoring.inclusion.models import Case, MissedInclusion
+from monitoring.inclusion.services import missed
+from monitoring.inclusion.services.missed import OnSite
+from monitoring.inclusion.services.sweeping import sweep
+from tests.monitoring.inclusion.cases import at, works
+from tests.support import factories as make
+
+pytestmark = pytest.mark.usefixtures("rules_loaded")
+
+T = 20_000_000
+AFTER = dt.date(2024, 2, 1)
+
+
+def of_scale(revenue: int | Decimal = T, source: str = "TAX", **fields: Any) -> Enterprise:
+    """An enterprise with its full-year revenue of 2023."""
+    return works(revenue={2023: revenue}, source=source, **fields)
+
+
+class TestListed:
+    """Full-year revenue of record ≥ T, of industry, operating, not above scale when the review closed; and the mirror."""
+
+    def test_who_is_on_which_list(self) -> None:
+        due, included, late, below, stays = (of_scale() for _each in range(5))
+        make.annual(below, 2023, revenue=T - 1, source="STAT")
+        for of, day in (
+            (included, "2023-11-30"),
+            (below, "2020-11-30"),
+            (late, "2024-02-01"),
+            (stays, "2022-11-30"),
+        ):
+            make.inclusion(of, dt.date.fromisoformat(day))
+        assert missed.list_year(2023, AFTER) == 3
+        rows = {(row.enterprise, row.kind) for row in MissedInclusion.objects.all()}
+        assert rows == {(due, "DUE"), (late, "DUE"), (below, "BELOW")}
+        row = MissedInclusion.objects.get(enterprise=due)
+        assert (row.revenue, row.source, row.holder, row.listed_on) == (Decimal(T), "TAX", due.street, AFTER)
+        assert missed.list_year(2023, AFTER) == 0
+
+    @pytest.mark.parametrize("fields", [
+        {"revenue": T - 1}, {"industry": "5137"}, {"status": "MOVED_OUT"},
+    ])  # fmt: skip
+    def test_who_is_not(self, fields: dict[str, Any]) -> None:
+        of_scale(**fields)
+        assert missed.list_year(2023, AFTER) == 0
+
+    def test_not_before_the_review_has_closed(self) -> None:
+        of_scale()
+        with pytest.raises(Refused) as refused:
+            missed.list_year(2023, dt.date(2024, 1, 31))
+        assert refused.value.code == "missed.not_closed"
+
+    def test_the_sweep_lists_and_adds_who_comes_late(self) -> None:
+        of_scale()
+        assert sweep(at=at(AFTER)).listed == 1
+        of_scale()
+        assert sweep(at=at(dt.date(2024, 5, 30))).listed == 1
+
+
+class TestClosed:
+    """The street's result first, then the district with a reason."""
+
+    @pytest.fixture
+    def row(self, rules_loaded: None) -> MissedInclusion:
+        return make.missed_inclusion(works())
+
+    @pytest.fixture
+    def seen(self, row: MissedInclusion, officer: User) -> MissedInclusion:
+        told = OnSite(on=dt.date(2024, 2, 20), is_operating=True, is_industrial=True, is_of_scale=True)
+        return missed.record_site(actor=officer, missed=row.pk, seen=told)
+
+    def test_what_was_seen_on_site_comes_first(self, row: MissedInclusion, reviewer: User) -> None:
+        with pytest.raises(Refused) as refused:
+            missed.close(actor=reviewer, missed=row.pk, reason="STOPPED")
+        assert refused.value.code == "missed.no_site"
+
+    def test_the_district_closes_and_the_street_does_not(
+        self, seen: MissedInclusion, officer: User, reviewer: User
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            missed.close(actor=officer, missed=seen.pk, reason="DECLINED")
+        assert refused.value.code == "missed.permission"
+        done = missed.close(actor=reviewer, missed=seen.pk, reason="DECLINED")
+        assert (done.reason, done.closed_by, done.site_on) == ("DECLINED", reviewer, dt.date(2024, 2, 20))
+        with pytest.raises(Refused) as refused:
+            missed.close(actor=reviewer, missed=seen.pk, reason="STOPPED")
+        assert refused.value.code == "missed.closed"
+
+    @pytest.mark.parametrize(("reason", "code"), [
+        ("", "missed.reason"), ("WHATEVER", "missed.reason"), ("OTHER", "missed.note"),
+        ("INCLUDED_SINCE", "missed.not_included"),
+    ])  # fmt: skip
+    def test_a_reason_that_does_not_fit(
+        self, seen: MissedInclusion, reviewer: User, reason: str, code: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            missed.close(actor=reviewer, missed=seen.pk, reason=reason)
+        assert refused.value.code == code
+
+    def test_a_case_is_opened_or_found(self, seen: MissedInclusion, reviewer: User) -> None:
+        done = missed.close(actor=reviewer, missed=seen.pk, reason="CASE_OPENED")
+        case = Case.objects.get(enterprise=seen.enterprise)
+        assert (done.case, case.origin, case.state) == (case, "MISSED", "FOUND")
+
+    def test_the_mirror_knows_fewer_reasons(self, reviewer: User) -> None:
+        row = make.missed_inclusion(works(), kind="BELOW", site_on=AFTER)
+        with pytest.raises(Refused) as refused:
+            missed.close(actor=reviewer, missed=row.pk, reason="CASE_OPENED")
+        assert refused.value.code == "missed.reason"
+
+    def test_another_district_sees_none(self, row: MissedInclusion) -> None:
+        told = OnSite(on=AFTER, is_operating=True, is_industrial=True, is_of_scale=True)
+        with pytest.raises(Http404):
+            missed.record_site(actor=make.user("OFFICER", "南山区"), missed=row.pk, seen=told)
+
+
+class TestCommands:
+    """What scripts are told."""
+
+    def test_missed_inclusion(self, reviewer: User) -> None:
+        of_scale()
+        row = make.missed_inclusion(of_scale(), site_on=AFTER)
+        missed.close(actor=reviewer, missed=row.pk, reason="NEXT_BATCH")
+        out = io.StringIO()
+        call_command("missed_inclusion", "2023", "--json", stdout=out)
+        assert json.loads(out.getvalue()) == {
+            "due_not_included": 2, "included_below": 0, "open": 1, "closed": {"NEXT_BATCH": 1},
+        }  # fmt: skip
+
+    def test_move_case(self, officer: User) -> None:
+        case = make.inclusion_case(works())
+        out = io.StringIO()
+        told = ("--user", officer.username, "--at", "2024-10-23T09:00", "--json")
+        call_command("move_case", str(case.pk), "prepare", *told, stdout=out)
+        assert json.loads(out.getvalue()) == {
+            "id": case.pk, "from": "FOUND", "to": "PREPARING", "due_on": "2025-01-31",
+        }  # fmt: skip
+        assert case.events.get().on == dt.date(2024, 10, 23)
+
+    @pytest.mark.parametrize(("key", "act", "code"), [
+        (0, "prepare", "case.unknown"), (None, "submit", "case.state"), (None, "withdraw", "case.reason"),
+    ])  # fmt: skip
+    def test_move_case_refuses_with_a_sentence(
+        self, officer: User, key: int | None, act: str, code: str
+    ) -> None:
+        case = make.inclusion_case(works())
+        out = io.StringIO()
+        told = ("--user", officer.username, "--json")
+        with pytest.raises(SystemExit) as left:
+            call_command("move_case", str(case.pk if key is None else key), act, *told, stdout=out)
+        assert (left.value.code, json.loads(out.getvalue())["code"]) == (1, code)
+        assert not case.events.exists()
