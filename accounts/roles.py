@@ -118,7 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 ROLE_DATASETS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: frozenset({"problems", "ledger_statistics"}),
-    Role.STAT_LIAISON: frozenset({"figures", "inclusions", "exits", "official_returns"}),
+    Role.STAT_LIAISON: frozenset({"figures", "inclusions", "exits", "official_returns", "electricity"}),
     Role.PAYMENTS: frozenset({"payments"}),
     Role.ADMIN: frozenset({"users", "units"}),
 }

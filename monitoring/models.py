@@ -1,6 +1,7 @@
 """Gathers the rooms' models for Django."""
 
 from monitoring.returns.dated import ReturnEvent, ReturnSweep
+from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.scan.backtesting.models import Backtest, Calibration
@@ -19,6 +20,7 @@ __all__ = [
     "Backtest",
     "Baseline",
     "Calibration",
+    "ElectricityMonth",
     "MonitoringMember",
     "MonitoringQuarter",
     "QuarterlyReturn",
