@@ -122,7 +122,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 ROLE_DATASETS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: frozenset({"problems", "ledger_statistics"}),
     Role.STAT_LIAISON: frozenset(
-        {"figures", "inclusions", "exits", "official_returns", "inclusion_results", "inclusion_batch"}
+        {
+            "figures",
+            "inclusions",
+            "exits",
+            "official_returns",
+            "electricity",
+            "inclusion_results",
+            "inclusion_batch",
+        }
     ),
     Role.PAYMENTS: frozenset({"payments"}),
     Role.ADMIN: frozenset({"users", "units"}),

@@ -10,6 +10,7 @@ from monitoring.inclusion.models import (
     Window,
 )
 from monitoring.returns.dated import ReturnEvent, ReturnSweep
+from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
 from monitoring.scan.backtesting.models import Backtest, Calibration
@@ -32,6 +33,7 @@ __all__ = [
     "CaseEvent",
     "CasePaper",
     "CaseSweep",
+    "ElectricityMonth",
     "MissedInclusion",
     "MonitoringMember",
     "MonitoringQuarter",

@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 
 from core.copying import copied
-from core.exact import MISSING, Ints
+from core.exact import MISSING, Ints, known
 from core.periods import Period
 from cultivation.enterprises.codes import Source
+from monitoring.returns.electricity.reading import cumulative
 from monitoring.returns.rules.comparison import Comparison, Flags, missing
 from monitoring.returns.rules.record import PRECEDENCE, of_record
 from monitoring.returns.rules.unit import UNIT
@@ -24,6 +25,7 @@ FEW: Final = 2000
 
 _BEFORE, _LAST_YEAR, _NOW = 0, 3, 6  # kinds of rows: a slot each, plus the source's place in PRECEDENCE
 _ABOVE, _ABOVE_LAST_YEAR, _ANNUAL, _CONFIRMED = 9, 10, 11, 12
+_METERED, _METERED_LAST_YEAR = 13, 14
 _FIGURES: Final = ("revenue", "output", "electricity", "vat_sales")
 _SOURCES: Final = " ".join(f"WHEN '{source.value}' THEN {place}" for place, source in enumerate(PRECEDENCE))
 _AMOUNTS: Final = ", ".join(f"coalesce((r.{name} * 100)::bigint, %(missing)s)" for name in _FIGURES)
@@ -61,11 +63,14 @@ def comparison_of(period: Period, enterprises: Ints) -> Comparison:
 
     above, was_above = (column(kind) == 1 for kind in (_ABOVE, _ABOVE_LAST_YEAR))
     tax, own = PRECEDENCE.index(Source.TAX), PRECEDENCE.index(Source.ENTERPRISE)
+    last_year = {name: _record(name, column, was_above) for name in ("revenue", "output", "electricity")}
+    power = last_year["electricity"]
+    last_year["electricity"] = np.where(known(power), power, column(_METERED_LAST_YEAR))
     return Comparison(
         quarter=period.quarter,
         before={name: column(_BEFORE + own, name) for name in ("revenue", "output")},
-        last_year={name: _record(name, column, was_above) for name in ("revenue", "output", "electricity")},
-        elsewhere={"vat_sales": column(_NOW + tax, "vat_sales")},
+        last_year=last_year,
+        elsewhere={"vat_sales": column(_NOW + tax, "vat_sales"), "electricity": column(_METERED)},
         annual=column(_ANNUAL),
         confirmed=column(_CONFIRMED),
         below_scale=~above,
@@ -92,6 +97,7 @@ def _read(period: Period, ids: Ints) -> dict[str, Ints]:
         _SCALE.format(kind=_ABOVE, none=_NONE, day="%(end)s", among=among),
         _SCALE.format(kind=_ABOVE_LAST_YEAR, none=_NONE, day="%(end_last_year)s", among=among),
         _UNITS.format(kind=_CONFIRMED, none=_NONE, rule=UNIT, own=Source.ENTERPRISE.value, among=among),
+        cumulative({_METERED: period, _METERED_LAST_YEAR: last_year}, among, more=_NONE),
     ]
     if period.quarter == 4:
         parts.append(_ACCOUNTS.format(kind=_ANNUAL, none=_NONE, among=among))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cultivation.enterprises.codes import Source
+from cultivation.enterprises.exports import ByEnterpriseExport
 from exchange import exporters
 from exchange.about import InForce
 from exchange.dataset import Column, Kind
@@ -19,6 +20,7 @@ from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
 from monitoring.returns import selectors
 from monitoring.returns.datasets import RETURNS
+from monitoring.returns.electricity.datasets import ELECTRICITY
 from monitoring.returns.fields import NUMBERS, FieldUnit
 from monitoring.returns.filters import MEMBERS
 from monitoring.returns.keyed import POWERS
@@ -79,5 +81,6 @@ def _in(unit: str, column: Column) -> Column:
 
 
 def register() -> None:
-    """Make the dataset exportable; called once from `ready()`."""
+    """Make the datasets exportable; called once from `ready()`."""
     exporters.register(ReturnsExport())
+    exporters.register(ByEnterpriseExport(ELECTRICITY, "w.month"))

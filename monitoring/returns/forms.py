@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from accounts.models import User
 from core.forms.versions import VersionedForm
 from core.periods import Period
 from core.phones import is_masked, mask_phone
+from core.ui.fields import dressed
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.selectors import by_uscc
@@ -30,6 +32,19 @@ from monitoring.returns.wording import beside, question_text
 
 PHONE = "phone"
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One field as a row of the sheet: its control and unit, the figures beside it, the explanations it asks for."""
+
+    field: Field
+    bound: BoundField
+    control: str
+    unit: str
+    before: str
+    last_year: str
+    whys: list[BoundField]
 
 
 class Answers(forms.MultipleChoiceField):
@@ -67,9 +82,8 @@ class KeyForm(VersionedForm):
         self.unit_suspected = False
         self.asked: list[tuple[str, str]] = []
         for field in FIELDS:
-            made = _field(field)
-            made.help_text = beside(field, known, period, POWERS[unit])
-            self.fields[field.code] = made
+            self.fields[field.code] = _field(field)
+        self.beside = (known.get(period.previous), known.get(period.same_quarter_last_year))
         self.whys = {(one.rule, one.field): f"why-{one.rule}-{one.field}" for one in to_explain}
         for one in to_explain:
             self.fields[self.whys[one.rule, one.field]] = _why(one)
@@ -106,18 +120,18 @@ class KeyForm(VersionedForm):
         for question in questions:
             self.add_error(question.field, question_text(question))
 
-    def groups(self) -> list[tuple[str | Promise, list[tuple[BoundField, str]]]]:
-        """The fields in their groups with their units, required ones marked."""
+    def groups(self) -> list[tuple[str | Promise, list[KeyRow]]]:
+        """The fields in their groups as rows of the sheet, required ones marked."""
         for field in FIELDS:
             self.fields[field.code].required = field.required
-        return [
-            (title, [pair for field in fields for pair in self._with_whys(field)]) for title, fields in GROUPS
-        ]
+        return [(title, [self._row(field) for field in fields]) for title, fields in GROUPS]
 
-    def _with_whys(self, field: Field) -> list[tuple[BoundField, str]]:
-        """A field with its unit, and beside it what is to be explained of it."""
-        whys = [(self[name], "") for (_rule, of), name in self.whys.items() if of == field.code]
-        return [(self[field.code], self._unit(field)), *whys]
+    def _row(self, field: Field) -> KeyRow:
+        """A field with its unit, what stands beside it, and what is to be explained of it."""
+        whys = [self[name] for (_rule, of), name in self.whys.items() if of == field.code]
+        before, last_year = (beside(field, quarter, POWERS[self.shown_unit]) for quarter in self.beside)
+        control = str(dressed(self[field.code])["control"])
+        return KeyRow(field, self[field.code], control, self._unit(field), before, last_year, whys)
 
     def _unit(self, field: Field) -> str:
         if field.unit is None:
@@ -149,16 +163,18 @@ def _why(finding: ReturnFinding) -> forms.Field:
 
 
 def _field(field: Field) -> forms.Field:
+    told = {"data-cell": "", "aria-describedby": f"found-{field.code}"}
     if field.is_number:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", **told})
         return forms.CharField(label=str(field.name), required=False, max_length=40, widget=widget)
     if field.choices is not None:
         choices = [("", _("请选择")), *field.choices.choices]
-        return forms.ChoiceField(label=str(field.name), required=False, choices=choices)
+        select = forms.Select(attrs=told)
+        return forms.ChoiceField(label=str(field.name), required=False, choices=choices, widget=select)
     if field.kind is Behaviour.DATE:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        widget = forms.DateInput(attrs={"type": "date", **told}, format="%Y-%m-%d")
         return forms.DateField(label=str(field.name), required=False, widget=widget)
-    area = forms.Textarea(attrs={"rows": 3}) if field.code == "problems" else forms.TextInput()
+    area = forms.Textarea(attrs={"rows": 3, **told}) if field.code == "problems" else forms.TextInput(told)
     return forms.CharField(
         label=str(field.name), required=False, max_length=_LENGTHS[field.code], widget=area
     )

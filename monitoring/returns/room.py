@@ -13,6 +13,7 @@ from core.calendar.signals import calendar_changed
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from monitoring.returns import exports, imports, parameters, quarters, receivers, sections, tasks, todos
+from monitoring.returns.electricity import imports as electricity
 
 
 def register() -> None:
@@ -24,6 +25,7 @@ def register() -> None:
     receivers.register()
     sections.register()
     imports.register()
+    electricity.register()
     exports.register()
     registry.navigation.add(
         registry.NavItem(
@@ -46,3 +48,4 @@ def register() -> None:
     )
     merges.add(Merge("monitoring.MonitoringMember", OnMerge.KEEP))
     merges.add(Merge("monitoring.QuarterlyReturn", OnMerge.KEEP))
+    merges.add(Merge("monitoring.ElectricityMonth", OnMerge.KEEP))

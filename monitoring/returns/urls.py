@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.returns.views import acts, keying, listing, progress, queue, reviewing
+from monitoring.returns.views import acts, checking, keying, listing, progress, queue, reviewing
 
 app_name = "returns"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("several/accept/", queue.several, {"act": "ACCEPT"}, name="several_accept"),
     path("several/return/", queue.several, {"act": "RETURN"}, name="several_return"),
     path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
+    path("key/<int:enterprise>/<str:period>/check/", checking.check, name="check"),
+    path("key/<int:enterprise>/<str:period>/<str:code>/quarters/", checking.quarters, name="quarters"),
     path("members/add/", acts.add, name="add"),
     path("members/<int:member>/remove/", acts.remove, name="remove"),
     path("findings/<int:finding>/unit/", acts.confirm_unit, name="confirm_unit"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.money import UNKNOWN_TEXT, format_wan
-from core.periods import Period
 from cultivation.enterprises.codes import Source
 from monitoring.returns.fields import BY_CODE, Field, FieldUnit
 from monitoring.returns.figures import Quarter
@@ -48,17 +46,12 @@ def figure(field: Field, value: Any, power: int = 4) -> str:
     return f"{number:,.{places}f}"
 
 
-def beside(field: Field, known: Mapping[Period, Quarter], period: Period, power: int) -> str:
-    """上季 and 上年同期 of record in the form's unit, to compare with while one types; '' where neither is known."""
-    if field.unit is None and field.choices is None:
+def beside(field: Field, quarter: Quarter | None, power: int) -> str:
+    """The figure of record of another quarter in the form's unit, to compare with while one types; '' for none."""
+    if quarter is None or (field.unit is None and field.choices is None):
         return ""
-    parts = []
-    for label, other in ((_("上季"), period.previous), (_("上年同期"), period.same_quarter_last_year)):
-        quarter = known.get(other)
-        value = quarter.of_record(field.code) if quarter else None
-        if value not in (None, ""):
-            parts.append(f"{label} {figure(field, value, power)}{_of(quarter, field)}")
-    return " · ".join(parts)
+    value = quarter.of_record(field.code)
+    return "" if value in (None, "") else f"{figure(field, value, power)}{_of(quarter, field)}"
 
 
 def question_text(question: Question) -> str:
@@ -75,7 +68,7 @@ def _stored(field: Field, whole: int) -> Decimal:
     return Decimal(whole).scaleb(-field.decimals)
 
 
-def _of(quarter: Quarter | None, field: Field) -> str:
+def _of(quarter: Quarter, field: Field) -> str:
     """Whose figure it is, unless the enterprise's own."""
-    source = quarter.source_of(field.code) if quarter else None
+    source = quarter.source_of(field.code)
     return "" if source in (None, Source.ENTERPRISE) else f"（{Source(source).label}）"

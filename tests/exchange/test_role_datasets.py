@@ -36,7 +36,7 @@ EXPORTS = {
 }
 IMPORTS = {
     Role.DEPARTMENT: set(),
-    Role.STAT_LIAISON: {"figures", "inclusions", "exits", "official_returns"},
+    Role.STAT_LIAISON: {"figures", "inclusions", "exits", "official_returns", "electricity"},
     Role.PAYMENTS: set(),
     Role.ADMIN: {"users"},
 }

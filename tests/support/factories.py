@@ -51,6 +51,7 @@ from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
 from monitoring.inclusion.models import Case, MissedInclusion
+from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
 from monitoring.scan.models import Assessment, ScanRun
@@ -393,6 +394,13 @@ def quarterly_return(of: Enterprise, year: int = 2024, number: int = 3, **fields
         "status": "NORMAL",
     }
     return QuarterlyReturn.objects.create(**placed(of) | defaults | fields)
+
+
+def electricity(of: Enterprise, year: int, *kwh: int) -> None:
+    """Its electricity of a year's first months, as the grid company says."""
+    for month, used in enumerate(kwh, start=1):
+        first = dt.date(year, month, 1)
+        ElectricityMonth.objects.create(enterprise=of, month=first, kwh=used, recorded_at=_on(first))
 
 
 def suspected_unit(of: QuarterlyReturn, **fields: Any) -> ReturnFinding:

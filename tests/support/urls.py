@@ -293,6 +293,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "contact": lambda world: world.contact,
     "hang_point": lambda world: world.hang_point,
     "returns.pk": lambda world: world.quarterly_return,
+    "returns:quarters.code": lambda _world: "revenue",
     "returns.finding": lambda world: world.suspected_unit,
     "member": lambda world: world.member,
     "uscc": lambda world: Named(world.enterprise, world.enterprise.uscc),

@@ -66,7 +66,7 @@ def _row(user: User, row: QuarterlyReturn, one: ReturnFinding) -> FindingRow:
     review = Permission.RETURN_REVIEW.value
     open_unit = one.rule == UNIT and one.accepted_at is None and row.entered_by_id != user.pk
     may = open_unit and bool(enterprise_rules.covers(user.grants, review, row.district_id, row.street_id))
-    return FindingRow(one, one.get_strength_display(), _COLOURS[Strength(one.strength)], may)
+    return FindingRow(one, one.get_strength_display(), COLOURS[Strength(one.strength)], may)
 
 
-_COLOURS = {Strength.BLOCK: "RED", Strength.EXPLAIN: "YELLOW", Strength.INFORM: "NONE"}
+COLOURS = {Strength.BLOCK: "RED", Strength.EXPLAIN: "YELLOW", Strength.INFORM: "NONE"}

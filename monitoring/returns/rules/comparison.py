@@ -19,9 +19,10 @@ class Comparison:
     """All columns int64 × `Field.scale` with MISSING; a column that is absent is missing throughout.
 
     `before`: the quarter before in the same year, from the same source (revenue, output). `last_year`: the same quarter
-    last year, of record (revenue, output, electricity). `elsewhere`: what other sources say of this quarter, used where
-    the return's own field is empty (vat_sales of TAX, electricity of the monthly series). `annual`: revenue of record of
-    the full year. `confirmed`: the revenue whose unit a reviewer has confirmed. `below_scale`: on the quarter's last day.
+    last year, of record (revenue, output, electricity); electricity of the monthly series where nobody states it.
+    `elsewhere`: what other sources say of this quarter, used where the return's own field is empty (vat_sales of TAX,
+    electricity of the monthly series). `annual`: revenue of record of the full year. `confirmed`: the revenue whose unit
+    a reviewer has confirmed. `below_scale`: on the quarter's last day.
     """
 
     quarter: int

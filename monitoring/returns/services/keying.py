@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -20,25 +17,21 @@ from core.forms.versions import require_version, version_of
 from core.parameters.selectors import at
 from core.periods import Period
 from core.verdict import Refused, Verdict, refuse, require
-from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
-from monitoring.returns.columns import bounds_of
-from monitoring.returns.comparing import comparison_of
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
 from monitoring.returns.in_force import work_on
-from monitoring.returns.judging import window_of
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.restating import return_restated
 from monitoring.returns.rules.findings import Finding, Strength, Validation
 from monitoring.returns.rules.keying import changed, may_submit
 from monitoring.returns.rules.magnitude import TIMES, Question, questions
 from monitoring.returns.rules.unit import UNIT
-from monitoring.returns.rules.validation import validate
 from monitoring.returns.selectors import member_of
+from monitoring.returns.services.checking import findings_of, read_typed, validation_of
 from monitoring.returns.services.explaining import (
     NOTHING,
     Explanations,
@@ -115,17 +108,8 @@ def key_in(
     )  # versions of one enterprise queue up
     member = member_of(owner, period)
     place = member or owner
-    write = Permission.RETURN_WRITE.value
-    inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
     require_long(explanations.values())
-    read = keyed.read(
-        typed,
-        power=keyed.POWERS[unit],
-        bounds=bounds_of(period),
-        on_list=member is not None,
-        in_scope=inside,
-        window=window_of(period, place.district_id, timezone.localdate(), place.street_id),
-    )
+    read = read_typed(actor, owner, member, period, typed, unit)
     found = judge(read, period, owner, await_unit=await_unit, only=None if submit else KEPT)
     key = {
         "enterprise": owner,
@@ -206,15 +190,11 @@ def judge(
 
     A suspected unit does not block where a reviewer is to confirm it.
     """
-    compared = comparison_of(period, np.array([owner.pk], np.int64))
-    validation = validate(replace(read.frame, compared=compared), bounds_of(period))
-    absent = {finding.field for finding in read.too_large}
+    validation = validation_of(read, period, owner)
     blocking = [
         finding
-        for finding in (*read.too_large, *validation.findings)
-        if finding.strength is Strength.BLOCK
-        and (only is None or finding.rule in only)
-        and not (finding.rule == "V03" and finding.field in absent)
+        for finding in findings_of(read, validation)
+        if finding.strength is Strength.BLOCK and (only is None or finding.rule in only)
     ]
     if blocking and not (await_unit and all(finding.rule == UNIT for finding in blocking)):
         raise Blocked(blocking)

@@ -145,6 +145,7 @@ def _form(
         "state": ReturnState(now.state).label if now else "",
         "needs_reason": now is not None and (now.is_working or now.state == ReturnState.ACCEPTED),
         "unit": unit,
+        "before": period.previous.quarter_zh,
         "units": [one for one in POWERS if one != unit],
     }
     return render(request, "returns/key.html", context, status=422 if form.is_bound else 200)

@@ -17,6 +17,7 @@ import numpy as np
 from core.copying import copied
 from core.exact import MISSING, Bools, Ints
 from core.periods import Period
+from monitoring.returns.electricity.reading import cumulative
 from monitoring.returns.fields import ProductionStatus
 from monitoring.returns.states import COUNTED
 from monitoring.scan.reading.slots import Slots
@@ -87,6 +88,7 @@ WHERE a.enterprise_id BETWEEN %(first)s AND %(last)s"""
 class ScanFigures:
     """Figures of n enterprises: revenue (fen) and electricity (0.01 kWh) as sources × slots × n, MISSING if none.
 
+    `metered` (slots × n) is electricity of the monthly series from outside, of the slots that were asked for.
     Of slot 0: the version by source (3 × n), state and status of the own return. `in_time` (2 × n) says whether
     an own return of slots 0 and 1 had come by the due date; `above` (slots × n) who was above scale on the last day.
     """
@@ -94,6 +96,7 @@ class ScanFigures:
     slots: Slots
     revenue: Ints
     electricity: Ints
+    metered: Ints
     version: Ints
     state: Codes
     status: Codes
@@ -138,7 +141,7 @@ def figures_of(
         more = _rows(_AGAIN, _IN_TIME_ONCE, values, parameters | {"ids": affected.tolist()})
         rows = {name: np.concatenate([rows[name][kept], more[name]]) for name in rows}
     above = _above(ids, slots, values, parameters)
-    return _spread(ids, slots, within(ids, rows), above)
+    return _spread(ids, slots, within(ids, rows), above, _metered(ids, slots, electric, parameters))
 
 
 def within(ids: Ints, rows: dict[str, Ints]) -> dict[str, Ints]:
@@ -162,7 +165,20 @@ def _above(ids: Ints, slots: Slots, values: str, parameters: dict[str, Any]) -> 
     return above
 
 
-def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools) -> ScanFigures:
+def _metered(ids: Ints, slots: Slots, electric: Sequence[int], parameters: dict[str, Any]) -> Ints:
+    metered = np.full((len(slots), ids.size), MISSING, np.int64)
+    if electric:
+        query = cumulative(
+            {slot: slots.periods[slot] for slot in electric},
+            "BETWEEN %(first)s AND %(last)s",
+            known_at="%(as_of)s",
+        )
+        rows = within(ids, copied(query, parameters, ("enterprise", "slot", "electricity")))
+        metered[rows["slot"], rows["place"]] = rows["electricity"]
+    return metered
+
+
+def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools, metered: Ints) -> ScanFigures:
     """Put each row at its source, slot and enterprise."""
     packed, place = rows["packed"], rows["place"]
     slot, source = packed & 0xFF, packed >> 8 & 0xF
@@ -182,4 +198,4 @@ def _spread(ids: Ints, slots: Slots, rows: dict[str, Ints], above: Bools) -> Sca
     in_time = np.zeros((2, ids.size), np.bool_)
     due = np.flatnonzero((slot < 2) & (source == _ENTERPRISE))
     in_time[slot[due], place[due]] = (packed[due] >> 17 & 1).astype(bool)
-    return ScanFigures(slots, revenue, electricity, version, state, status, in_time, above)
+    return ScanFigures(slots, revenue, electricity, metered, version, state, status, in_time, above)

@@ -146,9 +146,10 @@ def _lagged(values: Ints, slots: Slots, period: Period, lags: tuple[int, ...]) -
 
 
 def _electricity(figures: ScanFigures, period: Period) -> Ints:
-    """STAT, ENTERPRISE, OUTSIDE × lags; a monthly series from outside is not loaded yet."""
+    """STAT, ENTERPRISE, OUTSIDE × lags; the rules take the last only where the others have not both ends."""
     lagged = _lagged(figures.electricity, figures.slots, period, ELECTRICITY_LAGS)
-    return np.array([lagged[0], lagged[2], np.full_like(lagged[0], MISSING)])
+    metered = figures.metered[[figures.slots[period.shifted(-lag)] for lag in ELECTRICITY_LAGS]]
+    return np.array([lagged[0], lagged[2], metered])
 
 
 def _carried(figures: ScanFigures, period: Period, ids: Ints) -> np.ndarray:
