@@ -6,6 +6,7 @@ from core import health
 from core.frame import search
 from core.manual import views as manual
 from cultivation.ledger.views import rating
+from monitoring.returns.views import sending
 
 handler400 = "core.web.errors.bad_request"
 handler403 = "core.web.errors.forbidden"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("ledger/", include("cultivation.ledger.urls")),
     path("contacts/", include("cultivation.contacts.urls")),
     path("visits/", include("cultivation.contacts.visits.urls")),
+    path("l/return/<str:token>/", sending.send, name="return_by_link"),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
     path("warnings/", include("monitoring.warnings.urls")),

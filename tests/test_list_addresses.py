@@ -69,6 +69,7 @@ OTHERS = {
     "/imports/new/": ["dataset", "period"],
     "/returns/progress/": ["by", "period"],
     "/returns/remind/": ["state", "district", "period"],
+    "/returns/links/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
     "/system/parameters/": ["day"],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
 
@@ -20,3 +21,16 @@ def opened(purpose: str, token: str) -> Link | None:
 def thing_of(link: Link) -> Model | None:
     """The row that the link is about; None once it is gone."""
     return purposes[link.purpose].model._base_manager.filter(pk=link.object_id).first()
+
+
+def in_force(purpose: str, thing: Model) -> Link | None:
+    """The newest link about a row that still opens."""
+    kind = ContentType.objects.get_for_model(purposes[purpose].model)
+    rows = Link.objects.filter(
+        purpose=purpose,
+        content_type=kind,
+        object_id=thing.pk,
+        revoked_at=None,
+        expires_on__gte=timezone.localdate(),
+    )
+    return rows.order_by("-pk").first()

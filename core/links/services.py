@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.context import recorded
+from core.bulk import create_rows
 from core.links.models import Link
 from core.links.rate import HOURLY
 from core.links.registry import purposes
@@ -29,17 +31,50 @@ def issue(*, actor: Any, purpose: str, thing: Model, expires_on: dt.date) -> tup
     `expires_on` is the last day on which it opens. Raises Refused for a day that has passed and while it is not known
     how much a link may be used; KeyError for an unknown purpose, TypeError for a row that is not of its table.
     """
-    meant, today = purposes[purpose], timezone.localdate()
+    meant = purposes[purpose]
     if not isinstance(thing, meant.model):
         raise TypeError(f"{purpose} is about {meant.model.__name__}, not {type(thing).__name__}")
+    _require_day(expires_on)
+    link, address = _made(purpose, thing.pk, expires_on)
+    link.save()
+    return link, address
+
+
+@recorded("按列表发放链接")
+def issue_each(*, actor: Any, purpose: str, expiries: Mapping[int, dt.date]) -> dict[int, str]:
+    """New links about many rows at once, by their keys with the last day of each; those before end. The addresses by key.
+
+    Which rows these are, and that they are the actor's, is for the room to know. Raises as `issue`.
+    """
+    for day in set(expiries.values()):
+        _require_day(day)
+    end_all(purpose, expiries)
+    made = {pk: _made(purpose, pk, day) for pk, day in expiries.items()}
+    create_rows([link for link, _address in made.values()])
+    return {pk: address for pk, (_link, address) in made.items()}
+
+
+def end_all(purpose: str, things: Collection[int]) -> int:
+    """End the links in force about rows of a purpose's table, by their keys; how many. Within the caller's transaction."""
+    kind = ContentType.objects.get_for_model(purposes[purpose].model)
+    of = Link.objects.filter(purpose=purpose, content_type=kind, object_id__in=list(things), revoked_at=None)
+    return of.update(revoked_at=timezone.now())
+
+
+def _require_day(expires_on: dt.date) -> None:
+    today = timezone.localdate()
     if expires_on < today:
         require(refuse(_("链接的有效期不能早于今天"), code="link.expires_on"))
     at(today).needed_count(HOURLY)
-    token = secrets.token_urlsafe(32)
-    link = Link.objects.create(
+
+
+def _made(purpose: str, thing: int, expires_on: dt.date) -> tuple[Link, str]:
+    """A link that is not stored yet, and its address."""
+    meant, token = purposes[purpose], secrets.token_urlsafe(32)
+    link = Link(
         purpose=purpose,
         content_type=ContentType.objects.get_for_model(meant.model),
-        object_id=thing.pk,
+        object_id=thing,
         digest=digest_of(token),
         expires_on=expires_on,
     )

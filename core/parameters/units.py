@@ -34,6 +34,7 @@ LABELS: Final = {
     "bool": _("是/否"),
     "choice": _("选项"),
     "table": _("表"),
+    "text": _("文字"),
 }
 
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")

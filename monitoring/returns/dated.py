@@ -34,6 +34,7 @@ class ReturnEvent(models.Model):
     """One act on one version of a return (报送经过); never changed, and gone only with a version that an undo takes back.
 
     `acting_for` is whom the person acted for: the duties that must not meet in one person are asked of both.
+    `by_enterprise` says that the enterprise did it itself by its link (企业报送): nobody of the staff is its clerk.
     """
 
     of_return = models.ForeignKey(QuarterlyReturn, models.CASCADE, related_name="events")
@@ -42,6 +43,7 @@ class ReturnEvent(models.Model):
     to_state = models.CharField(_("新状态"), max_length=18)
     by = _person(_("办理人"))
     acting_for = _person(_("代谁办理"))
+    by_enterprise = models.BooleanField(_("企业自己办理"), default=False, db_default=False)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     at = models.DateTimeField(_("时间"), default=timezone.now)
 
@@ -54,6 +56,13 @@ class ReturnEvent(models.Model):
             models.Index(fields=["of_return", "action"], name="return_event_action"),
             models.Index(fields=["at"], name="return_event_at"),
         ]
+
+    @property
+    def word(self) -> str:
+        """What was done, in words."""
+        if not self.by_enterprise:
+            return str(self.get_action_display())
+        return str(_("企业报送") if self.action == ReturnAction.SUBMIT else _("企业存草稿"))
 
 
 class ReturnSweep(models.Model):

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.periods import Period
 from cultivation.enterprises.codes import ExitReason, Source
 from cultivation.enterprises.models import Enterprise
-from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.models import QuarterlyReturn, ReturnQuerySet
 from monitoring.returns.rules.record import source_of_record
 from monitoring.returns.states import COUNTED, ReturnState
 
@@ -58,10 +58,17 @@ def _counted(source: Source, row: QuarterlyReturn) -> bool:
 
 def quarters(user: User, enterprise: Enterprise, periods: Iterable[Period]) -> dict[Period, Quarter]:
     """The quarters of an enterprise in the person's scope, in three queries however many."""
+    return quarters_among(QuarterlyReturn.objects.visible_to(user), enterprise, periods)
+
+
+def quarters_among(
+    seen: ReturnQuerySet, enterprise: Enterprise, periods: Iterable[Period]
+) -> dict[Period, Quarter]:
+    """The same of the returns that the reader may see."""
     wanted = list(periods)
     above = _above_on(enterprise, [period.end for period in wanted])
     found = {period: Quarter(period, is_above) for period, is_above in zip(wanted, above, strict=True)}
-    rows = QuarterlyReturn.objects.visible_to(user).filter(
+    rows = seen.filter(
         Q(is_current=True) | Q(is_working=True),
         enterprise=enterprise,
         year__in={period.year for period in wanted},

@@ -86,7 +86,15 @@ class KeyForm(VersionedForm):
         self.beside = (known.get(period.previous), known.get(period.same_quarter_last_year))
         self.whys = {(one.rule, one.field): f"why-{one.rule}-{one.field}" for one in to_explain}
         for one in to_explain:
-            self.fields[self.whys[one.rule, one.field]] = _why(one)
+            self.fields[self.whys[one.rule, one.field]] = _why(one, self.told(one))
+
+    def told(self, finding: Finding | ReturnFinding) -> str:
+        """How the sender is told of a finding."""
+        return finding.sentence
+
+    def question(self, question: Question) -> str:
+        """How the sender is asked of a figure far off the last one."""
+        return question_text(question)
 
     def explanations(self) -> dict[tuple[str, str], str]:
         """What is explained, by rule and field of the finding."""
@@ -111,14 +119,14 @@ class KeyForm(VersionedForm):
         """Put each finding at its field; what concerns the whole return stands at the head."""
         self.unit_suspected = any(finding.rule == UNIT for finding in findings)
         for finding in findings:
-            self.add_error(finding.field if finding.field in BY_CODE else None, finding.sentence)
+            self.add_error(finding.field if finding.field in BY_CODE else None, self.told(finding))
 
     def ask(self, questions: Sequence[Question], sentence: str) -> None:
         """Put each question at its field and offer its answer; what is stated stays as it was typed."""
-        self.asked = [(question.answer, question_text(question)) for question in questions]
+        self.asked = [(question.answer, self.question(question)) for question in questions]
         self.add_error(None, sentence)
         for question in questions:
-            self.add_error(question.field, question_text(question))
+            self.add_error(question.field, self.question(question))
 
     def groups(self) -> list[tuple[str | Promise, list[KeyRow]]]:
         """The fields in their groups as rows of the sheet, required ones marked."""
@@ -150,10 +158,10 @@ def initial_of(row: Any, unit: str) -> dict[str, Any]:
     return values
 
 
-def _why(finding: ReturnFinding) -> forms.Field:
+def _why(finding: ReturnFinding, told: str) -> forms.Field:
     """The explanation that a finding asks for; whether it is one is judged by the rules."""
     return forms.CharField(
-        label=_("说明：%(finding)s") % {"finding": finding.sentence},
+        label=_("说明：%(finding)s") % {"finding": told},
         required=False,
         max_length=500,
         initial=finding.explanation,

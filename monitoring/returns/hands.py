@@ -32,6 +32,11 @@ def entered(row: QuarterlyReturn) -> frozenset[int]:
     return frozenset({pk for pk in by.values() if pk}) | _acted(list(by), _ENTERING)
 
 
+def sent_itself(returns: str = "pk") -> Exists:
+    """The condition that the enterprise sent a return itself, by its link."""
+    return Exists(ReturnEvent.objects.filter(of_return=OuterRef(returns), by_enterprise=True))
+
+
 def approved(row: QuarterlyReturn) -> frozenset[int]:
     """Who approved it for the district, and for whom."""
     return _acted([row.pk], _APPROVING)

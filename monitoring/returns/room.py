@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Permission
 from core import registry
 from core.calendar.signals import calendar_changed
+from core.links.registry import Purpose, purposes
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from monitoring.returns import exports, imports, parameters, quarters, receivers, sections, tasks, todos
+from monitoring.returns.by_link import RETURN
 from monitoring.returns.electricity import imports as electricity
+from monitoring.returns.models import MonitoringMember
 
 
 def register() -> None:
@@ -21,6 +24,7 @@ def register() -> None:
     read, write = Permission.RETURN_READ.value, Permission.RETURN_WRITE.value
     sql.declare(Path(__file__).parent / "sql")
     calendar_changed.connect(quarters.recount, dispatch_uid="returns.calendar_changed")
+    purposes.add(Purpose(RETURN, _("企业报送"), MonitoringMember, "return_by_link"))
     parameters.register()
     receivers.register()
     sections.register()

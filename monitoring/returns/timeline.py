@@ -28,19 +28,20 @@ def record(
     row: QuarterlyReturn,
     action: ReturnAction,
     before: ReturnState,
-    actor: User,
+    actor: User | None,
     *,
     note: str = "",
     at: dt.datetime | None = None,
 ) -> ReturnEvent:
-    """What was done, by whom and for whom, on the return's timeline."""
+    """What was done, by whom and for whom, on the return's timeline; by nobody of the staff: by the enterprise itself."""
     return ReturnEvent.objects.create(
         of_return=row,
         action=action.value,
         from_state=before.value,
         to_state=row.state,
         by=actor,
-        acting_for_id=actor.acting_for_id,
+        acting_for_id=actor.acting_for_id if actor else None,
+        by_enterprise=actor is None,
         note=note.strip(),
         at=at or timezone.now(),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.returns.views import acts, checking, keying, listing, progress, queue, reviewing
+from monitoring.returns.views import acts, checking, keying, linking, listing, progress, queue, reviewing
 
 app_name = "returns"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("several/approve/", queue.several, {"act": "APPROVE"}, name="several_approve"),
     path("several/accept/", queue.several, {"act": "ACCEPT"}, name="several_accept"),
     path("several/return/", queue.several, {"act": "RETURN"}, name="several_return"),
+    path("links/", linking.several, name="links"),
+    path("links/<int:member>/", linking.give, name="link"),
+    path("links/<int:member>/end/", linking.end, name="link_end"),
     path("key/<int:enterprise>/<str:period>/", keying.key, name="key"),
     path("key/<int:enterprise>/<str:period>/check/", checking.check, name="check"),
     path("key/<int:enterprise>/<str:period>/<str:code>/quarters/", checking.quarters, name="quarters"),

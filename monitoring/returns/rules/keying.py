@@ -18,6 +18,13 @@ def may_submit(*, state: ReturnState, reason: str) -> Verdict:
     return allow()
 
 
+def may_correct(state: ReturnState) -> Verdict:
+    """The enterprise corrects by its link until the district has approved."""
+    if state in (ReturnState.DISTRICT_APPROVED, ReturnState.ACCEPTED):
+        return refuse(_("区里已经审核，不能再改；确有差错的，请告诉联系您的工作人员"), code="RETURN_APPROVED")
+    return allow()
+
+
 def changed(*, now: int, by: str) -> Verdict:
     """What the second of two people is told: that there is another version."""
     return refuse(

@@ -32,27 +32,29 @@ def check(
     """All findings of what is typed, amounts in `unit`. Raises Refused without permission, Http404 out of scope."""
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
-    read = read_typed(actor, owner, member_of(owner, period), period, typed, unit)
+    member = member_of(owner, period)
+    place = member or owner
+    write = Permission.RETURN_WRITE.value
+    inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
+    read = read_typed(place, period, typed, unit, listed=member is not None, inside=inside)
     return findings_of(read, validation_of(read, period, owner))
 
 
 def read_typed(
-    actor: User,
-    owner: Enterprise,
-    member: MonitoringMember | None,
+    place: MonitoringMember | Enterprise,
     period: Period,
     typed: Mapping[str, Any],
     unit: str,
+    *,
+    listed: bool,
+    inside: bool,
 ) -> keyed.Keyed:
-    """Read what was typed, and whether this person may send it for this quarter today."""
-    place = member or owner
-    write = Permission.RETURN_WRITE.value
-    inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
+    """Read what was typed for a return of a place, `inside` that of the sender, and whether it is taken today."""
     return keyed.read(
         typed,
         power=keyed.POWERS[unit],
         bounds=bounds_of(period),
-        on_list=member is not None,
+        on_list=listed,
         in_scope=inside,
         window=window_of(period, place.district_id, timezone.localdate(), place.street_id),
     )

@@ -52,8 +52,10 @@ def keep_found(made: int, found: Validation, parameters: str) -> None:
     storing.insert(storing.stage([judged]))
 
 
-def explain(of: int, explanations: Explanations, actor: User, before: int | None = None) -> None:
-    """Write what is explained of a return's findings, or was of the same finding of the version before."""
+def explain(of: int, explanations: Explanations, actor: User | None, before: int | None = None) -> None:
+    """Write what is explained of a return's findings, or was of the same finding of the version before; no actor is the
+    enterprise itself.
+    """
     rows = list(ReturnFinding.objects.filter(EXPLAIN, of_return__in=[each for each in (of, before) if each]))
     known = {_same(row): row for row in rows if row.of_return_id == before and row.explanation}
     changed = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -17,17 +18,19 @@ from core.forms.versions import require_version, version_of
 from core.parameters.selectors import at
 from core.periods import Period
 from core.verdict import Refused, Verdict, refuse, require
+from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
+from monitoring.returns.hands import sent_itself
 from monitoring.returns.in_force import work_on
-from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.models import QuarterlyReturn, ReturnQuerySet
 from monitoring.returns.restating import return_restated
 from monitoring.returns.rules.findings import Finding, Strength, Validation
-from monitoring.returns.rules.keying import changed, may_submit
+from monitoring.returns.rules.keying import changed, may_correct, may_submit
 from monitoring.returns.rules.magnitude import TIMES, Question, questions
 from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.selectors import member_of
@@ -103,14 +106,52 @@ def key_in(
     """
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
+    sent = Sent(typed, unit, version, reason, confirmed, explanations, await_unit=await_unit, submit=submit)
+    return put_in(Sender(actor, QuarterlyReturn.objects.visible_to(actor)), owner, period, sent)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who puts a return in, and which returns they may see; no actor is the enterprise itself, by its link."""
+
+    actor: User | None
+    seen: ReturnQuerySet
+
+    def covers(self, district: int, street: int | None) -> bool:
+        """Whether it is theirs to send returns of a place; an enterprise sends its own."""
+        write = Permission.RETURN_WRITE.value
+        return self.actor is None or bool(enterprise_rules.covers(self.actor.grants, write, district, street))
+
+    def holds(self, row: QuarterlyReturn) -> bool:
+        """Whether the same figures again say nothing new; an enterprise makes a clerk's figures its own."""
+        return self.actor is not None or type(row).objects.filter(sent_itself(), pk=row.pk).exists()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is sent: figures as typed, in which unit, on which version, with which reason, answers and explanations."""
+
+    typed: Mapping[str, Any]
+    unit: str = "万元"
+    version: int = 0
+    reason: str = ""
+    confirmed: Collection[str] = ()
+    explanations: Explanations | None = None
+    await_unit: bool = False
+    submit: bool = True
+
+
+def put_in(sender: Sender, owner: Enterprise, period: Period, sent: Sent) -> QuarterlyReturn:
+    """What `key_in` says, whoever the sender is; within the transaction of who calls it."""
     Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=owner.pk
     )  # versions of one enterprise queue up
     member = member_of(owner, period)
     place = member or owner
+    explanations = sent.explanations or NOTHING
     require_long(explanations.values())
-    read = read_typed(actor, owner, member, period, typed, unit)
-    found = judge(read, period, owner, await_unit=await_unit, only=None if submit else KEPT)
+    inside = sender.covers(place.district_id, place.street_id)
+    read = read_typed(place, period, sent.typed, sent.unit, listed=member is not None, inside=inside)
     key = {
         "enterprise": owner,
         "year": period.year,
@@ -118,19 +159,22 @@ def key_in(
         "source": Source.ENTERPRISE,
     }
     stands, now = _versions(key)
-    require_version(now, version, partial(_changed, now))
+    if sender.actor is None:
+        require(may_correct(ReturnState(stands.state) if stands else ReturnState.EMPTY))
+    found = judge(read, period, owner, await_unit=sent.await_unit, only=None if sent.submit else KEPT)
+    require_version(now, sent.version, partial(_changed, now, sender))
     before = ReturnState(now.state) if now and now.state in IN_HAND else ReturnState.EMPTY
     values = read.stored()
     same = now is not None and all(getattr(now, field.code) == values[field.code] for field in FIELDS)
-    if now is not None and same and not (submit and before in IN_HAND):
-        explain(now.pk, explanations, actor)
+    if now is not None and same and not (sent.submit and before in IN_HAND) and sender.holds(now):
+        explain(now.pk, explanations, sender.actor)
         return now
-    if submit:
+    if sent.submit:
         state = ReturnState(stands.state) if stands else ReturnState.EMPTY
-        require(may_submit(state=state, reason=reason))
-        if asked := _questions(read, actor, owner, period, confirmed):
+        require(may_submit(state=state, reason=sent.reason))
+        if asked := _questions(read, sender.seen, owner, period, sent.confirmed):
             raise Asked(asked)
-    fit = submit and is_fit(found, explanations, now)
+    fit = sent.submit and is_fit(found, explanations, now)
     action = ReturnAction.SUBMIT if fit else ReturnAction.SAVE
     target = after(before, action)
     was_returned = now is not None and target is ReturnState.RETURNED
@@ -139,13 +183,13 @@ def key_in(
         district_id=place.district_id,
         street_id=place.street_id,
         state=target,
-        reason=now.reason if now is not None and was_returned else reason.strip(),
-        entered_by=actor,
+        reason=now.reason if now is not None and was_returned else sent.reason.strip(),
+        entered_by=sender.actor,
         **values,
     )
     keep_found(made.pk, found, at(period.end).version)
-    explain(made.pk, explanations, actor, before=now.pk if now else None)
-    record(made, action, before, actor, note=reason)
+    explain(made.pk, explanations, sender.actor, before=now.pk if now else None)
+    record(made, action, before, sender.actor, note=sent.reason)
     if action is ReturnAction.SUBMIT:
         return_restated(owner.pk, period)
     if period.quarter == 4 and action is ReturnAction.SUBMIT:  # stands in for the annual figure
@@ -160,16 +204,17 @@ def _versions(key: Mapping[str, Any]) -> tuple[QuarterlyReturn | None, Quarterly
     return found.get(False), found.get(True) or found.get(False)
 
 
-def _changed(now: QuarterlyReturn | None) -> Verdict:
-    by = now.entered_by.name if now and now.entered_by else str(_("他人"))
+def _changed(now: QuarterlyReturn | None, sender: Sender) -> Verdict:
+    """An enterprise is told nobody's name."""
+    by = now.entered_by.name if now and now.entered_by and sender.actor else str(_("他人"))
     return changed(now=version_of(now), by=by)
 
 
 def _questions(
-    read: keyed.Keyed, actor: User, owner: Enterprise, period: Period, confirmed: Collection[str]
+    read: keyed.Keyed, seen: ReturnQuerySet, owner: Enterprise, period: Period, confirmed: Collection[str]
 ) -> list[Question]:
     """Figures far off those of record of the quarter before, or of the year before where that one has none."""
-    before = figures.quarters(actor, owner, [period.previous, period.same_quarter_last_year]).values()
+    before = figures.quarters_among(seen, owner, [period.previous, period.same_quarter_last_year]).values()
     last: dict[str, Ints] = {}
     for field in NUMBERS:
         stated = [value for one in before if (value := one.of_record(field.code)) is not None]

@@ -35,6 +35,7 @@ from monitoring.returns.forms import KeyForm, initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.offered import offer_of
 from monitoring.returns.queue import neighbours
 from monitoring.returns.services import keying
 from monitoring.returns.services.moving import open_acts
@@ -147,6 +148,7 @@ def _form(
         "unit": unit,
         "before": period.previous.quarter_zh,
         "units": [one for one in POWERS if one != unit],
+        "offer": offer_of(signed_in(request), member),
     }
     return render(request, "returns/key.html", context, status=422 if form.is_bound else 200)
 
@@ -203,6 +205,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         **phone_context(user, QuarterlyReturn.objects.all(), row, reverse("returns:phone", args=[row.pk])),
         "may_correct": may and why is None,
         "why_not": why,
+        "offer": offer_of(user, selectors.member_of(row.enterprise, period)) if may else None,
     }
     return render(request, "returns/detail.html", context)
 

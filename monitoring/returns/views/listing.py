@@ -13,6 +13,7 @@ from core.calendar.selectors import current
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, pager
 from core.ui.period import period_of
+from core.ui.query import address
 from core.ui.tables import sort_of
 from cultivation.ledger.rules.wording import time_left
 from exchange.addresses import export_address, import_address
@@ -57,6 +58,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "bar": bar,
         "sort": sort,
         "may_write": writes and window is Window.OPEN,
+        "links_url": address("returns:links", period=period, **filters.values) if not filters.refused else "",
         "may_review": reviews and quarter is not None and quarter.list_frozen_at is not None,
         "may_reopen": reviews and any(opened.window(query.today, [each]) is Window.CLOSED for each in mine),
         "may_set_days": reviews and quarter is not None and bool(may_open(user, None)),
