@@ -19,6 +19,7 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
 from tests.support import factories as make
@@ -37,6 +38,8 @@ LISTS = {
     "/pool/": "BUREAU",
     "/returns/": "BUREAU",
     "/scan/": "BUREAU",
+    "/inclusion/": "BUREAU",
+    "/inclusion/missed/": "BUREAU",
     "/awards/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
@@ -51,6 +54,7 @@ API: dict[str, FilterTable[Any]] = {
     "visits": VISITS,
     "returns": SENT,
     "assessments": ASSESSMENTS,
+    "inclusion-cases": CASES,
 }
 OTHERS = {
     "/": ["period"],
