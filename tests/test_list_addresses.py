@@ -19,6 +19,7 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.warnings.filters import WARNINGS
@@ -40,6 +41,8 @@ LISTS = {
     "/returns/review/": "BUREAU",
     "/scan/": "BUREAU",
     "/warnings/": "BUREAU",
+    "/inclusion/": "BUREAU",
+    "/inclusion/missed/": "BUREAU",
     "/awards/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
@@ -55,6 +58,7 @@ API: dict[str, FilterTable[Any]] = {
     "returns": SENT,
     "assessments": ASSESSMENTS,
     "warnings": WARNINGS,
+    "inclusion-cases": CASES,
 }
 OTHERS = {
     "/": ["period"],
