@@ -33,8 +33,8 @@ class ShownReturns(ShownColumns):
         "state": (
             Cell(lambda line: line[1]),
             Cell(lambda line: line[0].why_returned, _("退回原因"), width=20),
-            Cell(lambda line: line[0].others, _("另有数据来源")),
             Cell(lambda line: line[0].correcting, _("更正中")),
+            Cell(lambda line: line[0].others, _("另有数据来源")),
         ),
         "at": (Cell(lambda line: moment(line[0].entered_at), width=18),),
         "act": (),
