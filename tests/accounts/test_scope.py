@@ -52,15 +52,23 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "ContactOfficer": lambda of: make.contact(of, make.user(Role.OFFICER, of.district)),
     "HangPoint": make.hang_point,
     "Visit": make.visit,
+    "Warning": make.warning,
+    "ReturnFinding": lambda of: make.suspected_unit(make.quarterly_return(of, 2024, 2)),
+    "ElectricityMonth": lambda of: make.electricity(of, 2024, 1_000),
+    "Case": make.inclusion_case,
+    "MissedInclusion": make.missed_inclusion,
 }
 ids = [model.__name__ for model in SCOPED]
 
 
 def seen(model: Any, user: User | AnonymousUser) -> set[int]:
-    return {
-        row.enterprise_id if hasattr(row, "enterprise_id") else row.pk
-        for row in model.objects.visible_to(user)
-    }
+    return {_whose(row) for row in model.objects.visible_to(user)}
+
+
+def _whose(row: Any) -> int:
+    row = getattr(row, "of_return", row)
+    key: int = getattr(row, "enterprise_id", row.pk)
+    return key
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_the_columns_agree_with_the_reference(
         assert whole[:1].tolist() == getattr(alone, field.name).tolist()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 4), texts, st.lists(enterprises(), min_size=1, max_size=7))
 def test_a_judgement_comes_out_again_from_its_stored_inputs_alone(
     quarter: int, chosen: dict[str, str], city: list[Enterprise]
