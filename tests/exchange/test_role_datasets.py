@@ -36,7 +36,9 @@ EXPORTS = {
 }
 IMPORTS = {
     Role.DEPARTMENT: set(),
-    Role.STAT_LIAISON: {"figures", "inclusions", "exits", "official_returns", "electricity"},
+    Role.STAT_LIAISON: {
+        "figures", "inclusions", "exits", "official_returns", "electricity", "inclusion_results",
+    },  # fmt: skip
     Role.PAYMENTS: set(),
     Role.ADMIN: {"users"},
 }
