@@ -37,8 +37,13 @@ EXPORTS = {
 IMPORTS = {
     Role.DEPARTMENT: set(),
     Role.STAT_LIAISON: {
-        "figures", "inclusions", "exits", "official_returns", "electricity", "inclusion_results",
-    },  # fmt: skip
+        "figures",
+        "inclusions",
+        "exits",
+        "official_returns",
+        "electricity",
+        "inclusion_results",
+    },
     Role.PAYMENTS: set(),
     Role.ADMIN: {"users"},
 }
