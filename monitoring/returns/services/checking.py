@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
 from core.periods import Period
+from core.verdict import Refused, refuse
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.models import Enterprise
@@ -29,15 +31,21 @@ from monitoring.returns.services.permits import must
 def check(
     *, actor: User, enterprise: int, period: Period, typed: Mapping[str, Any], unit: str = "万元"
 ) -> list[Finding]:
-    """All findings of what is typed, amounts in `unit`. Raises Refused without permission, Http404 out of scope."""
+    """All findings of what is typed, amounts in `unit`. Raises Refused without permission or without the city's parameters,
+    Http404 out of scope."""
     must(actor, Permission.RETURN_WRITE)
     owner = enterprises.enterprise(actor, enterprise)
     member = member_of(owner, period)
     place = member or owner
     write = Permission.RETURN_WRITE.value
     inside = bool(enterprise_rules.covers(actor.grants, write, place.district_id, place.street_id))
-    read = read_typed(place, period, typed, unit, listed=member is not None, inside=inside)
-    return findings_of(read, validation_of(read, period, owner))
+    try:
+        read = read_typed(place, period, typed, unit, listed=member is not None, inside=inside)
+        return findings_of(read, validation_of(read, period, owner))
+    except KeyError as missing:  # what nobody loaded is unknown (ADR 10)
+        raise Refused(
+            refuse(_("报表审核的参数还没有载入，请联系管理员"), code="RETURN_PARAMETERS")
+        ) from missing
 
 
 def read_typed(
