@@ -158,3 +158,18 @@ def test_twelve_quarters_of_a_field_are_one_key_away(form: str, open_page: Any) 
     page.keyboard.press("F2")
     expect(page.locator("#twelve [data-chart]")).to_contain_text("工业总产值")
     assert focused(page) == "output"
+
+
+def test_on_a_phone_each_name_stands_whole_above_its_cell(form: str, open_page: Any) -> None:
+    page: Page = open_page(make.user("OFFICER", "新安街道"), phone=True)
+    page.goto(form)
+    covered = page.eval_on_selector_all(
+        ".keying tr:has(td)",
+        """rows => rows.filter(row => {
+            const name = row.querySelector("th"), cell = row.querySelector(".keying-cell");
+            return name.scrollHeight > name.clientHeight + 1
+                || name.getBoundingClientRect().bottom > cell.getBoundingClientRect().top + 1;
+        }).map(row => row.querySelector("label").textContent)""",
+    )
+    assert covered == []
+    expect(page.locator("[data-keys]")).to_be_hidden()
