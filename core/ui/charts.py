@@ -179,7 +179,10 @@ class StackedBars(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class TargetLine(Chart):
-    """A line so far against its expected path, with the rest of the year as a band (low, high)."""
+    """A line so far against its expected path, with the rest of the year as a band (low, high).
+
+    The axis begins at `floor` where one is given and nothing lies below it.
+    """
 
     kind: ClassVar[str] = "line"
     values: Sequence[Number]
@@ -188,6 +191,7 @@ class TargetLine(Chart):
     heading: str = ""
     urls: Sequence[str] = ()
     band: Sequence[tuple[Number, Number] | None] = ()
+    floor: Number = None
 
     def _drawn(self) -> dict[str, Any]:
         """A missing month is null and breaks the line."""
@@ -196,6 +200,7 @@ class TargetLine(Chart):
             "target": _floats(self.target),
             "targetLabel": self.target_label,
             "band": [pair and [_float(pair[0]), _float(pair[1])] for pair in self.band],
+            "floor": _float(self.floor),
         }
 
     def table(self) -> ChartTable:

@@ -135,6 +135,11 @@ window.portalCharts = (() => {
 
   function line(data, look) {
     const reached = data.values.reduce((at, one, index) => (one === null ? at : index), -1);
+    const all = [...data.values, ...data.target, ...data.band.flat()].filter((one) => one !== null && one !== undefined);
+    const low = Math.min(...all);
+    const floor = data.floor !== null && low >= data.floor ? data.floor : null;
+    const off = reached < 0 ? 0 : data.values[reached] - data.target[reached];
+    const near = reached === data.labels.length - 1 && Math.abs(off) < (Math.max(...all) - (floor ?? Math.min(0, low))) * 0.08;
     const series = [
       { type: "line", data: data.target, symbol: "none", lineStyle: { color: look.muted, type: "dashed", width: 1.5 },
         endLabel: { show: true, formatter: data.targetLabel, ...text(look) } },
@@ -142,20 +147,20 @@ window.portalCharts = (() => {
         lineStyle: { color: look.accent, width: 2.5 }, itemStyle: { color: look.accent },
         markPoint: reached < 0 ? undefined : {
           silent: true, symbol: "circle", symbolSize: 7, itemStyle: { color: look.accent },
-          label: { position: "right", distance: 8, formatter: say(data.values[reached], data.digits), ...text(look, { color: look.ink, fontWeight: 600 }) },
+          label: { position: near ? (off < 0 ? "bottom" : "top") : "right", distance: 8, formatter: say(data.values[reached], data.digits), ...text(look, { color: look.ink, fontWeight: 600 }) },
           data: [{ coord: [reached, data.values[reached]] }],
         } },
     ];
     if (data.band.some(Boolean)) {
-      const low = data.band.map((pair) => (pair ? pair[0] : null));
+      const base = data.band.map((pair) => (pair ? pair[0] : null));
       const rise = data.band.map((pair) => (pair ? pair[1] - pair[0] : null));
       const hidden = { type: "line", symbol: "none", silent: true, lineStyle: { opacity: 0 }, stack: "band" };
-      series.push({ ...hidden, data: low }, { ...hidden, data: rise, areaStyle: { color: look.barSoft, opacity: 1 } });
+      series.push({ ...hidden, data: base }, { ...hidden, data: rise, areaStyle: { color: look.barSoft, opacity: 1 } });
     }
     return {
       grid: { left: 8, right: 84, top: 34, bottom: 4, containLabel: true },
       xAxis: category(look, data.labels, { boundaryGap: false }),
-      yAxis: value(look, data.unit),
+      yAxis: value(look, data.unit, floor === null ? {} : { min: floor }),
       tooltip: tooltip(look, (points) => {
         const at = points[0]?.dataIndex ?? 0;
         const range = data.band[at] ? `  ${say(data.band[at][0])}–${say(data.band[at][1])}` : "";

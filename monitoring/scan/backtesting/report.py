@@ -13,17 +13,15 @@ from django.utils.translation import gettext_lazy
 from core.periods import Period
 from core.ui.charts import TargetLine
 from core.ui.templatetags.portal import percent
-from monitoring.scan.backtesting.measures import BANDS, FULL_YEAR, share
+from monitoring.scan.backtesting.measures import BANDS, FULL_YEAR, NAIVE, share
 from monitoring.scan.backtesting.models import Backtest, Calibration
 
 LOW, WANTED, HIGH = Decimal("0.75"), Decimal("0.80"), Decimal("0.85")
 """Of ten years eight should lie within P10 to P90, give or take five of a hundred."""
-WAYS: Final = (
-    ("scan", gettext_lazy("研判")),
-    ("last_year", gettext_lazy("照抄上年全年")),
-    ("growth", gettext_lazy("上年全年 × 本年累计增速")),
-)
-"""Who says what the year will be."""
+WAYS: Final = ("scan", *NAIVE)
+"""Who says what the year will be: the scan, last year's full year, and that times the growth so far."""
+_FLOOR: Final = 60
+"""Where the chart begins, in per cent; below it nothing is told apart from failing."""
 BAND_WORDS: Final = {
     "A": gettext_lazy("不到 500 万"),
     "B": gettext_lazy("500–1,000 万"),
@@ -57,7 +55,6 @@ class Report:
     chart: TargetLine
     ways: Sequence[tuple[str, Sequence[str]]]
     bands: Sequence[tuple[str, Sequence[str]]]
-    band_quarters: Sequence[str]
 
 
 def report(rows: Iterable[Backtest]) -> Report | None:
@@ -77,7 +74,6 @@ def report(rows: Iterable[Backtest]) -> Report | None:
         chart=_chart(ranged, quarters),
         ways=list(_ways(ranged)),
         bands=list(_bands(ranged)),
-        band_quarters=[_("一季度"), _("二季度"), _("三季度")],
     )
 
 
@@ -132,7 +128,7 @@ def _quarter(row: Backtest) -> Quarter:
         light=light,
         word=word,
         pinball=Decimal(found["pinball"]) if found["pinball"] else None,
-        errors=[percent(_mean([_of(found, way, "p50_error")])) for way, _word in WAYS],
+        errors=[percent(_mean([_of(found, way, "p50_error")])) for way in WAYS],
     )
 
 
@@ -166,6 +162,7 @@ def _chart(rows: Sequence[Backtest], quarters: Sequence[Quarter]) -> TargetLine:
         target=[WANTED * 100] * len(rows),
         target_label=_("目标"),
         band=[(LOW * 100, HIGH * 100)] * len(rows),
+        floor=_FLOOR,
         unit="%",
         digits=1,
         heading=_("季度"),
@@ -180,7 +177,7 @@ def _ways(rows: Sequence[Backtest]) -> Iterable[tuple[str, Sequence[str]]]:
         ("recall", _("真过门槛的，说中了")),
         ("p50_error", _("全年预计误差的中位数")),
     ):
-        yield words, [percent(_mean(_of(row.measures, way, name) for row in rows)) for way, _word in WAYS]
+        yield words, [percent(_mean(_of(row.measures, way, name) for row in rows)) for way in WAYS]
 
 
 def _bands(rows: Sequence[Backtest]) -> Iterable[tuple[str, Sequence[str]]]:

@@ -14,7 +14,7 @@ from accounts.roles import Permission
 from core.periods import Period
 from core.ui.query import address
 from monitoring.scan.backtesting.models import Backtest, Calibration
-from monitoring.scan.backtesting.report import WAYS, proposal_words, report
+from monitoring.scan.backtesting.report import proposal_words, report
 from monitoring.scan.backtesting.selectors import entered, years_to_judge
 from monitoring.scan.backtesting.services import request_backtest
 
@@ -33,7 +33,6 @@ def backtests(request: HttpRequest) -> HttpResponse:
         {
             "report": report(rows),
             "as_of": max((row.as_of for row in rows), default=None),
-            "ways": [word for _code, word in WAYS],
             "proposal": proposal_words(proposed) if proposed and not entered(proposed) else "",
             "parameters_url": address("core:parameter", "scan_calibration_q10")
             if user.can(Permission.PARAMETER_WRITE)
