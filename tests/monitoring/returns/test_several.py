@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services.moving import move
 from monitoring.returns.services.several import review_each, scope
 from monitoring.returns.states import ReturnAction
+from monitoring.returns.stored import judge_stored
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -149,6 +151,17 @@ def test_several_go_back_with_one_reason_and_one_notice(reviewer: Any) -> None:
     assert do(reviewer, selection, RETURN, note="产值口径不对").done == 2
     assert states() == ["RETURNED", "RETURNED"]
     assert Notice.objects.get().title.endswith("等 2 家")
+
+
+def test_what_is_compared_with_returned_ones_is_judged_again(reviewer: Any) -> None:
+    row = sent(revenue=Decimal(15_000_000))
+    later = make.quarterly_return(row.enterprise, 2024, 4, revenue=Decimal(9_000_000))
+    judge_stored(Period(2024, 4))
+    fell = ReturnFinding.objects.filter(of_return=later, rule="V09", field="revenue")
+    assert fell.exists()
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    assert not fell.exists()
 
 
 def test_many_take_as_many_statements_as_few(reviewer: Any, django_assert_max_num_queries: Any) -> None:
