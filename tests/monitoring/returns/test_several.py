@@ -153,6 +153,28 @@ def test_several_go_back_with_one_reason_and_one_notice(reviewer: Any) -> None:
     assert Notice.objects.get().title.endswith("等 2 家")
 
 
+@pytest.mark.parametrize("state", ["ACCEPTED", ""])
+def test_the_notice_leads_to_what_went_back(client: Any, reviewer: Any, state: str) -> None:
+    officer = make.user("OFFICER", "新安街道")
+    for _each in range(2):
+        row = sent(by=officer, state=state or "SUBMITTED")
+        if state:  # a correction of it was submitted
+            key = {"enterprise": row.enterprise, "year": 2024, "quarter": 3, "source": "ENTERPRISE"}
+            place = {"district": row.district, "street": row.street}
+            QuarterlyReturn.supersede(key, **place, state="SUBMITTED", entered_by=officer)
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    client.force_login(officer)
+    assert client.get(Notice.objects.get().url).context["total"] == 2
+
+
+def test_the_notice_of_one_alone_leads_to_its_form(reviewer: Any) -> None:
+    row = sent(by=make.user("OFFICER", "新安街道"))
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    assert Notice.objects.get().url == f"/returns/key/{row.enterprise_id}/2024Q3/"
+
+
 def test_what_is_compared_with_returned_ones_is_judged_again(reviewer: Any) -> None:
     row = sent(revenue=Decimal(15_000_000))
     later = make.quarterly_return(row.enterprise, 2024, 4, revenue=Decimal(9_000_000))
