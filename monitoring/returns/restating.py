@@ -6,7 +6,7 @@ annual accounts (domain, section 4). The states stay; what is new on an approved
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from django.db import connection
 
 from core.periods import Period
 from cultivation.enterprises.codes import Source
+from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns.stored import judge_stored
 
 _FOLLOWS: Final = f"""SELECT DISTINCT r.year, r.quarter, r.enterprise_id FROM {{rows}} t
@@ -37,12 +38,21 @@ def returns_restated(rows: str, parameters: list[Any] | None = None, *, official
     _judge(_FOLLOWS.format(rows=rows, also=_SAME if official else ""), parameters)
 
 
-def return_restated(enterprise: int, period: Period) -> None:
-    """The same for one return."""
+def return_restated(period: Period, enterprises: Sequence[int]) -> None:
+    """The same for one quarter's returns of some enterprises."""
     returns_restated(
-        "(SELECT %s::bigint AS enterprise_id, %s::int AS year, %s::int AS quarter)",
-        [enterprise, period.year, period.quarter],
+        "(SELECT unnest(%s::bigint[]) AS enterprise_id, %s::int AS year, %s::int AS quarter)",
+        [list(enterprises), period.year, period.quarter],
     )
+
+
+def force_changed(period: Period, enterprises: Sequence[int]) -> None:
+    """Other versions of these enterprises' returns of a quarter are in force: they are judged, and what is compared with
+    them; a fourth quarter stands in for the annual figure."""
+    judge_stored(period, np.array(sorted(enterprises), np.int64))
+    return_restated(period, enterprises)
+    if period.quarter == 4:
+        refresh_standing(list(enterprises))
 
 
 def batch_undone(batch_id: int) -> None:

@@ -20,6 +20,7 @@ from monitoring.returns import filters, queue, selectors, turn
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.openings import districts_of, street_of
 from monitoring.returns.states import STAGES, ReturnState
+from monitoring.returns.telling import sent_by_q
 from monitoring.returns.views.listing import due_light
 
 MOST, QUARTERS = 20, 4
@@ -87,7 +88,7 @@ def to_review(user: User, day: dt.date) -> Sequence[ToDo]:
 
 
 def returned(user: User, _day: dt.date) -> Sequence[ToDo]:
-    """What came back to who entered it, with the reason, the newest first; at most twenty."""
+    """What came back to who goes on with it, with the reason, the newest first; at most twenty."""
     rows = _returned(user).select_related("enterprise").order_by("-year", "-quarter", "enterprise__name")
     return [
         ToDo(
@@ -111,7 +112,7 @@ def returned_count(user: User, _day: dt.date) -> int:
 
 def _returned(user: User) -> QuerySet[QuarterlyReturn]:
     return QuarterlyReturn.objects.visible_to(user).filter(
-        Q(is_current=True) | Q(is_working=True), state=ReturnState.RETURNED.value, entered_by=user
+        Q(is_current=True) | Q(is_working=True), sent_by_q(user), state=ReturnState.RETURNED.value
     )
 
 

@@ -191,7 +191,7 @@ def put_in(sender: Sender, owner: Enterprise, period: Period, sent: Sent) -> Qua
     explain(made.pk, explanations, sender.actor, before=now.pk if now else None)
     record(made, action, before, sender.actor, note=sent.reason)
     if action is ReturnAction.SUBMIT:
-        return_restated(owner.pk, period)
+        return_restated(period, [owner.pk])
     if period.quarter == 4 and action is ReturnAction.SUBMIT:  # stands in for the annual figure
         refresh_standing([owner.pk])
     return made

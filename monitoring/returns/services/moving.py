@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
-import numpy as np
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -23,19 +22,17 @@ from core.verdict import Refused, Verdict, refuse, require
 from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
-from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import hands, telling
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.findings.querysets import UNACCEPTED
 from monitoring.returns.in_force import settle
 from monitoring.returns.models import QuarterlyReturn
-from monitoring.returns.restating import return_restated
+from monitoring.returns.restating import force_changed
 from monitoring.returns.rules.keying import may_submit
 from monitoring.returns.rules.reviewing import Reviewed, may_move, reviewing
 from monitoring.returns.services.permits import must
 from monitoring.returns.services.submitting import require_fit
 from monitoring.returns.states import COUNTED, ReturnAction, ReturnState, after
-from monitoring.returns.stored import judge_stored
 from monitoring.returns.timeline import record
 from monitoring.returns.turn import people_of
 
@@ -83,21 +80,11 @@ def move(
         settle([row.pk])
         record(row, action, before, actor, note=note, at=now)
         if (before in COUNTED) != (target in COUNTED):
-            _restated(row)
+            force_changed(Period(row.year, row.quarter), [row.enterprise_id])
     row.refresh_from_db(fields=["is_current", "is_working"])
     if action is ReturnAction.RETURN:
         telling.returned(row, note.strip())
     return row
-
-
-def _restated(row: QuarterlyReturn) -> None:
-    """Another version is in force now: it is judged, and so is what is compared with it."""
-    period = Period(row.year, row.quarter)
-    if row.source == Source.ENTERPRISE:
-        judge_stored(period, np.array([row.enterprise_id], np.int64))
-    return_restated(row.enterprise_id, period)
-    if row.quarter == 4:  # stands in for the annual figure
-        refresh_standing([row.enterprise_id])
 
 
 def stale(row: QuarterlyReturn) -> Verdict:

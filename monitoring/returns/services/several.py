@@ -20,10 +20,10 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recorded, recording
 from core.bulk import create_rows
+from core.periods import Period
 from core.ui.bulk import BulkResult, Changed, Selection
 from core.verdict import Verdict, refuse, require
 from cultivation.enterprises.models import Enterprise
-from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import selectors, telling, turn
 from monitoring.returns.dated import ReturnEvent
 from monitoring.returns.filters import MemberQuery
@@ -32,6 +32,7 @@ from monitoring.returns.findings.querysets import UNACCEPTED
 from monitoring.returns.findings.selectors import unaccepted
 from monitoring.returns.in_force import settle
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.restating import force_changed
 from monitoring.returns.rules.window import has_reason
 from monitoring.returns.services.permits import must
 from monitoring.returns.states import STAGES, ReturnAction, ReturnState, after
@@ -82,7 +83,7 @@ def review_each(
         actor.acting_for_id = acting_for
         _write(actor, shared, action, note.strip(), accepting)
     if action is ReturnAction.RETURN and done:
-        _after_return(sorted(done), note.strip())
+        _after_return(query.period, sorted(done), note.strip())
     return BulkResult(len(done), refused)
 
 
@@ -146,12 +147,11 @@ def _write(actor: User, keys: list[int], action: ReturnAction, note: str, accept
         )
 
 
-def _after_return(keys: Sequence[int], note: str) -> None:
+def _after_return(period: Period, keys: Sequence[int], note: str) -> None:
     settle(keys)
-    rows = QuarterlyReturn.objects.filter(pk__in=keys).select_related("enterprise", "entered_by")
-    telling.returned_each(list(rows), note)
-    if yearly := [row.enterprise_id for row in rows if row.quarter == 4]:
-        refresh_standing(yearly)
+    rows = list(QuarterlyReturn.objects.filter(pk__in=keys).select_related("enterprise", "entered_by"))
+    telling.returned_each(rows, note)
+    force_changed(period, [row.enterprise_id for row in rows])
 
 
 @dataclass(frozen=True)

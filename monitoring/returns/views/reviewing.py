@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
+from core.forms.versions import Conflict
 from core.periods import Period
 from core.ui.query import keys_among
 from core.verdict import Refused
+from monitoring.returns import telling
 from monitoring.returns.forms import ReasonForm, ReviewForm, say
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services.moving import move
@@ -44,6 +46,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     row = get_object_or_404(QuarterlyReturn.objects.visible_to(user).select_related("enterprise"), pk=pk)
     form = ReasonForm(request.POST or None)
+    seen = request.POST.get("seen") or row.state
     if request.method == "POST" and form.is_valid():
         try:
             moved = move(
@@ -51,12 +54,15 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
                 pk=pk,
                 action=ReturnAction.RETURN,
                 note=form.cleaned_data["reason"],
-                seen=request.POST.get("seen", ""),
+                seen=seen,
             )
+        except Conflict as conflict:
+            conflict.show_in(form)
+            seen = row.state  # the person has read how it stands: the next time counts
         except Refused as refused:
             say(form, refused)
         else:
-            return _on(request, moved, _("已退回“%(name)s”的报表，已通知录入人"))
+            return _on(request, moved, _returned(moved))
     period = Period(row.year, row.quarter)
     context = {
         "form": form,
@@ -64,11 +70,18 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("退回季度报表"),
         "act": _("退回"),
         "sub": f"{period.label_zh} · {row.enterprise.name}",
-        "seen": request.POST.get("seen") or row.state,
+        "seen": seen,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "back": row.get_absolute_url(),
     }
     return render(request, "returns/act.html", context, status=422 if form.is_bound else 200)
+
+
+def _returned(row: QuarterlyReturn) -> str:
+    said = {"name": row.enterprise.name, "who": telling.told(row)}
+    if said["who"]:
+        return _("已退回“%(name)s”的报表，已通知%(who)s") % said
+    return _("已退回“%(name)s”的报表；本区没有可通知的经办人，请另行告知") % said
 
 
 def _moved(request: HttpRequest, pk: int, action: ReturnAction) -> HttpResponse:
@@ -81,11 +94,11 @@ def _moved(request: HttpRequest, pk: int, action: ReturnAction) -> HttpResponse:
         seen=said.get("seen", ""),
         accepting=keys_among(said.get("finding", ())),
     )
-    return _on(request, row, _("已审核“%(name)s”的报表"))
+    return _on(request, row, _("已审核“%(name)s”的报表") % {"name": row.enterprise.name})
 
 
 def _on(request: HttpRequest, row: QuarterlyReturn, did: str) -> HttpResponse:
     """To the next of the queue that the person goes through, else to the return itself."""
-    messages.success(request, did % {"name": row.enterprise.name})
+    messages.success(request, did)
     following = keys_among([request.POST.get("next", "")])
     return redirect("returns:detail", *(following or [row.pk]))

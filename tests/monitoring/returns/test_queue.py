@@ -123,6 +123,46 @@ def test_each_state_is_somebodys_to_do(reviewer: Any) -> None:
     assert of(reviewer) == []
 
 
+def test_what_nobody_of_the_staff_entered_comes_back_to_the_officers_of_its_place(
+    client: Any, reviewer: Any
+) -> None:
+    day, source = dt.date(2024, 10, 24), todo_sources["returns.returned"]
+    district, street = make.user("OFFICER", "宝安区"), make.user("OFFICER", "新安街道", name="街道经办")
+    left = make.user("OFFICER", "新安街道", is_active=False)
+    elsewhere = make.user("OFFICER", "石岩街道")
+    client.force_login(reviewer)
+    for by in (None, left):
+        row = sent("甲", entered_by=by)
+        answer = client.post(f"/returns/{row.pk}/return/", {"reason": "产值口径不对"}, follow=True)
+        assert "已通知街道经办" in answer.content.decode()
+    assert [len(source.find(user, day)) for user in (street, district, elsewhere, reviewer)] == [2, 0, 0, 0]
+    assert source.count
+    assert source.count(street, day) == 2
+    type(street).objects.filter(pk=street.pk).update(is_active=False)
+    assert [len(source.find(user, day)) for user in (district, elsewhere)] == [2, 0]
+    type(street).objects.filter(pk=district.pk).update(is_active=False)
+    row = sent("乙")
+    answer = client.post(f"/returns/{row.pk}/return/", {"reason": "产值口径不对"}, follow=True)
+    assert "没有可通知的经办人" in answer.content.decode()
+
+
+def test_a_reason_for_a_return_that_changed_meanwhile_is_kept_and_counts_the_next_time(
+    client: Any, reviewer: Any
+) -> None:
+    row = sent("甲")
+    client.force_login(reviewer)
+    seen = client.get(f"/returns/{row.pk}/return/").context["seen"]
+    move(actor=make.user("REVIEWER", "宝安区"), pk=row.pk, action=ReturnAction.APPROVE)
+    said = {"reason": "产值口径不对", "seen": seen}
+    page = client.post(f"/returns/{row.pk}/return/", said)
+    assert page.status_code == 422
+    assert "产值口径不对" in page.content.decode()
+    said["seen"] = page.context["seen"]
+    assert client.post(f"/returns/{row.pk}/return/", said).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "RETURNED"
+
+
 def test_a_longer_queue_takes_no_more_statements(client: Any, reviewer: Any) -> None:
     client.force_login(reviewer)
     counted = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services.moving import move
 from monitoring.returns.services.several import review_each, scope
 from monitoring.returns.states import ReturnAction
+from monitoring.returns.stored import judge_stored
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -149,6 +151,39 @@ def test_several_go_back_with_one_reason_and_one_notice(reviewer: Any) -> None:
     assert do(reviewer, selection, RETURN, note="产值口径不对").done == 2
     assert states() == ["RETURNED", "RETURNED"]
     assert Notice.objects.get().title.endswith("等 2 家")
+
+
+@pytest.mark.parametrize("state", ["ACCEPTED", ""])
+def test_the_notice_leads_to_what_went_back(client: Any, reviewer: Any, state: str) -> None:
+    officer = make.user("OFFICER", "新安街道")
+    for _each in range(2):
+        row = sent(by=officer, state=state or "SUBMITTED")
+        if state:  # a correction of it was submitted
+            key = {"enterprise": row.enterprise, "year": 2024, "quarter": 3, "source": "ENTERPRISE"}
+            place = {"district": row.district, "street": row.street}
+            QuarterlyReturn.supersede(key, **place, state="SUBMITTED", entered_by=officer)
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    client.force_login(officer)
+    assert client.get(Notice.objects.get().url).context["total"] == 2
+
+
+def test_the_notice_of_one_alone_leads_to_its_form(reviewer: Any) -> None:
+    row = sent(by=make.user("OFFICER", "新安街道"))
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    assert Notice.objects.get().url == f"/returns/key/{row.enterprise_id}/2024Q3/"
+
+
+def test_what_is_compared_with_returned_ones_is_judged_again(reviewer: Any) -> None:
+    row = sent(revenue=Decimal(15_000_000))
+    later = make.quarterly_return(row.enterprise, 2024, 4, revenue=Decimal(9_000_000))
+    judge_stored(Period(2024, 4))
+    fell = ReturnFinding.objects.filter(of_return=later, rule="V09", field="revenue")
+    assert fell.exists()
+    _count, selection = shown(reviewer, review=filters.TURN)
+    do(reviewer, selection, RETURN, note="产值口径不对")
+    assert not fell.exists()
 
 
 def test_many_take_as_many_statements_as_few(reviewer: Any, django_assert_max_num_queries: Any) -> None:
