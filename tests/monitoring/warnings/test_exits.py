@@ -58,6 +58,17 @@ def test_its_undo_gives_it_back_as_it_was(warned: Warning, officer: User) -> Non
     assert [step.kind for step in warned.steps.all()] == ["EXIT", "RESTORE"]
 
 
+def test_one_that_came_with_an_absorbed_archive_is_not_given_back_beside_an_open_one(warned: Warning) -> None:
+    fact = make.exit_(warned.enterprise, dt.date(2018, 12, 31))  # before the inclusion: the open one stays
+    gone = make.warning(
+        warned.enterprise, state="EXITED", before_exit="OPEN", exit=fact.pk, ended_on=fact.exited_on
+    )
+    Exit.objects.filter(pk=fact.pk).delete()
+    assert follow_exits() == {"exited": 0, "restored": 0}
+    gone.refresh_from_db()
+    assert gone.state == "EXITED"
+
+
 def test_an_exit_corrected_to_a_move_within_the_city_gives_it_back(warned: Warning) -> None:
     fact = make.exit_(warned.enterprise, LEFT)
     follow_exits()
