@@ -154,6 +154,27 @@ def test_whose_turn_it_is(red: Warning, officer: User, reviewer: User) -> None:
     assert todos.to_do_count(bureau, today) == 1
 
 
+def test_only_who_may_close_is_asked_to_and_others_still_owe_the_first_act(
+    officer: User, reviewer: User
+) -> None:
+    of, today = works(), dt.date(2024, 7, 30)
+    for quarter, level in ((Period(2024, 1), "RED"), (Period(2024, 1), "GREEN"), (Period(2024, 2), "GREEN")):
+        scanned(of, level, DAY, quarter)
+    (closing,), (owed,) = todos.to_do(reviewer, today), todos.to_do(officer, today)
+    assert (closing.act, closing.light_text) == ("解除", "建议解除")
+    assert (owed.act, owed.due_on) == ("登记处置", dt.date(2024, 7, 29))
+
+
+def test_an_appointment_that_is_past_is_asked_for_and_not_the_clock_that_was_met(officer: User) -> None:
+    row = make.warning(
+        works(), level="RED", state="HANDLING", met_on=DAY, acted=1, due_on=dt.date(2024, 7, 29),
+        next_on=dt.date(2024, 7, 26),
+    )  # fmt: skip
+    (owed,) = todos.to_do(officer, dt.date(2024, 7, 30))
+    assert (owed.url, owed.due_on) == (f"/warnings/{row.pk}/", dt.date(2024, 7, 26))
+    assert owed.detail.endswith("约定 07-26 再联系")
+
+
 def test_the_statements_of_list_and_page_do_not_grow(officer: User) -> None:
     client = client_of(officer)
 
