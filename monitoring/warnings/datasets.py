@@ -1,4 +1,7 @@
-"""The columns of 退库预警, for export and API."""
+"""The columns of 退库预警, for export and API.
+
+What was done is exported without what became a sensitive problem, for everybody alike, as the visits are.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,12 @@ _LEVELS = tuple(Choice(level.value, LEVEL_WORDS[level]) for level in reversed(OR
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 _EXITS = " ".join(f"WHEN '{reason.value}' THEN '{reason.label}'" for reason in ExitReason)
 _LAST = (
-    "(SELECT a.{} FROM monitoring_warningaction a WHERE a.warning_id = w.id AND a.voided_at IS NULL"
+    "(SELECT {} FROM monitoring_warningaction a WHERE a.warning_id = w.id AND a.voided_at IS NULL"
     ' ORDER BY a."on" DESC, a.id DESC LIMIT 1)'
+)
+_TOLD = (
+    "CASE WHEN NOT EXISTS (SELECT FROM cultivation_problem p WHERE p.id = a.problem_id AND p.is_sensitive)"
+    " THEN a.result END"
 )
 
 WARNINGS = register(
@@ -47,9 +54,9 @@ WARNINGS = register(
             Column("diagnosis", _("诊断"), Kind.CHOICE, width=12, choices=choices_of(Diagnosis), field="diagnosis",
                    told="ORDERS"),
             Column("acted", _("处置次数"), Kind.INTEGER, width=10, field="acted", told=2),
-            Column("last_on", _("最近处置日期"), Kind.DATE, width=12, sql=_LAST.format('"on"')),
-            Column("last_code", _("最近处置方式"), Kind.CHOICE, width=12, choices=choices_of(Measure), sql=_LAST.format("code")),
-            Column("last_result", _("最近处置结果"), width=40, sql=_LAST.format("result")),
+            Column("last_on", _("最近处置日期"), Kind.DATE, width=12, sql=_LAST.format('a."on"')),
+            Column("last_code", _("最近处置方式"), Kind.CHOICE, width=12, choices=choices_of(Measure), sql=_LAST.format("a.code")),
+            Column("last_result", _("最近处置结果"), width=40, sql=_LAST.format(_TOLD)),
             Column("next_on", _("下次约定"), Kind.DATE, width=12, field="next_on", told="2024-10-28"),
             Column("ended_on", _("结束日期"), Kind.DATE, width=12, field="ended_on", told=None),
             Column("ended_reason", _("解除或退库原因"), width=30, told="",

@@ -5,22 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.people import people_by_unit, people_of_role
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
 from cultivation.contacts.duties import officers
 from cultivation.enterprises.codes import Risk
 from monitoring.warnings.codes import RAISING, Rung
-from monitoring.warnings.models import OPEN_STATES, WarningLevel, WarningRung
+from monitoring.warnings.models import UNMET, Warning, WarningLevel, WarningRung
 
 RAISED, RED, NEW = "raised", "red", "new"
 _ACTING: Final = (Role.OFFICER, Role.REVIEWER, Role.BUREAU)
+_RAISED: Final = reduce(
+    or_, (Q(level=level.value) & ~Q(was__in=RAISING[:place]) for place, level in enumerate(RAISING))
+)
+"""The condition that a change opened a warning or made it graver: it did not come from a graver level."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def _said(found: Counter[str]) -> tuple[str, str, str]:
 def _rungs(seen: Seen) -> Counter[tuple[str, int | None]]:
     """The rungs that are new, by district."""
     rows = WarningRung.objects.filter(
-        warning__state__in=OPEN_STATES, warning__met_on=None, clock=F("warning__clock")
+        warning__in=Warning.objects.living().filter(UNMET), clock=F("warning__clock")
     )
     return Counter(rows.filter(pk__gt=seen.last_rung).values_list("rung", "warning__district"))
 
@@ -79,9 +85,8 @@ def _rungs(seen: Seen) -> Counter[tuple[str, int | None]]:
 def _levels(day: dt.date, seen: Seen) -> Counter[tuple[str, int | None, int, int | None]]:
     """The warnings that were opened or raised since, each once at its level now: by district, holder, contact officer."""
     rows = WarningLevel.objects.filter(
-        warning__state__in=OPEN_STATES, warning__met_on=None, level=F("warning__level"), level__in=RAISING
-    )
-    rows = rows.filter(pk__gt=seen.last_level)
+        _RAISED, warning__in=Warning.objects.living().filter(UNMET), level=F("warning__level")
+    ).filter(pk__gt=seen.last_level)
     of = (
         rows.values_list("warning", "level", "warning__district", "warning__holder", "warning__enterprise")
         .order_by("warning")
@@ -100,27 +105,13 @@ class _People:
     """Active people: who acts by unit, who reviews by unit, the bureau, the leading group office."""
 
     def __init__(self) -> None:
-        self.acting = _by_unit(*_ACTING)
-        self.reviewers = _by_unit(Role.REVIEWER)
-        self.bureau = _everybody(Role.BUREAU)
-        self.group = _everybody(Role.LEADING_GROUP)
+        self.acting = people_by_unit(*_ACTING)
+        self.reviewers = people_by_unit(Role.REVIEWER)
+        self.bureau = people_of_role(Role.BUREAU)
+        self.group = people_of_role(Role.LEADING_GROUP)
 
     def of_rung(self, rung: str, district: int | None) -> list[int]:
         """Whom a rung concerns."""
         if rung == Rung.LEADING_GROUP:
             return self.group
         return self.bureau if rung == Rung.BUREAU else self.reviewers.get(district or 0, [])
-
-
-def _by_unit(*roles: Role) -> dict[int, list[int]]:
-    rows = User.objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, pk in rows.values_list("unit", "pk").distinct():
-        found[unit].append(pk)
-    return found
-
-
-def _everybody(role: Role) -> list[int]:
-    return list(
-        User.objects.filter(is_active=True, groups__name=role.value).values_list("pk", flat=True).distinct()
-    )

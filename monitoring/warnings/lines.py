@@ -45,7 +45,7 @@ class Line:
 
 def lines(reader: Reader, rows: Sequence[Warning], *, acts: bool, closes: bool) -> list[Line]:
     """Rows as lines, with the act that comes next for whoever may act or close; a fixed number of queries."""
-    beside, calendar, greens = selectors.beside(rows, reader.day), current(), greens_of(rows, reader)
+    beside, calendar, greens = selectors.beside(rows, reader), current(), greens_of(rows, reader)
     found, drawn = [], lru_cache(maxsize=None)(lights.light)  # each light once: fifty rows have few
     for row in rows:
         last = beside.actions.get(row.pk)
@@ -72,7 +72,7 @@ def lines(reader: Reader, rows: Sequence[Warning], *, acts: bool, closes: bool) 
                 officer=_("联系人 %(name)s") % {"name": officer.user.name} if officer else "",
                 leader=_("挂点领导 %(name)s") % {"name": leader.leader} if leader else "",
                 last=f"{last.on:%m-%d} {Measure(last.code).label}" if last else _("还没有处置"),
-                result=last.result if last else "",
+                result=last.result if last and last.problem_id not in beside.hidden else "",
                 next=f"{row.next_on:%m-%d}" if row.next_on and row.ended_on is None else "",
                 act=act,
                 act_url=act_url,

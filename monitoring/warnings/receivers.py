@@ -9,7 +9,7 @@ from accounts.models import Unit, User
 from core.jobs.services import submit
 from monitoring.warnings.jobs import RECOUNT
 from monitoring.warnings.services.exits import follow_exits
-from monitoring.warnings.services.moving import move_open, move_problems
+from monitoring.warnings.services.moving import follow_places, move_open, move_problems
 from monitoring.warnings.services.recounting import touched_since
 
 
@@ -21,6 +21,12 @@ def follow_one(*, enterprise: int, **_facts: Any) -> None:
 def follow_all(**_facts: Any) -> None:
     """After an import of many, or its undo."""
     follow_exits()
+    follow_places()
+
+
+def follow_place(*, enterprise: int, **_facts: Any) -> None:
+    """After an enterprise was edited: perhaps it has another street, or was merged."""
+    follow_places([enterprise])
 
 
 def move_warning(

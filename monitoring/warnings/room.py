@@ -21,6 +21,7 @@ def register() -> None:
     signals.enterprise_exited.connect(receivers.follow_one, dispatch_uid="warnings.exited")
     signals.enterprise_included.connect(receivers.follow_one, dispatch_uid="warnings.included")
     signals.enterprises_merged.connect(receivers.follow_all, dispatch_uid="warnings.imported")
+    signals.enterprise_changed.connect(receivers.follow_place, dispatch_uid="warnings.changed")
     signals.enterprise_moved.connect(receivers.move_warning, dispatch_uid="warnings.moved")
     signals.problem_merged.connect(receivers.follow_problem, dispatch_uid="warnings.problem_merged")
     calendar_changed.connect(receivers.recount_running_clocks, dispatch_uid="warnings.calendar_changed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from core.ui.paging import Page, page_by_key
 from cultivation.contacts.duties import leaders, officers
 from cultivation.contacts.models import ContactOfficer, HangPoint
 from cultivation.enterprises.codes import Risk
+from cultivation.ledger.models import Problem
 from monitoring.scan.models import Assessment
 from monitoring.warnings.codes import ORDER
 from monitoring.warnings.filters import AGREED, CLOSABLE, ENDED, ONGOING, OVERDUE, SHOWS, WORK, WarningFilters
@@ -46,9 +46,13 @@ class WarningCounts:
 
 @dataclass(frozen=True)
 class Beside:
-    """What a list's rows say besides their own: the last action, who serves and leads, the quarter's result."""
+    """What a list's rows say besides their own: the last action, who serves and leads, the quarter's result.
+
+    `hidden` are the problems among the actions of which the person may not know.
+    """
 
     actions: dict[int, WarningAction]
+    hidden: set[int]
     officers: dict[int, ContactOfficer]
     leaders: dict[int, HangPoint]
     results: dict[int, Assessment]
@@ -117,13 +121,13 @@ def rows(user: User, wanted: Sequence[int]) -> list[Warning]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def beside(listed: Iterable[Warning], day: dt.date) -> Beside:
-    """What stands beside some warnings; four queries however many there are."""
-    found = list(listed)
+def beside(listed: Iterable[Warning], reader: Reader) -> Beside:
+    """What stands beside some warnings; four queries however many there are, one more where problems came of them."""
+    found, day = list(listed), reader.day
     if not found:
-        return Beside({}, {}, {}, {})
+        return Beside({}, set(), {}, {}, {})
     of = {row.enterprise_id for row in found}
-    last = (
+    last = list(
         WarningAction.objects.filter(warning__in=[row.pk for row in found], voided_at=None)
         .order_by("warning_id", "-on", "-pk")
         .distinct("warning_id")
@@ -135,6 +139,7 @@ def beside(listed: Iterable[Warning], day: dt.date) -> Beside:
     )
     return Beside(
         {action.warning_id: action for action in last},
+        hidden_problems(reader.user, last),
         {one.enterprise_id: one for one in officers(day).filter(enterprise__in=of).select_related("user")},
         {one.enterprise_id: one for one in leaders(day).filter(enterprise__in=of)},
         {one.enterprise_id: one for one in results},
@@ -182,6 +187,14 @@ def my_work(reader: Reader, limit: int) -> list[Warning]:
     """The gravest first, then what is due first."""
     found = mine(reader).select_related("enterprise", "holder")
     return list(found.order_by(*_order(DEFAULT_SORT))[:limit])
+
+
+def hidden_problems(user: User, actions: Iterable[WarningAction]) -> set[int]:
+    """The problems that came of some actions and are sensitive (敏感) for this person: what was said there is not told."""
+    of = {each.problem_id for each in actions if each.problem_id}
+    return (
+        set(Problem.objects.hidden_from(user).filter(pk__in=of).values_list("pk", flat=True)) if of else set()
+    )
 
 
 def results_of(user: User, enterprise: int, limit: int = 5) -> list[Assessment]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.calendar.rules import WorkCalendar
 from core.calendar.selectors import current
 from core.registry import ToDo
@@ -30,9 +31,10 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
     if not rows:
         return []
     greens, calendar = greens_of(rows, reader), current()
+    closes = user.can(Permission.WARNING_CLOSE)
     return [
         _closing(row)
-        if row.level == Risk.GREEN and greens[row.pk] >= reader.greens
+        if closes and row.level == Risk.GREEN and greens.get(row.pk, 0) >= reader.greens
         else _handling(row, day, calendar)
         for row in rows
     ]
@@ -61,16 +63,20 @@ def begins(_user: User) -> dict[str, str]:
 
 def _handling(row: Warning, day: dt.date, calendar: WorkCalendar) -> ToDo:
     light, words = wording.clock(row, day, calendar)
+    due_on, what = row.due_on, _("%(day)s 前%(what)s") % {
+        "day": f"{row.due_on:%m-%d}", "what": DUE_WORDS[row.level],
+    }  # fmt: skip
+    if row.met_on is not None and row.next_on is not None:
+        due_on, what = row.next_on, _("约定 %(day)s 再联系") % {"day": f"{row.next_on:%m-%d}"}
     return ToDo(
         light=light,
         light_text=words,
         title=_("%(level)s预警：%(name)s")
         % {"level": wording.level_word(row.level), "name": row.enterprise.name},
-        detail=_("%(holder)s · %(day)s 前%(what)s")
-        % {"holder": row.holder.short_name, "day": f"{row.due_on:%m-%d}", "what": DUE_WORDS[row.level]},
+        detail=f"{row.holder.short_name} · {what}",
         url=reverse("warnings:detail", args=[row.pk]),
         act=_("登记处置"),
-        due_on=row.due_on if row.met_on is None else row.next_on,
+        due_on=due_on,
         weight=len(RAISING) - RAISING.index(Risk(row.level)) if row.level in RAISING else 0,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.periods import Period
 from monitoring.scan.reading.frames import load_frame, load_history, ranges
 from monitoring.scan.rules.baseline import FrozenBaseline
 from monitoring.scan.rules.case import Case
+from monitoring.scan.rules.frames import ScanFrame
 from monitoring.scan.rules.judging import decided
 from monitoring.scan.rules.parameters import ScanParameters
 from monitoring.scan.rules.residuals import size_band
@@ -33,14 +35,29 @@ def judged(period: Period, as_of: dt.datetime, parameters: ScanParameters) -> pd
     Amounts in fen, MISSING where there is none. `last_year` and `growth` are what one would say without a scan: last
     year's full year, and that times the growth of the cumulative revenue. Nothing after the quarter is read but `full`.
     """
-    baseline = FrozenBaseline.compute(load_history(period, as_of, parameters.window_years), parameters)
-    parts = [_block(period, as_of, first, last, baseline, parameters) for first, last in ranges()]
-    columns = {
-        name: np.concatenate([part[name] for part in parts] or [np.zeros(0, np.int64)]) for name in JUDGED
-    }
-    frame = pd.DataFrame(columns)
-    frame["full"] = _full_year(frame["enterprise"].to_numpy(), period.year)
+    (frame,) = judged_by(period, as_of, [parameters])
     return frame
+
+
+def judged_by(period: Period, as_of: dt.datetime, ways: Sequence[ScanParameters]) -> list[pd.DataFrame]:
+    """The same by several parameters that differ in nothing but the factors of the range: read once, a frame for each."""
+    window = ways[0].window_years
+    baseline = FrozenBaseline.compute(load_history(period, as_of, window), ways[0])
+    parts = []
+    for first, last in ranges():
+        frame = load_frame(period, as_of, first, last, window).frame
+        parts.append([_columns(frame, baseline, parameters) for parameters in ways])
+    found = []
+    for place in range(len(ways)):
+        columns = {
+            name: np.concatenate([part[place][name] for part in parts] or [np.zeros(0, np.int64)])
+            for name in JUDGED
+        }
+        found.append(pd.DataFrame(columns))
+    full = _full_year(found[0]["enterprise"].to_numpy(), period.year)
+    for frame_of_way in found:
+        frame_of_way["full"] = full
+    return found
 
 
 def digest_of(frame: pd.DataFrame) -> str:
@@ -51,15 +68,9 @@ def digest_of(frame: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _block(
-    period: Period,
-    as_of: dt.datetime,
-    first: int,
-    last: int,
-    baseline: FrozenBaseline,
-    parameters: ScanParameters,
+def _columns(
+    frame: ScanFrame, baseline: FrozenBaseline, parameters: ScanParameters
 ) -> dict[str, Ints | Bools]:
-    frame = load_frame(period, as_of, first, last, parameters.window_years).frame
     case, _fired = decided(Case.of(frame, baseline, parameters))
     return {
         "enterprise": frame.enterprise,

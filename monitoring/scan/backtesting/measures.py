@@ -32,11 +32,11 @@ def measures(period: Period, frame: pd.DataFrame, threshold: int) -> dict[str, A
     * naive: the same of what one would have said without a scan, each of the rows that it can tell of
     """
     told = told_of(frame)
-    ranged = period.quarter != FULL_YEAR and len(told) > 0
+    ranged, within = period.quarter != FULL_YEAR and len(told) > 0, held(told)
     return {
         "n": len(told),
-        "held": held(told),
-        "coverage": share(held(told), len(told)) if ranged else None,
+        "held": within,
+        "coverage": share(within, len(told)) if ranged else None,
         "pinball": _pinball(told) if ranged else None,
         **_pointed(told, "p50", threshold),
         "naive": {name: _naive(told, name, threshold) for name in NAIVE},
@@ -59,8 +59,7 @@ def told_of(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def held(told: pd.DataFrame) -> int:
-    """Of how many the year lay within P10 to P90."""
-    told = told_of(told)
+    """Of how many rows whose year was forecast and is known it lay within P10 to P90."""
     return int(((told["p10"] <= told["full"]) & (told["full"] <= told["p90"])).sum())
 
 

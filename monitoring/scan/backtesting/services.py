@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from core.exact import RATIO
 from core.jobs.models import Job
 from core.jobs.services import submit
 from core.periods import Period
 from core.verdict import Verdict, allow, refuse, require
-from monitoring.scan.backtesting.calibrating import Factors, fitted
-from monitoring.scan.backtesting.judged import digest_of, judged
-from monitoring.scan.backtesting.measures import FULL_YEAR, grouped, held, measures, share, told_of
+from monitoring.scan.backtesting.judged import digest_of, judged_by
+from monitoring.scan.backtesting.measures import grouped, measures
 from monitoring.scan.backtesting.models import Backtest, Calibration
+from monitoring.scan.backtesting.trying import Trial
 from monitoring.scan.rules.parameters import ScanParameters
 from monitoring.scan.terms import terms_of
 
@@ -57,13 +56,15 @@ def backtest(
     """Judge each quarter again and keep what was measured; `told` hears of each that is done. Raises Refused."""
     require(may_backtest(first, last, timezone.localdate()))
     periods, now = quarters_between(first, last), timezone.now()
-    found = []
+    trial, found = Trial(periods) if calibrate else None, []
     for number, period in enumerate(periods, start=1):
-        parameters = terms_of(period)
-        frame = judged(period, now, parameters)
-        found.append(_kept(period, now, parameters, frame))
+        own = terms_of(period)
+        frames = judged_by(period, now, trial.ways(period, own) if trial else [own])
+        found.append(_kept(period, now, own, frames[0]))
+        if trial:
+            trial.take(period, own, frames)
         told(number, len(periods))
-    return Found(found, _calibrated(found, now) if calibrate else None)
+    return Found(found, trial.proposed() if trial else None)
 
 
 def request_backtest(*, actor: User, first: Period, last: Period) -> Job:
@@ -78,36 +79,6 @@ def quarters_between(first: Period, last: Period) -> list[Period]:
     """Both included."""
     count = (last.year - first.year) * 4 + last.quarter - first.quarter + 1
     return [first.shifted(place) for place in range(max(count, 0))]
-
-
-def _calibrated(found: Sequence[Backtest], now: dt.datetime) -> Calibration | None:
-    """The factors fitted on all years but the last, tried on the last; None where there is too little to learn from."""
-    ranged = [row for row in found if row.quarter != FULL_YEAR]
-    years = sorted({row.year for row in ranged})
-    if len(years) < 2:
-        require(refuse(_("校准至少要两个年度：用前面的拟合，用最后一年检验"), code="backtest.years"))
-    earlier = [Period(row.year, row.quarter) for row in ranged if row.year < years[-1]]
-    tried = [row for row in ranged if row.year == years[-1]]
-    factors = fitted(_judged_with(earlier, now, Factors(RATIO, RATIO)), terms_of(earlier[-1]))
-    if factors is None:
-        return None
-    again = list(_judged_with([Period(row.year, row.quarter) for row in tried], now, factors))
-    q10, q90 = factors.numbers
-    return Calibration.objects.create(
-        first_year=years[0],
-        last_year=years[-2],
-        tried_year=years[-1],
-        q10=q10,
-        q90=q90,
-        before=share(sum(row.measures["held"] for row in tried), sum(row.measures["n"] for row in tried)),
-        after=share(sum(map(held, again)), sum(len(told_of(frame)) for frame in again)),
-    )
-
-
-def _judged_with(periods: Sequence[Period], now: dt.datetime, factors: Factors) -> Iterator[pd.DataFrame]:
-    for period in periods:
-        own = replace(terms_of(period), calibration_low=factors.low, calibration_high=factors.high)
-        yield judged(period, now, own)
 
 
 def _kept(period: Period, now: dt.datetime, parameters: ScanParameters, frame: pd.DataFrame) -> Backtest:

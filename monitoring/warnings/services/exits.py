@@ -43,7 +43,8 @@ FROM monitoring_warning w
 WHERE w.state = %(exited)s {narrowed}
     AND NOT EXISTS (SELECT FROM cultivation_exit x WHERE x.id = w.exit AND x.enterprise_id = w.enterprise_id
                     AND x.reason <> 'MOVED_DISTRICT')
-    AND NOT EXISTS (SELECT FROM monitoring_warning o WHERE o.enterprise_id = w.enterprise_id AND o.id > w.id)
+    AND NOT EXISTS (SELECT FROM monitoring_warning o WHERE o.enterprise_id = w.enterprise_id
+                    AND (o.id > w.id OR o.state = ANY(%(open)s)))
 ORDER BY w.id FOR NO KEY UPDATE OF w
 """
 _RESTORED: Final = """

@@ -22,6 +22,7 @@ from monitoring.warnings.codes import ORDER, Rung
 from monitoring.warnings.digest import Seen, tell
 from monitoring.warnings.models import OPEN_STATES, UNMET, Warning, WarningSweep
 from monitoring.warnings.services.exits import follow_exits
+from monitoring.warnings.services.moving import follow_places
 from monitoring.warnings.terms import rung_days
 
 REASON: Final = "预警巡检"
@@ -58,6 +59,7 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
         with recording(actor=None, reason=REASON), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('warning_sweep'))")
             follow_exits(day=day, at=now)
+            follow_places()
             last = WarningSweep.objects.filter(day__lt=day).order_by("-day").first()
             seen = Seen(last.last_level, last.last_rung) if last else Seen()
             found.escalated = climb(day, now)

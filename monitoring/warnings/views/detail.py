@@ -81,7 +81,7 @@ def warning_page(
     """The page, with the form of an act opened in place where there is one."""
     user = signed_in(request)
     reader = Reader.of(user)
-    beside, calendar = selectors.beside([row], reader.day), current()
+    beside, calendar = selectors.beside([row], reader), current()
     last, change = beside.actions.get(row.pk), selectors.standing_level(row)
     results = selectors.results_of(user, row.enterprise_id)
     light, words = wording.clock(row, reader.day, calendar, last)
@@ -181,7 +181,8 @@ def _passages(user: User, row: Warning) -> list[Passage]:
         .filter(pk__in=[each.problem_id for each in actions if each.problem_id])
         .values_list("pk", flat=True)
     )
-    found = [_of_action(user, row, each, seen) for each in actions]
+    hidden = selectors.hidden_problems(user, actions)
+    found = [_of_action(user, row, each, seen, hidden) for each in actions]
     found += [_of_level(each) for each in row.levels.select_related("run", "by")]
     found += [
         Passage(
@@ -216,8 +217,8 @@ def _of_level(change: WarningLevel) -> Passage:
     return Passage(change.on, change.at, word, tone, text, change.by.name if change.by else _("系统研判"))
 
 
-def _of_action(user: User, row: Warning, action: WarningAction, seen: set[int]) -> Passage:
-    text = action.result
+def _of_action(user: User, row: Warning, action: WarningAction, seen: set[int], hidden: set[int]) -> Passage:
+    text = _("敏感问题，内容不显示") if action.problem_id in hidden else action.result
     if action.next_on:
         text = _("%(text)s（下次 %(day)s）") % {"text": text, "day": f"{action.next_on:%m-%d}"}
     url = link = ""

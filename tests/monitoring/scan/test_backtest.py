@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -12,7 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.exact import MISSING
@@ -225,6 +228,33 @@ class TestOnACity:
         with pytest.raises(Refused) as refused:
             backtest(Period(2023, 1), Period(2023, 3), calibrate=True)
         assert refused.value.code == "backtest.years"
+        assert not Backtest.objects.exists()  # said before a quarter is judged, not after all of them
+
+    def test_calibrating_reads_no_quarter_twice_and_says_what_two_backtests_would(self) -> None:
+        def statements(*, calibrate: bool) -> int:
+            with CaptureQueriesContext(connection) as asked:
+                backtest(Period(2022, 1), Period(2023, 4), calibrate=calibrate)
+            return len(asked)
+
+        statements(calibrate=False)  # what is looked up once
+        assert statements(calibrate=True) == statements(calibrate=False) + 1  # the proposal
+        proposed, now = Calibration.objects.get(), timezone.now()
+        plain = [
+            replace(terms_of(Period(2022, quarter)), calibration_low=10**6, calibration_high=10**6)
+            for quarter in (1, 2, 3)
+        ]
+        earlier = [judged(Period(2022, quarter), now, plain[quarter - 1]) for quarter in (1, 2, 3)]
+        factors = fitted(earlier, plain[-1])
+        assert factors is not None
+        assert factors.numbers == (proposed.q10, proposed.q90)
+        within = total = 0
+        for quarter in (1, 2, 3):
+            own = replace(
+                terms_of(Period(2023, quarter)), calibration_low=factors.low, calibration_high=factors.high
+            )
+            found = measures(Period(2023, quarter), judged(Period(2023, quarter), now, own), own.threshold)
+            within, total = within + found["held"], total + found["n"]
+        assert proposed.after == (Decimal(within) / total).quantize(Decimal("0.000001"))
 
     def test_the_page_says_its_finding_and_the_list_says_how_good_such_forecasts_were(
         self, client: Client, django_assert_max_num_queries: Any

@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from cultivation.enterprises.models import Exit
+from cultivation.enterprises.merging.services import merge
+from cultivation.enterprises.models import Enterprise, Exit
 from cultivation.enterprises.services.facts import record_exit
+from cultivation.enterprises.services.profile import edit_enterprise
 from cultivation.ledger.acts.merge import ACT as MERGE
 from cultivation.ledger.services.perform import perform as perform_on_problem
 from monitoring.warnings.models import Warning
 from monitoring.warnings.services.acting import Said, perform
 from monitoring.warnings.services.exits import follow_exits
 from monitoring.warnings.services.moving import move_open
+from monitoring.warnings.services.sweeping import sweep
 from monitoring.warnings.states import Act
-from tests.monitoring.warnings.scans import scanned, warning_of, works
+from tests.monitoring.warnings.scans import at, scanned, warning_of, works
 from tests.support import factories as make
 
 pytestmark = pytest.mark.usefixtures("rules_loaded")
@@ -58,6 +61,17 @@ def test_its_undo_gives_it_back_as_it_was(warned: Warning, officer: User) -> Non
     assert [step.kind for step in warned.steps.all()] == ["EXIT", "RESTORE"]
 
 
+def test_one_that_came_with_an_absorbed_archive_is_not_given_back_beside_an_open_one(warned: Warning) -> None:
+    fact = make.exit_(warned.enterprise, dt.date(2018, 12, 31))  # before the inclusion: the open one stays
+    gone = make.warning(
+        warned.enterprise, state="EXITED", before_exit="OPEN", exit=fact.pk, ended_on=fact.exited_on
+    )
+    Exit.objects.filter(pk=fact.pk).delete()
+    assert follow_exits() == {"exited": 0, "restored": 0}
+    gone.refresh_from_db()
+    assert gone.state == "EXITED"
+
+
 def test_an_exit_corrected_to_a_move_within_the_city_gives_it_back(warned: Warning) -> None:
     fact = make.exit_(warned.enterprise, LEFT)
     follow_exits()
@@ -91,6 +105,51 @@ def test_an_open_one_follows_to_the_new_district_and_a_closed_one_stays(
     assert (moved, warned.district, warned.street, warned.holder) == (1, target, None, target)
     assert (closed.district, closed.holder) == (origin, make.unit("新安街道"))
     assert warned.steps.get().note == "宝安区 → 南山区"
+
+
+def test_an_open_one_follows_to_the_new_street_whose_officer_can_visit(
+    warned: Warning, officer: User, reviewer: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    closed, new = make.warning(warned.enterprise, state="CLOSED"), make.user("OFFICER", "西乡街道")
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_enterprise(
+            actor=reviewer,
+            enterprise=warned.enterprise_id,
+            version=warned.enterprise.version,
+            street=make.unit("西乡街道"),
+        )
+    assert not Warning.objects.visible_to(officer).ongoing().exists()
+    said = Said(code="VISIT", note="设备开了一半")
+    done = perform(actor=new, warning=warned.pk, act=Act.ACT, said=said)
+    assert (done.holder, done.street, done.due_on) == (new.unit, new.unit, warned.due_on)
+    assert done.actions.get().visit is not None
+    assert [(step.kind, step.note) for step in done.steps.all()] == [("MOVED", "新安街道 → 西乡街道")]
+    closed.refresh_from_db()
+    assert closed.street == make.unit("新安街道")
+
+
+def test_one_that_a_merge_brings_from_elsewhere_lies_where_the_survivor_does(
+    warned: Warning, django_capture_on_commit_callbacks: Any
+) -> None:
+    survivor = works("南山区", None)
+    with django_capture_on_commit_callbacks(execute=True):
+        merge(
+            actor=make.user("BUREAU"),
+            survivor=survivor.pk,
+            absorbed=warned.enterprise_id,
+            reason="同一家企业",
+        )
+    warned.refresh_from_db()
+    district = make.unit("南山区")
+    assert (warned.enterprise, warned.district, warned.holder) == (survivor, district, district)
+
+
+def test_the_sweep_brings_along_what_nobody_was_told_of_and_only_once(warned: Warning) -> None:
+    Enterprise.objects.filter(pk=warned.enterprise_id).update(street=None)
+    for _each in range(2):
+        sweep(at=at(DAY))
+    warned.refresh_from_db()
+    assert (warned.holder, warned.street, warned.steps.count()) == (warned.district, None, 1)
 
 
 def test_an_action_leads_to_the_problem_that_goes_on(warned: Warning, reviewer: User) -> None:

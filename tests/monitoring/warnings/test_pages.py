@@ -18,8 +18,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from core.periods import Period
 from cultivation.enterprises.standing import refresh_standing
+from cultivation.ledger.models import Problem
 from monitoring.warnings import search, todos
 from monitoring.warnings.closing import closable_q
+from monitoring.warnings.datasets import WARNINGS
 from monitoring.warnings.models import Warning
 from monitoring.warnings.reader import Reader
 from tests.monitoring.warnings.scans import scanned, warning_of, works
@@ -152,6 +154,52 @@ def test_whose_turn_it_is(red: Warning, officer: User, reviewer: User) -> None:
         assert todos.to_do_overdue(user, today) == number
     red.rungs.create(clock=1, rung="BUREAU", on=today)
     assert todos.to_do_count(bureau, today) == 1
+
+
+def test_what_became_a_sensitive_problem_is_told_to_who_may_see_that_problem(
+    red: Warning, officer: User, reviewer: User
+) -> None:
+    said = "老板涉诉，要求保密"
+    client_of(officer).post(
+        f"/warnings/{red.pk}/act/",
+        {"code": "PROBLEM", "on": "2024-07-30", "note": said, "category": "MARKET", "version": "1"},
+    )
+    stranger = make.user("ANALYST")
+    for sensitive in (False, True):
+        Problem.objects.update(is_sensitive=sensitive)
+        for user, told in ((officer, True), (reviewer, True), (stranger, not sensitive)):
+            for page in ("/warnings/", f"/warnings/{red.pk}/", f"/enterprises/{red.enterprise_id}/"):
+                text = client_of(user).get(page).content.decode()
+                assert red.enterprise.name in text
+                assert told or said not in text, (user, page)
+            assert (said in client_of(user).get(f"/warnings/{red.pk}/").content.decode()) is told
+    with connection.cursor() as cursor:
+        column = next(each for each in WARNINGS.columns if each.code == "last_result")
+        for sensitive, wanted in ((True, None), (False, said)):
+            Problem.objects.update(is_sensitive=sensitive)
+            cursor.execute(f"SELECT {column.sql} FROM monitoring_warning w")
+            assert cursor.fetchone() == (wanted,)
+
+
+def test_only_who_may_close_is_asked_to_and_others_still_owe_the_first_act(
+    officer: User, reviewer: User
+) -> None:
+    of, today = works(), dt.date(2024, 7, 30)
+    for quarter, level in ((Period(2024, 1), "RED"), (Period(2024, 1), "GREEN"), (Period(2024, 2), "GREEN")):
+        scanned(of, level, DAY, quarter)
+    (closing,), (owed,) = todos.to_do(reviewer, today), todos.to_do(officer, today)
+    assert (closing.act, closing.light_text) == ("解除", "建议解除")
+    assert (owed.act, owed.due_on) == ("登记处置", dt.date(2024, 7, 29))
+
+
+def test_an_appointment_that_is_past_is_asked_for_and_not_the_clock_that_was_met(officer: User) -> None:
+    row = make.warning(
+        works(), level="RED", state="HANDLING", met_on=DAY, acted=1, due_on=dt.date(2024, 7, 29),
+        next_on=dt.date(2024, 7, 26),
+    )  # fmt: skip
+    (owed,) = todos.to_do(officer, dt.date(2024, 7, 30))
+    assert (owed.url, owed.due_on) == (f"/warnings/{row.pk}/", dt.date(2024, 7, 26))
+    assert owed.detail.endswith("约定 07-26 再联系")
 
 
 def test_the_statements_of_list_and_page_do_not_grow(officer: User) -> None:

@@ -108,6 +108,24 @@ def test_one_digest_a_person_says_what_is_new_and_what_was_raised(
     assert {notice.user_id for notice in Notice.objects.all()} == {bureau.pk, group.pk}
 
 
+def test_what_a_scan_lowered_is_no_news_and_what_it_raised_is(red: Warning, officer: User) -> None:
+    other = works()
+    scanned(other, "YELLOW", MONDAY)
+    sweep(at=july(23))
+    Notice.objects.all().delete()
+    scanned(red.enterprise, "ORANGE", dt.date(2024, 7, 23))
+    scanned(other, "RED", dt.date(2024, 7, 23))
+    sweep(at=july(24))
+    assert Notice.objects.get(user=officer).body == "新增红色 1 家"
+
+
+def test_nobody_is_told_of_what_a_merge_left_with_the_absorbed(red: Warning, officer: User) -> None:
+    absorbed = red.enterprise
+    absorbed.merged_into = works()
+    absorbed.save(update_fields=["merged_into"])
+    assert sweep(at=july(23)).notices == 0
+
+
 def test_the_contact_officer_is_told(rules_loaded: None) -> None:
     of = works()
     contact = make.user("OFFICER", "宝安区")
