@@ -11,14 +11,15 @@ from typing import Final
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, User
+from accounts.models import Unit
+from accounts.people import people_by_unit, people_of_role
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
 from cultivation.ledger.categories import Cause, ClockName, Rung, Work
 from cultivation.ledger.dated import Escalation, Part
 from cultivation.ledger.models import Problem
-from cultivation.ledger.notices import HOLDING, everybody, led_by
+from cultivation.ledger.notices import HOLDING, led_by
 from cultivation.ledger.rules.agenda import REMIND
 
 DUE, RAISED, ASKED, PARTS = "due", "raised", "asked", "parts"
@@ -132,20 +133,12 @@ class _People:
 
 
 def _people() -> _People:
-    holding = _by_unit(*HOLDING)
+    holding = people_by_unit(*HOLDING)
     heads = dict(Unit.objects.exclude(head=None).values_list("pk", "head"))
     return _People(
         holding,
         {unit: led_by(heads.get(unit), people) for unit, people in holding.items()},
-        _by_unit(Role.REVIEWER),
-        {user.pk for user in everybody(Role.BUREAU)},
-        {user.pk for user in everybody(Role.LEADING_GROUP)},
+        people_by_unit(Role.REVIEWER),
+        set(people_of_role(Role.BUREAU)),
+        set(people_of_role(Role.LEADING_GROUP)),
     )
-
-
-def _by_unit(*roles: Role) -> dict[int, list[int]]:
-    rows = User.objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, pk in rows.values_list("unit", "pk").distinct():
-        found[unit].append(pk)
-    return found

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.people import people_by_unit, people_of_role
 from accounts.roles import Role
 from core.calendar.rules import WorkCalendar
 from core.notices.services import notify_each
@@ -78,9 +78,9 @@ class _People:
     """Active people: officers by unit, reviewers by district, the bureau."""
 
     def __init__(self) -> None:
-        self.officers = _by_unit(Role.OFFICER)
-        self.reviewers = _by_unit(Role.REVIEWER)
-        self.bureau = [pk for people in _by_unit(Role.BUREAU).values() for pk in people]
+        self.officers = people_by_unit(Role.OFFICER)
+        self.reviewers = people_by_unit(Role.REVIEWER)
+        self.bureau = people_of_role(Role.BUREAU)
 
     def of(
         self, state: str, district: int | None, street: int | None, left: int | None, contact: int | None
@@ -92,11 +92,3 @@ class _People:
             return set(self.reviewers.get(district or 0, ()))
         found = set(self.officers.get(street or district or 0, ()))
         return found | ({contact} if contact else set())
-
-
-def _by_unit(role: Role) -> dict[int, list[int]]:
-    rows = User.objects.filter(is_active=True, groups__name=role.value)
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, pk in rows.values_list("unit", "pk").distinct():
-        found[unit].append(pk)
-    return found

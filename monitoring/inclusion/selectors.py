@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -153,9 +153,3 @@ def missed_one(user: User, pk: int) -> MissedInclusion:
     if not found:
         raise Http404
     return found[0]
-
-
-def newest_missed_year(user: User) -> int | None:
-    """The newest year that has a list in sight."""
-    newest: int | None = MissedInclusion.objects.visible_to(user).aggregate(year=Max("year"))["year"]
-    return newest

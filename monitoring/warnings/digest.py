@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.people import people_by_unit, people_of_role
 from accounts.roles import Role
 from core.notices.services import notify_each
 from core.ui.query import address
@@ -100,27 +100,13 @@ class _People:
     """Active people: who acts by unit, who reviews by unit, the bureau, the leading group office."""
 
     def __init__(self) -> None:
-        self.acting = _by_unit(*_ACTING)
-        self.reviewers = _by_unit(Role.REVIEWER)
-        self.bureau = _everybody(Role.BUREAU)
-        self.group = _everybody(Role.LEADING_GROUP)
+        self.acting = people_by_unit(*_ACTING)
+        self.reviewers = people_by_unit(Role.REVIEWER)
+        self.bureau = people_of_role(Role.BUREAU)
+        self.group = people_of_role(Role.LEADING_GROUP)
 
     def of_rung(self, rung: str, district: int | None) -> list[int]:
         """Whom a rung concerns."""
         if rung == Rung.LEADING_GROUP:
             return self.group
         return self.bureau if rung == Rung.BUREAU else self.reviewers.get(district or 0, [])
-
-
-def _by_unit(*roles: Role) -> dict[int, list[int]]:
-    rows = User.objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
-    found: dict[int, list[int]] = defaultdict(list)
-    for unit, pk in rows.values_list("unit", "pk").distinct():
-        found[unit].append(pk)
-    return found
-
-
-def _everybody(role: Role) -> list[int]:
-    return list(
-        User.objects.filter(is_active=True, groups__name=role.value).values_list("pk", flat=True).distinct()
-    )

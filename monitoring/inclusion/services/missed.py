@@ -21,9 +21,10 @@ from core.verdict import Refused, Verdict, allow, refuse, require
 from cultivation.enterprises.codes import Door, OperatingStatus
 from cultivation.enterprises.industries import INDUSTRY
 from cultivation.enterprises.rules import covers
+from cultivation.enterprises.standing import above_since
 from monitoring.inclusion.codes import MIRROR_REASONS, MissedKind, MissedReason, Origin
 from monitoring.inclusion.models import Case, MissedInclusion
-from monitoring.inclusion.services.opening import is_above, open_by_hand
+from monitoring.inclusion.services.opening import open_by_hand
 from monitoring.inclusion.terms import Windows, threshold_on
 
 REASON: Final = "列出应统未统"
@@ -205,7 +206,7 @@ def _fits(row: MissedInclusion, reason: str, note: str, day: dt.date) -> Verdict
         ),
         (reason == MissedReason.OTHER and not note.strip(), _("请写明其他原因。"), "missed.note"),
         (
-            included and not is_above(row.enterprise_id, day),
+            included and above_since(row.enterprise_id, day) is None,
             _("这家企业还没有登记纳统，不能按已入库核销。"),
             "missed.not_included",
         ),
