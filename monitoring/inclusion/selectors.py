@@ -20,7 +20,7 @@ from cultivation.enterprises.models import EnterpriseName
 from cultivation.enterprises.names import name_q, searched
 from monitoring.inclusion.digest import last_day
 from monitoring.inclusion.filters import Reader
-from monitoring.inclusion.models import Case, CaseEvent, MissedInclusion
+from monitoring.inclusion.models import Case, CaseEvent, MissedEvent, MissedInclusion
 from monitoring.inclusion.services.windows import WAITING
 from monitoring.inclusion.states import OPEN_STATES
 from monitoring.inclusion.whose import turn_q
@@ -153,3 +153,8 @@ def missed_one(user: User, pk: int) -> MissedInclusion:
     if not found:
         raise Http404
     return found[0]
+
+
+def missed_events(row: MissedInclusion) -> list[MissedEvent]:
+    """What happened to a line, the newest first."""
+    return list(row.events.select_related("by", "principal").order_by("-at", "-pk"))

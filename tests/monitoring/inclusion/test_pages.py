@@ -257,6 +257,27 @@ class TestYearsLists:
         client.post(reverse("inclusion:close", args=[row.pk]), {"version": 2, "reason": "NOT_INDUSTRY"})
         assert MissedInclusion.objects.get(pk=row.pk).reason == "NOT_INDUSTRY"
 
+    def test_handed_over_closed_and_opened_again(self, client: Client, officer: User, reviewer: User) -> None:
+        row = make.missed_inclusion(works())
+        assert "改派街道" not in page(client, officer, "inclusion:missed_one", row.pk)
+        assert "改派街道" in page(client, reviewer, "inclusion:missed_one", row.pk)
+        url, street = reverse("inclusion:hand_over", args=[row.pk]), make.unit("沙井街道")
+        form = client.get(url).content.decode()
+        assert "沙井街道" in form
+        assert "粤海街道" not in form
+        told = {"version": 1, "street": street.pk, "note": "厂房在沙井"}
+        assert client.post(url, told).status_code == 302
+        shown = page(client, reviewer, "inclusion:missed_one", row.pk)
+        assert "新安街道 → 沙井街道：厂房在沙井" in shown
+        MissedInclusion.objects.filter(pk=row.pk).update(site_on=dt.date(2024, 2, 20))
+        client.post(reverse("inclusion:close", args=[row.pk]), {"version": 2, "reason": "STOPPED"})
+        again = reverse("inclusion:reopen", args=[row.pk])
+        assert client.post(again, {"version": 3, "note": ""}).status_code == 422
+        assert client.post(again, {"version": 3, "note": "核错了"}).status_code == 302
+        shown = page(client, reviewer, "inclusion:missed_one", row.pk)
+        assert "核错了（原核销原因：已停产）" in shown
+        assert "等核销" in todos.to_do(reviewer, timezone.localdate())[0].title
+
 
 def test_the_bureau_enters_a_window(client: Client, bureau: User, reviewer: User) -> None:
     told = {"door": "ANNUAL", "opens_on": "2030-10-08", "closes_on": "2030-10-31", "reason": "市统计局通知"}
