@@ -1,4 +1,4 @@
-"""Active people by the unit where they work: whom digests of a morning go to, asked for once for all units."""
+"""Who is told: the people at work who hold a role, by their unit or everywhere. One query each."""
 
 from __future__ import annotations
 

@@ -34,6 +34,16 @@ def last_full_year(day: dt.date | None = None) -> int:
     return (day or timezone.localdate()).year - 1
 
 
+def above_since(enterprise: int, day: dt.date) -> dt.date | None:
+    """Since when an enterprise that is above scale on a day has been so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT included_on FROM above_scale_on(%s) WHERE enterprise_id = %s", [day, enterprise]
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def refresh_standing(ids: Iterable[int] | None = None, *, day: dt.date | None = None) -> int:
     """Bring above scale and last year's revenue up to date for some enterprises, or all; rows changed.
 

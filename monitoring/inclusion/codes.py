@@ -82,6 +82,16 @@ class MissedReason(TextChoices):
     OTHER = "OTHER", _("其他")
 
 
+class MissedHappening(TextChoices):
+    """What happened to a line of the list."""
+
+    SITE = "SITE", _("现场核实")
+    HANDED = "HANDED", _("改派街道")
+    CLOSED = "CLOSED", _("核销")
+    REOPENED = "REOPENED", _("重新打开")
+    MOVED = "MOVED", _("随企业移交")
+
+
 MIRROR_REASONS = (
     MissedReason.FIGURE_WRONG,
     MissedReason.NOT_INDUSTRY,

@@ -14,7 +14,7 @@ from accounts.models import Unit, UnitKind
 from core.forms.versions import VersionedForm
 from cultivation.enterprises.codes import Door
 from monitoring.inclusion.codes import MissedReason
-from monitoring.inclusion.models import Case
+from monitoring.inclusion.models import Case, MissedInclusion
 
 _WAN = 10_000
 _FEN = Decimal("0.01")
@@ -162,6 +162,41 @@ class SiteForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
+
+
+class HandOverForm(VersionedForm):
+    """改派街道: which street of the district, and why."""
+
+    street = forms.ModelChoiceField(
+        label=_("改派到"),
+        queryset=Unit.objects.none(),
+        empty_label=_("请选择街道"),
+        error_messages={"required": _("请选择街道"), "invalid_choice": _("请选择本区的街道")},
+    )
+    note = forms.CharField(
+        label=_("改派原因"),
+        max_length=500,
+        error_messages={"required": _("请写明原因")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, row: MissedInclusion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        streets = Unit.objects.filter(kind=UnitKind.STREET, is_active=True, parent=row.district_id)
+        self.fields["street"].queryset = streets.exclude(pk=row.holder_id).order_by("sort", "code")  # type: ignore[attr-defined]
+
+
+class ReopenForm(VersionedForm):
+    """重新打开: why."""
+
+    note = forms.CharField(
+        label=_("为什么重新打开"),
+        max_length=500,
+        error_messages={"required": _("请写明原因")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
 
 class CloseForm(VersionedForm):

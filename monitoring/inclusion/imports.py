@@ -27,6 +27,8 @@ from monitoring.inclusion.states import State
 
 _SUBMITTED = f"'{State.SUBMITTED.value}'"
 _ENDS = f"s.result IN ('{State.REFUSED.value}', '{State.RETURNED.value}')"
+_CHECKERS = ("checked_by_id", "checked_for_id", "city_checked_by_id", "city_checked_for_id")
+"""What was checked has to be checked again after a return alone."""
 _INCLUDED = f"s.result = '{State.INCLUDED.value}'"
 
 
@@ -113,7 +115,7 @@ class ResultsImport:
             stage,
             f"""
             UPDATE monitoring_case c SET state = s.result, version = c.version + 1,
-                checked_by_id = NULL, checked_for_id = NULL, city_checked_by_id = NULL, city_checked_for_id = NULL,
+                {", ".join(f"{name} = CASE WHEN s.result <> '{State.RETURNED.value}' THEN c.{name} END" for name in _CHECKERS)},
                 batch = CASE WHEN s.result = '{State.RETURNED.value}' THEN '' ELSE c.batch END,
                 ended_on = CASE WHEN s.result = '{State.REFUSED.value}' THEN DATE '{stage.today.isoformat()}' END,
                 ended_reason = CASE WHEN s.result = '{State.REFUSED.value}'

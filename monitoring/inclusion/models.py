@@ -15,7 +15,16 @@ from accounts.roles import Permission
 from core.audit.registry import audited, derived
 from cultivation.enterprises.codes import Door, Source
 from cultivation.enterprises.models import Enterprise, OfEnterpriseQuerySet
-from monitoring.inclusion.codes import Condition, Files, Happening, Kind, MissedKind, MissedReason, Origin
+from monitoring.inclusion.codes import (
+    Condition,
+    Files,
+    Happening,
+    Kind,
+    MissedHappening,
+    MissedKind,
+    MissedReason,
+    Origin,
+)
 from monitoring.inclusion.states import OPEN_STATES, State
 
 CODE = 3
@@ -253,6 +262,23 @@ class MissedInclusion(Placed):
             models.UniqueConstraint(fields=["year", "enterprise", "kind"], name="missed_inclusion_once")
         ]
         indexes = [models.Index(fields=["year", "kind", "district"], name="missed_inclusion_year")]
+
+
+@audited(part_of="missed")
+class MissedEvent(models.Model):
+    """What happened to a line on a day (经过); never changed, so that what a later act puts aside is still told."""
+
+    missed = models.ForeignKey(MissedInclusion, models.CASCADE, related_name="events")
+    kind = models.CharField(_("动作"), max_length=8, choices=MissedHappening.choices)
+    on = models.DateField(_("日期"))
+    by = _person(_("办理人"))
+    principal = _person(_("代行对象"))
+    note = models.CharField(_("说明"), max_length=700, blank=True)
+    at = models.DateTimeField(_("时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("应统未统经过")
+        ordering = ["id"]
 
 
 @derived

@@ -52,7 +52,7 @@ def steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
     """The way to inclusion, with who reached each station when; what was returned is at its papers again."""
     now = State.PREPARING if case.state == State.RETURNED else State(case.state)
     reached = _WAY.index(now) if now in _WAY else -1
-    last = {event.to_state: event for event in reversed(events)}
+    last = {event.to_state: event for event in reversed(events) if event.from_state != event.to_state}
     found = []
     for place, state in enumerate(_WAY):
         event = last.get(state.value) if place <= reached else None
@@ -60,6 +60,13 @@ def steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
             Step(str(state.label), _note(event), place < reached or now is State.INCLUDED, place == reached)
         )
     return found
+
+
+def returned_with(case: Case, events: Sequence[CaseEvent]) -> str:
+    """Why a case that was returned came back, whatever happened to it since; nothing for any other."""
+    if case.state != State.RETURNED:
+        return ""
+    return next((event.note for event in events if event.kind == Happening.RETURN), "")
 
 
 def _note(event: CaseEvent | None) -> str:

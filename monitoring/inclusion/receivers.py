@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Unit, User
 from monitoring.inclusion.services.inclusions import follow_inclusions
+from monitoring.inclusion.services.missed_moving import move_lines
 from monitoring.inclusion.services.moving import move_open
 
 
@@ -22,5 +23,6 @@ def follow_all(**_facts: Any) -> None:
 def move_cases(
     *, enterprise: int, origin: Unit, target: Unit, street: Unit | None, actor: User, **_facts: Any
 ) -> None:
-    """Answers `enterprise_moved`: open cases go along to the new district."""
+    """Answers `enterprise_moved`: open cases and open lines of the year's lists go along to the new district."""
     move_open(actor=actor, enterprise=enterprise, origin=origin, target=target, street=street)
+    move_lines(actor=actor, enterprise=enterprise, origin=origin, target=target, street=street)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from cultivation.enterprises.models import EnterpriseName
 from cultivation.enterprises.names import name_q, searched
 from monitoring.inclusion.digest import last_day
 from monitoring.inclusion.filters import Reader
-from monitoring.inclusion.models import Case, CaseEvent, MissedInclusion
+from monitoring.inclusion.models import Case, CaseEvent, MissedEvent, MissedInclusion
 from monitoring.inclusion.services.windows import WAITING
 from monitoring.inclusion.states import OPEN_STATES
 from monitoring.inclusion.whose import turn_q
@@ -155,7 +155,6 @@ def missed_one(user: User, pk: int) -> MissedInclusion:
     return found[0]
 
 
-def newest_missed_year(user: User) -> int | None:
-    """The newest year that has a list in sight."""
-    newest: int | None = MissedInclusion.objects.visible_to(user).aggregate(year=Max("year"))["year"]
-    return newest
+def missed_events(row: MissedInclusion) -> list[MissedEvent]:
+    """What happened to a line, the newest first."""
+    return list(row.events.select_related("by", "principal").order_by("-at", "-pk"))

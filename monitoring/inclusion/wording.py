@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.calendar.rules import WorkCalendar
 from cultivation.enterprises.codes import Door
+from monitoring.inclusion.codes import Origin
 from monitoring.inclusion.models import Case
 from monitoring.inclusion.states import BEFORE_SUBMITTED, State
 
 _WAITING = frozenset(state.value for state in BEFORE_SUBMITTED)
+_REACHED = frozenset({Origin.SCAN.value, Origin.MONTHLY.value})
+"""Who opened these saw the threshold reached; a case opened by a person says nothing of it."""
 
 
 def batch_of(door: str, day: dt.date) -> str:
@@ -39,7 +42,9 @@ def light_of(case: Case, day: dt.date, soon: dt.date, calendar: WorkCalendar) ->
 def finding(case: Case, left: int, day: dt.date, calendar: WorkCalendar) -> str:
     """The sentence at the head of a case's page: what is to be done, and until when."""
     words = {
-        State.FOUND: _("累计营收已达规上标准，可以开始备材料"),
+        State.FOUND: _("累计营收已达规上标准，可以开始备材料")
+        if case.origin in _REACHED
+        else _("已发起，可以开始备材料"),
         State.PREPARING: _("办完 %(n)d 件事就能送区核") % {"n": left}
         if left
         else _("材料齐、核对过，可以区核"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,7 +13,7 @@ from core.verdict import require
 from cultivation import signals
 from cultivation.enterprises import rules, selectors
 from cultivation.enterprises.models import Enterprise, Exit, Inclusion
-from cultivation.enterprises.standing import refresh_standing
+from cultivation.enterprises.standing import above_since, refresh_standing
 
 
 @recorded("登记纳统")
@@ -38,7 +37,7 @@ def record_inclusion(
             on=included_on,
             door=door,
             today=timezone.localdate(),
-            above_since=_above_since(owner.pk, included_on),
+            above_since=above_since(owner.pk, included_on),
             known=known,
         )
     )
@@ -76,7 +75,7 @@ def record_exit(*, actor: User, enterprise: int, exited_on: dt.date, reason: str
             on=exited_on,
             reason=reason,
             today=timezone.localdate(),
-            above_since=_above_since(owner.pk, exited_on),
+            above_since=above_since(owner.pk, exited_on),
             known=known,
         )
     )
@@ -102,12 +101,3 @@ def _owner(actor: User, enterprise: int) -> Enterprise:
         pk=found.pk
     )  # facts of one enterprise queue up here
     return found
-
-
-def _above_since(enterprise: int, day: dt.date) -> dt.date | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT included_on FROM above_scale_on(%s) WHERE enterprise_id = %s", [day, enterprise]
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from core.verdict import Verdict, allow, refuse
-from monitoring.inclusion.states import EDITED, OPEN, Act, State, transition
+from monitoring.inclusion.states import EDITED, Act, State, transition
 
 
 def may(act: Act, state: State) -> Verdict:
@@ -88,11 +88,6 @@ def said(text: str, act: Act) -> Verdict:
     if text.strip():
         return allow()
     return refuse(_("请写明%(act)s的原因。"), code="case.reason", act=act.label)
-
-
-def is_open(state: str) -> bool:
-    """Whether a case has not ended."""
-    return State(state) in OPEN
 
 
 def within(day: dt.date, opens_on: dt.date, closes_on: dt.date) -> Verdict:

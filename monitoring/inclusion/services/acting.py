@@ -147,7 +147,7 @@ def _include(doing: Doing, said: Said) -> Case:
         door=row.door,
         source=said.note.strip()[:100],
     )
-    follow_inclusions([row.enterprise_id], by=doing.actor.pk, at=doing.at)
+    follow_inclusions([row.enterprise_id], by=doing.actor.pk, principal=doing.grant.acting_for, at=doing.at)
     row.refresh_from_db()
     return row
 

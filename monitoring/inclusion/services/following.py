@@ -36,10 +36,7 @@ WHERE a.year = %(year)s AND a.quarter = %(quarter)s AND a.is_current AND NOT a.a
     AND NOT EXISTS (SELECT FROM monitoring_case c WHERE c.enterprise_id = e.id
                     AND (c.state = ANY(%(open)s)
                          OR c.state = ANY(%(decided)s) AND c.year = extract(year FROM d.opens_on)))
-    AND NOT EXISTS (SELECT FROM cultivation_inclusion i WHERE i.enterprise_id = e.id AND i.included_on <= %(day)s
-                    AND NOT EXISTS (SELECT FROM cultivation_exit x WHERE x.enterprise_id = e.id
-                                    AND x.reason <> 'MOVED_DISTRICT' AND x.exited_on > i.included_on
-                                    AND x.exited_on <= %(day)s))
+    AND NOT EXISTS (SELECT FROM above_scale_on(%(day)s) s WHERE s.enterprise_id = e.id)
 ORDER BY e.id
 """
 

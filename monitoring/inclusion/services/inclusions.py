@@ -59,11 +59,13 @@ def follow_inclusions(
     *,
     day: dt.date | None = None,
     by: int | None = None,
+    principal: int | None = None,
     at: dt.datetime | None = None,
 ) -> dict[str, int]:
     """Bring the cases of some enterprises, or all, to the inclusions known by a day; how many ended and came back.
 
-    `by` is who records the fact, where it is recorded from the case; `at` a time that was given with it.
+    `by` is who records the fact, where it is recorded from the case, and `principal` whom they act for; `at` a time that
+    was given with it.
     """
     chosen = None if ids is None else sorted(set(ids))
     given = {
@@ -73,6 +75,7 @@ def follow_inclusions(
         "included": State.INCLUDED.value,
         "at": at or timezone.now(),
         "by": by,
+        "principal": principal,
     }
     narrowed = "" if chosen is None else "AND c.enterprise_id = ANY(%(ids)s)"
     with recording(actor=None, reason=REASON), connection.cursor() as cursor:
@@ -99,6 +102,7 @@ def _close() -> dict[str, str]:
         "to_state": "%(included)s",
         "on": "x.included_on",
         "by_id": "%(by)s::bigint",
+        "principal_id": "%(principal)s::bigint",
         "at": "%(at)s::timestamptz",
     }
 

@@ -8,22 +8,20 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Count
-from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
 from core.audit.context import recorded, recording
 from core.bulk import insert_select
-from core.forms.versions import locked_version
 from core.verdict import Refused, Verdict, allow, refuse, require
 from cultivation.enterprises.codes import Door, OperatingStatus
 from cultivation.enterprises.industries import INDUSTRY
-from cultivation.enterprises.rules import covers
-from monitoring.inclusion.codes import MIRROR_REASONS, MissedKind, MissedReason, Origin
+from cultivation.enterprises.standing import above_since
+from monitoring.inclusion.codes import MIRROR_REASONS, MissedHappening, MissedKind, MissedReason, Origin
 from monitoring.inclusion.models import Case, MissedInclusion
-from monitoring.inclusion.services.opening import is_above, open_by_hand
+from monitoring.inclusion.services.missed_line import begin_line, locked_line, may_work
+from monitoring.inclusion.services.opening import open_by_hand
 from monitoring.inclusion.terms import Windows, threshold_on
 
 REASON: Final = "列出应统未统"
@@ -127,12 +125,12 @@ def counted(year: int) -> dict[str, Any]:
 
 def may_see_site(actor: User, row: MissedInclusion) -> Verdict:
     """Whether the person may record what was seen on site."""
-    return _may(actor, Permission.CASE_WORK, row, _("登记现场核实"))
+    return may_work(actor, Permission.CASE_WORK, row, _("登记现场核实"))
 
 
 def may_close(actor: User, row: MissedInclusion) -> Verdict:
     """Whether the person may close the line: the district's reviewer, after it was seen on site."""
-    verdict = _may(actor, Permission.CASE_CHECK, row, _("核销"))
+    verdict = may_work(actor, Permission.CASE_CHECK, row, _("核销"))
     if verdict and row.site_on is None:
         return refuse(_("请先由街道登记现场核实结果，再核销。"), code="missed.no_site")
     return verdict
@@ -148,17 +146,15 @@ def record_site(
     at: dt.datetime | None = None,
 ) -> MissedInclusion:
     """What was seen on site. Raises Refused, Conflict; Http404 out of scope."""
-    row, today = _locked(actor, missed, version), timezone.localdate(at or timezone.now())
-    require(may_see_site(actor, row))
-    if seen.on > today:
+    row = locked_line(actor, missed, version)
+    doing = begin_line(actor, row, Permission.CASE_WORK, may_see_site(actor, row), at)
+    if seen.on > doing.today:
         raise Refused(refuse(_("现场核实日期不能晚于今天。"), code="missed.future"))
     row.site_on, row.site_by = seen.on, actor
     row.is_operating, row.is_industrial = seen.is_operating, seen.is_industrial
     row.is_of_scale = seen.is_of_scale
     row.activity, row.site_note = seen.activity.strip()[:100], seen.note.strip()[:500]
-    row.version += 1
-    row.save()
-    return row
+    return doing.done(MissedHappening.SITE, _seen_in_words(seen))
 
 
 @recorded("核销应统未统")
@@ -175,24 +171,33 @@ def close(
 
     Raises Refused: not seen on site, a reason that does not fit, nothing said where it must be; Conflict; Http404.
     """
-    now = at or timezone.now()
-    row, today = _locked(actor, missed, version), timezone.localdate(now)
-    require(may_close(actor, row))
-    require(_fits(row, reason, note, today))
+    row = locked_line(actor, missed, version)
+    doing = begin_line(actor, row, Permission.CASE_CHECK, may_close(actor, row), at)
+    require(_fits(row, reason, note, doing.today))
     if reason == MissedReason.CASE_OPENED:
         row.case = Case.objects.ongoing().filter(enterprise=row.enterprise_id).first() or open_by_hand(
             actor=actor, enterprise=row.enterprise_id, origin=Origin.MISSED, note=note, at=at
         )
     row.reason, row.note = reason, note.strip()[:500]
-    row.closed_on, row.closed_by = today, actor
-    row.version += 1
-    row.save()
-    return row
+    row.closed_on, row.closed_by = doing.today, actor
+    label = str(MissedReason(reason).label)
+    return doing.done(MissedHappening.CLOSED, f"{label}：{row.note}" if row.note else label)
 
 
 def reasons_for(kind: str) -> list[MissedReason]:
     """The reasons that make sense on a list."""
     return list(MissedReason) if kind == MissedKind.DUE else list(MIRROR_REASONS)
+
+
+def _seen_in_words(seen: OnSite) -> str:
+    """What was seen, for the line's history: it stays there when another street looks anew."""
+    answers = (
+        (_("正常经营"), seen.is_operating),
+        (_("主业为工业"), seen.is_industrial),
+        (_("达到规模"), seen.is_of_scale),
+    )
+    parts = [f"{label}：{_('是') if holds else _('否')}" for label, holds in answers]
+    return "；".join(part for part in (*parts, seen.activity.strip()[:100], seen.note.strip()[:500]) if part)
 
 
 def _fits(row: MissedInclusion, reason: str, note: str, day: dt.date) -> Verdict:
@@ -205,7 +210,7 @@ def _fits(row: MissedInclusion, reason: str, note: str, day: dt.date) -> Verdict
         ),
         (reason == MissedReason.OTHER and not note.strip(), _("请写明其他原因。"), "missed.note"),
         (
-            included and not is_above(row.enterprise_id, day),
+            included and above_since(row.enterprise_id, day) is None,
             _("这家企业还没有登记纳统，不能按已入库核销。"),
             "missed.not_included",
         ),
@@ -213,18 +218,3 @@ def _fits(row: MissedInclusion, reason: str, note: str, day: dt.date) -> Verdict
         if wrong:
             return refuse(sentence, code=code)
     return allow()
-
-
-def _may(actor: User, permission: Permission, row: MissedInclusion, act: object) -> Verdict:
-    if not covers(actor.grants, permission.value, row.district_id, row.street_id):
-        return refuse(_("没有%(act)s的权限。"), code="missed.permission", act=act)
-    if row.closed_on is not None:
-        return refuse(_("这一条已经核销，不能再%(act)s。"), code="missed.closed", act=act)
-    return allow()
-
-
-def _locked(actor: User, missed: int, version: int | None) -> MissedInclusion:
-    try:
-        return locked_version(MissedInclusion.objects.visible_to(actor), missed, version)
-    except MissedInclusion.DoesNotExist:
-        raise Http404 from None

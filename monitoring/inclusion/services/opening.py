@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from cultivation.enterprises.codes import Door, OperatingStatus
 from cultivation.enterprises.industries import INDUSTRY
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import granting
+from cultivation.enterprises.standing import above_since
 from monitoring.inclusion.codes import Happening, Origin
 from monitoring.inclusion.models import Case, CaseEvent
 from monitoring.inclusion.rules import permits
@@ -114,15 +115,8 @@ def change_door(
 def _may_open(of: Enterprise, door: str, day: dt.date) -> Verdict:
     ongoing = Case.objects.filter(enterprise=of, door=door, state__in=OPEN_STATES).exists()
     return permits.may_open(
-        above_scale=is_above(of.pk, day),
+        above_scale=above_since(of.pk, day) is not None,
         industrial=INDUSTRY[0] <= of.industry[:2] <= INDUSTRY[1],
         operating=of.status == OperatingStatus.OPERATING,
         ongoing=ongoing,
     )
-
-
-def is_above(enterprise: int, day: dt.date) -> bool:
-    """Whether an enterprise is above scale on a day."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM above_scale_on(%s) WHERE enterprise_id = %s", [day, enterprise])
-        return cursor.fetchone() is not None

@@ -52,6 +52,7 @@ def detail(request: HttpRequest, case: int) -> HttpResponse:
         "passage": page.passage(events),
         "buttons": page.buttons(user, row, complete=seen.is_complete),
         "why_not": page.why_not(user, row),
+        "returned_with": page.returned_with(row, events),
         "edits": edits,
         "is_open": row.state in OPEN_STATES,
         "may_door": edits or (user.can(Permission.CASE_WORK) and bool(may_change_door(State(row.state)))),

@@ -18,7 +18,6 @@ from exchange.addresses import export_address, import_address
 from monitoring.inclusion import selectors
 from monitoring.inclusion.filters import CASES
 from monitoring.inclusion.lines import lines
-from monitoring.inclusion.services.windows import may_write
 from monitoring.inclusion.wording import title_of
 
 
@@ -48,7 +47,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         ],
         "sort": sort,
         "scope": user.unit.name,
-        "may_windows": bool(may_write(user)),
         "import_url": import_address(user, "inclusion_results"),
         "export_url": export_address(user, "inclusion_batch"),
     }

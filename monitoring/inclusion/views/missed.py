@@ -23,9 +23,10 @@ from core.web.form_key import new_key
 from monitoring.inclusion import selectors
 from monitoring.inclusion.codes import MissedReason
 from monitoring.inclusion.filters import MISSED
-from monitoring.inclusion.forms import CloseForm, SiteForm
+from monitoring.inclusion.forms import CloseForm, HandOverForm, ReopenForm, SiteForm
 from monitoring.inclusion.models import MissedInclusion
 from monitoring.inclusion.services import missed as service
+from monitoring.inclusion.services import missed_moving as moving
 from monitoring.inclusion.services.missed import OnSite
 
 
@@ -74,6 +75,9 @@ def one(request: HttpRequest, missed: int) -> HttpResponse:
         "gap": row.revenue - row.threshold,
         "may_site": bool(service.may_see_site(user, row)),
         "may_close": bool(service.may_close(user, row)),
+        "may_hand_over": bool(moving.may_hand_over(user, row)),
+        "may_reopen": bool(moving.may_reopen(user, row)),
+        "events": selectors.missed_events(row),
         "reason": MissedReason(row.reason).label if row.reason else "",
     }
     return render(request, "inclusion/missed_one.html", context)
@@ -132,6 +136,52 @@ def close(request: HttpRequest, missed: int) -> HttpResponse:
         else:
             return _done(request, row, _("已核销"))
     return _page(request, row, form, _("核销"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CASE_CHECK)
+@single
+def hand_over(request: HttpRequest, missed: int) -> HttpResponse:
+    """改派街道, with the reason."""
+    user = signed_in(request)
+    row = selectors.missed_one(user, missed)
+    require(moving.may_hand_over(user, row))
+    form = HandOverForm(request.POST or None, initial={"version": row.version}, row=row)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            moving.hand_over(
+                actor=user, missed=row.pk, street=data["street"], note=data["note"], version=data["version"]
+            )
+        except Conflict as conflict:
+            conflict.show_in(form)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return _done(request, row, _("已改派"))
+    return _page(request, row, form, _("改派街道"))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.CASE_CHECK)
+@single
+def reopen(request: HttpRequest, missed: int) -> HttpResponse:
+    """重新打开 a line that was closed by mistake, with the reason."""
+    user = signed_in(request)
+    row = selectors.missed_one(user, missed)
+    require(moving.may_reopen(user, row))
+    form = ReopenForm(request.POST or None, initial={"version": row.version})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            moving.reopen(actor=user, missed=row.pk, note=data["note"], version=data["version"])
+        except Conflict as conflict:
+            conflict.show_in(form)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+        else:
+            return _done(request, row, _("已重新打开"))
+    return _page(request, row, form, _("重新打开"))
 
 
 def _done(request: HttpRequest, row: MissedInclusion, said: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from core.periods import Period
 from core.verdict import Refused, refuse, require
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.rules import covers
+from cultivation.enterprises.standing import above_since
 from monitoring.scan.following import newest_quarter
 from monitoring.warnings import rules
 from monitoring.warnings.codes import RAISING
@@ -39,7 +40,7 @@ def open_by_hand(
         raise Refused(refuse(_("等级应为红色、橙色或黄色。"), code="warning.level"))
     require(rules.said(reason, _("请写明开立预警的原因。"), "warning.reason"))
     ongoing = Warning.objects.ongoing().filter(enterprise=of)
-    require(rules.may_open(above_scale=_is_above(of.pk, day), ongoing=ongoing.exists()))
+    require(rules.may_open(above_scale=above_since(of.pk, day) is not None, ongoing=ongoing.exists()))
     term, period = terms_from(day)[level], newest_quarter() or Period.last_complete(day)
     try:
         with recording(actor=actor, reason="人工开立退库预警"):
@@ -63,9 +64,3 @@ def open_by_hand(
         require(rules.may_open(above_scale=True, ongoing=True))
         raise
     return made
-
-
-def _is_above(enterprise: int, day: dt.date) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM above_scale_on(%s) WHERE enterprise_id = %s", [day, enterprise])
-        return cursor.fetchone() is not None

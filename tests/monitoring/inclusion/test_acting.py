@@ -100,6 +100,16 @@ def test_the_whole_way_to_inclusion(ready: Case, reviewer: User, bureau: User, l
     ]  # fmt: skip
 
 
+def test_who_records_the_inclusion_for_someone_says_for_whom(case: Case, liaison: User) -> None:
+    deputy = make.user("ANALYST")
+    make.acting(liaison, deputy)
+    Case.objects.filter(pk=case.pk).update(state="SUBMITTED")
+    do(User.objects.get(pk=deputy.pk), case, Act.INCLUDE)
+    assert CaseEvent.objects.filter(case=case).values_list("kind", "by", "principal")[0] == (
+        "INCLUDE", deputy.pk, liaison.pk,
+    )  # fmt: skip
+
+
 def test_the_check_asks_for_papers_and_checks(case: Case, officer: User, reviewer: User) -> None:
     do(officer, case, Act.PREPARE)
     with pytest.raises(Refused) as refused:

@@ -15,8 +15,11 @@ from django.http import Http404
 from accounts.models import User
 from core.verdict import Refused
 from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.moves.services import answer, decide
+from monitoring.inclusion import todos
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.services import missed
+from monitoring.inclusion.services import missed_moving as moving
 from monitoring.inclusion.services.missed import OnSite
 from monitoring.inclusion.services.sweeping import sweep
 from tests.monitoring.inclusion.cases import at, works
@@ -128,6 +131,108 @@ class TestClosed:
         told = OnSite(on=AFTER, is_operating=True, is_industrial=True, is_of_scale=True)
         with pytest.raises(Http404):
             missed.record_site(actor=make.user("OFFICER", "南山区"), missed=row.pk, seen=told)
+
+
+class TestWrong:
+    """A line at the wrong street, one closed by mistake, and one whose enterprise moves: each can be gone on with."""
+
+    @pytest.fixture
+    def seen(self, rules_loaded: None, officer: User) -> MissedInclusion:
+        row = make.missed_inclusion(works())
+        told = OnSite(on=AFTER, is_operating=False, is_industrial=True, is_of_scale=True, note="不在本街道")
+        return missed.record_site(actor=officer, missed=row.pk, seen=told)
+
+    def test_the_district_hands_it_to_another_street_which_sees_for_itself(
+        self, seen: MissedInclusion, officer: User, reviewer: User
+    ) -> None:
+        street, other = make.unit("沙井街道"), make.user("OFFICER", "沙井街道")
+        assert not MissedInclusion.objects.visible_to(other).exists()
+        row = moving.hand_over(actor=reviewer, missed=seen.pk, street=street, note="厂房在沙井")
+        assert (row.holder, row.street, row.site_on, row.is_operating) == (street, street, None, None)
+        assert [todo.title for todo in todos.to_do(other, AFTER)] == ["1 家应统未统等现场核实"]
+        assert todos.to_do(officer, AFTER) == []
+        told = OnSite(on=AFTER, is_operating=True, is_industrial=True, is_of_scale=True)
+        missed.record_site(actor=other, missed=row.pk, seen=told)
+        assert missed.close(actor=reviewer, missed=row.pk, reason="DECLINED").closed_on
+        assert [(event.kind, event.by, event.note) for event in seen.events.all()] == [
+            ("SITE", officer, "正常经营：否；主业为工业：是；达到规模：是；不在本街道"),
+            ("HANDED", reviewer, "新安街道 → 沙井街道：厂房在沙井"),
+            ("SITE", other, "正常经营：是；主业为工业：是；达到规模：是"),
+            ("CLOSED", reviewer, "企业不配合"),
+        ]
+
+    @pytest.mark.parametrize(("street", "note", "code"), [
+        ("粤海街道", "厂房在粤海", "missed.street"), ("宝安区", "区里办", "missed.street"),
+        ("新安街道", "厂房在新安", "missed.same_street"), ("沙井街道", " ", "missed.note"),
+    ])  # fmt: skip
+    def test_where_it_is_not_handed(
+        self, seen: MissedInclusion, reviewer: User, street: str, note: str, code: str
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            moving.hand_over(actor=reviewer, missed=seen.pk, street=make.unit(street), note=note)
+        assert refused.value.code == code
+        seen.refresh_from_db()
+        assert (seen.holder.name, seen.site_on) == ("新安街道", AFTER)
+
+    def test_the_street_itself_hands_nothing_over_and_opens_nothing_again(
+        self, seen: MissedInclusion, officer: User, reviewer: User
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            moving.hand_over(actor=officer, missed=seen.pk, street=make.unit("沙井街道"), note="不归我们")
+        assert refused.value.code == "missed.permission"
+        missed.close(actor=reviewer, missed=seen.pk, reason="STOPPED")
+        with pytest.raises(Refused) as refused:
+            moving.reopen(actor=officer, missed=seen.pk, note="没有停产")
+        assert refused.value.code == "missed.permission"
+        with pytest.raises(Refused) as refused:
+            moving.hand_over(actor=reviewer, missed=seen.pk, street=make.unit("沙井街道"), note="错了")
+        assert refused.value.code == "missed.closed"
+
+    def test_what_was_closed_by_mistake_is_opened_again_with_its_reason(
+        self, seen: MissedInclusion, reviewer: User
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            moving.reopen(actor=reviewer, missed=seen.pk, note="核错了")
+        assert refused.value.code == "missed.open"
+        missed.close(actor=reviewer, missed=seen.pk, reason="STOPPED", note="停产半年")
+        with pytest.raises(Refused) as refused:
+            moving.reopen(actor=reviewer, missed=seen.pk, note=" ")
+        assert refused.value.code == "missed.note"
+        row = moving.reopen(actor=reviewer, missed=seen.pk, note="同名企业核错了")
+        assert (row.reason, row.note, row.closed_on, row.closed_by, row.site_on) == (
+            "",
+            "",
+            None,
+            None,
+            AFTER,
+        )
+        assert [event.note for event in seen.events.all()][1:] == [
+            "已停产：停产半年", "同名企业核错了（原核销原因：已停产）",
+        ]  # fmt: skip
+        assert missed.close(actor=reviewer, missed=seen.pk, reason="DECLINED").reason == "DECLINED"
+
+    def test_who_acts_for_someone_says_for_whom(self, seen: MissedInclusion, reviewer: User) -> None:
+        deputy = make.user("ANALYST")
+        make.acting(reviewer, deputy)
+        missed.close(actor=User.objects.get(pk=deputy.pk), missed=seen.pk, reason="STOPPED")
+        event = seen.events.get(kind="CLOSED")
+        assert (event.by, event.principal) == (deputy, reviewer)
+
+    def test_an_open_line_goes_along_to_the_new_district_and_a_closed_one_stays(
+        self, seen: MissedInclusion, reviewer: User
+    ) -> None:
+        of, there = seen.enterprise, make.user("REVIEWER", "南山区")
+        closed = make.missed_inclusion(of, year=2022, site_on=AFTER)
+        missed.close(actor=reviewer, missed=closed.pk, reason="DECLINED")
+        proposal = make.hand_over(of)
+        answer(actor=there, hand_over=proposal.pk, takes=True)
+        decide(actor=make.user("BUREAU"), hand_over=proposal.pk, moves=True)
+        assert list(MissedInclusion.objects.visible_to(there)) == [seen]
+        assert list(MissedInclusion.objects.visible_to(reviewer)) == [closed]
+        seen.refresh_from_db()
+        of.refresh_from_db()
+        assert (seen.holder, seen.site_on) == (of.street or of.district, None)
+        assert seen.events.latest("pk").note == "宝安区 → 南山区"
 
 
 class TestCommands:

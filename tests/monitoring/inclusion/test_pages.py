@@ -18,11 +18,14 @@ from django.utils import timezone
 from accounts.models import User
 from cultivation.enterprises.models import Inclusion
 from exchange.staging import batches, exporting
-from monitoring.inclusion import todos
+from monitoring.inclusion import selectors, todos
 from monitoring.inclusion.models import Case, MissedInclusion, Window
+from monitoring.inclusion.page import steps
 from monitoring.inclusion.search import find
+from monitoring.inclusion.services import papers
+from monitoring.inclusion.services.sweeping import sweep
 from monitoring.inclusion.states import Act
-from tests.monitoring.inclusion.cases import brought, complete, do, works
+from tests.monitoring.inclusion.cases import at, brought, complete, do, works
 from tests.support import factories as make
 
 pytestmark = pytest.mark.usefixtures("rules_loaded")
@@ -119,6 +122,35 @@ class TestCase:
         complete(reviewer, do(reviewer, case, Act.PREPARE))
         assert "须由其他人核对" in page(client, reviewer, "inclusion:detail", case.pk)
 
+    def test_why_it_came_back_stays_on_top_whatever_happens_to_it_since(
+        self, client: Client, officer: User, bureau: User
+    ) -> None:
+        case = make.inclusion_case(works(), "DISTRICT_CHECKED", due_on=dt.date(2024, 10, 31))
+        do(bureau, case, Act.RETURN, "利润表缺章")
+        sweep(at=at(dt.date(2024, 11, 1)))
+        assert case.events.latest("pk").kind == "MISSED"
+        assert '<p class="note note-amber">利润表缺章</p>' in page(
+            client, officer, "inclusion:detail", case.pk
+        )
+
+    def test_a_station_says_who_reached_it_not_who_worked_there_last(self, officer: User) -> None:
+        case = do(officer, make.inclusion_case(works(), **soon()), Act.PREPARE)
+        other = make.user("OFFICER", "宝安区", name="区经办")
+        papers.bring(actor=other, case=case.pk, code="M01", on_paper=True, at=at(dt.date(2024, 10, 25)))
+        notes = {step.label: step.note for step in steps(case, selectors.events(case))}
+        assert notes["备材料"] == "10-23 街道经办"
+
+    @pytest.mark.parametrize(
+        ("origin", "said"), [("SCAN", True), ("MONTHLY", True), ("HAND", False), ("MISSED", False)]
+    )
+    def test_that_the_threshold_is_reached_is_said_of_who_was_seen_to_reach_it(
+        self, client: Client, officer: User, origin: str, said: bool
+    ) -> None:
+        case = make.inclusion_case(works(), **soon(origin=origin))
+        shown = page(client, officer, "inclusion:detail", case.pk)
+        assert ("累计营收已达规上标准" in shown) == said
+        assert "可以开始备材料" in shown
+
     def test_the_sheet_says_once_all_that_is_missing(self, client: Client, officer: User) -> None:
         case = do(officer, make.inclusion_case(works(), **soon()), Act.PREPARE)
         shown = page(client, officer, "inclusion:notice", case.pk)
@@ -176,6 +208,21 @@ class TestResults:
         assert set(Case.objects.values_list("state", flat=True)) == {"SUBMITTED"}
         assert not Inclusion.objects.exists()
 
+    def test_a_refusal_keeps_who_checked_and_a_return_asks_for_both_again(
+        self, liaison: User, reviewer: User, bureau: User, tmp_path: Path
+    ) -> None:
+        hands = {"checked_by": reviewer, "city_checked_by": bureau}
+        bad, back = (make.inclusion_case(works(), "SUBMITTED", **hands) for _each in range(2))
+        brought(
+            tmp_path, liaison, "inclusion_results",
+            ("统一社会信用代码", "审核结果", "原因"),
+            (bad.enterprise.uscc, "未通过", "产值不足"),
+            (back.enterprise.uscc, "退回", "缺核查确认书"),
+        )  # fmt: skip
+        left = dict(Case.objects.values_list("pk", "city_checked_by"))
+        assert left == {bad.pk: bureau.pk, back.pk: None}
+        assert dict(Case.objects.values_list("pk", "checked_by")) == {bad.pk: reviewer.pk, back.pk: None}
+
     def test_what_does_not_fit_is_refused_row_by_row(self, liaison: User, tmp_path: Path) -> None:
         undated, silent, above = (make.inclusion_case(works(), "SUBMITTED") for _each in range(3))
         make.inclusion(above.enterprise, dt.date(2024, 10, 30))
@@ -209,6 +256,27 @@ class TestYearsLists:
         assert "主业为工业" in page(client, reviewer, "inclusion:missed_one", row.pk)
         client.post(reverse("inclusion:close", args=[row.pk]), {"version": 2, "reason": "NOT_INDUSTRY"})
         assert MissedInclusion.objects.get(pk=row.pk).reason == "NOT_INDUSTRY"
+
+    def test_handed_over_closed_and_opened_again(self, client: Client, officer: User, reviewer: User) -> None:
+        row = make.missed_inclusion(works())
+        assert "改派街道" not in page(client, officer, "inclusion:missed_one", row.pk)
+        assert "改派街道" in page(client, reviewer, "inclusion:missed_one", row.pk)
+        url, street = reverse("inclusion:hand_over", args=[row.pk]), make.unit("沙井街道")
+        form = client.get(url).content.decode()
+        assert "沙井街道" in form
+        assert "粤海街道" not in form
+        told = {"version": 1, "street": street.pk, "note": "厂房在沙井"}
+        assert client.post(url, told).status_code == 302
+        shown = page(client, reviewer, "inclusion:missed_one", row.pk)
+        assert "新安街道 → 沙井街道：厂房在沙井" in shown
+        MissedInclusion.objects.filter(pk=row.pk).update(site_on=dt.date(2024, 2, 20))
+        client.post(reverse("inclusion:close", args=[row.pk]), {"version": 2, "reason": "STOPPED"})
+        again = reverse("inclusion:reopen", args=[row.pk])
+        assert client.post(again, {"version": 3, "note": ""}).status_code == 422
+        assert client.post(again, {"version": 3, "note": "核错了"}).status_code == 302
+        shown = page(client, reviewer, "inclusion:missed_one", row.pk)
+        assert "核错了（原核销原因：已停产）" in shown
+        assert "等核销" in todos.to_do(reviewer, timezone.localdate())[0].title
 
 
 def test_the_bureau_enters_a_window(client: Client, bureau: User, reviewer: User) -> None:
