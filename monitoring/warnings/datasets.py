@@ -55,7 +55,9 @@ WARNINGS = register(
                    told="ORDERS"),
             Column("acted", _("处置次数"), Kind.INTEGER, width=10, field="acted", told=2),
             Column("last_on", _("最近处置日期"), Kind.DATE, width=12, sql=_LAST.format('a."on"')),
-            Column("last_code", _("最近处置方式"), Kind.CHOICE, width=12, choices=choices_of(Measure), sql=_LAST.format("a.code")),
+            Column(
+                "last_code", _("最近处置方式"), Kind.CHOICE, width=12, choices=choices_of(Measure), sql=_LAST.format("a.code")
+            ),
             Column("last_result", _("最近处置结果"), width=40, sql=_LAST.format(_TOLD)),
             Column("next_on", _("下次约定"), Kind.DATE, width=12, field="next_on", told="2024-10-28"),
             Column("ended_on", _("结束日期"), Kind.DATE, width=12, field="ended_on", told=None),
