@@ -47,6 +47,7 @@ def register() -> None:
     registry.todo_sources.add(
         registry.ToDoSource("warnings", read, 9, todos.to_do, todos.to_do_count, todos.to_do_overdue)
     )
+    registry.todo_sources.add(registry.ToDoSource("warnings.raised", read, 9, todos.raised))
     registry.search_sources.add(registry.SearchSource("warnings", _("退库预警"), read, 30, search.find))
     registry.api_routes.add(registry.ApiRoute("warnings", "monitoring.warnings.api.WarningViewSet", 45))
     registry.demo_parts.add(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.http import Http404
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from monitoring.warnings.codes import ORDER
 from monitoring.warnings.filters import AGREED, CLOSABLE, ENDED, ONGOING, OVERDUE, SHOWS, WORK, WarningFilters
 from monitoring.warnings.models import OPEN_STATES, Warning, WarningAction, WarningLevel
 from monitoring.warnings.reader import Reader
-from monitoring.warnings.whose import overdue_q
+from monitoring.warnings.whose import overdue_q, to_act_q, told_q
 
 SORTS: Final = ("level", "due")
 DEFAULT_SORT: Final = "level"
@@ -183,10 +184,23 @@ def mine(reader: Reader) -> QuerySet[Warning]:
     return Warning.objects.visible_to(reader.user).filter(SHOWS[WORK][1](reader))
 
 
+def to_act(reader: Reader) -> QuerySet[Warning]:
+    """What the person handles or closes."""
+    return Warning.objects.visible_to(reader.user).filter(to_act_q(reader))
+
+
 def my_work(reader: Reader, limit: int) -> list[Warning]:
-    """The gravest first, then what is due first."""
-    found = mine(reader).select_related("enterprise", "holder")
+    """Of these the gravest first, then what is due first."""
+    found = to_act(reader).select_related("enterprise", "holder")
     return list(found.order_by(*_order(DEFAULT_SORT))[:limit])
+
+
+def told(reader: Reader) -> list[tuple[Risk, int, dt.date]]:
+    """What was raised to the person by level, the gravest first: how many, and the first day that is past."""
+    rows = Warning.objects.visible_to(reader.user).filter(told_q(reader.user)).exclude(to_act_q(reader))
+    sums = rows.order_by().values_list("level").annotate(n=Count("pk"), first=Min("due_on"))
+    found = {level: (n, first) for level, n, first in sums}
+    return [(level, *found[level]) for level in reversed(ORDER) if level in found]
 
 
 def hidden_problems(user: User, actions: Iterable[WarningAction]) -> set[int]:

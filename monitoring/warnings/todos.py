@@ -13,10 +13,12 @@ from accounts.roles import Permission
 from core.calendar.rules import WorkCalendar
 from core.calendar.selectors import current
 from core.registry import ToDo
+from core.ui.query import address
 from cultivation.enterprises.codes import Risk
 from monitoring.warnings import selectors, wording
 from monitoring.warnings.closing import greens_of
 from monitoring.warnings.codes import DUE_WORDS, RAISING
+from monitoring.warnings.filters import WORK
 from monitoring.warnings.models import Warning
 from monitoring.warnings.reader import Reader
 from monitoring.warnings.whose import overdue_q
@@ -25,7 +27,7 @@ MOST = 20
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
-    """The warnings that wait for the person, the gravest first; at most twenty."""
+    """The warnings that the person handles or closes, the gravest first; at most twenty."""
     reader = Reader(user, day)
     rows = selectors.my_work(reader, MOST)
     if not rows:
@@ -42,13 +44,31 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
 
 def to_do_count(user: User, day: dt.date) -> int:
     """How many there are."""
-    return selectors.mine(Reader(user, day)).count()
+    return selectors.to_act(Reader(user, day)).count()
 
 
 def to_do_overdue(user: User, day: dt.date) -> int:
     """How many of them are late."""
     reader = Reader(user, day)
-    return selectors.mine(reader).filter(overdue_q(reader)).count()
+    return selectors.to_act(reader).filter(overdue_q(reader)).count()
+
+
+def raised(user: User, day: dt.date) -> Sequence[ToDo]:
+    """What was raised to the person, a line for each level: others handle it, so that it is looked at and asked for."""
+    return [
+        ToDo(
+            light="RED",
+            light_text=_("逾期 %(n)d 天") % {"n": (day - first).days},
+            title=_("%(level)s预警：%(n)d 家逾期没有处置")
+            % {"level": wording.level_word(level), "n": number},
+            detail=_("最早的应在 %(day)s 前%(what)s。") % {"day": f"{first:%m-%d}", "what": DUE_WORDS[level]},
+            url=address("warnings:list", show=WORK, risk=level.value),
+            act=_("查看名单"),
+            due_on=first,
+            weight=_weight(level),
+        )
+        for level, number, first in selectors.told(Reader(user, day))
+    ]
 
 
 def badge(user: User) -> int | None:
@@ -77,8 +97,12 @@ def _handling(row: Warning, day: dt.date, calendar: WorkCalendar) -> ToDo:
         url=reverse("warnings:detail", args=[row.pk]),
         act=_("登记处置"),
         due_on=due_on,
-        weight=len(RAISING) - RAISING.index(Risk(row.level)) if row.level in RAISING else 0,
+        weight=_weight(Risk(row.level)),
     )
+
+
+def _weight(level: Risk) -> int:
+    return len(RAISING) - RAISING.index(level) if level in RAISING else 0
 
 
 def _closing(row: Warning) -> ToDo:

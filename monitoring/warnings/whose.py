@@ -35,7 +35,12 @@ def raised_q(rung: Rung) -> Q:
 
 
 def mine_q(reader: Reader) -> Q:
-    """What waits for this person."""
+    """What waits for this person, to act or because it was raised to them."""
+    return to_act_q(reader) | told_q(reader.user)
+
+
+def to_act_q(reader: Reader) -> Q:
+    """What the person handles or closes."""
     user = reader.user
     acts = _NOTHING
     if user.can(Permission.WARNING_ACT):
@@ -45,11 +50,17 @@ def mine_q(reader: Reader) -> Q:
     if districts:
         graver = UNMET & Q(level=Risk.RED.value)
         acts |= Q(district__in=districts) & (closable_q(reader) | overdue_q(reader) | graver)
-    if Role.BUREAU in user.role_codes:
-        acts |= raised_q(Rung.BUREAU)
-    if Role.LEADING_GROUP in user.role_codes:
-        acts |= raised_q(Rung.LEADING_GROUP)
     return acts
+
+
+def told_q(user: User) -> Q:
+    """What was raised to the person, for who handles it to be asked."""
+    found = _NOTHING
+    if Role.BUREAU in user.role_codes:
+        found |= raised_q(Rung.BUREAU)
+    if Role.LEADING_GROUP in user.role_codes:
+        found |= raised_q(Rung.LEADING_GROUP)
+    return found
 
 
 def _units(user: User, permission: Permission) -> list[Unit]:

@@ -152,8 +152,16 @@ def test_whose_turn_it_is(red: Warning, officer: User, reviewer: User) -> None:
     for user, number in ((officer, 1), (reviewer, 1), (contact, 1), (bureau, 0), (make.user("ANALYST"), 0)):
         assert todos.to_do_count(user, today) == len(todos.to_do(user, today)) == number
         assert todos.to_do_overdue(user, today) == number
+    assert todos.raised(bureau, today) == []
     red.rungs.create(clock=1, rung="BUREAU", on=today)
-    assert todos.to_do_count(bureau, today) == 1
+    make.warning(works(), level="RED", due_on=dt.date(2024, 7, 26)).rungs.create(
+        clock=1, rung="BUREAU", on=today
+    )
+    (line,) = todos.raised(bureau, today)
+    assert (line.title, line.due_on) == ("红色预警：2 家逾期没有处置", dt.date(2024, 7, 26))
+    assert todos.to_do_count(bureau, today) == 0
+    assert client_of(bureau).get(line.url).context["total"] == 2
+    assert todos.raised(reviewer, today) == []
 
 
 def test_what_became_a_sensitive_problem_is_told_to_who_may_see_that_problem(
