@@ -50,6 +50,16 @@ def register() -> None:
     registry.demo_parts.add(
         registry.DemoPart("returns", registry.DemoStage.FACTS, 200, "monitoring.returns.demo.write")
     )
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "electricity", registry.DemoStage.FACTS, 210, "monitoring.returns.electricity.demo.write"
+        )
+    )
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "returns.around", registry.DemoStage.CONSEQUENCES, 40, "monitoring.returns.demo_around.write"
+        )
+    )
     merges.add(Merge("monitoring.MonitoringMember", OnMerge.KEEP))
     merges.add(Merge("monitoring.QuarterlyReturn", OnMerge.KEEP))
     merges.add(Merge("monitoring.ElectricityMonth", OnMerge.KEEP))

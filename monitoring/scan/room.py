@@ -31,4 +31,9 @@ def register() -> None:
     registry.demo_parts.add(
         registry.DemoPart("scans", registry.DemoStage.JUDGED, 100, "monitoring.scan.demo.write", joined=False)
     )
+    registry.demo_parts.add(
+        registry.DemoPart(
+            "backtest", registry.DemoStage.CONSEQUENCES, 30, "monitoring.scan.backtesting.demo.write"
+        )
+    )
     merges.add(Merge("monitoring.Assessment", OnMerge.DERIVE))
