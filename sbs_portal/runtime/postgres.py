@@ -165,7 +165,8 @@ class Cluster:
             "dynamic_shared_memory_type": "posix" if _roomy_shared_memory() else "mmap",
         }
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+            # Without autovacuum no statistics of an emptied database make the plan of the next test a matter of chance.
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
                          "log_min_duration_statement": "-1"}  # fmt: skip
         return (
             "# Written by the portal at every start; put your own settings into postgresql.auto.conf.\n"
