@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from django.utils import timezone
@@ -46,6 +47,8 @@ _DONE = {
     Measure.OTHER: "街道约谈负责人，企业表示年底前可恢复。",
 }
 _WRITTEN = ("state", "diagnosis", "met_on", "acted", "next_on", "ended_on", "ended_reason", "version")
+LATELY: Final = dt.timedelta(days=40)
+"""Nobody of the demo forgets a warning for longer."""
 _CLOSED = "连续两个季度平稳，已电话核实订单恢复。"
 
 
@@ -105,8 +108,9 @@ def _work(city: Economy, today: dt.date) -> None:
 
 
 def _is_left(row: Warning, number: int, today: dt.date) -> bool:
-    """Some lie: every ninth, and of those that are not due yet every second."""
-    return number % 9 == 0 or (row.due_on >= today and number % 2 == 0) or row.opened_on >= today
+    """Some lie: of the newer ones every third, and of those that are not due yet every second."""
+    newer = row.opened_on >= today - LATELY
+    return newer and (number % 3 == 0 or (row.due_on >= today and number % 2 == 0) or row.opened_on == today)
 
 
 def _acted(
@@ -124,7 +128,8 @@ def _acted(
     for told in codes:
         problem = problems.get(row.enterprise_id) if told is Measure.ORDER else None
         code = Measure.PROBLEM if problem is not None else told
-        ahead = day + dt.timedelta(days=int(rng.integers(10, 40))) if number % 4 == 0 else None
+        later = day + dt.timedelta(days=int(rng.integers(10, 40)))
+        ahead = later if number % 4 == 0 and later >= today - LATELY else None
         actions.append(
             WarningAction(
                 warning=row, code=code.value, on=day, by=person, unit=person.unit, problem=problem, next_on=ahead,
