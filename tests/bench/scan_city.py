@@ -29,8 +29,8 @@ FROM generate_series(1, %(n)s) i,
     (SELECT array_agg(id) AS ids FROM accounts_unit WHERE kind = 'DISTRICT') d;
 INSERT INTO cultivation_inclusion (enterprise_id, included_on, count_year, door, source, district_id)
 SELECT id, DATE '2021-11-30', 2021, 'ANNUAL', '', district_id FROM cultivation_enterprise WHERE id %% 6 = 0;
-INSERT INTO monitoring_monitoringquarter (year, quarter, opens_on, due_on, closes_on)
-SELECT y, q, d, d + 19, d + 33 FROM generate_series(2018, 2024) y, generate_series(1, 4) q,
+INSERT INTO monitoring_monitoringquarter (year, quarter, opens_on, due_on, closes_on, fixed, reason)
+SELECT y, q, d, d + 19, d + 33, '{}', '' FROM generate_series(2018, 2024) y, generate_series(1, 4) q,
     LATERAL (SELECT (make_date(y, q * 3 - 2, 1) + interval '3 months')::date AS d) days WHERE y > 2018 OR q = 4;
 INSERT INTO monitoring_monitoringmember (enterprise_id, year, quarter, reason, note, district_id)
 SELECT id, 2024, q, 'POOL', '', district_id FROM cultivation_enterprise, generate_series(2, 3) q WHERE id %% 3 = 0;

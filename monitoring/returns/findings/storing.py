@@ -116,15 +116,15 @@ def update(staged: Staged) -> None:
         cursor.execute(
             f"UPDATE monitoring_returnfinding f SET {changes} FROM {staged.findings} n WHERE {_SAME} AND ({differs})"
         )
-        later = f"r.state IN {_APPROVED} AND n.strength IN {_WAITS}"
-        found = {"of_return_id": "r.id", **{name: f"n.{name}" for name in _FIELDS}, "after_approval": later}
-        insert_select(
-            cursor,
-            ReturnFinding,
-            found,
-            f"FROM {staged.findings} n JOIN monitoring_quarterlyreturn r ON r.id = n.key"
-            f" WHERE NOT EXISTS (SELECT FROM monitoring_returnfinding f WHERE {_SAME})",
-        )
+        # Sorted out before anything is inserted: beside an insertion, an empty table would be searched again for each row.
+        cursor.execute(f"DELETE FROM {staged.findings} n USING monitoring_returnfinding f WHERE {_SAME}")
+        approved = f"SELECT FROM monitoring_quarterlyreturn r WHERE r.id = n.key AND r.state IN {_APPROVED}"
+        found = {
+            "of_return_id": "n.key",
+            **{name: f"n.{name}" for name in _FIELDS},
+            "after_approval": f"n.strength IN {_WAITS} AND EXISTS ({approved})",
+        }
+        insert_select(cursor, ReturnFinding, found, f"FROM {staged.findings} n")
         cursor.execute(
             "INSERT INTO monitoring_returncheck AS c (of_return_id, not_evaluated, parameters_version)"
             f" SELECT n.key, n.not_evaluated, n.parameters FROM {staged.checks} n"
