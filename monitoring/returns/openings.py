@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from accounts.models import UnitKind, User
+from core.once import once
 from core.periods import Period
 from cultivation.enterprises.places import places_of
 from monitoring.returns.models import MonitoringQuarter, QuarterlyReturn, Reopening
@@ -56,8 +57,10 @@ class Openings:
 
 
 def openings(period: Period) -> Openings:
-    """Of a quarter; two queries."""
-    row = MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first()
+    """Of a quarter; two queries, once a page."""
+    row = once(
+        ("quarter", period), MonitoringQuarter.objects.filter(year=period.year, quarter=period.quarter).first
+    )
     return openings_of(row)
 
 
@@ -68,7 +71,8 @@ def openings_of(row: MonitoringQuarter | None) -> Openings:
     found = Reopening.objects.filter(year=row.year, quarter=row.quarter).select_related(
         "district", "street", "opened_by"
     )
-    return Openings(row, tuple(found.order_by("-until", "-id")))
+    known = once(("reopenings", row.year, row.quarter), lambda: tuple(found.order_by("-until", "-id")))
+    return Openings(row, known)
 
 
 def next_day(row: QuarterlyReturn, today: dt.date) -> dt.date | None:

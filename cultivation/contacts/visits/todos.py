@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.once import once
 from core.registry import ToDo
 from core.ui.query import address
 from cultivation.contacts.visits.selectors import owing
@@ -22,7 +23,7 @@ MOST = 5
 
 def overdue_visits(user: User, day: dt.date) -> Sequence[ToDo]:
     """The enterprises whose contact officer the person is, the longest overdue first; then the line of the place."""
-    late = owing.late_for(user, day, MOST)
+    late = _late(user, day)
     keys = [each.enterprise for each in late.own]
     names = dict(Enterprise.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
     return [*(_own(names[each.enterprise], each, day) for each in late.own), *_of_place(user, late, day)]
@@ -30,13 +31,17 @@ def overdue_visits(user: User, day: dt.date) -> Sequence[ToDo]:
 
 def how_many(user: User, day: dt.date) -> int:
     """How many lines there are."""
-    late = owing.late_for(user, day, 1)
+    late = _late(user, day)
     return late.own_total + len(_of_place(user, late, day))
 
 
 def how_many_late(user: User, day: dt.date) -> int:
     """How many of them are the person's own to do, all of them late."""
-    return owing.late_for(user, day, 1).own_total
+    return _late(user, day).own_total
+
+
+def _late(user: User, day: dt.date) -> Late:
+    return once(("visits.late", user.pk, day), lambda: owing.late_for(user, day, MOST))
 
 
 def _of_place(user: User, late: Late, day: dt.date) -> list[ToDo]:
