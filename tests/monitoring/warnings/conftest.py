@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import User
-from core.calendar.loading import load_calendar
-from core.parameters.loading import load_parameters
 from tests.support import factories as make
+from tests.support.parameters import load_rules
 
 
 @pytest.fixture
 def rules_loaded(db: None) -> None:
     """As `load_city` loads them."""
-    load_calendar(make.CITY_DATA / "calendar.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
+    load_rules()
 
 
 @pytest.fixture

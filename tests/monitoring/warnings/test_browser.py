@@ -10,14 +10,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from core.calendar.loading import load_calendar
-from core.parameters.loading import load_parameters
 from core.periods import Period
 from monitoring.warnings.models import Warning
 from tests.monitoring.warnings.scans import scanned, warning_of, works
 from tests.support import factories as make
 from tests.support.browsing import OpenPage
 from tests.support.looking import complaints, scrolls_sideways, violations
+from tests.support.parameters import load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (390, 1024, 1440)
@@ -26,8 +25,7 @@ WIDTHS = (390, 1024, 1440)
 @pytest.fixture
 def loaded(transactional_db: None) -> None:
     """The city's calendar and parameters."""
-    load_calendar(make.CITY_DATA / "calendar.csv")
-    load_parameters(make.CITY_DATA / "parameters.csv")
+    load_rules()
 
 
 def look(page: Page, url: str, name: str) -> None:
