@@ -27,7 +27,13 @@ def on_imported(*, batch: int, **_facts: Any) -> None:
 def on_scale_changed(*, enterprise: int, on: dt.date, **_facts: Any) -> None:
     """An enterprise was included, or left, from a day on."""
     with recording(reason=_WHY):
-        restating.scale_restated(enterprise, on)
+        restating.scale_restated([enterprise], on)
+
+
+def on_facts_moved(*, enterprises: list[int], **_facts: Any) -> None:
+    """Archives were merged or parted: whose inclusions and exits are whose changed for all quarters."""
+    with recording(reason=_WHY):
+        restating.scale_restated(enterprises, dt.date.min)
 
 
 def register() -> None:
@@ -36,3 +42,4 @@ def register() -> None:
     signals.enterprises_merged.connect(on_imported, dispatch_uid="returns.enterprises_merged")
     signals.enterprise_included.connect(on_scale_changed, dispatch_uid="returns.enterprise_included")
     signals.enterprise_exited.connect(on_scale_changed, dispatch_uid="returns.enterprise_exited")
+    signals.facts_moved.connect(on_facts_moved, dispatch_uid="returns.facts_moved")

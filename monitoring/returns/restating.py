@@ -85,10 +85,10 @@ def accounts_restated(enterprise: int, year: int) -> None:
     judge_stored(Period(year, 4), np.array([enterprise], np.int64))
 
 
-def scale_restated(enterprise: int, day: dt.date) -> None:
-    """An enterprise was included or left from a day on: its returns of quarters that ended since."""
-    one = "(SELECT %s::bigint AS enterprise_id, %s::date AS day)"
-    _judge(_SINCE.format(facts=one), [enterprise, day])
+def scale_restated(enterprises: Sequence[int], day: dt.date) -> None:
+    """Enterprises were included or left from a day on: their returns of quarters that ended since."""
+    facts = "(SELECT unnest(%s::bigint[]) AS enterprise_id, %s::date AS day)"
+    _judge(_SINCE.format(facts=facts), [list(enterprises), day])
 
 
 def facts_imported(batch_id: int) -> None:

@@ -15,6 +15,7 @@ from accounts.models import User
 from core.audit.context import recording
 from core.parameters.services import set_value
 from core.periods import Period
+from cultivation.enterprises.merging.services import merge, unmerge
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.services.facts import record_exit, record_inclusion
 from exchange.models import ImportBatch
@@ -120,6 +121,20 @@ def test_an_import_of_inclusions_and_its_undo_judge_again(
     assert found(other) == {"V24": False}
     with django_capture_on_commit_callbacks(execute=True):
         batches.undo(batches.open_undo(actor=liaison, batch_id=batch.pk).pk)
+    assert set(found(of)) == {"V24"}
+
+
+def test_facts_that_come_with_a_merged_archive_and_go_with_it_judge_again(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    of, double, bureau = works(), make.enterprise("宝安区", "新安街道"), make.user("BUREAU")
+    make.inclusion(double, MID_2023)
+    judged(of)
+    with django_capture_on_commit_callbacks(execute=True):
+        made = merge(actor=bureau, survivor=of.pk, absorbed=double.pk, reason="重复建档")
+    assert found(of) == {"V11": True, "V12": True}
+    with django_capture_on_commit_callbacks(execute=True):
+        unmerge(actor=bureau, merge=made.pk)
     assert set(found(of)) == {"V24"}
 
 
