@@ -3,6 +3,7 @@
 - `enterprise_changed(enterprise, actor)`: an enterprise was created or edited
 - `figures_changed(enterprise, year, source, actor)`: annual figures have a new version
 - `enterprise_included(enterprise, on, count_year, actor)` and `enterprise_exited(enterprise, on, reason, actor)`
+- `facts_moved(enterprises, actor)`: archives were merged or parted, and their inclusions and exits went along
 - `enterprises_merged(batch, actor)`: an import wrote enterprises, figures or facts in bulk
 - `enterprise_moved(enterprise, origin, target, street, actor)`: it was handed over to another district; sent within the
   transaction, so that what goes along moves with it or not at all
@@ -22,6 +23,7 @@ enterprise_changed = Signal()
 figures_changed = Signal()
 enterprise_included = Signal()
 enterprise_exited = Signal()
+facts_moved = Signal()
 enterprises_merged = Signal()
 enterprise_moved = Signal()
 problem_logged = Signal()

@@ -27,6 +27,7 @@ from core.links.rate import too_often
 from core.links.registry import purposes
 from core.links.selectors import opened, thing_of
 from core.links.services import count_use
+from core.web.resend import form_of
 
 View = Callable[..., HttpResponse]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,7 +56,7 @@ def _answer(view: View, request: HttpRequest, link: Link | None, kwargs: dict[st
     if request.method in _SAFE:
         return view(request, link=link, thing=thing, **kwargs)
     if too_often(link):
-        return render(request, "links/too_often.html", status=429)
+        return render(request, "links/too_often.html", {"again": form_of(request)}, status=429)
     with recording(reason=f"{purposes[link.purpose].title}（链接 {link.pk}）"):
         answer = view(request, link=link, thing=thing, **kwargs)
         if answer.status_code < 400:

@@ -1,12 +1,19 @@
-"""A figure was restated: the returns that are compared with it are judged again, and what is found of them kept.
+"""A figure or a fact was restated: the returns that are compared with it are judged again, and what is found of them kept.
 
 A return is compared with the quarter before, the same quarter last year, what TAX says of the same quarter, and the
-annual accounts (domain, section 4). The states stay; what is new on an approved return is marked 审后新增.
+annual accounts (domain, section 4); whether the enterprise is above scale decides V24 and whether STAT's figure of last
+year counts, so that an inclusion or an exit is restated with its day. The states stay; what is new on an approved return
+is marked 审后新增.
+
+A parameter restates nothing: a return is judged by those of its quarter's last day (design, decision 6), and a change
+begins today at the earliest, when no quarter that takes returns ends any more. What loading a city anew corrects of old
+days, `validate_returns` judges.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -21,9 +28,22 @@ _FOLLOWS: Final = f"""SELECT DISTINCT r.year, r.quarter, r.enterprise_id FROM {{
 CROSS JOIN LATERAL (VALUES (t.year::int, t.quarter + 1), (t.year + 1, t.quarter::int){{also}}) p (year, quarter)
 JOIN monitoring_quarterlyreturn r ON r.enterprise_id = t.enterprise_id AND r.year = p.year AND r.quarter = p.quarter
 WHERE r.is_current AND r.source = '{Source.ENTERPRISE.value}'"""
-_ANNUAL: Final = """SELECT DISTINCT coalesce(h.new_year, h.old_year), 4, coalesce(h.new_enterprise_id, h.old_enterprise_id)
+_ANNUAL: Final = """SELECT coalesce(h.new_year, h.old_year), 4, coalesce(h.new_enterprise_id, h.old_enterprise_id)
 FROM history.cultivation_annualfigures h
-WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %s)"""
+WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %(batch)s)"""
+_SINCE: Final = f"""SELECT r.year::int, r.quarter::int, r.enterprise_id FROM {{facts}} f
+JOIN monitoring_quarterlyreturn r ON r.enterprise_id = f.enterprise_id
+WHERE r.is_current AND r.source = '{Source.ENTERPRISE.value}'
+    AND make_date(r.year, r.quarter * 3, 1) + interval '1 month' > f.day"""
+_FACT: Final = """SELECT coalesce(h.new_enterprise_id, h.old_enterprise_id) AS enterprise_id,
+    least(h.old_{day}, h.new_{day}) AS day
+FROM history.{table} h WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %(batch)s)"""
+_FACTS: Final = " UNION ALL ".join(
+    (
+        _FACT.format(table="cultivation_inclusion", day="included_on"),
+        _FACT.format(table="cultivation_exit", day="exited_on"),
+    )
+)
 _RETURNS: Final = """(SELECT DISTINCT coalesce(h.new_enterprise_id, h.old_enterprise_id) AS enterprise_id,
     coalesce(h.new_year, h.old_year) AS year, coalesce(h.new_quarter, h.old_quarter) AS quarter
 FROM history.monitoring_quarterlyreturn h WHERE h.stamp_id IN (SELECT id FROM history.stamp WHERE batch_id = %s))"""
@@ -65,12 +85,18 @@ def accounts_restated(enterprise: int, year: int) -> None:
     judge_stored(Period(year, 4), np.array([enterprise], np.int64))
 
 
-def accounts_imported(batch_id: int) -> None:
-    """Annual figures of many, by an import or its undo."""
-    _judge(_ANNUAL, [batch_id])
+def scale_restated(enterprises: Sequence[int], day: dt.date) -> None:
+    """Enterprises were included or left from a day on: their returns of quarters that ended since."""
+    facts = "(SELECT unnest(%s::bigint[]) AS enterprise_id, %s::date AS day)"
+    _judge(_SINCE.format(facts=facts), [list(enterprises), day])
 
 
-def _judge(query: str, parameters: list[Any] | None) -> None:
+def facts_imported(batch_id: int) -> None:
+    """Annual figures, inclusions and exits of many, by an import or its undo."""
+    _judge(f"{_ANNUAL} UNION {_SINCE.format(facts=f'({_FACTS})')}", {"batch": batch_id})
+
+
+def _judge(query: str, parameters: Sequence[Any] | Mapping[str, Any] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         found = cursor.fetchall()

@@ -1,5 +1,5 @@
-/* A form that is filled in on the way (data-unsent): without a connection nothing is sent and nothing is lost; it is sent by
-   itself, once, when the connection is back. */
+/* A form that is filled in on the way (data-unsent, its value what is said then): without a connection nothing is sent and
+   nothing is lost; it is sent by itself, once, when the connection is back. */
 (() => {
   "use strict";
   const EVERY = 5000;
@@ -24,11 +24,21 @@
       note.className = "note note-amber";
       note.dataset.unsentNote = "";
       note.setAttribute("role", "status");
-      note.textContent = window.portal.words.unsent;
+      note.textContent = form.dataset.unsent || window.portal.words.unsent;
       form.prepend(note);
       note.scrollIntoView({ block: "center" });
     }
     if (note && !on) note.remove();
+  }
+
+  /* the button that was pressed goes along, as if the browser had sent the form */
+  function press(form, button) {
+    form.querySelector("[data-pressed]")?.remove();
+    if (!button?.name) return;
+    const word = document.createElement("input");
+    Object.assign(word, { type: "hidden", name: button.name, value: button.value });
+    word.dataset.pressed = "";
+    form.append(word);
   }
 
   async function send(form) {
@@ -52,6 +62,7 @@
     const form = event.target;
     if (event.defaultPrevented || !form.matches("form[data-unsent]")) return;
     event.preventDefault();
+    press(form, event.submitter);
     if (!waiting.has(form)) send(form);
   });
   const again = () => [...waiting].forEach(send);

@@ -1,4 +1,5 @@
-"""`kill -9` of PostgreSQL, Valkey or the worker in the middle of a scan: it ends by itself as if nothing had been."""
+"""`kill -9` of PostgreSQL, Valkey or the worker in the middle of a scan and while it closes: it ends by itself as if
+nothing had been, with each warning and each case once."""
 
 from __future__ import annotations
 
@@ -9,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.runtime.conftest import copy_of
-from tests.support.interrupted import left_in
+from tests.support.interrupted import FOLLOWED, left_in
 from tests.support.kills import held, kill_and_recover, stand_still
 from tests.support.portals import Portal, free_port
 from tests.support.waiting import until
 
-pytestmark = pytest.mark.scenario
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(600)]  # two recoveries each
 FIRMS, DONE = 12, 4
 PREPARE = f"from tests.support import interrupted; interrupted.prepare({FIRMS})"
 ASK = "from tests.support import interrupted; interrupted.ask()"
@@ -23,7 +24,11 @@ STANDING = f"""SELECT FROM cultivation_standing WHERE enterprise_id IN (
     SELECT id FROM cultivation_enterprise ORDER BY id OFFSET {DONE} LIMIT 2) FOR UPDATE"""
 COMMITTED = """SELECT b.number, b.finished_at, a.id, a.reasons FROM monitoring_scanblock b
     JOIN monitoring_assessment a ON a.enterprise_id = b.first_id WHERE b.state = 'DONE' ORDER BY 1"""
-STATES = "SELECT r.state, j.state FROM monitoring_scanrun r JOIN core_job j ON j.id = r.job_id"
+# After the last block, within the transaction that closes the run: warnings and cases are written, the events wait.
+CLOSING = "LOCK TABLE monitoring_caseevent IN SHARE MODE"
+NEVER_FOLLOWED = "TRUNCATE monitoring_warning, monitoring_case CASCADE"
+BLOCKS_LEFT = "SELECT FROM monitoring_scanblock WHERE state <> 'DONE'"
+STATES = "SELECT r.state, j.state FROM monitoring_scanrun r JOIN core_job j ON j.id = r.job_id ORDER BY r.id"
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,7 @@ def firms(prepared: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     made = Portal(data, free_port())
     undisturbed = json.loads(made.says(PREPARE))
     assert len(undisturbed["assessments"]) == FIRMS
+    assert {name: len(undisturbed[name]) for name in FOLLOWED} == dict.fromkeys(FOLLOWED, FIRMS // 4)
     assert made.processes() == []
     return made, undisturbed
 
@@ -63,6 +69,24 @@ def test_a_scan_that_was_killed_in_the_middle_ends_as_if_nothing_had_been(
     until(lambda: portal.sql(STATES) == [("DONE", "DONE")], 120)
     assert portal.sql(COMMITTED)[:DONE] == before
     assert left_in(portal) == undisturbed
-    portal.says(ASK)  # the worker still hears the bell, and finds nothing to write
+    close_amid_a_kill(portal, killed, children=children)
+    left = left_in(portal)
+    assert [left[name] for name in FOLLOWED] == [undisturbed[name] for name in FOLLOWED]
+    assert left["assessments"] == undisturbed["assessments"], "there was nothing to judge"
+
+
+def close_amid_a_kill(portal: Portal, killed: list[str], *, children: bool) -> None:
+    """The same scan once more, its warnings and cases to be made anew; the kill comes between last block and close."""
+    portal.sql(NEVER_FOLLOWED)
+    with held(portal, CLOSING):
+        portal.says(ASK)  # the worker still hears the bell
+        stand_still(
+            portal, 2
+        )  # the leader and the chord's end: one writes what follows, the other waits for the run
+        assert not portal.sql(BLOCKS_LEFT)
+        kill_and_recover(portal, killed, children=children)
+        assert portal.sql(STATES)[0] == ("DONE", "DONE")
+        assert portal.sql(STATES)[1] != ("DONE", "DONE"), (
+            "nothing is closed while what follows is not written"
+        )
     until(lambda: portal.sql(STATES) == [("DONE", "DONE")] * 2, 120)
-    assert left_in(portal)["assessments"] == undisturbed["assessments"]

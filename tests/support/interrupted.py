@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from core.periods import Period
 from cultivation.enterprises.models import Enterprise
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan.models import ScanBlock, ScanRun
 from monitoring.scan.services import request_scan, run_direct
 from tests.monitoring.scan import city
@@ -30,12 +31,23 @@ LEFT = {
         FROM monitoring_scanrun r ORDER BY id""",
     "baselines": "SELECT (to_jsonb(b) - '{id,made_at}'::text[])::text FROM monitoring_baseline b ORDER BY id",
 }
+# What followed from the last one in the rooms above it: warnings with their levels, cases with what happened to them.
+FOLLOWED = {
+    "warnings": """SELECT (to_jsonb(w) - '{id,previous_id}'::text[])::text FROM monitoring_warning w
+        ORDER BY enterprise_id, id""",
+    "levels": """SELECT (to_jsonb(l) - '{id,warning_id,run_id}'::text[] || jsonb_build_object('of', w.enterprise_id))::text
+        FROM monitoring_warninglevel l JOIN monitoring_warning w ON w.id = l.warning_id ORDER BY w.enterprise_id, l.id""",
+    "cases": "SELECT (to_jsonb(c) - '{id}'::text[])::text FROM monitoring_case c ORDER BY enterprise_id, id",
+    "events": """SELECT (to_jsonb(e) - '{id,case_id}'::text[] || jsonb_build_object('of', c.enterprise_id))::text
+        FROM monitoring_caseevent e JOIN monitoring_case c ON c.id = e.case_id ORDER BY c.enterprise_id, e.id""",
+}
 
 
 def prepare(firms: int) -> None:
     """Make enterprises with their returns, and print what an undisturbed scan of them leaves; that scan is undone."""
     for number in range(firms):
         city.works(city.vector(CODES[number % len(CODES)]))
+    QuarterlyReturn.objects.update(entered_at=AS_OF)  # later ones the scan would not see
     with transaction.atomic():
         ask()
         run_direct(PERIOD)
@@ -59,7 +71,7 @@ def left() -> str:
     """What the scans of this database have left, as JSON."""
     found: dict[str, list[Any]] = {}
     with connection.cursor() as cursor:
-        for name, statement in LEFT.items():
+        for name, statement in (LEFT | FOLLOWED).items():
             cursor.execute(statement)
             found[name] = [row for (row,) in cursor.fetchall()]
     return json.dumps(found, ensure_ascii=False)
@@ -69,5 +81,5 @@ def left_in(portal: Portal) -> dict[str, list[Any]]:
     """The same of a portal, seen from outside."""
     return {
         name: [row for (row,) in portal.sql(f"SET timezone TO 'UTC'; {statement}")]
-        for name, statement in LEFT.items()
+        for name, statement in (LEFT | FOLLOWED).items()
     }

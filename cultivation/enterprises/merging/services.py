@@ -65,7 +65,7 @@ def merge(*, actor: User, survivor: int, absorbed: int, reason: str) -> Enterpri
     second.merged_into, second.status = first, OperatingStatus.DUPLICATE
     second.version += 1
     second.save(update_fields=["merged_into", "status", "version"])
-    _follow(first, actor)
+    _follow(first, second, actor)
     return made
 
 
@@ -98,7 +98,7 @@ def unmerge(*, actor: User, merge: int) -> EnterpriseMerge:
     row.undone_at, row.undone_by = timezone.now(), actor
     row.save(update_fields=["came", "undone_at", "undone_by"])
     refresh_standing([second.pk])
-    _follow(first, actor)
+    _follow(first, second, actor)
     return row
 
 
@@ -154,9 +154,10 @@ def _side(row: Enterprise) -> rules.Side:
     return rules.Side(row.pk, row.name, row.merged_into.name if row.merged_into else "")
 
 
-def _follow(survivor: Enterprise, actor: User) -> None:
+def _follow(survivor: Enterprise, absorbed: Enterprise, actor: User) -> None:
     refresh_standing([survivor.pk])
     signals.after_commit(signals.enterprise_changed, enterprise=survivor.pk, actor=actor.pk)
+    signals.after_commit(signals.facts_moved, enterprises=[survivor.pk, absorbed.pk], actor=actor.pk)
 
 
 def by_code(code: str) -> Enterprise | None:

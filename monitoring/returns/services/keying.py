@@ -51,12 +51,19 @@ KEPT: Final = frozenset({"V01", "V02", "V04"})
 """What keeps even a draft from being stored: it is not owed, not taken now, or no number."""
 
 
+WHOLE: Final = frozenset({"V01", "V02"})
+"""What speaks against the return as a whole: that is said, whatever else is wrong."""
+
+
 class Blocked(Refused):
     """The rules block the return; `findings` says at which fields and why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
+        one = next((each for each in findings if each.rule in WHOLE or len(findings) == 1), None)
         super().__init__(
-            refuse(
+            refuse("%(sentence)s", code=one.rule, sentence=one.sentence)
+            if one
+            else refuse(
                 _("有 %(count)d 处不符合填报要求，请改正后再提交"), code="RETURN_BLOCKED", count=len(findings)
             )
         )

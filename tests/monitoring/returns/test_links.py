@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.links.models import Link
+from core.parameters.models import Parameter
 from core.periods import Period
 from core.verdict import Refused
 from monitoring.returns import hands
@@ -161,6 +162,16 @@ def test_errors_keep_what_was_typed_and_the_chosen_unit(send: Send) -> None:
     assert "还差 1 项" in text
     assert not QuarterlyReturn.objects.exists()
     assert Link.objects.get().uses == 0
+
+
+def test_sent_too_often_what_was_typed_is_offered_again(path: str, send: Send) -> None:
+    Parameter.objects.filter(code="link_hourly_max").update(value="1")
+    assert send(revenue="无").status_code == 422
+    answer = send(revenue="1234.5")
+    assert answer.status_code == 429
+    assert f'action="{path}"' in answer.content.decode()
+    assert '<input type="hidden" name="revenue" value="1234.5">' in answer.content.decode()
+    assert not QuarterlyReturn.objects.exists()
 
 
 def test_a_draft_is_kept_and_gone_on_with(path: str, send: Send) -> None:

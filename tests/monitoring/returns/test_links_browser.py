@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from core.periods import Period
+from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.services import linking
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
@@ -17,7 +19,9 @@ from tests.support.parameters import load_parameters
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-def test_the_enterprise_chooses_its_unit_on_a_phone(phone: Page, live_server: Any) -> None:
+@pytest.fixture
+def path() -> str:
+    """Of a link to a quarter that takes returns today."""
     load_parameters()
     today = timezone.localdate()
     period = Period.last_complete(today)
@@ -29,7 +33,11 @@ def test_the_enterprise_chooses_its_unit_on_a_phone(phone: Page, live_server: An
     make.quarter(period.year, period.quarter, **days)
     member = make.member(make.enterprise("宝安区", "新安街道"), period.year, period.quarter)
     offered = linking.offer(actor=make.user("OFFICER", "新安街道"), member=member.pk)
-    phone.goto(live_server.url + "/l/" + offered.address.partition("/l/")[2])
+    return "/l/" + offered.address.partition("/l/")[2]
+
+
+def test_the_enterprise_chooses_its_unit_on_a_phone(phone: Page, live_server: Any, path: str) -> None:
+    phone.goto(live_server.url + path)
     unit = phone.locator(".field", has=phone.locator("[name=revenue]")).locator(".chosen-unit")
     expect(unit.get_by_text("万元", exact=True)).to_be_visible()
     phone.locator(".link-units .tap", has_text="千元").click()
@@ -40,3 +48,23 @@ def test_the_enterprise_chooses_its_unit_on_a_phone(phone: Page, live_server: An
     phone.get_by_role("button", name="报送", exact=True).click()
     expect(phone.locator("[name=revenue]")).to_have_value("13865.5")
     expect(phone.get_by_role("alert")).to_contain_text("已填内容都保留着")
+
+
+def test_without_a_connection_what_was_typed_stays_and_is_kept_once_it_is_back(
+    phone: Page, live_server: Any, path: str
+) -> None:
+    phone.goto(live_server.url + path)
+    phone.locator("[name=revenue]").fill("1386.5")
+    expect(phone.locator("form[data-dirty]")).to_have_count(1)  # leaving asks first
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="存草稿").click()
+    expect(phone.get_by_role("status")).to_contain_text("没有网络，填的内容还在这页上")
+    expect(phone.locator("[name=revenue]")).to_have_value("1386.5")
+    assert not QuarterlyReturn.objects.exists()
+    with phone.expect_navigation():
+        phone.context.set_offline(False)
+    expect(phone.locator("[name=revenue]")).to_have_value("1386.5")
+    row = QuarterlyReturn.objects.get()
+    assert (row.state, row.revenue) == ("DRAFT", Decimal("13865000"))  # the button that was pressed, once
+    phone.reload()
+    expect(phone.locator("[name=revenue]")).to_have_value("1386.5")

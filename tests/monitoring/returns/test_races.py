@@ -1,10 +1,11 @@
-"""Two reviewers at once on one return, in real transactions: one wins, the other is told, and there is one event.
+"""Two at once on one return, in real transactions: one wins, the other is told, and there is one event.
 
 RETURN_ROUNDS=200 runs as many rounds as the issue asks for; the gate runs a few.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Callable
@@ -19,10 +20,12 @@ from core.verdict import Refused
 from monitoring.returns import filters, selectors
 from monitoring.returns.dated import ReturnEvent
 from monitoring.returns.filters import MEMBERS
-from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.models import MonitoringQuarter, QuarterlyReturn
+from monitoring.returns.services import keying
 from monitoring.returns.services.moving import move
 from monitoring.returns.services.several import review_each, scope
 from monitoring.returns.states import ReturnAction
+from tests.monitoring.returns.test_keying import TYPED
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -95,3 +98,27 @@ def test_one_by_itself_and_all_at_once_never_approve_it_twice(works: Any) -> Non
         )
         assert found.count("done") == 1, found
         assert ReturnEvent.objects.filter(of_return=row, action="APPROVE").count() == 1
+
+
+def test_one_return_sent_twice_at_once_is_one_version_and_the_second_is_told(works: Any) -> None:
+    clerks = [make.user("OFFICER", "新安街道", name=name) for name in ("甲经办", "乙经办")]
+    MonitoringQuarter.objects.update(closes_on=dt.date(2099, 12, 31))
+    for round_ in range(ROUNDS):
+        version = QuarterlyReturn.objects.count()
+        typed = {**TYPED, "profit": f"{round_ + 1}"}
+        found = together(
+            *(
+                lambda who=who, typed=typed, version=version: keying.key_in(
+                    actor=who,
+                    enterprise=works.pk,
+                    period=Period(2024, 3),
+                    typed={**typed, "filled_by": who.name},
+                    version=version,
+                )
+                for who in clerks
+            )
+        )
+        assert found.count("done") == 1, found
+        assert any(f"已提交第 {version + 1} 版" in sentence for sentence in found), found
+        assert QuarterlyReturn.objects.count() == version + 1
+        assert QuarterlyReturn.objects.filter(is_current=True).count() == 1
