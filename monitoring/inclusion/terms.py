@@ -60,6 +60,12 @@ def production_from(year: int, day: dt.date) -> dt.date:
     return dt.date(year - 1, month, first)
 
 
+def sprint_day(day: dt.date) -> dt.date:
+    """The day of a day's year as of which its sprint list is made."""
+    month, first = _month_day(at(day).needed("sprint_list_day"))
+    return dt.date(day.year, month, first)
+
+
 def _month_day(text: str) -> MonthDay:
     month, day = text.split("-")
     return int(month), int(day)

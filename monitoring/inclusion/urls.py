@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from monitoring.inclusion.sprint import views as sprint
 from monitoring.inclusion.views import acting, detail, listing, missed, windows
 
 app_name = "inclusion"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", listing.cases, name="list"),
     path("windows/", windows.windows, name="windows"),
     path("windows/<int:window>/remove/", windows.remove, name="remove_window"),
+    path("sprint/", sprint.sprint, name="sprint"),
     path("missed/", missed.missed, name="missed"),
     path("missed/<int:missed>/", missed.one, name="missed_one"),
     path("missed/<int:missed>/site/", missed.site, name="site"),
