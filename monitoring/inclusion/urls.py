@@ -3,12 +3,13 @@
 from django.urls import path
 
 from monitoring.inclusion.sprint import views as sprint
-from monitoring.inclusion.views import acting, detail, listing, missed, windows
+from monitoring.inclusion.views import acting, detail, listing, missed, submitting, windows
 
 app_name = "inclusion"
 
 urlpatterns = [
     path("", listing.cases, name="list"),
+    path("submit/", submitting.submit, name="submit"),
     path("windows/", windows.windows, name="windows"),
     path("windows/<int:window>/remove/", windows.remove, name="remove_window"),
     path("sprint/", sprint.sprint, name="sprint"),
