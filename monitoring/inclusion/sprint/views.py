@@ -77,8 +77,8 @@ def _title(numbers: dict[str, int]) -> str:
         return _("冲刺名单")
     told = {name: f"{number:,}" for name, number in numbers.items()}
     if not numbers["started"] and not numbers["included"]:
-        return _("冲刺 %(listed)s 家，还没有开始办理的") % told
-    return _("冲刺 %(listed)s 家，已办理 %(started)s 家，已纳统 %(included)s 家") % told
+        return _("冲刺 %(listed)s 家，都还没有纳统件") % told
+    return _("冲刺 %(listed)s 家，有纳统件 %(started)s 家，已纳统 %(included)s 家") % told
 
 
 def _place(one: PlaceCounts, bar: FilterBar[None], place: str) -> PlaceLine:

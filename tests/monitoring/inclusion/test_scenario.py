@@ -130,7 +130,7 @@ def test_from_the_first_return_to_inclusion(
     line = SprintLine.objects.get()
     assert (line.enterprise, line.ytd, line.list.listed_on) == (of, Decimal(12_400_000), dt.date(2024, 9, 1))
     assert Notice.objects.filter(user=officer, title="纳统：冲刺名单 1 家").exists()
-    assert "还没有开始办理的" in life.reads(bureau, "inclusion:sprint")
+    assert "都还没有纳统件" in life.reads(bureau, "inclusion:sprint")
 
     assert quarter(life, of, Period(2024, 3), people) == "REACHED"
     case = Case.objects.get()
@@ -178,5 +178,5 @@ def test_from_the_first_return_to_inclusion(
     assert [kind for kind in told if kind not in ("PAPERS", "FIGURES")] == [
         "OPENED", "PREPARE", "CHECK", "CITY_CHECK", "SUBMIT", "INCLUDE",
     ]  # fmt: skip
-    assert "冲刺 1 家，已办理 1 家，已纳统 1 家" in life.reads(bureau, "inclusion:sprint")
+    assert "冲刺 1 家，有纳统件 1 家，已纳统 1 家" in life.reads(bureau, "inclusion:sprint")
     assert sweep().missed == 0

@@ -140,7 +140,7 @@ class TestPage:
         fact = make.inclusion(done, dt.date(2024, 11, 29))
         make.inclusion_case(done, "INCLUDED", inclusion=fact.pk, ended_on=dt.date(2024, 11, 29))
         shown = page(client, bureau)
-        assert "冲刺 4 家，已办理 2 家，已纳统 1 家" in shown
+        assert "冲刺 4 家，有纳统件 2 家，已纳统 1 家" in shown
         row = shown[shown.index(">宝安<") :]
         doors = re.findall(r'<a href="([^"]+)">(\d+)</a>', row[: row.index("</tr>")])
         assert [number for _url, number in doors] == ["3", "2", "1", "1", "2", "1"]
