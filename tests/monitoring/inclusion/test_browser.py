@@ -30,10 +30,9 @@ def bureau(transactional_db: None) -> Any:
     load_rules()
     load_papers(make.CITY_DATA / "inclusion_papers.csv")
     today = timezone.localdate()
-    amounts = {"p10": Decimal(20_318_000), "p90": Decimal(25_854_700)}
     for _each in range(2):
         of = works(name=LONG)
-        make.sprint_line(of, year=today.year, **amounts)
+        make.sprint_line(of, year=today.year, p10=Decimal(20_318_000), p90=Decimal(25_854_700))
         days = {"opens_on": today - dt.timedelta(9), "due_on": today + dt.timedelta(20), "year": today.year}
         case = make.inclusion_case(of, "PREPARING", opened_on=today, **days)
         complete(make.user("OFFICER", "新安街道"), case, timezone.now())
