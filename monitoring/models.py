@@ -5,10 +5,12 @@ from monitoring.inclusion.models import (
     CaseEvent,
     CasePaper,
     CaseSweep,
+    MissedEvent,
     MissedInclusion,
     PaperRule,
     Window,
 )
+from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.returns.dated import ReturnEvent, ReturnSweep
 from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
@@ -34,6 +36,7 @@ __all__ = [
     "CasePaper",
     "CaseSweep",
     "ElectricityMonth",
+    "MissedEvent",
     "MissedInclusion",
     "MonitoringMember",
     "MonitoringQuarter",
@@ -47,6 +50,8 @@ __all__ = [
     "ScanBlock",
     "ScanRun",
     "ScanTerms",
+    "SprintLine",
+    "SprintList",
     "Warning",
     "WarningAction",
     "WarningLevel",

@@ -43,6 +43,7 @@ LISTS = {
     "/warnings/": "BUREAU",
     "/inclusion/": "BUREAU",
     "/inclusion/missed/": "BUREAU",
+    "/inclusion/sprint/": "BUREAU",
     "/awards/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",

@@ -54,6 +54,14 @@ class Condition(TextChoices):
     STOPPED_OR_MOVED = "STOPPED_OR_MOVED", _("因停产或迁出退库")
 
 
+CONDITIONS = {
+    Kind.MONTHLY: (Condition.DIFFERENCE_OR_SCOPE, Condition.STRATEGIC),
+    Kind.ANNUAL: (Condition.DIFFERENCE_OR_SCOPE, Condition.STRATEGIC),
+    Kind.EXIT: (Condition.SCALE, Condition.STOPPED_OR_MOVED),
+}
+"""The conditions that make sense of a kind."""
+
+
 class Files(TextChoices):
     """What files a paper may be."""
 

@@ -1,4 +1,4 @@
-"""The spreadsheets of inclusion: the batch list for STAT, and STAT's results back."""
+"""The spreadsheets of inclusion: the batch list for STAT, STAT's results back, and the lists of the year."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
-from cultivation.enterprises.codes import Door
+from cultivation.enterprises.codes import Door, Source
 from cultivation.enterprises.datasets import DISTRICT_BESIDE, NAME_BESIDE, STREET_BESIDE, USCC
 from exchange.dataset import Choice, Column, Dataset, Kind, choices_of, register
+from monitoring.inclusion.codes import MissedKind, MissedReason
 from monitoring.inclusion.states import State
 
 _JOINS = (
@@ -18,6 +19,13 @@ _JOINS = (
     " JOIN accounts_unit d ON d.id = c.district_id"
     " LEFT JOIN accounts_unit t ON t.id = c.street_id"
 )
+
+
+def _yes_no(flag: str) -> str:
+    """SQL of a flag in words; nothing where it is not known."""
+    return f"CASE WHEN {flag} THEN '是' WHEN NOT {flag} THEN '否' END"
+
+
 DOORS = choices_of(Door, MONTHLY=("月度审核", "按月"), ANNUAL=("年度审核", "按年"))
 
 BATCH = register(
@@ -58,6 +66,45 @@ BATCH = register(
             Column("enterprise", _("企业"), told=1024),
             Column("origin", _("来源"), told="SCAN"),
             Column("opened_on", _("发现日期"), told="2024-10-22"),
+        ),
+    )
+)  # fmt: skip
+
+MISSED = register(
+    Dataset(
+        "missed_inclusions",
+        _("应统未统名单"),
+        reads=Permission.SCAN_READ,
+        alias="m",
+        joins=" JOIN monitoring_missedinclusion m ON m.id = x.id JOIN cultivation_enterprise e ON e.id = m.enterprise_id"
+        " JOIN accounts_unit d ON d.id = m.district_id LEFT JOIN accounts_unit t ON t.id = m.street_id"
+        " JOIN accounts_unit h ON h.id = m.holder_id LEFT JOIN accounts_user p ON p.id = m.site_by_id"
+        " LEFT JOIN accounts_user q ON q.id = m.closed_by_id",
+        columns=(
+            USCC,
+            NAME_BESIDE,
+            DISTRICT_BESIDE,
+            STREET_BESIDE,
+            Column("industry", _("行业代码"), width=10, sql="e.industry"),
+            Column("kind", _("名单"), Kind.CHOICE, width=12, choices=choices_of(MissedKind), field="kind"),
+            Column("year", _("年度"), Kind.YEAR, width=8, field="year"),
+            Column("revenue", _("全年营业收入"), Kind.AMOUNT, unit="万元", width=16, field="revenue"),
+            Column("source", _("来源"), Kind.CHOICE, width=12, choices=choices_of(Source), field="source"),
+            Column("threshold", _("规上标准"), Kind.AMOUNT, unit="万元", width=14, field="threshold"),
+            Column("gap", _("与标准相差"), Kind.AMOUNT, unit="万元", width=14, sql="m.revenue - m.threshold"),
+            Column("listed_on", _("列入日期"), Kind.DATE, width=12, field="listed_on"),
+            Column("holder", _("核实单位"), width=16, sql="h.name"),
+            Column("site_on", _("现场核实日期"), Kind.DATE, width=14, field="site_on"),
+            Column("is_operating", _("正常经营"), width=10, sql=_yes_no("m.is_operating")),
+            Column("is_industrial", _("主业为工业"), width=12, sql=_yes_no("m.is_industrial")),
+            Column("is_of_scale", _("达到规模"), width=10, sql=_yes_no("m.is_of_scale")),
+            Column("activity", _("主要业务活动"), width=20, field="activity"),
+            Column("site_note", _("现场情况"), width=30, field="site_note"),
+            Column("site_by", _("核实人"), width=12, sql="p.name"),
+            Column("reason", _("核销原因"), Kind.CHOICE, width=14, choices=choices_of(MissedReason), field="reason"),
+            Column("note", _("核销说明"), width=30, field="note"),
+            Column("closed_on", _("核销日期"), Kind.DATE, width=12, field="closed_on"),
+            Column("closed_by", _("核销人"), width=12, sql="q.name"),
         ),
     )
 )  # fmt: skip

@@ -24,6 +24,8 @@ from monitoring.inclusion.reading import see
 from monitoring.inclusion.services.inclusions import follow_inclusions
 from monitoring.inclusion.services.missed import list_year, reviewed_year
 from monitoring.inclusion.services.windows import WAITING, miss
+from monitoring.inclusion.sprint.making import make_due
+from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.inclusion.states import State
 from monitoring.inclusion.terms import paper_list
 from monitoring.inclusion.wording import batch_of
@@ -93,7 +95,7 @@ def write(asked: Invention) -> None:
     day = timezone.localdate(at)
     follow_inclusions(day=day, at=at)
     miss(day, at)
-    with unrecorded(Case, CasePaper, CaseEvent, MissedInclusion):
+    with unrecorded(Case, CasePaper, CaseEvent, MissedInclusion, SprintList, SprintLine):
         _both_doors()
         cases = list(
             Case.objects.filter(state__in=WAITING)
@@ -102,6 +104,7 @@ def write(asked: Invention) -> None:
         )[:MOST]
         _work(cases, people, at)
         list_year(reviewed_year(day), day)
+        make_due(day, at)
         _see(people, day)
 
 

@@ -1,4 +1,4 @@
-"""The export of 纳统: the list that one sees; with a batch as its filter it is the batch list for STAT."""
+"""The exports of 纳统: the list that one sees (with a batch as its filter STAT's batch list), and the lists of the year."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
 from monitoring.inclusion import selectors
 from monitoring.inclusion.datasets import BATCH
-from monitoring.inclusion.filters import CASES
-from monitoring.inclusion.shown import ShownCases
+from monitoring.inclusion.datasets import MISSED as MISSED_COLUMNS
+from monitoring.inclusion.filters import CASES, MISSED
+from monitoring.inclusion.shown import ShownCases, ShownMissed
+from monitoring.inclusion.sprint.exports import SprintExport
 
 
 class BatchExport(ListExport):
@@ -34,6 +36,20 @@ class BatchExport(ListExport):
         )
 
 
+class MissedExport(ListExport):
+    """应统未统 and its mirror, as the list stands."""
+
+    declared = MISSED_COLUMNS
+    filters = MISSED
+    shown = ShownMissed()
+    permission = Permission.EXPORT.value
+
+    def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """The lines that the filters let through."""
+        return ids_of(actor, MISSED, asked, lambda filters, _sort: selectors.missed_ids(actor, filters))
+
+
 def register() -> None:
-    """Make the dataset exportable; called once from `room.register()`."""
-    exporters.register(BatchExport())
+    """Make the datasets exportable; called once from `room.register()`."""
+    for made in (BatchExport(), MissedExport(), SprintExport()):
+        exporters.register(made)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, UnitKind
 from core.forms.versions import VersionedForm
 from cultivation.enterprises.codes import Door
-from monitoring.inclusion.codes import MissedReason
-from monitoring.inclusion.models import Case, MissedInclusion
+from monitoring.inclusion.codes import CONDITIONS, Files, Kind, MissedReason
+from monitoring.inclusion.models import Case, MissedInclusion, PaperRule
+from monitoring.inclusion.services.checklist import PaperTerms
 
 _WAN = 10_000
 _FEN = Decimal("0.01")
@@ -129,6 +130,60 @@ class PaperForm(VersionedForm):
 
     on_paper = forms.BooleanField(required=False)
     reason = forms.CharField(max_length=200, required=False)
+
+
+_ALWAYS, _NEVER = "ALWAYS", "NEVER"
+
+
+class PaperRuleForm(VersionedForm):
+    """修改材料清单: the paper's words, when it is wanted, and from which year on."""
+
+    title = forms.CharField(
+        label=_("材料名称"), max_length=60, error_messages={"required": _("请填写材料名称")}
+    )
+    when = forms.ChoiceField(label=_("什么情况下要交"), widget=forms.RadioSelect)
+    waivable = forms.BooleanField(label=_("可免交"), required=False)
+    takes = forms.ChoiceField(label=_("文件类型"), choices=Files.choices)
+    provider = forms.CharField(
+        label=_("谁来交"), max_length=20, error_messages={"required": _("请填写谁来交")}
+    )
+    year = forms.ChoiceField(label=_("从哪一年起"))
+    why = forms.CharField(
+        label=_("依据"), max_length=200, error_messages={"required": _("请写明依据，例如统计局通知文号")}
+    )
+    form_key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, rule: PaperRule, **kwargs: Any) -> None:
+        wanted = (rule.condition or _ALWAYS) if rule.is_wanted else _NEVER
+        told = {name: getattr(rule, name) for name in ("title", "waivable", "provider", "version")}
+        super().__init__(*args, **{**kwargs, "initial": told | {"when": wanted, "takes": rule.files}})
+        conditions = [(each.value, each.label) for each in CONDITIONS[Kind(rule.kind)]]
+        this_year = timezone.localdate().year
+        years = [year for year in (this_year, this_year + 1) if year >= rule.from_year]
+        self._choose("when", [(_ALWAYS, _("都要交")), *conditions, (_NEVER, _("不用交"))])
+        self._choose("year", [(str(year), str(year)) for year in years])
+
+    @property
+    def terms(self) -> PaperTerms:
+        """What the service is told."""
+        data = self.cleaned_data
+        when = data["when"]
+        return PaperTerms(
+            title=data["title"],
+            is_wanted=when != _NEVER,
+            condition="" if when in (_ALWAYS, _NEVER) else when,
+            waivable=data["waivable"],
+            files=data["takes"],
+            provider=data["provider"],
+        )
+
+    @property
+    def from_year(self) -> int:
+        """From which year on."""
+        return int(self.cleaned_data["year"])
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 class WindowForm(forms.Form):

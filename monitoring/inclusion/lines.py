@@ -39,6 +39,11 @@ class Line:
         )
 
     @property
+    def picked(self) -> str:
+        """What its tick says: the case in the version that is shown."""
+        return f"{self.case.pk}.{self.case.version}"
+
+    @property
     def is_waiting(self) -> bool:
         """Whether its window concerns it still."""
         return self.case.ended_on is None

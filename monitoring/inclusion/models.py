@@ -203,7 +203,10 @@ class Window(models.Model):
 
 @audited
 class PaperRule(models.Model):
-    """A paper of the checklist (材料清单), per kind and year: a row holds until the next of its code and kind."""
+    """A paper of the checklist (材料清单), per kind and year: a row holds until the next of its code and kind.
+
+    `changed_by` and `reason` are of who edited it last; a row as it was loaded has neither.
+    """
 
     code = models.CharField(_("材料"), max_length=CODE)
     kind = models.CharField(_("用途"), max_length=8, choices=Kind.choices)
@@ -214,6 +217,9 @@ class PaperRule(models.Model):
     waivable = models.BooleanField(_("可免交"), default=False)
     files = models.CharField(_("文件类型"), max_length=10, choices=Files.choices)
     provider = models.CharField(_("谁来交"), max_length=20)
+    changed_by = _person(_("修改人"))
+    reason = models.CharField(_("修改依据"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(_("版本"), default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = _("纳统材料清单")

@@ -51,3 +51,4 @@ def register() -> None:
     )
     merges.add(Merge("monitoring.Case", OnMerge.KEEP))
     merges.add(Merge("monitoring.MissedInclusion", OnMerge.KEEP))
+    merges.add(Merge("monitoring.SprintLine", OnMerge.KEEP))

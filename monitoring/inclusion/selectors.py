@@ -22,7 +22,7 @@ from monitoring.inclusion.digest import last_day
 from monitoring.inclusion.filters import Reader
 from monitoring.inclusion.models import Case, CaseEvent, MissedEvent, MissedInclusion
 from monitoring.inclusion.services.windows import WAITING
-from monitoring.inclusion.states import OPEN_STATES
+from monitoring.inclusion.states import OPEN_STATES, State
 from monitoring.inclusion.whose import turn_q
 
 SORTS = ("due",)
@@ -38,10 +38,11 @@ def reader_of(user: User, day: dt.date | None = None) -> Reader:
 
 @dataclass(frozen=True)
 class CaseCounts:
-    """How many cases the other filters let through: open, one's own turn, closing soon, late, ended."""
+    """How many cases the other filters let through: open, one's own turn, checked by the city, closing soon, late, ended."""
 
     open: int
     mine: int
+    checked: int
     soon: int
     missed: int
     ended: int
@@ -60,6 +61,7 @@ def counts(reader: Reader, filters: CaseFilters) -> CaseCounts:
         **others.aggregate(
             open=row_count(is_open),
             mine=row_count(turn_q(reader.user)),
+            checked=row_count(Q(state=State.CITY_CHECKED)),
             soon=row_count(waits & Q(due_on__gte=reader.day, due_on__lte=reader.soon)),
             missed=row_count(waits & ~Q(missed_window=None)),
             ended=row_count(~is_open),

@@ -1,16 +1,18 @@
-"""当前列 of 纳统."""
+"""当前列 of 纳统 and of 应统未统."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from exchange.dataset import Kind
-from exchange.staging.shown import Asked, Cell, ShownColumns, named, placed
+from exchange.staging.shown import Asked, Cell, ShownColumns, named, placed, whole_wan
 from monitoring.inclusion import selectors
 from monitoring.inclusion.lines import Line, lines
+from monitoring.inclusion.models import MissedInclusion
 
 
 class ShownCases(ShownColumns):
@@ -43,3 +45,31 @@ class ShownCases(ShownColumns):
         """The page's rows."""
         reader = selectors.reader_of(actor)
         return lambda keys: lines(reader, selectors.rows(actor, keys))
+
+
+class ShownMissed(ShownColumns):
+    """The columns of the year's lists."""
+
+    template = "inclusion/missed.html"
+    cells = {
+        "enterprise": named(lambda row: row.enterprise.name, lambda row: row.enterprise.uscc),
+        "kind": (
+            Cell(lambda row: row.get_kind_display(), width=12),
+            Cell(lambda row: row.year, _("年度"), kind=Kind.YEAR, width=8),
+        ),
+        "revenue": (whole_wan(lambda row: row.revenue),),
+        "source": (Cell(lambda row: row.get_source_display(), width=12),),
+        "holder": (Cell(lambda row: row.holder.short_name, width=14),),
+        "site": (
+            Cell(lambda row: "" if row.site_on else _("待核实"), width=10),
+            Cell(lambda row: row.site_on, _("现场核实日期"), kind=Kind.DATE),
+        ),
+        "reason": (
+            Cell(lambda row: row.get_reason_display() if row.closed_on else "", width=16),
+            Cell(lambda row: row.closed_on, _("核销日期"), kind=Kind.DATE),
+        ),
+    }
+
+    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[MissedInclusion]]:
+        """The page's rows."""
+        return partial(selectors.missed_lines, actor)

@@ -60,6 +60,12 @@ def production_from(year: int, day: dt.date) -> dt.date:
     return dt.date(year - 1, month, first)
 
 
+def sprint_day(day: dt.date) -> dt.date:
+    """The day of a day's year as of which its sprint list is made."""
+    month, first = _month_day(at(day).needed("sprint_list_day"))
+    return dt.date(day.year, month, first)
+
+
 def _month_day(text: str) -> MonthDay:
     month, day = text.split("-")
     return int(month), int(day)
@@ -94,16 +100,23 @@ class Windows:
         return max(slot.closes_on for slot in self.of(door, year))
 
 
-def paper_list(kind: str, year: int) -> list[Wanted]:
-    """The checklist of a kind and year, in the order of the codes. Raises Refused while none was loaded."""
+def checklist(kind: str, year: int) -> list[PaperRule]:
+    """The papers of a kind as they hold in a year, in the order of the codes."""
     rules: dict[str, PaperRule] = {}
-    for rule in PaperRule.objects.filter(kind=kind, from_year__lte=year).order_by("from_year"):
+    known = PaperRule.objects.filter(kind=kind, from_year__lte=year).select_related("changed_by")
+    for rule in known.order_by("from_year"):
         rules[rule.code] = rule
+    return [rule for _code, rule in sorted(rules.items())]
+
+
+def paper_list(kind: str, year: int) -> list[Wanted]:
+    """The same for the rules. Raises Refused while none was loaded."""
+    rules = checklist(kind, year)
     if not rules:
         raise Refused(refuse(_("还没有载入这一年的材料清单，请管理员先载入。"), code="case.no_list"))
     return [
         Wanted(
             rule.code, rule.title, rule.is_wanted, rule.condition, rule.waivable, rule.files, rule.provider
         )
-        for _code, rule in sorted(rules.items())
+        for rule in rules
     ]

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from monitoring.inclusion.views import acting, detail, listing, missed, windows
+from monitoring.inclusion.sprint import views as sprint
+from monitoring.inclusion.views import acting, checklist, detail, listing, missed, submitting, windows
 
 app_name = "inclusion"
 
 urlpatterns = [
     path("", listing.cases, name="list"),
+    path("submit/", submitting.submit, name="submit"),
     path("windows/", windows.windows, name="windows"),
     path("windows/<int:window>/remove/", windows.remove, name="remove_window"),
+    path("sprint/", sprint.sprint, name="sprint"),
+    path("papers/", checklist.papers, name="checklist"),
+    path("papers/<int:rule>/", checklist.edit_paper, name="edit_paper"),
     path("missed/", missed.missed, name="missed"),
     path("missed/<int:missed>/", missed.one, name="missed_one"),
     path("missed/<int:missed>/site/", missed.site, name="site"),

@@ -57,6 +57,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "ElectricityMonth": lambda of: make.electricity(of, 2024, 1_000),
     "Case": make.inclusion_case,
     "MissedInclusion": make.missed_inclusion,
+    "SprintLine": make.sprint_line,
 }
 ids = [model.__name__ for model in SCOPED]
 

@@ -38,6 +38,15 @@ LISTS = {
     "visits": ["/visits/", "/visits/?sort=day", "/visits/?found=YES"],
     "assessments": ["/scan/?period=2024Q3", "/scan/?period=2024Q3&risk=RED&risk=ORANGE", "/scan/?sort=p50"],
     "warnings": ["/warnings/?show=open", "/warnings/?sort=due", "/warnings/?show=ended"],
+    "missed_inclusions": [
+        "/inclusion/missed/",
+        "/inclusion/missed/?kind=DUE&status=CLOSED",
+        "/inclusion/missed/?status=SEEN",
+    ],
+    "sprint_list": [
+        "/inclusion/sprint/?readiness=LIKELY&readiness=POSSIBLE",
+        "/inclusion/sprint/?progress=CASE",
+    ],
     "evaluations": ["/awards/", "/awards/?year=2023", "/awards/?year=2022&verdict=PASS&verdict=FAIL"],
 }
 PARTS = {
@@ -49,7 +58,14 @@ PARTS = {
         "assessments": ["企业", "统一社会信用代码", "规模"],
         "warnings": ["企业", "预计全年"],
         "evaluations": ["企业", "统一社会信用代码"],
+        "missed_inclusions": ["企业", "统一社会信用代码"],
+        "sprint_list": ["企业", "统一社会信用代码"],
     },
+    "名单": ["名单", "年度"],
+    "现场核实": ["现场核实", "现场核实日期"],
+    "核销": ["核销", "核销日期"],
+    "区·街道": ["区", "街道"],
+    "纳统件": ["纳统件", "下一步"],
     "街道": ["区", "街道"],
     "所在地": ["区", "街道"],
     "列入依据": ["列入依据", "说明"],
@@ -70,7 +86,14 @@ PARTS = {
     "主要理由": ["主要理由", "其他理由", "季报审核"],
 }
 """What one column of a page is in the file; another is itself, with its unit."""
-WITHOUT_ROWS = {("labour", "problems"), ("street-440306017", "evaluations")}
+WITHOUT_ROWS = {
+    ("labour", "problems"),
+    ("street-440306017", "evaluations"),
+    ("officer-440306", "missed_inclusions"),
+    ("street-440306017", "missed_inclusions"),
+    ("officer-440306", "sprint_list"),
+    ("street-440306017", "sprint_list"),
+}
 """Whose list is empty in this city."""
 READERS = ["bureau", "leading", "labour", "officer-440306", "street-440306017"]
 

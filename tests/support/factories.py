@@ -51,6 +51,7 @@ from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
 from monitoring.inclusion.models import Case, MissedInclusion
+from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
@@ -483,6 +484,16 @@ def missed_inclusion(of: Enterprise, **fields: Any) -> MissedInclusion:
         "holder": of.street or of.district,
     }
     return MissedInclusion.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
+
+
+def sprint_line(of: Enterprise, readiness: str = "LIKELY", **fields: Any) -> SprintLine:
+    """The enterprise on the sprint list of 2024; not through a scan."""
+    year = fields.pop("year", 2024)
+    made, _new = SprintList.objects.get_or_create(
+        year=year, defaults={"listed_on": dt.date(year, 9, 1), "quarter": 2}
+    )
+    defaults = {"list": made, "readiness": readiness, "ytd": Decimal(11_000_000), "p50": Decimal(23_504_273)}
+    return SprintLine.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
 
 
 def programme(code: str = "") -> Programme:

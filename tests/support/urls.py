@@ -33,7 +33,7 @@ from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
 from monitoring.inclusion.loading import load_papers
-from monitoring.inclusion.models import Window
+from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
 
@@ -206,6 +206,12 @@ class World:
         return make.inclusion_case(self.enterprise, "PREPARING")
 
     @cached_property
+    def paper_rule(self) -> Any:
+        """A paper of the checklist."""
+        load_papers(make.CITY_DATA / "inclusion_papers.csv")
+        return PaperRule.objects.get(kind="ANNUAL", code="M03")
+
+    @cached_property
     def missed_inclusion(self) -> Any:
         """It was over the threshold in 2023 and not included."""
         return make.missed_inclusion(self.enterprise)
@@ -311,6 +317,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "assessment": lambda world: world.assessment,
     "case": lambda world: world.inclusion_case,
     "missed": lambda world: world.missed_inclusion,
+    "rule": lambda world: world.paper_rule,
     "window": lambda world: world.window,
     "paper": lambda _world: "M01",
     "act": lambda _world: "withdraw",

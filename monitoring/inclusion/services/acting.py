@@ -119,11 +119,20 @@ def _city_check(doing: Doing, _said: Said) -> None:
 
 
 def _submit(doing: Doing, _said: Said) -> None:
+    require(may_send(see(doing.row, doing.today), doing.today))
+    put_on_batch(doing.row, doing.today)
+
+
+def may_send(seen: Seen, day: dt.date) -> Verdict:
+    """Whether papers, checks and its window let a case be sent on."""
+    verdict = complete(seen)
+    return permits.within(day, seen.case.opens_on, seen.case.due_on) if verdict else verdict
+
+
+def put_on_batch(row: Case, day: dt.date) -> None:
     """Sent on with the day's batch list of its door; it misses no window any more."""
-    require(complete(see(doing.row, doing.today)))
-    require(permits.within(doing.today, doing.row.opens_on, doing.row.due_on))
-    doing.row.batch = batch_of(doing.row.door, doing.today)
-    doing.row.missed_window = None
+    row.batch = batch_of(row.door, day)
+    row.missed_window = None
 
 
 def _return(doing: Doing, _said: Said) -> None:

@@ -68,6 +68,14 @@ def grants_for(actor: User, hand: Hand, row: Case) -> list[Grant]:
     return sorted(able, key=lambda grant: grant.acting_for is not None)
 
 
+def of_city(actor: User) -> Verdict:
+    """Whether somebody is the city's hand: whoever checks in the whole city."""
+    held = (grant for grant in actor.grants if NEEDS[Hand.CITY_CHECK].value in grant.permissions)
+    if any(grant.territory is not None and grant.territory.kind == UnitKind.CITY for grant in held):
+        return allow()
+    return refuse(_("由%(who)s办理，您没有这个权限。"), code="case.permission", who=Hand.CITY_CHECK.label)
+
+
 def choose(
     actor: User, hand: Hand, row: Case, act: object, condition: Condition | None = None
 ) -> tuple[Grant | None, Verdict]:
@@ -117,7 +125,14 @@ def _stale(row: Case) -> Verdict:
 
 def tell(doing: Doing, kind: Happening, before: str, note: str = "") -> CaseEvent:
     """Write the dated row of what happened."""
-    return CaseEvent.objects.create(
+    event = event_of(doing, kind, before, note)
+    event.save()
+    return event
+
+
+def event_of(doing: Doing, kind: Happening, before: str, note: str = "") -> CaseEvent:
+    """The dated row of what happened, not written yet."""
+    return CaseEvent(
         case=doing.row,
         kind=kind.value,
         from_state=before,

@@ -1,4 +1,4 @@
-"""The morning's sweep of inclusion (纳统巡检): windows that closed, the monthly list, the year's lists, one digest a person.
+"""The morning's sweep of inclusion (纳统巡检): windows that closed, the lists of month and year, one digest a person.
 
 On working days only. Everything is asked by comparing days, so that a missed morning is made up by the next; a second
 sweep of a day changes nothing.
@@ -25,6 +25,7 @@ from monitoring.inclusion.services.following import open_found
 from monitoring.inclusion.services.inclusions import follow_inclusions
 from monitoring.inclusion.services.missed import list_year, reviewed_year
 from monitoring.inclusion.services.windows import miss
+from monitoring.inclusion.sprint.making import make_due
 from monitoring.inclusion.terms import monthly_day
 from monitoring.scan.following import newest_quarter
 
@@ -33,11 +34,15 @@ REASON: Final = "纳统巡检"
 
 @dataclass
 class Swept:
-    """What a sweep did; `monthly` is None on the days on which no list is due, `event` the last that people were told of."""
+    """What a sweep did; `event` is the last that people were told of.
+
+    `monthly` and `sprint` are None on the days on which no such list is due.
+    """
 
     missed: int = 0
     monthly: int | None = None
     listed: int = 0
+    sprint: int | None = None
     notices: int = 0
     event: int = 0
 
@@ -56,7 +61,10 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
         if _month_is_due(day, calendar):
             found.monthly = _month(now)
         found.listed = list_year(reviewed_year(day), day)
-        found.notices = tell(day, calendar, before.found.get("event", 0) if before else 0)
+        found.sprint = make_due(day, now)
+        found.notices = tell(
+            day, calendar, before.found.get("event", 0) if before else 0, sprint=bool(found.sprint)
+        )
         found.event = CaseEvent.objects.aggregate(last=Max("pk"))["last"] or 0
         CaseSweep.objects.update_or_create(day=day, defaults={"at": now, "found": asdict(found)})
     return found

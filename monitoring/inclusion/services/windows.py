@@ -9,14 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import UnitKind, User
-from accounts.roles import Permission
+from accounts.models import User
 from core.audit.context import recorded
 from core.bulk import insert_select
 from core.verdict import Refused, Verdict, allow, refuse, require
 from cultivation.enterprises.codes import Door
 from monitoring.inclusion.codes import Happening
 from monitoring.inclusion.models import CaseEvent, Window
+from monitoring.inclusion.services.changing import of_city
 from monitoring.inclusion.states import BEFORE_SUBMITTED
 from monitoring.inclusion.terms import Windows
 
@@ -41,8 +41,7 @@ WHERE c.state = ANY(%(waiting)s) AND c.door = %(door)s AND c.due_on >= %(day)s
 
 def may_write(actor: User) -> Verdict:
     """Windows are the city's: whoever checks in the whole city enters them."""
-    held = (grant for grant in actor.grants if Permission.CASE_CHECK.value in grant.permissions)
-    if any(grant.territory is not None and grant.territory.kind == UnitKind.CITY for grant in held):
+    if of_city(actor):
         return allow()
     return refuse(_("只有市中小企业服务局可以登记入库窗口。"), code="window.permission")
 

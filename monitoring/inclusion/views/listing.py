@@ -13,11 +13,14 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
+from core.ui.query import address
 from core.ui.tables import sort_of
 from exchange.addresses import export_address, import_address
 from monitoring.inclusion import selectors
 from monitoring.inclusion.filters import CASES
 from monitoring.inclusion.lines import lines
+from monitoring.inclusion.services.changing import of_city
+from monitoring.inclusion.states import State
 from monitoring.inclusion.wording import title_of
 
 
@@ -32,6 +35,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     numbers = selectors.counts(reader, bar.filters)
     total = selectors.cases(reader, bar.filters).count()
     page = selectors.page(reader, bar.filters, total=total, sort=sort, number=page_number(request))
+    submits = bool(of_city(user))
+    checked = State.CITY_CHECKED.value
     context = {
         "title": title_of(asdict(numbers)),
         "lines": lines(reader, page.rows),
@@ -41,10 +46,17 @@ def cases(request: HttpRequest) -> HttpResponse:
         "tabs": [
             bar.tab(_("在办"), numbers.open, turn="open", clock=None, state=None),
             bar.tab(_("轮到我办"), numbers.mine, turn="mine", clock=None, state=None),
+            *(
+                [bar.tab(_("待报送"), numbers.checked, state=checked, turn=None, clock=None)]
+                if submits
+                else []
+            ),
             bar.tab(_("即将关窗"), numbers.soon, "AMBER", turn=None, clock="SOON", state=None),
             bar.tab(_("错过本批"), numbers.missed, "RED", turn=None, clock="MISSED", state=None),
             bar.tab(_("已办结"), numbers.ended, turn="ended", clock=None, state=None),
         ],
+        "picks": submits and total > 0 and bar.filters.values.get("state") == (checked,),
+        "every_url": address("inclusion:submit", every="1", **bar.filters.values),
         "sort": sort,
         "scope": user.unit.name,
         "import_url": import_address(user, "inclusion_results"),

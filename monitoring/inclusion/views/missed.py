@@ -20,6 +20,7 @@ from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
 from core.verdict import Refused, require
 from core.web.form_key import new_key
+from exchange.addresses import export_address
 from monitoring.inclusion import selectors
 from monitoring.inclusion.codes import MissedReason
 from monitoring.inclusion.filters import MISSED
@@ -59,6 +60,7 @@ def missed(request: HttpRequest) -> HttpResponse:
             bar.tab(_("已核实待核销"), numbers["seen"], kind=None, status="SEEN"),
             bar.tab(_("已核销"), numbers["closed"], kind=None, status="CLOSED"),
         ],
+        "export_url": export_address(user, "missed_inclusions"),
         "scope": user.unit.name,
     }
     return render(request, "inclusion/missed.html", context)
