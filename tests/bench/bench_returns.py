@@ -11,6 +11,7 @@ from core.periods import Period
 from core.ui.bulk import Selection
 from monitoring.returns import filters, progress, selectors
 from monitoring.returns.filters import MEMBERS
+from monitoring.returns.findings.models import ReturnFinding
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
 from monitoring.returns.services.several import review_each, scope
 from monitoring.returns.states import ReturnAction
@@ -33,7 +34,9 @@ def prepare() -> None:
     )
     listed = MonitoringMember.objects.filter(year=period.year, quarter=period.quarter, removed_on=None)
     own.update(state="ACCEPTED")
-    ids = list(own.filter(enterprise__in=listed.values("enterprise")).values_list("pk", flat=True)[:TOGETHER])
+    asks = ReturnFinding.objects.filter(strength__in=["B", "E"]).values("of_return")
+    ready = own.filter(enterprise__in=listed.values("enterprise")).exclude(pk__in=asks)
+    ids = list(ready.values_list("pk", flat=True)[:TOGETHER])
     own.filter(pk__in=ids).update(state="DISTRICT_APPROVED")
     query = selectors.query_of(bureau, period)
     asked = {"every": "1", "review": filters.READY}
