@@ -94,7 +94,6 @@ def fill(enterprises: int) -> None:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute("SET synchronous_commit = off")
         fill_enterprises(cursor, enterprises)
-        cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET UNLOGGED")  # the scan only reads it
         cursor.execute("ALTER TABLE monitoring_quarterlyreturn SET (autovacuum_enabled = off)")
         cursor.execute(_INDEXES)
         indexes = cursor.fetchall()
