@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from core.jobs.progress import Progress
 from core.jobs.registry import job
 from core.periods import Period
-from monitoring.scan.backtesting.services import JOB, backtest
+from monitoring.scan.backtesting.asking import JOB
 
 
 @job(JOB, title=gettext_lazy("研判回测"))
 def run(progress: Progress, *, first: str, last: str) -> dict[str, Any]:
     """The quarters, and a proposal where there are years enough."""
+    from monitoring.scan.backtesting.services import backtest  # noqa: PLC0415  (pandas, for who makes one alone)
+
     begins, ends = Period.parse(first), Period.parse(last)
     found = backtest(
         begins,

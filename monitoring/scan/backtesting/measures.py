@@ -14,12 +14,10 @@ import pandas as pd
 from core.exact import MISSING, RATIO, Ints, muldiv
 from core.exact import median as exact_median
 from core.periods import Period
+from monitoring.scan.backtesting.cuts import BANDS, FULL_YEAR, NAIVE, share
 
 LEVELS: Final = (("p10", 1), ("p50", 5), ("p90", 9))
 """The quantiles that are forecast, in tenths."""
-NAIVE: Final = ("last_year", "growth")
-BANDS: Final = ("", "A", "B", "C", "D", "E", "F")
-FULL_YEAR: Final = 4
 
 
 def measures(period: Period, frame: pd.DataFrame, threshold: int) -> dict[str, Any]:
@@ -94,13 +92,6 @@ def _pointed(told: pd.DataFrame, name: str, threshold: int) -> dict[str, str | N
 def _naive(told: pd.DataFrame, name: str, threshold: int) -> dict[str, Any]:
     able = told[told[name] != MISSING]
     return {"n": len(able), **_pointed(able, name, threshold)}
-
-
-def share(part: int, whole: int) -> str | None:
-    """A ratio with six decimals, rounded half away from zero; None of nothing."""
-    if not whole:
-        return None
-    return str((Decimal(part) / whole).quantize(Decimal("0.000001"), ROUND_HALF_UP))
 
 
 def _sum(values: Ints) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.periods import Period
 from core.ui.charts import TargetLine
 from core.ui.templatetags.portal import percent
-from monitoring.scan.backtesting.measures import BANDS, FULL_YEAR, NAIVE, share
+from monitoring.scan.backtesting.cuts import BANDS, FULL_YEAR, NAIVE, share
 from monitoring.scan.backtesting.models import Backtest, Calibration
 
 LOW, WANTED, HIGH = Decimal("0.75"), Decimal("0.80"), Decimal("0.85")

@@ -12,7 +12,8 @@ from core.exact import RATIO
 from core.periods import Period
 from core.verdict import Verdict, allow, refuse, require
 from monitoring.scan.backtesting.calibrating import Factors, fitted
-from monitoring.scan.backtesting.measures import FULL_YEAR, held, share, told_of
+from monitoring.scan.backtesting.cuts import FULL_YEAR, share
+from monitoring.scan.backtesting.measures import held, told_of
 from monitoring.scan.backtesting.models import Calibration
 from monitoring.scan.rules.parameters import ScanParameters
 

@@ -13,10 +13,10 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.periods import Period
 from core.ui.query import address
+from monitoring.scan.backtesting.asking import request_backtest
 from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.backtesting.report import proposal_words, report
 from monitoring.scan.backtesting.selectors import entered, years_to_judge
-from monitoring.scan.backtesting.services import request_backtest
 
 
 @require_safe
