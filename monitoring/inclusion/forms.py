@@ -147,7 +147,10 @@ class PaperRuleForm(VersionedForm):
     provider = forms.CharField(
         label=_("谁来交"), max_length=20, error_messages={"required": _("请填写谁来交")}
     )
-    year = forms.ChoiceField(label=_("从哪一年起"))
+    year = forms.ChoiceField(
+        label=_("从哪一年起"),
+        help_text=_("备材料中的件随即按新清单核对；已经区核、市核的不退回，缺新材料的报送时会提示补齐。"),
+    )
     why = forms.CharField(
         label=_("依据"), max_length=200, error_messages={"required": _("请写明依据，例如统计局通知文号")}
     )

@@ -1,4 +1,4 @@
-"""What this room does when something happened below: inclusions come and go, enterprises move."""
+"""What this room does when something happened below: inclusions come and go, enterprises move or merge."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from accounts.models import Unit, User
 from monitoring.inclusion.services.inclusions import follow_inclusions
 from monitoring.inclusion.services.missed_moving import move_lines
 from monitoring.inclusion.services.moving import move_open
+from monitoring.inclusion.services.places import follow_places
 
 
 def follow_one(*, enterprise: int, **_facts: Any) -> None:
@@ -18,6 +19,12 @@ def follow_one(*, enterprise: int, **_facts: Any) -> None:
 def follow_all(**_facts: Any) -> None:
     """After an import of many, or its undo."""
     follow_inclusions()
+    follow_places()
+
+
+def follow_place(*, enterprise: int, **_facts: Any) -> None:
+    """After an enterprise was edited: perhaps it has another street, or was merged."""
+    follow_places([enterprise])
 
 
 def move_cases(

@@ -40,6 +40,7 @@ def register() -> None:
     signals.enterprise_included.connect(receivers.follow_one, dispatch_uid="inclusion.included")
     signals.enterprise_exited.connect(receivers.follow_one, dispatch_uid="inclusion.exited")
     signals.enterprises_merged.connect(receivers.follow_all, dispatch_uid="inclusion.imported")
+    signals.enterprise_changed.connect(receivers.follow_place, dispatch_uid="inclusion.changed")
     signals.enterprise_moved.connect(receivers.move_cases, dispatch_uid="inclusion.moved")
     registry.schedule.add(
         registry.Scheduled("sweep_inclusion", tasks.sweep_inclusion.name, crontab(hour=8, minute=30))

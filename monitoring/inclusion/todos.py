@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.scope import holds_throughout
 from core.registry import ToDo
 from core.ui.query import address
 from monitoring.inclusion import selectors
 from monitoring.inclusion.lines import lines
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.services.windows import WAITING
+from monitoring.inclusion.sprint.filters import SPRINT, TO_OPEN
+from monitoring.inclusion.sprint.selectors import lines as lines_of_sprint
 from monitoring.inclusion.whose import turn_q
 
 MOST = 10
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
-    """Cases whose next act is this person's, what closes first on top; then the year's lists as one line."""
+    """Cases whose next act is this person's, what closes first on top; then a line for each of the year's lists."""
     reader = selectors.reader_of(user, day)
     rows = _mine(user).select_related("enterprise", "district", "street").order_by("due_on", "pk")[:MOST]
     found = [
@@ -40,12 +43,12 @@ def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
         )
         for line in lines(reader, list(rows))
     ]
-    return [*found, *_lists(user)]
+    return [*found, *_lists(user), *_sprint(user, day)]
 
 
-def how_many(user: User, _day: dt.date) -> int:
+def how_many(user: User, day: dt.date) -> int:
     """How many lines there are."""
-    return _mine(user).count() + len(_lists(user))
+    return _mine(user).count() + len(_lists(user)) + len(_sprint(user, day))
 
 
 def how_many_late(user: User, day: dt.date) -> int:
@@ -81,6 +84,29 @@ def _lists(user: User) -> list[ToDo]:
             title=words % {"n": number},
             detail=_("应统未统和在统未达标名单，须逐家核实后核销。"),
             url=address("inclusion:missed", status=status),
+            act=_("查看名单"),
+            has_clock=False,
+        )
+    ]
+
+
+def _sprint(user: User, day: dt.date) -> list[ToDo]:
+    """Who of this year's sprint list waits for a case, for who prepares the papers there."""
+    if user.can(Permission.CASE_CHECK) or not holds_throughout(
+        user, Permission.SCAN_READ, Permission.CASE_WORK
+    ):
+        return []
+    waiting = {"year": str(day.year), "progress": TO_OPEN}
+    number = lines_of_sprint(user, SPRINT.with_values(**waiting)).count()
+    if not number:
+        return []
+    return [
+        ToDo(
+            light="NONE",
+            light_text=_("冲刺"),
+            title=_("冲刺名单上 %(n)d 家可以发起纳统") % {"n": number},
+            detail=_("年内有望达标的企业，可以先备材料。"),
+            url=address("inclusion:sprint", **waiting),
             act=_("查看名单"),
             has_clock=False,
         )

@@ -27,6 +27,8 @@ def may_reopen(actor: User, row: MissedInclusion) -> Verdict:
     verdict = permitted(actor, Permission.CASE_CHECK, row, _("重新打开"))
     if verdict and row.closed_on is None:
         return refuse(_("这一条还没有核销，不用重新打开。"), code="missed.open")
+    if verdict and row.enterprise.district_id != row.district_id:
+        return refuse(_("企业已经移交到别的区，由那里核实，这一条不再重新打开。"), code="missed.moved")
     return verdict
 
 
@@ -76,21 +78,21 @@ def move_lines(*, actor: User, enterprise: int, origin: Unit, target: Unit, stre
     rows = MissedInclusion.objects.filter(enterprise=enterprise, closed_on=None)
     moved = list(rows.select_for_update(no_key=True, of=("self",)))
     for row in moved:
-        row.district, row.street, row.holder = target, street, street or target
-        _forget_site(row)
-        row.version += 1
-        row.save()
-    MissedEvent.objects.bulk_create(
-        MissedEvent(
-            missed=row,
-            kind=MissedHappening.MOVED.value,
-            on=timezone.localdate(),
-            by=actor,
-            note=f"{origin.name} → {target.name}",
-        )
-        for row in moved
-    )
+        bring_line(row, target, street, actor, f"{origin.name} → {target.name}")
     return len(moved)
+
+
+def bring_line(
+    row: MissedInclusion, district: Unit, street: Unit | None, actor: User | None, told: str
+) -> None:
+    """A locked line goes to another place, to be seen on site there."""
+    row.district, row.street, row.holder = district, street, street or district
+    _forget_site(row)
+    row.version += 1
+    row.save()
+    MissedEvent.objects.create(
+        missed=row, kind=MissedHappening.MOVED.value, on=timezone.localdate(), by=actor, note=told
+    )
 
 
 def _forget_site(row: MissedInclusion) -> None:

@@ -24,6 +24,7 @@ from monitoring.inclusion.models import CaseEvent, CaseSweep
 from monitoring.inclusion.services.following import open_found
 from monitoring.inclusion.services.inclusions import follow_inclusions
 from monitoring.inclusion.services.missed import list_year, reviewed_year
+from monitoring.inclusion.services.places import follow_places
 from monitoring.inclusion.services.windows import miss
 from monitoring.inclusion.sprint.making import make_due
 from monitoring.inclusion.terms import monthly_day
@@ -57,6 +58,7 @@ def sweep(*, at: dt.datetime | None = None) -> Swept:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('inclusion_sweep'))")
         before = CaseSweep.objects.filter(day__lt=day).order_by("-day").first()
         follow_inclusions(day=day, at=now)
+        follow_places()
         found.missed = miss(day, now)
         if _month_is_due(day, calendar):
             found.monthly = _month(now)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.filters import Filter, FilterTable, Options, Shown, among, either
+from cultivation.enterprises.codes import OperatingStatus
 from cultivation.enterprises.models import Inclusion
 from cultivation.enterprises.places import districts, streets, streets_offered
 from monitoring.inclusion.models import Case
 from monitoring.inclusion.sprint.models import LISTED, SprintList
 
-HAS_CASE, NO_CASE, INCLUDED = "CASE", "NONE", "INCLUDED"
+HAS_CASE, NO_CASE, TO_OPEN, INCLUDED = "CASE", "NONE", "OPEN", "INCLUDED"
 
 
 def cases_of_line() -> QuerySet[Case]:
@@ -41,9 +42,18 @@ def included_q() -> Q:
     return Q(Exists(inclusions_of_line()))
 
 
+def to_open_q() -> Q:
+    """A case may be opened for it where it was listed: it has none, operates there, and is not above scale."""
+    of = {"enterprise__status": OperatingStatus.OPERATING, "enterprise__standing__above_scale": False}
+    here = Q(enterprise__district=F("district"))
+    return ~has_case_q() & ~included_q() & here & Q(**of)
+
+
 def _progress_q(value: str, _none: None) -> Q:
     if value == HAS_CASE:
         return has_case_q()
+    if value == TO_OPEN:
+        return to_open_q()
     return included_q() if value == INCLUDED else ~has_case_q() & ~included_q()
 
 
@@ -58,6 +68,7 @@ SPRINT: Final[FilterTable[None]] = FilterTable(
         either(_progress_q),
         lambda _user: [
             (NO_CASE, _("还没有纳统件")),
+            (TO_OPEN, _("可以发起纳统")),
             (HAS_CASE, _("有纳统件")),
             (INCLUDED, _("已纳统")),
         ],

@@ -21,6 +21,7 @@ from core.notices.models import Notice
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.moves.services import answer, decide
 from exchange.staging import exporting
+from monitoring.inclusion import todos
 from monitoring.inclusion.services.sweeping import sweep
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from tests.monitoring.inclusion.cases import at, found, works
@@ -57,6 +58,24 @@ class TestMaking:
         assert listed() == [(ofs["LIKELY"].pk, "LIKELY"), (ofs["POSSIBLE"].pk, "POSSIBLE")]
         made = SprintList.objects.get()
         assert (made.year, made.listed_on, made.quarter) == (2024, dt.date(2024, 9, 1), 2)
+
+    def test_who_prepares_papers_is_asked_for_those_without_a_case(
+        self, client: Client, officer: User
+    ) -> None:
+        of, closed = works(), works()
+        for each in (of, closed):
+            found(each, "LIKELY", JULY)
+        morning(9, 2)
+        Enterprise.objects.filter(pk=closed.pk).update(status="STOPPED")
+        day = dt.date(2024, 9, 2)
+        (line,) = (each for each in todos.to_do(officer, day) if each.light_text == "冲刺")
+        assert line.title == "冲刺名单上 1 家可以发起纳统"
+        assert todos.how_many(officer, day) == len(todos.to_do(officer, day))
+        client.force_login(officer)
+        assert client.get(line.url).context["total"] == 1
+        assert todos.to_do(make.user("ANALYST"), day) == []
+        assert [each.light_text for each in todos.to_do(make.user("REVIEWER", "宝安区"), day)] == []
+        assert todos.to_do(officer, dt.date(2025, 9, 2)) == []
 
     def test_it_is_frozen_and_made_once(self) -> None:
         of = works()
