@@ -22,10 +22,12 @@ from monitoring.warnings.reader import Reader
 from monitoring.warnings.states import State
 
 WarningFilters = FilterValues[Reader]
-ONGOING, WORK, OVERDUE, AGREED, CLOSABLE, ENDED = "open", "work", "overdue", "agreed", "closable", "ended"
+ONGOING, WORK, RAISED, OVERDUE = "open", "work", "raised", "overdue"
+AGREED, CLOSABLE, ENDED = "agreed", "closable", "ended"
 SHOWS: Final[dict[str, tuple[Text, Callable[[Reader], Q]]]] = {
     ONGOING: (_("在办"), lambda _reader: Q(state__in=OPEN_STATES)),
     WORK: (_("该我办"), whose.mine_q),
+    RAISED: (_("升级给我"), whose.raised_to_q),
     OVERDUE: (_("逾期"), whose.overdue_q),
     AGREED: (_("约定已过"), whose.agreed_q),
     CLOSABLE: (_("可以解除"), closable_q),

@@ -20,10 +20,20 @@ from cultivation.enterprises.codes import Risk
 from cultivation.ledger.models import Problem
 from monitoring.scan.models import Assessment
 from monitoring.warnings.codes import ORDER
-from monitoring.warnings.filters import AGREED, CLOSABLE, ENDED, ONGOING, OVERDUE, SHOWS, WORK, WarningFilters
+from monitoring.warnings.filters import (
+    AGREED,
+    CLOSABLE,
+    ENDED,
+    ONGOING,
+    OVERDUE,
+    RAISED,
+    SHOWS,
+    WORK,
+    WarningFilters,
+)
 from monitoring.warnings.models import OPEN_STATES, Warning, WarningAction, WarningLevel
 from monitoring.warnings.reader import Reader
-from monitoring.warnings.whose import overdue_q, to_act_q, told_q
+from monitoring.warnings.whose import overdue_q, raised_to_q, to_act_q
 
 SORTS: Final = ("level", "due")
 DEFAULT_SORT: Final = "level"
@@ -197,7 +207,7 @@ def my_work(reader: Reader, limit: int) -> list[Warning]:
 
 def told(reader: Reader) -> list[tuple[Risk, int, dt.date]]:
     """What was raised to the person by level, the gravest first: how many, and the first day that is past."""
-    rows = Warning.objects.visible_to(reader.user).filter(told_q(reader.user)).exclude(to_act_q(reader))
+    rows = Warning.objects.visible_to(reader.user).filter(raised_to_q(reader))
     sums = rows.order_by().values_list("level").annotate(n=Count("pk"), first=Min("due_on"))
     found = {level: (n, first) for level, n, first in sums}
     return [(level, *found[level]) for level in reversed(ORDER) if level in found]
@@ -217,5 +227,5 @@ def results_of(user: User, enterprise: int, limit: int = 5) -> list[Assessment]:
     return list(seen.order_by("-year", "-quarter")[:limit])[::-1]
 
 
-PARTS = (WORK, OVERDUE, AGREED, CLOSABLE, ENDED)
+PARTS = (WORK, RAISED, OVERDUE, AGREED, CLOSABLE, ENDED)
 """The tabs after those of the levels."""

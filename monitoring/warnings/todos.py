@@ -18,7 +18,7 @@ from cultivation.enterprises.codes import Risk
 from monitoring.warnings import selectors, wording
 from monitoring.warnings.closing import greens_of
 from monitoring.warnings.codes import DUE_WORDS, RAISING
-from monitoring.warnings.filters import WORK
+from monitoring.warnings.filters import RAISED
 from monitoring.warnings.models import Warning
 from monitoring.warnings.reader import Reader
 from monitoring.warnings.whose import overdue_q
@@ -62,7 +62,7 @@ def raised(user: User, day: dt.date) -> Sequence[ToDo]:
             title=_("%(level)s预警：%(n)d 家逾期没有处置")
             % {"level": wording.level_word(level), "n": number},
             detail=_("最早的应在 %(day)s 前%(what)s。") % {"day": f"{first:%m-%d}", "what": DUE_WORDS[level]},
-            url=address("warnings:list", show=WORK, risk=level.value),
+            url=address("warnings:list", show=RAISED, risk=level.value),
             act=_("查看名单"),
             due_on=first,
             weight=_weight(level),

@@ -36,7 +36,12 @@ def raised_q(rung: Rung) -> Q:
 
 def mine_q(reader: Reader) -> Q:
     """What waits for this person, to act or because it was raised to them."""
-    return to_act_q(reader) | told_q(reader.user)
+    return to_act_q(reader) | _told_q(reader.user)
+
+
+def raised_to_q(reader: Reader) -> Q:
+    """What was raised to the person and others handle, so that they are asked for it."""
+    return _told_q(reader.user) & ~to_act_q(reader)
 
 
 def to_act_q(reader: Reader) -> Q:
@@ -53,8 +58,7 @@ def to_act_q(reader: Reader) -> Q:
     return acts
 
 
-def told_q(user: User) -> Q:
-    """What was raised to the person, for who handles it to be asked."""
+def _told_q(user: User) -> Q:
     found = _NOTHING
     if Role.BUREAU in user.role_codes:
         found |= raised_q(Rung.BUREAU)
