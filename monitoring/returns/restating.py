@@ -13,7 +13,7 @@ days, `validate_returns` judges.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -97,15 +97,12 @@ def facts_imported(batch_id: int) -> None:
 
 
 def _judge(query: str, parameters: Sequence[Any] | Mapping[str, Any] | None) -> None:
+    """Quarter by quarter: of what the import of a whole city restated, one quarter at a time is taken in hand."""
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        found = cursor.fetchall()
-    for period, ids in _by_period(found):
-        judge_stored(period, np.array(sorted(ids), np.int64))
-
-
-def _by_period(rows: Iterable[tuple[int, int, int]]) -> list[tuple[Period, list[int]]]:
-    found: dict[Period, list[int]] = {}
-    for year, quarter, enterprise in rows:
-        found.setdefault(Period(year, quarter), []).append(enterprise)
-    return sorted(found.items(), key=lambda item: (item[0].year, item[0].quarter))
+        cursor.execute(
+            "SELECT q.year, q.quarter, array_agg(DISTINCT q.enterprise_id)"
+            f" FROM ({query}) q (year, quarter, enterprise_id) GROUP BY 1, 2 ORDER BY 1, 2",
+            parameters,
+        )
+        for year, quarter, enterprises in cursor:
+            judge_stored(Period(year, quarter), np.array(enterprises, np.int64))
