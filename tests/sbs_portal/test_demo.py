@@ -153,7 +153,7 @@ def emptied() -> None:
         cursor.execute(
             "TRUNCATE cultivation_enterprise, monitoring_monitoringquarter, monitoring_scanrun, monitoring_baseline,"
             " accounts_user, cultivation_problemsequence, cultivation_poolversion, cultivation_poolverdict,"
-            " cultivation_pooldraft, core_link RESTART IDENTITY CASCADE"
+            " cultivation_pooldraft, core_link, monitoring_returncheck RESTART IDENTITY CASCADE"
         )
 
 

@@ -84,8 +84,14 @@ class ReturnCheck(models.Model):
     change of the return that an undo should stop at. As findings these would be four rows of each return.
     """
 
+    # written of returns at hand and deleted with them: the database need not check every row again
     of_return = models.OneToOneField(
-        QuarterlyReturn, models.CASCADE, primary_key=True, verbose_name=_("报表"), related_name="check_made"
+        QuarterlyReturn,
+        models.CASCADE,
+        primary_key=True,
+        verbose_name=_("报表"),
+        related_name="check_made",
+        db_constraint=False,
     )
     not_evaluated = ArrayField(models.CharField(max_length=3), verbose_name=_("未评判的规则"), default=list)
     parameters_version = models.CharField(_("参数版本"), max_length=40)
