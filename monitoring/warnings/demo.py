@@ -48,7 +48,8 @@ _DONE = {
 }
 _WRITTEN = ("state", "diagnosis", "met_on", "acted", "next_on", "ended_on", "ended_reason", "version")
 LATELY: Final = dt.timedelta(days=40)
-"""Nobody of the demo forgets a warning for longer."""
+LONG: Final = dt.timedelta(days=130)
+"""Before the newest: of what was opened since much may lie, a little since, and nothing that is older."""
 _CLOSED = "连续两个季度平稳，已电话核实订单恢复。"
 
 
@@ -83,10 +84,11 @@ def _work(city: Economy, today: dt.date) -> None:
     problems = _problems(rows)
     actions: list[WarningAction] = []
     steps: list[WarningStep] = []
+    newest = max((row.opened_on for row in rows), default=today)
     for number, row in enumerate(rows):
         row.diagnosis = list(Diagnosis)[number % len(Diagnosis)].value if number % 3 else ""
         person = people.of(row.street_id, row.district_id)
-        if _is_left(row, number, today):
+        if _is_left(row, number, today, newest):
             continue
         last = _acted(row, number, rng, today, person, problems, actions)
         if row.level == Risk.GREEN and greens.get(row.pk, 0) >= reader.greens and number % 3:
@@ -107,10 +109,11 @@ def _work(city: Economy, today: dt.date) -> None:
     create_rows(steps)
 
 
-def _is_left(row: Warning, number: int, today: dt.date) -> bool:
-    """Some lie: of the newer ones every third, and of those that are not due yet every second."""
-    newer = row.opened_on >= today - LATELY
-    return newer and (number % 3 == 0 or (row.due_on >= today and number % 2 == 0) or row.opened_on == today)
+def _is_left(row: Warning, number: int, today: dt.date, newest: dt.date) -> bool:
+    """Some lie: of the newer ones every third and of those that are not due yet every second; of older ones a few."""
+    if row.opened_on < newest - LATELY:
+        return row.opened_on >= newest - LONG and number % 12 == 0
+    return number % 3 == 0 or (row.due_on >= today and number % 2 == 0) or row.opened_on == today
 
 
 def _acted(

@@ -33,7 +33,7 @@ from monitoring.warnings.filters import (
 )
 from monitoring.warnings.models import OPEN_STATES, Warning, WarningAction, WarningLevel
 from monitoring.warnings.reader import Reader
-from monitoring.warnings.whose import overdue_q, raised_to_q, to_act_q
+from monitoring.warnings.whose import overdue_q, raised_to_q, rungs_of, to_act_q
 
 SORTS: Final = ("level", "due")
 DEFAULT_SORT: Final = "level"
@@ -207,6 +207,8 @@ def my_work(reader: Reader, limit: int) -> list[Warning]:
 
 def told(reader: Reader) -> list[tuple[Risk, int, dt.date]]:
     """What was raised to the person by level, the gravest first: how many, and the first day that is past."""
+    if not rungs_of(reader.user):
+        return []
     rows = Warning.objects.visible_to(reader.user).filter(raised_to_q(reader))
     sums = rows.order_by().values_list("level").annotate(n=Count("pk"), first=Min("due_on"))
     found = {level: (n, first) for level, n, first in sums}

@@ -5,6 +5,10 @@ Lists, to-dos and the navigation's number ask here.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import Final
+
 from django.db.models import F, Q
 
 from accounts.models import Unit, UnitKind, User
@@ -16,6 +20,7 @@ from monitoring.warnings.models import OPEN_STATES, UNMET, WarningRung
 from monitoring.warnings.reader import Reader
 
 _NOTHING = Q(pk__in=[])
+_TOLD: Final = {Role.BUREAU: Rung.BUREAU, Role.LEADING_GROUP: Rung.LEADING_GROUP}
 
 
 def overdue_q(reader: Reader) -> Q:
@@ -58,13 +63,13 @@ def to_act_q(reader: Reader) -> Q:
     return acts
 
 
+def rungs_of(user: User) -> list[Rung]:
+    """At which rungs a warning is raised to the person."""
+    return [rung for role, rung in _TOLD.items() if role in user.role_codes]
+
+
 def _told_q(user: User) -> Q:
-    found = _NOTHING
-    if Role.BUREAU in user.role_codes:
-        found |= raised_q(Rung.BUREAU)
-    if Role.LEADING_GROUP in user.role_codes:
-        found |= raised_q(Rung.LEADING_GROUP)
-    return found
+    return reduce(or_, (raised_q(rung) for rung in rungs_of(user)), _NOTHING)
 
 
 def _units(user: User, permission: Permission) -> list[Unit]:

@@ -188,6 +188,7 @@ def test_every_form_with_picked_rows_leads_to_a_view_that_reads_a_selection_or_t
     acts = {
         "accounts/user_list.html": "accounts/views/users.py",
         "contacts/list.html": "cultivation/contacts/views/several.py",
+        "inclusion/list.html": "monitoring/inclusion/views/submitting.py",
         "ledger/list.html": "cultivation/ledger/views/several.py",
         "returns/review.html": "monitoring/returns/views/queue.py",
         "pool/key.html": "cultivation/pool/views/nominating.py",
