@@ -37,7 +37,7 @@ STEPS = (
     GateStep("layers", "lint-imports", (str(BIN / "lint-imports"),)),
     GateStep("templates", "djlint", (str(BIN / "djlint"), "templates", "--lint", "--quiet")),
     GateStep("migrations", "makemigrations --check", (*DJANGO, "makemigrations", "--check", "--dry-run")),
-    GateStep("pytest", "pytest", (*PYTEST, "-n", "3", "--dist", "worksteal")),
+    GateStep("pytest", "pytest", (*PYTEST, "-n", "4", "--dist", "worksteal")),
 )
 GROUPS = tuple(dict.fromkeys(step.group for step in STEPS))
 
