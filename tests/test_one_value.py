@@ -80,7 +80,7 @@ def test_overdue_is_one_number_on_list_home_dashboard_and_sheet(username: str, t
     if user.can("dashboard.read"):
         said["dashboard"] = number_in(words_of(main_of(client, "/dashboard/")), r"已逾期\s+([\d,]+)")
     if not user.can("ledger.log"):
-        said["home"] = number_in(words_of(main_of(client, "/")), r"已逾期\s+([\d,]+)")
+        said["home"] = number_in(words_of(main_of(client, "/")), r"未办结\s+[\d,]+\s+已逾期\s+([\d,]+)")
     if user.can("export"):
         sheet = sheet_of(user, "problems", tmp_path)
         said["sheet"] = sum(row["是否逾期"] == "是" for row in sheet)
