@@ -59,20 +59,20 @@ def returns_restated(rows: str, parameters: list[Any] | None = None, *, official
 
 
 def return_restated(period: Period, enterprises: Sequence[int]) -> None:
-    """The same for one quarter's returns of some enterprises."""
+    """The same for one quarter's returns of some enterprises; a fourth quarter stands in for the annual figure."""
     returns_restated(
         "(SELECT unnest(%s::bigint[]) AS enterprise_id, %s::int AS year, %s::int AS quarter)",
         [list(enterprises), period.year, period.quarter],
     )
+    if period.quarter == 4:
+        refresh_standing(list(enterprises))
 
 
 def force_changed(period: Period, enterprises: Sequence[int]) -> None:
     """Other versions of these enterprises' returns of a quarter are in force: they are judged, and what is compared with
-    them; a fourth quarter stands in for the annual figure."""
+    them."""
     judge_stored(period, np.array(sorted(enterprises), np.int64))
     return_restated(period, enterprises)
-    if period.quarter == 4:
-        refresh_standing(list(enterprises))
 
 
 def batch_undone(batch_id: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
@@ -94,9 +97,9 @@ def site(request: HttpRequest, missed: int) -> HttpResponse:
     row = selectors.missed_one(user, missed)
     require(service.may_see_site(user, row))
     form = SiteForm(request.POST or None, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        seen = OnSite(
+
+    def seen(data: dict[str, Any]) -> None:
+        told = OnSite(
             on=data["on"],
             is_operating=data["is_operating"] == "1",
             is_industrial=data["is_industrial"] == "1",
@@ -104,15 +107,9 @@ def site(request: HttpRequest, missed: int) -> HttpResponse:
             activity=data["activity"],
             note=data["note"],
         )
-        try:
-            service.record_site(actor=user, missed=row.pk, seen=seen, version=data["version"])
-        except Conflict as conflict:
-            conflict.show_in(form)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return _done(request, row, _("已登记现场核实"))
-    return _page(request, row, form, _("登记现场核实"))
+        service.record_site(actor=user, missed=row.pk, seen=told, version=data["version"])
+
+    return _act(request, row, form, _("登记现场核实"), _("已登记现场核实"), seen)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,19 +122,13 @@ def close(request: HttpRequest, missed: int) -> HttpResponse:
     require(service.may_close(user, row))
     initial = {"version": row.version}
     form = CloseForm(request.POST or None, initial=initial, reasons=service.reasons_for(row.kind))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            service.close(
-                actor=user, missed=row.pk, reason=data["reason"], note=data["note"], version=data["version"]
-            )
-        except Conflict as conflict:
-            conflict.show_in(form)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return _done(request, row, _("已核销"))
-    return _page(request, row, form, _("核销"))
+
+    def closed(data: dict[str, Any]) -> None:
+        service.close(
+            actor=user, missed=row.pk, reason=data["reason"], note=data["note"], version=data["version"]
+        )
+
+    return _act(request, row, form, _("核销"), _("已核销"), closed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,19 +140,13 @@ def hand_over(request: HttpRequest, missed: int) -> HttpResponse:
     row = selectors.missed_one(user, missed)
     require(moving.may_hand_over(user, row))
     form = HandOverForm(request.POST or None, initial={"version": row.version}, row=row)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            moving.hand_over(
-                actor=user, missed=row.pk, street=data["street"], note=data["note"], version=data["version"]
-            )
-        except Conflict as conflict:
-            conflict.show_in(form)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            return _done(request, row, _("已改派"))
-    return _page(request, row, form, _("改派街道"))
+
+    def handed(data: dict[str, Any]) -> None:
+        moving.hand_over(
+            actor=user, missed=row.pk, street=data["street"], note=data["note"], version=data["version"]
+        )
+
+    return _act(request, row, form, _("改派街道"), _("已改派"), handed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -173,22 +158,33 @@ def reopen(request: HttpRequest, missed: int) -> HttpResponse:
     row = selectors.missed_one(user, missed)
     require(moving.may_reopen(user, row))
     form = ReopenForm(request.POST or None, initial={"version": row.version})
+
+    def reopened(data: dict[str, Any]) -> None:
+        moving.reopen(actor=user, missed=row.pk, note=data["note"], version=data["version"])
+
+    return _act(request, row, form, _("重新打开"), _("已重新打开"), reopened)
+
+
+def _act(
+    request: HttpRequest,
+    row: MissedInclusion,
+    form: forms.Form,
+    title: str,
+    said: str,
+    act: Callable[[dict[str, Any]], None],
+) -> HttpResponse:
+    """The form; sent, the act, and back to the line, or the form again with why not."""
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            moving.reopen(actor=user, missed=row.pk, note=data["note"], version=data["version"])
+            act(form.cleaned_data)
         except Conflict as conflict:
             conflict.show_in(form)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
-            return _done(request, row, _("已重新打开"))
-    return _page(request, row, form, _("重新打开"))
-
-
-def _done(request: HttpRequest, row: MissedInclusion, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("inclusion:missed_one", args=[row.pk]))
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("inclusion:missed_one", args=[row.pk]))
+    return _page(request, row, form, title)
 
 
 def _page(request: HttpRequest, row: MissedInclusion, form: forms.Form, title: str) -> HttpResponse:

@@ -22,7 +22,6 @@ from cultivation.enterprises import rules as enterprise_rules
 from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
-from cultivation.enterprises.standing import refresh_standing
 from monitoring.returns import figures, keyed
 from monitoring.returns.fields import FIELDS, NUMBERS, FieldUnit
 from monitoring.returns.hands import sent_itself
@@ -199,8 +198,6 @@ def put_in(sender: Sender, owner: Enterprise, period: Period, sent: Sent) -> Qua
     record(made, action, before, sender.actor, note=sent.reason)
     if action is ReturnAction.SUBMIT:
         return_restated(period, [owner.pk])
-    if period.quarter == 4 and action is ReturnAction.SUBMIT:  # stands in for the annual figure
-        refresh_standing([owner.pk])
     return made
 
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from core.notices.models import Notice
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.moves.services import answer, decide
+from cultivation.enterprises.standing import refresh_standing
 from exchange.staging import exporting
 from monitoring.inclusion import todos
 from monitoring.inclusion.services.sweeping import sweep
@@ -62,11 +63,14 @@ class TestMaking:
     def test_who_prepares_papers_is_asked_for_those_without_a_case(
         self, client: Client, officer: User
     ) -> None:
-        of, closed = works(), works()
-        for each in (of, closed):
+        _of, closed, gone, above = (works() for _each in range(4))
+        for each in Enterprise.objects.all():
             found(each, "LIKELY", JULY)
         morning(9, 2)
         Enterprise.objects.filter(pk=closed.pk).update(status="STOPPED")
+        Enterprise.objects.filter(pk=gone.pk).update(district=make.unit("南山区"), street=None)
+        make.inclusion(above, dt.date(2024, 8, 20))  # entered after the list was made
+        refresh_standing([above.pk], day=dt.date(2024, 9, 2))
         day = dt.date(2024, 9, 2)
         (line,) = (each for each in todos.to_do(officer, day) if each.light_text == "冲刺")
         assert line.title == "冲刺名单上 1 家可以发起纳统"
