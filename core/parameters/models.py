@@ -16,7 +16,7 @@ class Parameter(models.Model):
     """
 
     code = models.CharField(_("参数"), max_length=60)
-    value = models.CharField(_("取值"), max_length=200, blank=True)
+    value = models.TextField(_("取值"), max_length=20_000, blank=True)
     unit = models.CharField(_("单位"), max_length=20)
     valid_from = models.DateField(_("生效日"))
     mark = models.CharField(_("依据类别"), max_length=5)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from core.bulk import copy_rows
-from core.demo import Invention, cells, chance, unrecorded
+from core.demo import Ints, Invention, cells, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
 from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
 from incentives.eligibility.registry import programmes
@@ -56,9 +57,22 @@ def write(asked: Invention) -> None:
                 "source": ["市统计局历年在库名单"] * number,
             },
         )
-        for rules in programmes():
-            if rules.pay_demo:
-                rules.pay_demo(rng, ids, counted, city.at.year)
+        _pay(cursor, rng, ids, counted, city.at.year)
     for year in years:
-        for rules in programmes():
-            evaluate(rules=rules, year=year, day=city.at.date())
+        for programme in programmes():
+            evaluate(programme=programme, year=year, day=city.at.date())
+
+
+def _pay(cursor: Any, rng: np.random.Generator, enterprises: Ints, counted: Ints, this_year: int) -> None:
+    """The first award was paid to half of those that came above scale three years ago or earlier, two years after."""
+    paid = (counted <= this_year - 3) & (rng.random(len(enterprises)) < 0.5)
+    number = int(paid.sum())
+    rows = {
+        "enterprise_id": cells(enterprises[paid]),
+        "programme_id": ["P1"] * number,
+        "year": cells(counted[paid] + 2),
+        "amount": ["200000.00"] * number,
+        "paid_on": [f"{year + 2}-09-15" for year in counted[paid].tolist()],
+        "source": [f"{year + 2}年上规模奖励项目" for year in counted[paid].tolist()],
+    }
+    copy_rows(cursor, Payment, rows)

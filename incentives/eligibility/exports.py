@@ -21,7 +21,7 @@ from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
 from incentives.eligibility import selectors
 from incentives.eligibility.filters import ELIGIBILITY, EVALUATIONS
-from incentives.eligibility.registry import find, programmes
+from incentives.eligibility.registry import find
 from incentives.eligibility.shown import ShownEvaluations
 
 YEAR, PROGRAMME = "year", "programme"
@@ -105,13 +105,8 @@ def _year(filters: Mapping[str, Sequence[str]]) -> int:
 
 def _why() -> str:
     """SQL of what stands in the way: the conditions that failed, the papers that are missing."""
-    titles = " ".join(
-        f"WHEN '{rules.code}:{code}' THEN '{text}'"
-        for rules in programmes()
-        for code, text in rules.conditions.items()
-    )
     lacking = (
-        f"(SELECT string_agg(CASE v.programme_id || ':' || (c ->> 'rule') {titles} ELSE c ->> 'rule' END, '、' ORDER BY n)"
+        "(SELECT string_agg(coalesce(nullif(c ->> 'title', ''), c ->> 'rule'), '、' ORDER BY n)"
         " FROM jsonb_array_elements(v.conditions::jsonb) WITH ORDINALITY y (c, n)"
         " WHERE c ->> 'judgement' = v.verdict)"
     )

@@ -14,7 +14,7 @@ from core.ui.filters import Filter, FilterTable, Shown, among, either
 from core.verdict import Verdict, allow, refuse
 from cultivation.enterprises.places import districts
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 
 ELIGIBILITY = [(one.name, one.label) for one in reversed(Eligibility)]
 

@@ -10,15 +10,15 @@ from core.jobs.progress import Progress
 from core.jobs.registry import job
 from core.ui.query import address
 from incentives.eligibility import registry, services
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 
 
 @job("award.evaluate", title=_("奖励资格测算"))
 def evaluate(progress: Progress, *, year: int, programme: str = "") -> dict[str, Any]:
     """Evaluate a year of a programme; running it again changes nothing."""
-    rules = registry.find(programme)
+    asked = registry.find(programme)
     progress.step(0, 1, _("汇总纳统、统计数据和信用记录"))
-    found = services.evaluate(rules=rules, year=year)
+    found = services.evaluate(programme=asked, year=year)
     progress.step(1, 1, _("测算完成"))
     summary = [
         [str(_("企业")), found.enterprises],
@@ -27,4 +27,4 @@ def evaluate(progress: Progress, *, year: int, programme: str = "") -> dict[str,
         [str(Eligibility.FAIL.label), found.failed],
         [str(_("结论有变化")), found.changed],
     ]
-    return {"url": address("awards:list", year=year, **registry.named(rules)), "summary": summary}
+    return {"url": address("awards:list", year=year, **registry.named(asked)), "summary": summary}

@@ -15,8 +15,8 @@ from core.row_count import row_count
 from core.ui.panels import Figure, Panel
 from core.ui.query import address
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
+from incentives.policy.models import Programme
 
 
 def awards(user: User, day: dt.date) -> list[Panel]:
@@ -36,17 +36,17 @@ def awards(user: User, day: dt.date) -> list[Panel]:
         )
     )
     by_programme = {row["programme_id"]: row for row in counted.order_by()}
-    return [_panel(rules, year, by_programme.get(rules.code, {})) for rules in programmes()]
+    return [_panel(one, year, by_programme[one.code]) for one in programmes() if one.code in by_programme]
 
 
-def _panel(rules: ProgrammeRules, year: int, counted: Mapping[str, Any]) -> Panel:
+def _panel(programme: Programme, year: int, counted: Mapping[str, Any]) -> Panel:
     def url(verdict: str) -> str:
-        return address("awards:list", year=year, **named(rules), verdict=verdict)
+        return address("awards:list", year=year, **named(programme), verdict=verdict)
 
     figures = (
         Figure(counted.get("passed", 0), _("符合条件"), url("PASS")),
         Figure(counted.get("open", 0), _("待补材料"), url("UNKNOWN")),
     )
     amount = _("合计 %(amount)s 万元") % {"amount": f"{(counted.get('amount') or 0) / 10_000:,.2f}"}
-    title = _("%(year)d 年%(programme)s") % {"year": year, "programme": rules.words.title}
-    return Panel(f"awards-{rules.code}", title, "", figures, note=amount)
+    title = _("%(year)d 年%(programme)s") % {"year": year, "programme": programme.words.title}
+    return Panel(f"awards-{programme.code}", title, "", figures, note=amount)

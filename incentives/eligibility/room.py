@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Permission
 from core import registry
 from core.merges import Merge, OnMerge, merges
-from core.parameters.groups import parameter_groups
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
 from incentives.eligibility import exports, jobs, sections, todos  # noqa: F401  (the job registers itself)
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.panels import awards
-from incentives.eligibility.registry import discover, programmes
 
 _MERGES = {
     "incentives.Payment": OnMerge.MOVE,
@@ -26,7 +24,6 @@ _MERGES = {
 
 def register() -> None:
     """Called once from the app's `ready()`."""
-    discover()
     exports.register()
     read = Permission.AWARD_READ.value
     registry.navigation.add(
@@ -37,8 +34,6 @@ def register() -> None:
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
     )
     ENTERPRISES.register(AWARD)
-    for rules in programmes():
-        parameter_groups.add(rules.parameters)
     pays = Permission.PAYMENT_WRITE.value
     registry.todo_sources.add(registry.ToDoSource("awards.payable", pays, 40, todos.payable))
     panels.add(PanelSource("awards", read, 40, awards))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +15,10 @@ from accounts.roles import Permission
 from core import registry
 from core.money import format_wan
 from incentives.eligibility.models import Evaluation, Payment
-from incentives.eligibility.programme import Words
 from incentives.eligibility.registry import get
 from incentives.eligibility.selectors import latest
 from incentives.eligibility.wording import conditions, lacking
+from incentives.policy.models import Words
 
 
 def section(request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:
@@ -37,7 +38,15 @@ def _shown(words: Words, row: Evaluation) -> dict[str, Any]:
     of_year = words.of_year % {"year": row.year}
     rows = conditions(row)
     why = lacking(rows, row.verdict)
-    return {"title": words.title, "of_year": of_year, "row": row, "conditions": rows, "why": why}
+    steps = json.loads(row.steps)
+    return {
+        "title": words.title,
+        "of_year": of_year,
+        "row": row,
+        "conditions": rows,
+        "steps": steps,
+        "why": why,
+    }
 
 
 def payments(_request: HttpRequest, enterprise: Any) -> dict[str, Any] | None:

@@ -7,25 +7,36 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.exact import MISSING
 from core.money import from_fen
+from core.parameters.selectors import at
 from core.verdict import refuse, require
 from incentives.eligibility import storing
-from incentives.eligibility.programme import Evaluated, ProgrammeRules
-from incentives.eligibility.rules import Eligibility
+from incentives.eligibility.evaluating import Evaluated, Given, Rule, judge
+from incentives.facts.reading import Asking, read
+from incentives.policy.models import PolicyVersion, Programme
+from incentives.policy.selectors import terms_on, versions_on
+from incentives.policy.tree.asking import asked_by
+from incentives.policy.tree.reading import read as read_tree
+from incentives.policy.verdicts import Eligibility
+from incentives.policy.vocabulary import subject_kinds
 
 _WIDEST = 1900, 2100
 
 
 @dataclass(frozen=True)
 class EvaluationCounts:
-    """A programme evaluated for a year: how many, by eligibility, and the amount of those that pass (yuan)."""
+    """A programme evaluated for a year: how many enterprises and subjects, by eligibility, the amount of those that pass
+    (yuan).
+    """
 
     enterprises: int
+    subjects: int
     passed: int
     failed: int
     unknown: int
@@ -33,9 +44,10 @@ class EvaluationCounts:
     changed: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """As `evaluate --json` prints it."""
+        """As `evaluate --json` prints it; pass + fail + unknown = subjects."""
         return {
             "enterprises": self.enterprises,
+            "subjects": self.subjects,
             "pass": self.passed,
             "fail": self.failed,
             "unknown": self.unknown,
@@ -43,34 +55,64 @@ class EvaluationCounts:
         }
 
 
-def preview(rules: ProgrammeRules, year: int, day: dt.date, enterprise: int | None = None) -> Evaluated:
+def given(programme: Programme, year: int, day: dt.date, draft: PolicyVersion | None = None) -> Given:
+    """What judges a programme's year where facts are those of `day`; a draft instead of the version in force."""
+    judging_day = programme.judging_day(year, day)
+    versions = {draft.district_id: draft} if draft else versions_on(programme.code, judging_day)
+    rules = {
+        district: Rule(version.pk, read_tree(version.tree), version.source)
+        for district, version in versions.items()
+    }
+    terms, names = terms_on(judging_day)
+    return Given(rules, terms, names, at(judging_day).version, judging_day.isoformat(), year)
+
+
+def preview(
+    programme: Programme,
+    year: int,
+    day: dt.date,
+    enterprise: int | None = None,
+    draft: PolicyVersion | None = None,
+) -> Evaluated:
     """Evaluate without keeping anything: what a page, a command and `evaluate` share. Raises Refused for no year."""
     if not _WIDEST[0] < year < _WIDEST[1]:
         require(refuse(_("“%(year)s”不是年份"), code="award.year", year=year))
-    return rules.evaluate(year, day, enterprise)
+    judged_by = given(programme, year, day, draft)
+    asked = [asked_by(rule.tree) for rule in judged_by.rules.values()]
+    facts = {fact.code: fact for each in asked for fact in each.facts}
+    rows = {each.code: each for one in asked for each in one.rows}
+    subjects, frame = read(
+        subject_kinds[programme.subject],
+        list(facts.values()),
+        rows.values(),
+        Asking(programme.code, year, day, enterprise),
+    )
+    return judge(judged_by, subjects, frame)
 
 
 def counted(evaluated: Evaluated, changed: int = 0) -> EvaluationCounts:
     """What was evaluated, in numbers."""
-    passed = evaluated.eligibility == Eligibility.PASS
+    verdict = evaluated.verdict
+    passed = verdict == Eligibility.PASS
     amounts = evaluated.amount[passed & (evaluated.amount != MISSING)]
     return EvaluationCounts(
-        enterprises=evaluated.rows,
+        enterprises=len(np.unique(evaluated.subjects.enterprise)),
+        subjects=evaluated.rows,
         passed=int(passed.sum()),
-        failed=int((evaluated.eligibility == Eligibility.FAIL).sum()),
-        unknown=int((evaluated.eligibility == Eligibility.UNKNOWN).sum()),
+        failed=int((verdict == Eligibility.FAIL).sum()),
+        unknown=int((verdict == Eligibility.UNKNOWN).sum()),
         amount=from_fen(int(amounts.sum())),
         changed=changed,
     )
 
 
-def evaluate(*, rules: ProgrammeRules, year: int, day: dt.date | None = None) -> EvaluationCounts:
+def evaluate(*, programme: Programme, year: int, day: dt.date | None = None) -> EvaluationCounts:
     """Evaluate a programme's year and keep each evaluation that changed as a new version.
 
     Idempotent: the same facts and parameters write nothing. Whom the year concerns no longer is evaluated no longer:
     that row is no more current.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"evaluate:{rules.code}:{year}"])
-        evaluated = preview(rules, year, day or timezone.localdate())
-        return counted(evaluated, storing.keep(cursor, rules.code, year, evaluated))
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"evaluate:{programme.code}:{year}"])
+        evaluated = preview(programme, year, day or timezone.localdate())
+        return counted(evaluated, storing.keep(cursor, programme.code, year, evaluated))

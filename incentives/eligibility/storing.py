@@ -9,21 +9,24 @@ from typing import Any
 
 from core.exact import MISSING
 from core.money import from_fen
+from incentives.eligibility.evaluating import Block, Evaluated
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.programme import Evaluated
-from incentives.eligibility.rules import Eligibility, papers
+from incentives.eligibility.rules import papers
+from incentives.policy.verdicts import Eligibility
 
 _NULL = "\\N"
+_NAMES = tuple(verdict.name for verdict in sorted(Eligibility))
+_KEY = "enterprise_id, subject_key, part"
 
 
 def keep(cursor: Any, programme: str, year: int, evaluated: Evaluated) -> int:
     """Make these the current evaluations of the programme's year; gives how many rows were added. In a transaction."""
     cursor.execute(
-        "CREATE TEMP TABLE evaluated_now (enterprise_id bigint PRIMARY KEY, inclusion_id bigint, district_id bigint,"
-        " street_id bigint, verdict text, amount numeric(18,2), conditions text, missing text, digest bigint)"
-        " ON COMMIT DROP"
+        "CREATE TEMP TABLE evaluated_now (enterprise_id bigint, subject_key bigint, part text, policy_id bigint,"
+        " inclusion_id bigint, district_id bigint, street_id bigint, verdict text, amount numeric(18,2), conditions text,"
+        f" steps text, missing text, digest bigint, PRIMARY KEY ({_KEY})) ON COMMIT DROP"
     )
-    lines = io.StringIO("".join(_line(evaluated, row) for row in range(evaluated.rows)))
+    lines = io.StringIO("".join(_line(evaluated, *each) for each in evaluated.each()))
     cursor.copy_expert("COPY evaluated_now FROM STDIN", lines)
     cursor.execute("ANALYZE evaluated_now")
     added = _supersede(cursor, programme, year, evaluated.parameters_version)
@@ -36,46 +39,53 @@ def _supersede(cursor: Any, programme: str, year: int, version: str) -> int:
     values = {"programme": programme, "year": year, "version": version}
     Evaluation.step_back(
         "v.programme_id = %(programme)s AND v.year = %(year)s AND NOT EXISTS ("
-        "   SELECT 1 FROM evaluated_now n WHERE n.enterprise_id = v.enterprise_id AND n.digest = v.digest"
-        "   AND v.parameters_version = %(version)s AND n.inclusion_id IS NOT DISTINCT FROM v.inclusion_id)",
+        "   SELECT 1 FROM evaluated_now n WHERE n.enterprise_id = v.enterprise_id AND n.subject_key = v.subject_key"
+        "   AND n.part = v.part AND n.digest = v.digest AND v.parameters_version = %(version)s"
+        "   AND n.policy_id IS NOT DISTINCT FROM v.policy_id AND n.inclusion_id IS NOT DISTINCT FROM v.inclusion_id)",
         values,
     )
     cursor.execute(
-        "INSERT INTO incentives_evaluation (programme_id, year, enterprise_id, inclusion_id, district_id, street_id,"
-        " version, is_current, verdict, amount, conditions, missing, parameters_version, digest, judged_at)"
-        " SELECT %(programme)s, %(year)s, n.enterprise_id, n.inclusion_id, n.district_id, n.street_id,"
-        " coalesce(o.last, 0) + 1, true, n.verdict, n.amount, n.conditions, n.missing, %(version)s, n.digest, now()"
+        f"INSERT INTO incentives_evaluation (programme_id, year, {_KEY}, policy_id, inclusion_id, district_id, street_id,"
+        " version, is_current, verdict, amount, conditions, steps, missing, parameters_version, digest, judged_at)"
+        f" SELECT %(programme)s, %(year)s, {_KEY}, n.policy_id, n.inclusion_id, n.district_id, n.street_id,"
+        " coalesce(o.last, 0) + 1, true, n.verdict, n.amount, n.conditions, n.steps, n.missing, %(version)s, n.digest, now()"
         " FROM evaluated_now n"
-        " LEFT JOIN (SELECT enterprise_id, max(version) AS last, bool_or(is_current) AS current"
+        " LEFT JOIN (SELECT enterprise_id, subject_key, part, max(version) AS last, bool_or(is_current) AS current"
         "   FROM incentives_evaluation WHERE programme_id = %(programme)s AND year = %(year)s"
-        "   GROUP BY enterprise_id) o USING (enterprise_id)"
+        f"   GROUP BY {_KEY}) o USING ({_KEY})"
         " WHERE o.current IS NOT TRUE",
         values,
     )
     return int(cursor.rowcount)
 
 
-def _line(evaluated: Evaluated, row: int) -> str:
+def _line(evaluated: Evaluated, block: Block, number: int, place: int) -> str:
     """One evaluation as a line of COPY."""
-    reasons, subjects = evaluated.explain(row), evaluated.subjects
-    eligibility = Eligibility(int(evaluated.eligibility[row]))
+    reasons, subjects = block.reasons(number), evaluated.subjects
+    eligibility = int(block.verdict[number])
     conditions = json.dumps(reasons, ensure_ascii=False)
-    fen = int(evaluated.amount[row])
+    steps = json.dumps(block.steps(number), ensure_ascii=False)
+    fen = int(block.amount[number])
     amount = _NULL if fen == MISSING else f"{from_fen(fen):.2f}"
-    digest = hashlib.blake2b(f"{eligibility.name}|{amount}|{conditions}".encode(), digest_size=8).digest()
+    said = f"{_NAMES[eligibility]}|{amount}|{conditions}|{steps}"
+    digest = hashlib.blake2b(said.encode(), digest_size=8).digest()
     cells = (
-        str(subjects.enterprise[row]),
-        _key(subjects.inclusion[row]),
-        str(subjects.district[row]),
-        _key(subjects.street[row]),
-        eligibility.name,
+        str(subjects.enterprise[place]),
+        str(subjects.key[place]),
+        block.part,
+        _NULL if block.policy is None else str(block.policy),
+        _key(int(subjects.inclusion[place])),
+        str(subjects.district[place]),
+        _key(int(subjects.street[place])),
+        _NAMES[eligibility],
         amount,
         conditions.replace("\\", "\\\\"),
+        steps.replace("\\", "\\\\"),
         "；".join(papers(eligibility, reasons)),
         str(int.from_bytes(digest, "big", signed=True)),
     )
     return "\t".join(cells) + "\n"
 
 
-def _key(key: int | None) -> str:
-    return _NULL if key is None else str(key)
+def _key(key: int) -> str:
+    return _NULL if key == MISSING else str(key)

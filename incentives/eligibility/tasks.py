@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from incentives.eligibility.registry import programmes
+from incentives.eligibility.registry import programmes, years
 from incentives.eligibility.services import evaluate
 
 
@@ -14,8 +14,8 @@ def evaluate_due() -> int:
     """Evaluate the last three years of each programme again; writes only what changed."""
     since = timezone.localdate().year - 3
     return sum(
-        evaluate(rules=rules, year=year).changed
-        for rules in programmes()
-        for year in rules.years()
+        evaluate(programme=programme, year=year).changed
+        for programme in programmes()
+        for year in years(programme)
         if year >= since
     )

@@ -34,7 +34,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     """The evaluations of a year: who passes, who does not and why, what is missing."""
     user = signed_in(request)
     rules = registry.get(request.GET.get("programme", "")) or registry.find("")
-    known = rules.years()
+    known = registry.years(rules)
     year = _year(request, known)
     bar = FilterBar(request, EVALUATIONS)
     totals = selectors.totals(user, rules.code, year)

@@ -6,16 +6,11 @@ import json
 from typing import Any
 
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.registry import get
 
 
 def conditions(evaluation: Evaluation) -> list[dict[str, Any]]:
     """The stored conditions with their titles, in their order."""
-    rules = get(evaluation.programme_id)
-    titles = rules.conditions if rules else {}
-    return [
-        {**row, "label": titles.get(row["rule"], row["rule"])} for row in json.loads(evaluation.conditions)
-    ]
+    return [{**row, "label": row.get("title") or row["rule"]} for row in json.loads(evaluation.conditions)]
 
 
 def lacking(rows: list[dict[str, Any]], judgement: str) -> str:

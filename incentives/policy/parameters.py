@@ -1,4 +1,4 @@
-"""The parameters of programmes that have no folder yet, and of the process (domain, section 9)."""
+"""The parameters of the programmes and of the process; before their first row nothing is known (domain, section 9)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from core.parameters.groups import ParameterGroup, parameter_groups
 
+FIRST = ParameterGroup(
+    "p1",
+    _("首次上规奖励与区级配套"),
+    80,
+    begins=("p1_", "p2_"),
+    names={
+        "p1_award": _("首次上规奖励金额"),
+        "p1_cap": _("首次上规奖励上限"),
+        "p1_growth_indicator": _("首次上规奖励的增长条件"),
+    },
+    options={
+        "p1_growth_indicator": {
+            "OUTPUT_OR_REVENUE": _("产值或营业收入增长"),
+            "OUTPUT": _("产值增长"),
+            "REVENUE": _("营业收入增长"),
+            "NONE": _("无增长条件"),
+        }
+    },
+    dated_only=("p1_", "p2_"),
+)
 UPGRADE = ParameterGroup(
     "p3",
     _("技术改造资助与贴息"),
@@ -62,5 +82,5 @@ PROCESS = ParameterGroup(
 
 def register() -> None:
     """Called once from `room.register()`."""
-    for group in (UPGRADE, REFINED, GUARANTEE, PROCESS):
+    for group in (FIRST, UPGRADE, REFINED, GUARANTEE, PROCESS):
         parameter_groups.add(group)

@@ -47,9 +47,8 @@ from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
-from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
-from incentives.policy.models import Programme
+from incentives.policy.models import PolicyVersion, Programme
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.returns.electricity.models import ElectricityMonth
@@ -496,11 +495,38 @@ def sprint_line(of: Enterprise, readiness: str = "LIKELY", **fields: Any) -> Spr
     return SprintLine.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
 
 
-def programme(code: str = "") -> Programme:
-    """A programme by its code; the first of those there are where none is named."""
-    code = code or registry.find("").code
-    found, _new = Programme.objects.get_or_create(code=code, defaults={"name": code, "source": "测试"})
+def programme(code: str = "", **fields: Any) -> Programme:
+    """A programme by its code (P1 where none is named) with an issued version."""
+    code = code or "P1"
+    found, new = Programme.objects.get_or_create(
+        code=code, defaults={"name": code, "source": "测试"} | fields
+    )
+    if new:
+        policy(found)
     return found
+
+
+LEGAL_PERSON: Any = {"op": "is", "fact": "legal_person", "wanted": True}
+AWARD: Any = {"op": "parameter", "code": "p1_award"}
+
+
+def policy(of: Programme, condition: Any = LEGAL_PERSON, amount: Any = AWARD, **fields: Any) -> PolicyVersion:
+    """An issued version with one condition and one step."""
+    part = {
+        "code": "",
+        "title": "",
+        "conditions": [{"code": "ONE", "title": "独立法人", "is": condition}],
+        "steps": [{"code": "award", "title": "奖励额", "is": amount}],
+    }
+    defaults = {
+        "number": of.versions.count() + 1,
+        "state": "ISSUED",
+        "valid_from": dt.date(2018, 1, 1),
+        "valid_to": dt.date(2030, 12, 31),
+        "tree": {"subject": of.subject, "parts": [part]},
+        "source": "测试办法",
+    }
+    return PolicyVersion.objects.create(programme=of, **defaults | fields)
 
 
 def payment(of: Enterprise, code: str = "", **fields: Any) -> Payment:

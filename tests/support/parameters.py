@@ -16,6 +16,9 @@ from core.calendar.loading import load_calendar as load_days
 from core.calendar.models import CalendarDay, CalendarYear
 from core.parameters.loading import load_parameters as load
 from core.parameters.models import Parameter
+from incentives.policy.loading import load_policies as load_versions
+from incentives.policy.loading import load_programmes
+from incentives.policy.models import PolicyVersion
 
 CITY = Path(__file__).parents[2] / "data" / "shenzhen"
 _copies: dict[type[models.Model], bytes] = {}
@@ -29,6 +32,13 @@ def load_parameters() -> None:
 def load_calendar() -> None:
     """Load the city's working days, unless there are some already; nobody is told that they changed."""
     _load(lambda: load_days(CITY / "calendar.csv"), CalendarYear, CalendarDay)
+
+
+def load_policies() -> None:
+    """Load the programmes and their versions; the parameters that they name must be there."""
+    if not PolicyVersion.objects.exists():
+        load_programmes(CITY / "programmes.csv")
+        load_versions(CITY / "policies.json")
 
 
 def load_rules() -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.pace import Pace
 from core.ui.panels import Figure
 from core.ui.query import address
-from incentives.eligibility.programme import ProgrammeRules
 from incentives.eligibility.registry import named, programmes
+from incentives.policy.models import Programme
 from monitoring.scan.moves import MOVES
 from reports.dashboards.quarter import charts, table, wording
 from reports.dashboards.quarter.links import Links
@@ -43,7 +43,7 @@ def page(query: QuarterQuery) -> dict[str, Any]:
         "before": query.period.previous,
         "lights": _lights(query, found),
         "lights_title": _("提级问题的时限情况") if query.only_escalated else _("未办结问题的时限情况"),
-        "awards": [_awards(rules, found.awards.get(rules.code, ())) for rules in programmes()],
+        "awards": [_awards(one, found.awards.get(one.code, ())) for one in _shown(found)],
         "scans_url": address("scan:list", period=str(query.period)),
     }
 
@@ -80,12 +80,18 @@ def _lights(query: QuarterQuery, found: QuarterFigures) -> list[dict[str, Any]]:
     ]
 
 
-def _awards(rules: ProgrammeRules, years: Sequence[Award]) -> dict[str, Any]:
+def _shown(found: QuarterFigures) -> list[Programme]:
+    """The programmes that were evaluated; while none was, the first says how to begin."""
+    known = programmes()
+    return [one for one in known if one.code in found.awards] or known[:1]
+
+
+def _awards(rules: Programme, years: Sequence[Award]) -> dict[str, Any]:
     """The card of one programme: its last years."""
     return {"rules": rules, "rows": [_award(rules, award) for award in years]}
 
 
-def _award(rules: ProgrammeRules, award: Award) -> dict[str, Any]:
+def _award(rules: Programme, award: Award) -> dict[str, Any]:
     def url(verdict: str) -> str:
         return address("awards:list", year=award.year, **named(rules), verdict=verdict)
 

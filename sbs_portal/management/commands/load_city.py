@@ -16,7 +16,7 @@ from core.calendar.loading import load_calendar
 from core.counted import Counted
 from core.parameters.loading import load_parameters
 from cultivation.enterprises.industries import load_industries
-from incentives.policy.loading import load_programmes
+from incentives.policy.loading import load_policies, load_programmes
 from monitoring.inclusion.loading import load_papers
 
 NEEDED = (
@@ -27,6 +27,7 @@ NEEDED = (
     "calendar.csv",
     "parameters.csv",
     "programmes.csv",
+    "policies.json",
     "inclusion_papers.csv",
 )
 
@@ -34,17 +35,18 @@ NEEDED = (
 def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, int]]:
     """Load everything in one transaction; for each kind how many rows were created, updated, unchanged."""
     loaders: dict[str, Callable[[Path], Counted]] = {
-        "calendar": load_calendar,
-        "parameters": load_parameters,
-        "industries": load_industries,
-        "programmes": load_programmes,
-        "inclusion_papers": load_papers,
+        "calendar.csv": load_calendar,
+        "parameters.csv": load_parameters,
+        "industries.csv": load_industries,
+        "programmes.csv": load_programmes,
+        "policies.json": load_policies,
+        "inclusion_papers.csv": load_papers,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
         for name, loader in loaders.items():
             if not only_units:
-                found[name] = loader(directory / f"{name}.csv").as_dict()
+                found[Path(name).stem] = loader(directory / name).as_dict()
     return found
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incentives.eligibility.rules import Eligibility, scale_to_budget, total, whole_yuan
+from incentives.eligibility.rules import scale_to_budget, whole_yuan
+from incentives.policy.verdicts import Eligibility, every, some
 
 VECTORS = json.loads((Path(__file__).parents[2] / "data" / "vectors.json").read_text(encoding="utf-8"))[
     "incentives"
@@ -21,13 +22,19 @@ answers = st.sampled_from(list(Eligibility))
 @given(st.lists(st.lists(answers, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_any_fail_fails_any_unknown_leaves_it_open_and_all_passes_pass(rows: list[list[Eligibility]]) -> None:
     columns = [np.array([row[i] for row in rows], dtype=np.int8) for i in range(3)]
-    for row, verdict in zip(rows, total(columns).tolist(), strict=True):
+    for row, verdict in zip(rows, every(columns, len(rows)).tolist(), strict=True):
         if Eligibility.FAIL in row:
             assert verdict == Eligibility.FAIL
         elif Eligibility.UNKNOWN in row:
             assert verdict == Eligibility.UNKNOWN
         else:
             assert verdict == Eligibility.PASS
+
+
+@given(st.lists(st.lists(answers, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_any_pass_passes_and_only_fails_fail(rows: list[list[Eligibility]]) -> None:
+    columns = [np.array([row[i] for row in rows], dtype=np.int8) for i in range(3)]
+    assert some(columns).tolist() == [max(row) for row in rows]
 
 
 def test_a_short_budget_scales_a_batch_by_one_factor() -> None:

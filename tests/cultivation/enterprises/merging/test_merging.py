@@ -34,6 +34,7 @@ from cultivation.plan.inputs import counted, units_below
 from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.rows import Asked
 from cultivation.pool.key.counts import key_counts
+from incentives.eligibility import services as awards
 from incentives.eligibility.models import Payment
 from incentives.eligibility.registry import find
 from monitoring.returns import selectors as returns
@@ -175,7 +176,9 @@ def test_what_stayed_with_the_absorbed_counts_in_no_number() -> None:
                 returns.query_of(bureau, Period(2024, 3), dt.date(2024, 10, 20))
             ).count(),
             "key": key_counts(2024)[first.district_id].nominated,
-            "judged": sorted(find("P1").evaluate(2023, dt.date(2024, 10, 20), None).subjects.enterprise),
+            "judged": sorted(
+                awards.preview(find("P1"), 2023, dt.date(2024, 10, 20)).subjects.enterprise.tolist()
+            ),
         }
 
     both = {
