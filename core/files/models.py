@@ -21,6 +21,7 @@ class FileKind(models.TextChoices):
     REFUSED = "REFUSED", _("退回批注表")
     EXPORT = "EXPORT", _("导出文件")
     ATTACHMENT = "ATTACHMENT", _("附件")
+    FROZEN = "FROZEN", _("冻结的数据")
 
 
 class StoredFile(models.Model):

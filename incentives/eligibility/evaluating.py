@@ -8,12 +8,12 @@ from functools import cache
 
 import numpy as np
 
-from core.exact import MISSING, Ints
+from core.exact import Ints
 from incentives.facts.reading import Subjects
 from incentives.policy.tree import nodes as n
 from incentives.policy.tree.evaluating import Evaluation, evaluate
 from incentives.policy.tree.explaining import Explainer, Reason, StepValue
-from incentives.policy.tree.frame import Frame, Terms
+from incentives.policy.tree.frame import Frame, Terms, nothing
 from incentives.policy.tree.telling import Teller
 from incentives.policy.verdicts import UNKNOWN, Codes
 
@@ -49,8 +49,8 @@ class Given:
 class Block:
     """The subjects that one part of one version judges.
 
-    `places` of them among the subjects; `verdict` int8; `amount` int64 fen, MISSING where it is not known; `reasons` and
-    `steps` explain the n-th of the block.
+    `places` of them among the subjects; `verdict` int8; `amount` int64 fen, MISSING where it is not known; `potential` and
+    `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block.
     """
 
     policy: int | None
@@ -58,6 +58,8 @@ class Block:
     places: Ints
     verdict: Codes
     amount: Ints
+    potential: Ints
+    short: Ints
     reasons: Callable[[int], list[Reason]]
     steps: Callable[[int], list[StepValue]]
 
@@ -126,6 +128,8 @@ def _block(rule: Rule, part: n.Part, given: Given, places: Ints, frame: Frame) -
         places,
         result.verdict,
         result.amount,
+        result.potential,
+        result.short,
         lambda row: explained().reasons(row),
         lambda row: explained().steps(row),
     )
@@ -148,7 +152,9 @@ def _unjudged(given: Given, places: Ints) -> Block:
         "",
         places,
         np.full(size, UNKNOWN, dtype=np.int8),
-        np.full(size, MISSING, dtype=np.int64),
+        nothing(size),
+        nothing(size),
+        nothing(size),
         lambda _row: [reason],
         lambda _row: [],
     )

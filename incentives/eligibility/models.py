@@ -85,11 +85,19 @@ class EvaluationQuerySet(PlacedQuerySet):
     read = Permission.AWARD_READ
 
 
+class Near(models.TextChoices):
+    """What one step is missing (精准送策)."""
+
+    PAPER = "PAPER", _("差一份材料")
+    CONDITION = "CONDITION", _("差一个条件")
+
+
 class Evaluation(Superseding, Placed):
     """Whether a subject fulfils a programme's conditions in a year (资格测算), with the reasons.
 
     The subject is the enterprise itself (key 0), or a project, loan, title or prize of it; `part` tells the halves of an
-    award apart. `policy` is the version that judged; none: there was none for that day.
+    award apart. `policy` is the version that judged; none: there was none for that day. `near` says that one step is
+    missing, `potential` what would be given then.
 
     A run that comes to the same result writes nothing; a changed one is a new version.
     """
@@ -108,6 +116,8 @@ class Evaluation(Superseding, Placed):
     conditions = models.TextField(_("条件"))
     steps = models.TextField(_("金额步骤"), default="[]")
     missing = models.TextField(_("待补材料"), blank=True)
+    near = models.CharField(_("只差一步"), max_length=10, choices=Near.choices, blank=True)
+    potential = models.DecimalField(_("可得"), max_digits=18, decimal_places=2, null=True, blank=True)
     parameters_version = models.CharField(_("参数版本"), max_length=40)
     digest = models.BigIntegerField(_("输入摘要"))
     judged_at = models.DateTimeField(_("测算时间"), auto_now_add=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.exact import Ints
+from core.exact import MISSING, Ints
+from incentives.eligibility.models import Near
 from incentives.policy.tree.explaining import Reason
 from incentives.policy.verdicts import Eligibility
 
@@ -16,6 +17,15 @@ def papers(eligibility: int, reasons: Sequence[Reason]) -> list[str]:
     if eligibility == Eligibility.FAIL:
         return []
     return list(dict.fromkeys(reason["paper"] for reason in reasons if reason["paper"]))
+
+
+def nearly(eligibility: int, lacking: Sequence[str], short: int, near_miss: int) -> str:
+    """Whether one step is missing: one paper, or one condition that fails by at most `near_miss` (both millionths)."""
+    if eligibility == Eligibility.UNKNOWN and len(lacking) == 1:
+        return Near.PAPER.value
+    if eligibility == Eligibility.FAIL and MISSING != short <= near_miss:
+        return Near.CONDITION.value
+    return ""
 
 
 def whole_yuan(fen: Ints) -> Ints:

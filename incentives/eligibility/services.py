@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from core.verdict import refuse, require
 from incentives.eligibility import storing
 from incentives.eligibility.evaluating import Evaluated, Given, Rule, judge
 from incentives.facts.reading import Asking, read
+from incentives.policy.kinds import Kind, held
 from incentives.policy.models import PolicyVersion, Programme
 from incentives.policy.selectors import terms_on, versions_on
 from incentives.policy.tree.asking import asked_by
@@ -58,13 +60,18 @@ class EvaluationCounts:
 def given(programme: Programme, year: int, day: dt.date, draft: PolicyVersion | None = None) -> Given:
     """What judges a programme's year where facts are those of `day`; a draft instead of the version in force."""
     judging_day = programme.judging_day(year, day)
-    versions = {draft.district_id: draft} if draft else versions_on(programme.code, judging_day)
+    versions = {draft.district_id: draft} if draft else versions_for(programme, year, day)
     rules = {
         district: Rule(version.pk, read_tree(version.tree), version.source)
         for district, version in versions.items()
     }
     terms, names = terms_on(judging_day)
     return Given(rules, terms, names, at(judging_day).version, judging_day.isoformat(), year)
+
+
+def versions_for(programme: Programme, year: int, day: dt.date) -> Mapping[int | None, PolicyVersion]:
+    """The versions that judge a programme's year where facts are those of `day`, by district."""
+    return versions_on(programme.code, programme.judging_day(year, day))
 
 
 def preview(
@@ -88,6 +95,11 @@ def preview(
         Asking(programme.code, year, day, enterprise),
     )
     return judge(judged_by, subjects, frame)
+
+
+def near_miss(day: dt.date) -> int:
+    """By how much (millionths) the one failing condition of who is nearly there fails at most; 0 where it is not loaded."""
+    return held(Kind.RATIO, at(day).text("near_miss_ratio") or "0")
 
 
 def counted(evaluated: Evaluated, changed: int = 0) -> EvaluationCounts:
@@ -114,5 +126,6 @@ def evaluate(*, programme: Programme, year: int, day: dt.date | None = None) -> 
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"evaluate:{programme.code}:{year}"])
-        evaluated = preview(programme, year, day or timezone.localdate())
-        return counted(evaluated, storing.keep(cursor, programme.code, year, evaluated))
+        today = day or timezone.localdate()
+        evaluated = preview(programme, year, today)
+        return counted(evaluated, storing.keep(cursor, programme.code, year, evaluated, near_miss(today)))

@@ -11,22 +11,26 @@ from core.exact import MISSING
 from core.money import from_fen
 from incentives.eligibility.evaluating import Block, Evaluated
 from incentives.eligibility.models import Evaluation
-from incentives.eligibility.rules import papers
+from incentives.eligibility.rules import nearly, papers
 from incentives.policy.verdicts import Eligibility
 
 _NULL = "\\N"
 _NAMES = tuple(verdict.name for verdict in sorted(Eligibility))
 _KEY = "enterprise_id, subject_key, part"
+_SAID = "policy_id, inclusion_id, district_id, street_id, verdict, amount, conditions, steps, missing, near, potential, digest"
 
 
-def keep(cursor: Any, programme: str, year: int, evaluated: Evaluated) -> int:
-    """Make these the current evaluations of the programme's year; gives how many rows were added. In a transaction."""
+def keep(cursor: Any, programme: str, year: int, evaluated: Evaluated, near_miss: int) -> int:
+    """Make these the current evaluations of the programme's year; gives how many rows were added. In a transaction.
+
+    `near_miss` (millionths): by how much at most the one failing condition of who is nearly there fails.
+    """
     cursor.execute(
         "CREATE TEMP TABLE evaluated_now (enterprise_id bigint, subject_key bigint, part text, policy_id bigint,"
         " inclusion_id bigint, district_id bigint, street_id bigint, verdict text, amount numeric(18,2), conditions text,"
-        f" steps text, missing text, digest bigint, PRIMARY KEY ({_KEY})) ON COMMIT DROP"
+        f" steps text, missing text, near text, potential numeric(18,2), digest bigint, PRIMARY KEY ({_KEY})) ON COMMIT DROP"
     )
-    lines = io.StringIO("".join(_line(evaluated, *each) for each in evaluated.each()))
+    lines = io.StringIO("".join(_line(evaluated, near_miss, *each) for each in evaluated.each()))
     cursor.copy_expert("COPY evaluated_now FROM STDIN", lines)
     cursor.execute("ANALYZE evaluated_now")
     added = _supersede(cursor, programme, year, evaluated.parameters_version)
@@ -45,10 +49,9 @@ def _supersede(cursor: Any, programme: str, year: int, version: str) -> int:
         values,
     )
     cursor.execute(
-        f"INSERT INTO incentives_evaluation (programme_id, year, {_KEY}, policy_id, inclusion_id, district_id, street_id,"
-        " version, is_current, verdict, amount, conditions, steps, missing, parameters_version, digest, judged_at)"
-        f" SELECT %(programme)s, %(year)s, {_KEY}, n.policy_id, n.inclusion_id, n.district_id, n.street_id,"
-        " coalesce(o.last, 0) + 1, true, n.verdict, n.amount, n.conditions, n.steps, n.missing, %(version)s, n.digest, now()"
+        f"INSERT INTO incentives_evaluation (programme_id, year, {_KEY}, {_SAID},"
+        " version, is_current, parameters_version, judged_at)"
+        f" SELECT %(programme)s, %(year)s, {_KEY}, {_SAID}, coalesce(o.last, 0) + 1, true, %(version)s, now()"
         " FROM evaluated_now n"
         " LEFT JOIN (SELECT enterprise_id, subject_key, part, max(version) AS last, bool_or(is_current) AS current"
         "   FROM incentives_evaluation WHERE programme_id = %(programme)s AND year = %(year)s"
@@ -59,15 +62,16 @@ def _supersede(cursor: Any, programme: str, year: int, version: str) -> int:
     return int(cursor.rowcount)
 
 
-def _line(evaluated: Evaluated, block: Block, number: int, place: int) -> str:
+def _line(evaluated: Evaluated, near_miss: int, block: Block, number: int, place: int) -> str:
     """One evaluation as a line of COPY."""
     reasons, subjects = block.reasons(number), evaluated.subjects
     eligibility = int(block.verdict[number])
     conditions = json.dumps(reasons, ensure_ascii=False)
     steps = json.dumps(block.steps(number), ensure_ascii=False)
-    fen = int(block.amount[number])
-    amount = _NULL if fen == MISSING else f"{from_fen(fen):.2f}"
-    said = f"{_NAMES[eligibility]}|{amount}|{conditions}|{steps}"
+    amount, potential = _yuan(int(block.amount[number])), _yuan(int(block.potential[number]))
+    lacking = papers(eligibility, reasons)
+    near = nearly(eligibility, lacking, int(block.short[number]), near_miss)
+    said = f"{_NAMES[eligibility]}|{amount}|{conditions}|{steps}|{near}|{potential}"
     digest = hashlib.blake2b(said.encode(), digest_size=8).digest()
     cells = (
         str(subjects.enterprise[place]),
@@ -81,10 +85,16 @@ def _line(evaluated: Evaluated, block: Block, number: int, place: int) -> str:
         amount,
         conditions.replace("\\", "\\\\"),
         steps.replace("\\", "\\\\"),
-        "；".join(papers(eligibility, reasons)),
+        "；".join(lacking),
+        near,
+        potential,
         str(int.from_bytes(digest, "big", signed=True)),
     )
     return "\t".join(cells) + "\n"
+
+
+def _yuan(fen: int) -> str:
+    return _NULL if fen == MISSING else f"{from_fen(fen):.2f}"
 
 
 def _key(key: int) -> str:

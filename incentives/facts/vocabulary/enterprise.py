@@ -41,6 +41,12 @@ JOINS: Final = (
         "CROSS JOIN (SELECT EXISTS (SELECT FROM incentives_payment WHERE programme_id = %(programme)s) AS loaded) payments",
     ),
     Join(
+        "paid_parts",
+        "LEFT JOIN (SELECT enterprise_id, bool_or(part = 'FIRST') AS first, bool_or(part = 'SECOND') AS second"
+        " FROM incentives_payment WHERE programme_id = %(programme)s GROUP BY enterprise_id) paid_parts"
+        " ON paid_parts.enterprise_id = s.enterprise_id",
+    ),
+    Join(
         "paid_check",
         "LEFT JOIN incentives_historycheck paid_check ON paid_check.enterprise_id = s.enterprise_id"
         " AND paid_check.kind = 'PAYMENT'",
@@ -89,6 +95,17 @@ FACTS: Final = (
         "CASE WHEN paid.enterprise_id IS NOT NULL OR paid_check.found THEN false"
         " WHEN paid_check.found IS NOT NULL OR payments.loaded THEN true END",
         _PAID, "历年拨付记录", joins=("paid", "payments", "paid_check"), told=("未领取过", "已领取"), order=60,
+    ),
+    *(
+        Fact(
+            f"unpaid_{part}", name, Kind.FLAG,
+            f"CASE WHEN paid_parts.{part} THEN false WHEN paid_check.found IS NOT NULL OR payments.loaded THEN true END",
+            _PAID, "历年拨付记录", joins=("paid_parts", "payments", "paid_check"), told=told, order=order,
+        )
+        for part, name, told, order in (
+            ("first", _("未领取过首笔"), ("未领取过首笔", "已领取首笔"), 62),
+            ("second", _("未领取过次笔"), ("未领取过次笔", "已领取次笔"), 64),
+        )
     ),
     Fact(
         "paid_before", _("本项奖补已拨付"), Kind.AMOUNT, "coalesce(paid.amount, 0)", _PAID, "历年拨付记录",

@@ -14,8 +14,9 @@ from core.commands import ReportingCommand
 from core.exact import MISSING
 from core.money import from_fen
 from core.uscc import normalise
-from core.verdict import refuse, require
+from core.verdict import Refused, refuse, require
 from cultivation.enterprises.models import EnterpriseUscc
+from incentives.eligibility.cycles.services import find_cycle, opened
 from incentives.eligibility.evaluating import Evaluated
 from incentives.eligibility.registry import find
 from incentives.eligibility.services import counted, evaluate, preview
@@ -35,6 +36,7 @@ class Command(ReportingCommand):
         parser.add_argument("year", type=int)
         parser.add_argument("--uscc")
         parser.add_argument("--draft", type=int, help="版次")
+        parser.add_argument("--cycle", type=int, help="批次：按冻结的数据测算，不保存")
         parser.add_argument("--at", type=dt.datetime.fromisoformat)
 
     def report(self, **options: Any) -> dict[str, Any]:
@@ -43,13 +45,16 @@ class Command(ReportingCommand):
         draft = draft_of(options["programme"], options["draft"]) if options["draft"] else None
         programme = draft.programme if draft else find(options["programme"])
         day = options["at"].date() if options["at"] else timezone.localdate()
-        found = self._one(programme, draft, day, options) if options["uscc"] else None
-        if found is None and draft is None:
-            answer = evaluate(programme=programme, year=options["year"], day=day).as_json()
+        if options["uscc"]:
+            found = self._one(programme, draft, day, options)
+            answer = counted(found).as_json() | _explained(found)
+        elif options["cycle"]:
+            answer = counted(_frozen(programme, options["year"], options["cycle"])).as_json()
+        elif draft:
+            answer = counted(preview(programme, options["year"], day, draft=draft)).as_json()
         else:
-            judged = found or preview(programme, options["year"], day, draft=draft)
-            answer = counted(judged).as_json() | (_explained(judged) if found else {})
-        return answer | {"cycle": None, "seconds": round(time.perf_counter() - start, 3)}
+            answer = evaluate(programme=programme, year=options["year"], day=day).as_json()
+        return answer | {"cycle": options["cycle"], "seconds": round(time.perf_counter() - start, 3)}
 
     def _one(
         self, programme: Programme, draft: PolicyVersion | None, day: dt.date, options: dict[str, Any]
@@ -70,6 +75,14 @@ class Command(ReportingCommand):
         return [words.format(**report)] + [
             f"{row['judgement']:8}{row['rule']}：{row['observed']}（要求：{row['required']}）" for row in rows
         ]
+
+
+def _frozen(programme: Programme, year: int, number: int) -> Evaluated:
+    cycle = find_cycle(programme.code, year, number)
+    if cycle is None:
+        sentence = _("%(year)s 年没有第 %(number)s 批")
+        raise Refused(refuse(sentence, code="award.cycle", year=year, number=number))
+    return opened(cycle).judged()
 
 
 def _explained(found: Evaluated) -> dict[str, Any]:

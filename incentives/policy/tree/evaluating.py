@@ -15,7 +15,7 @@ import numpy as np
 from core.exact import MISSING, Bools, Ints
 from incentives.policy import vocabulary as v
 from incentives.policy.kinds import Kind, held, kind_of_table, kind_of_unit, word_key
-from incentives.policy.tree import arithmetic
+from incentives.policy.tree import arithmetic, shortfall
 from incentives.policy.tree import nodes as n
 from incentives.policy.tree.frame import Frame, Terms, full, nothing
 from incentives.policy.verdicts import FAIL, PASS, UNKNOWN, Codes, every, some
@@ -26,13 +26,17 @@ class PartResult:
     """One part evaluated for n subjects.
 
     `lines` by code int8 verdicts in the order of the lines, `verdict` of all of them; `steps` by code the values (int64);
-    `amount` int64 fen: what is given on PASS, 0 on FAIL, MISSING where it is not known.
+    `amount` int64 fen: what is given on PASS, 0 on FAIL, MISSING where it is not known. `potential`: what would be given
+    whatever the verdict, for planning. `short`: by how much (millionths of what is asked) the one condition fails that
+    alone fails where all others hold; MISSING for everyone else.
     """
 
     lines: Mapping[str, Codes]
     steps: Mapping[str, Ints]
     verdict: Codes
     amount: Ints
+    potential: Ints
+    short: Ints
 
 
 def evaluate(part: n.Part, subject: str, frame: Frame, terms: Terms) -> PartResult:
@@ -41,10 +45,10 @@ def evaluate(part: n.Part, subject: str, frame: Frame, terms: Terms) -> PartResu
     lines = {line.code: run.condition(line.condition) for line in part.lines}
     steps = {step.code: run.step(step.code) for step in part.steps}
     verdict = every(list(lines.values()), frame.size)
-    award = np.maximum(steps[part.steps[-1].code], 0) if part.steps else nothing(frame.size)
-    award = np.where(steps[part.steps[-1].code] == MISSING, MISSING, award) if part.steps else award
+    last = steps[part.steps[-1].code] if part.steps else nothing(frame.size)
+    award = np.where(last == MISSING, MISSING, np.maximum(last, 0))
     amount = np.where(verdict == FAIL, 0, np.where(verdict == PASS, award, MISSING))
-    return PartResult(lines, steps, verdict, amount)
+    return PartResult(lines, steps, verdict, amount, award, shortfall.of_the_one_that_fails(run, lines))
 
 
 class Evaluation:
