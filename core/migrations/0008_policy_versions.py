@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0007_call_key'),
+        ("core", "0007_call_key"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='parameter',
-            name='value',
-            field=models.TextField(blank=True, max_length=20000, verbose_name='取值'),
+            model_name="parameter",
+            name="value",
+            field=models.TextField(blank=True, max_length=20000, verbose_name="取值"),
         ),
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('UPLOAD', '上传的工作簿'), ('REFUSED', '退回批注表'), ('EXPORT', '导出文件'), ('ATTACHMENT', '附件'), ('FROZEN', '冻结的数据')], max_length=10, verbose_name='类别'),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("UPLOAD", "上传的工作簿"),
+                    ("REFUSED", "退回批注表"),
+                    ("EXPORT", "导出文件"),
+                    ("ATTACHMENT", "附件"),
+                    ("FROZEN", "冻结的数据"),
+                ],
+                max_length=10,
+                verbose_name="类别",
+            ),
         ),
     ]

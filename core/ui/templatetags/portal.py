@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.money import UNKNOWN_TEXT, format_wan, format_yuan
+from core.money import UNKNOWN_TEXT, format_wan, format_yuan, from_fen
 from core.ui import icons, lights, query
 
 register = template.Library()
@@ -61,6 +61,24 @@ def wan(yuan: Decimal | int | None, digits: int = 2) -> str:
 def yuan(amount: Decimal | int | None) -> str:
     """Yuan: `18,500,000.00`; `—` for nothing."""
     return format_yuan(Decimal(amount) if amount is not None and amount != "" else None)
+
+
+@register.filter
+def fen_wan(fen: int | None) -> str:
+    """Fen as 万元: `1,850.00`; `—` for nothing."""
+    return format_wan(None if fen is None else from_fen(fen))
+
+
+@register.filter
+def fen_yuan(fen: int) -> str:
+    """Fen as whole yuan: `63,000`."""
+    return f"{fen // 100:,}"
+
+
+@register.filter
+def fen_signed(fen: int) -> str:
+    """A change in fen as whole yuan with its sign: `+63,000`, `−50,000`."""
+    return f"{'+' if fen >= 0 else '−'}{abs(fen) // 100:,}"
 
 
 @register.filter

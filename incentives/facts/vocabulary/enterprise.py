@@ -7,19 +7,46 @@ from the list of the programme's payments once that has been loaded.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from cultivation.enterprises.codes import NOT_LEGAL_PERSONS, LegalForm
+from cultivation.enterprises.industries import divisions
 from incentives.policy.kinds import Kind
-from incentives.policy.vocabulary import ENTERPRISE, Fact, Join, SubjectKind, facts, joins, subject_kinds
+from incentives.policy.vocabulary import (
+    ENTERPRISE,
+    Fact,
+    Join,
+    SubjectKind,
+    Text,
+    facts,
+    joins,
+    subject_kinds,
+)
 
 _FORMS: Final = ", ".join(f"'{form.value}'" for form in sorted(NOT_LEGAL_PERSONS))
 _REGISTER: Final = _("企业登记")
 _CREDIT: Final = _("信用核查")
 _PAID: Final = _("拨付台账")
 _LICENCE: Final = "营业执照"
+
+
+class _Divisions(Mapping[str, Text]):
+    """The divisions by code, asked when they are needed: they are data."""
+
+    def __getitem__(self, code: str) -> Text:
+        return divisions()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(divisions())
+
+    def __len__(self) -> int:
+        return len(divisions())
+
+
+_DIVISIONS: Final = _Divisions()
 
 JOINS: Final = (
     Join("enterprise", "JOIN cultivation_enterprise e ON e.id = s.enterprise_id"),
@@ -74,6 +101,10 @@ FACTS: Final = (
         "industrial", _("工业企业"), Kind.FLAG,
         "CASE WHEN e.division = '' THEN NULL ELSE e.division BETWEEN '06' AND '46' END",
         _REGISTER, "行业代码（登记或统计）", joins=("enterprise",), told=("工业企业", "不是工业企业"), order=30,
+    ),
+    Fact(
+        "industry_division", _("行业大类"), Kind.CHOICE, "nullif(e.division, '')", _REGISTER, "行业代码（登记或统计）",
+        joins=("enterprise",), choices=_DIVISIONS, order=32,
     ),
     Fact(
         "founded_on", _("成立日期"), Kind.DAY, "e.founded_on", _REGISTER, _LICENCE, joins=("enterprise",), order=35,

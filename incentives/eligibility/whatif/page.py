@@ -1,0 +1,172 @@
+"""What the page of a trial shows: the sentence, both sides, sliders of the programme's own numbers, groups, who changes most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from core.exact import MISSING, Ints
+from core.money import format_wan, from_fen
+from core.parameters import units
+from cultivation.enterprises.industries import divisions
+from cultivation.enterprises.models import Enterprise
+from incentives.eligibility.cycles.frozen import Frozen
+from incentives.eligibility.cycles.models import Cycle
+from incentives.eligibility.cycles.services import opened
+from incentives.eligibility.whatif.comparing import Change, Comparison, GroupChange
+from incentives.eligibility.whatif.services import Tried, own_numbers
+from incentives.policy.kinds import word_key
+from incentives.policy.tree.frame import nothing
+
+DISTRICT, SIZE, INDUSTRY = "district", "size", "industry"
+BANDS: Final = (
+    (2_000_000_000, _("2,000 万元以下")),
+    (5_000_000_000, _("2,000 万至 5,000 万元")),
+    (10_000_000_000, _("5,000 万至 1 亿元")),
+    (None, _("1 亿元及以上")),
+)
+
+
+@dataclass(frozen=True)
+class Slider:
+    """One of the programme's own numbers: its bounds, its step, the value in force and the one that is tried."""
+
+    code: str
+    name: str
+    unit: str
+    least: str
+    most: str
+    step: str
+    present: str
+    value: str
+    shown: str
+    present_shown: str
+    is_changed: bool
+
+
+def sliders(frozen: Frozen, numbers: Mapping[str, str]) -> list[Slider]:
+    """A slider for each number that is known."""
+    return [
+        _slider(frozen, code, numbers.get(code, present))
+        for code in own_numbers(frozen)
+        if (present := frozen.given.terms.values.get(code, ""))
+    ]
+
+
+def _slider(frozen: Frozen, code: str, value: str) -> Slider:
+    unit, present = frozen.given.terms.units[code], frozen.given.terms.values[code]
+    number = Decimal(present)
+    least, most = Decimal(0), max(number * 2, Decimal(1))
+    if unit == "ratio":
+        most = max(Decimal(1), number)
+    step = {"ratio": "0.01"}.get(unit, str(_step(most)))
+    return Slider(
+        code,
+        frozen.given.names.get(code, code),
+        unit,
+        str(least),
+        f"{most:f}",
+        step,
+        present,
+        value,
+        units.shown(unit, value, code),
+        units.shown(unit, present, code),
+        value != present,
+    )
+
+
+def _step(most: Decimal) -> int:
+    """A hundredth of the way, as a one with noughts."""
+    return max(1, 10 ** (len(str(int(most))) - 3))
+
+
+def sentence(tried: Tried, budget: Decimal | None) -> str:
+    """More or fewer, cheaper or dearer, within the budget or not."""
+    found = tried.comparison
+    more, cost = found.after.passed - found.before.passed, found.after.amount - found.before.amount
+    if not more and not cost and not found.gain and not found.lose:
+        return _("和现行规则一样，没有变化")
+    who = _("多 %(n)s 家符合") if more > 0 else _("少 %(n)s 家符合") if more < 0 else _("符合的家数不变")
+    money = _("支出多 %(wan)s 万元") if cost > 0 else _("支出少 %(wan)s 万元") if cost < 0 else _("支出不变")
+    said = [who % {"n": f"{abs(more):,}"}, money % {"wan": format_wan(from_fen(abs(cost)))}]
+    if budget is not None:
+        left = budget - from_fen(found.after.amount)
+        said.append(_("落在预算内") if left >= 0 else _("超预算 %(wan)s 万元") % {"wan": format_wan(-left)})
+    return _("这样改，") + "，".join(said)
+
+
+def groups(tried: Tried, by: str) -> list[tuple[str, GroupChange]]:
+    """Both costs by district, size or industry, each with its name."""
+    frame, subjects = tried.frozen.frame, tried.frozen.subjects
+    if by == SIZE:
+        keys = _bands(frame.columns.get("revenue_last_year"), subjects.size)
+        names: Mapping[int, Any] = dict(enumerate([*(label for _most, label in BANDS), _("营业收入未知")]))
+    elif by == INDUSTRY:
+        keys = frame.columns.get("industry_division", nothing(subjects.size))
+        names = {word_key(code): name for code, name in divisions().items()}
+    else:
+        keys, names = subjects.district, dict(Unit.objects.values_list("pk", "short_name"))
+    return [(str(names.get(row.key) or _("未知")), row) for row in tried.comparison.groups(keys)]
+
+
+def _bands(revenue: Ints | None, size: int) -> Ints:
+    """The band of last year's revenue; the last one is of those whose revenue is not known."""
+    if revenue is None:
+        return np.full(size, len(BANDS), dtype=np.int64)
+    bounds = np.array([most for most, _label in BANDS if most is not None], dtype=np.int64)
+    return np.where(revenue == MISSING, len(BANDS), np.searchsorted(bounds, revenue, side="right"))
+
+
+@dataclass(frozen=True)
+class Mover:
+    """One who gains or loses, by name."""
+
+    pk: int
+    name: str
+    before: int
+    after: int
+
+    @property
+    def change(self) -> int:
+        """The difference in fen."""
+        return self.after - self.before
+
+
+def movers(user: User, tried: Tried, changes: Sequence[Change]) -> list[Mover]:
+    """Those who gain or lose most, whom the person sees."""
+    ids = [int(tried.frozen.subjects.enterprise[change.place]) for change in changes]
+    names = dict(Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
+    return [
+        Mover(pk, names[pk], change.before, change.after)
+        for pk, change in zip(ids, changes, strict=True)
+        if pk in names
+    ]
+
+
+def bars(found: Comparison, budget: Decimal | None) -> dict[str, Any]:
+    """Both costs and the budget as shares of the longest (per mille), for the bars."""
+    budget_fen = int(budget * 100) if budget is not None else 0
+    longest = max(found.before.amount, found.after.amount, budget_fen, 1)
+    return {
+        "before": found.before.amount * 1000 // longest,
+        "after": found.after.amount * 1000 // longest,
+        "budget": budget_fen * 1000 // longest if budget is not None else None,
+    }
+
+
+def present(cycle: Cycle) -> Mapping[str, str]:
+    """The programme's own numbers as they were frozen."""
+    frozen = opened(cycle)
+    return {code: frozen.given.terms.values.get(code, "") for code in own_numbers(frozen)}
+
+
+def differs(present_value: str, value: str) -> bool:
+    """Whether a number was set otherwise; 0.50 is 0.5."""
+    one, other = units.number_of(present_value), units.number_of(value.strip())
+    return value.strip() != present_value if None in (one, other) else one != other
