@@ -12,6 +12,7 @@ from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
 from incentives.eligibility import exports, jobs, sections, todos  # noqa: F401  (the job registers itself)
 from incentives.eligibility.filters import AWARD
+from incentives.eligibility.nearly import exports as nearly
 from incentives.eligibility.panels import awards
 
 _MERGES = {
@@ -25,10 +26,16 @@ _MERGES = {
 def register() -> None:
     """Called once from the app's `ready()`."""
     exports.register()
+    nearly.register()
     read = Permission.AWARD_READ.value
     registry.navigation.add(
         registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400, exports=True)
     )
+    registry.navigation.add(
+        registry.NavItem("nearly", _("政策"), _("只差一步"), "awards:nearly", read, 410, exports=True)
+    )
+    runs = Permission.AWARD_RUN.value
+    registry.navigation.add(registry.NavItem("what_if", _("政策"), _("试算"), "awards:what_if", runs, 420))
     sections.register()
     registry.schedule.add(
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))

@@ -1,0 +1,90 @@
+"""The export of 只差一步."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from cultivation.enterprises.datasets import ENTERPRISES, NAME_BESIDE, USCC
+from exchange import dataset as datasets
+from exchange import exporters
+from exchange.dataset import Column, Dataset, Kind
+from exchange.staging.listed import ListExport, ids_of
+from exchange.staging.shown import Asked, Cell, Ids, ShownColumns, named
+from incentives.eligibility.models import Evaluation, Near
+from incentives.eligibility.nearly import selectors
+from incentives.eligibility.nearly.filters import NEARLY
+from incentives.eligibility.nearly.wording import step_of
+
+_NEAR = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in Near.choices)
+_LACKING = (
+    "CASE v.near WHEN 'PAPER' THEN v.missing ELSE (SELECT string_agg(coalesce(nullif(c ->> 'title', ''), c ->> 'rule'), '、')"
+    " FROM jsonb_array_elements(v.conditions::jsonb) c WHERE c ->> 'judgement' = 'FAIL') END"
+)
+
+DATASET = datasets.register(
+    Dataset(
+        "nearly_there",
+        _("只差一步"),
+        reads=Permission.AWARD_READ,
+        alias="v",
+        joins=" JOIN incentives_evaluation v ON v.id = x.id JOIN cultivation_enterprise e ON e.id = v.enterprise_id"
+        " JOIN accounts_unit d ON d.id = v.district_id LEFT JOIN accounts_unit t ON t.id = v.street_id"
+        " JOIN incentives_programme g ON g.code = v.programme_id",
+        columns=(
+            NAME_BESIDE,
+            USCC,
+            ENTERPRISES["district"],
+            ENTERPRISES["street"],
+            Column("programme", _("政策"), width=18, sql="coalesce(nullif(g.short_name, ''), g.name)"),
+            Column("year", _("年度"), Kind.YEAR, width=8, field="year"),
+            Column("near", _("差什么"), width=12, sql=f"CASE v.near {_NEAR} END"),
+            Column("lacking", _("缺的材料或条件"), width=40, sql=_LACKING),
+            Column("potential", _("可得"), Kind.AMOUNT, unit="万元", width=14, field="potential"),
+        ),
+    )
+)
+
+
+class ShownNearly(ShownColumns):
+    """The page's columns."""
+
+    template = "awards/nearly.html"
+    cells = {
+        "enterprise": named(lambda row: row.enterprise.name, lambda row: row.enterprise.uscc),
+        "programme": (
+            Cell(lambda row: row.programme.words.title, width=18),
+            Cell(lambda row: row.year, _("年度"), kind=Kind.YEAR),
+        ),
+        "missing": (
+            Cell(lambda row: step_of(row, may_log=False).missing, width=32),
+            Cell(lambda row: step_of(row, may_log=False).detail, _("实际和要求"), width=44),
+        ),
+        "how": (Cell(lambda row: step_of(row, may_log=False).how, width=20),),
+        "potential": (Cell(lambda row: row.potential, kind=Kind.AMOUNT, width=14),),
+    }
+
+    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Evaluation]]:
+        """The page's rows."""
+        return lambda keys: selectors.listed(actor, keys)
+
+
+class NearlyExport(ListExport):
+    """The rows of the list in its order."""
+
+    declared = DATASET
+    filters = NEARLY
+    shown = ShownNearly()
+    permission = Permission.AWARD_READ.value
+
+    def ids(self, actor: User, asked: Mapping[str, Sequence[str]]) -> Ids:
+        """Those that the filters let through."""
+        return ids_of(actor, NEARLY, asked, lambda filters, _sort: selectors.ids(actor, filters))
+
+
+def register() -> None:
+    """Make the dataset exportable; called once from `ready()`."""
+    exporters.register(NearlyExport())

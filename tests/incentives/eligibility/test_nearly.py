@@ -1,0 +1,110 @@
+"""Nearly there: one paper or one condition, within the ratio, with what closes it; never more than that."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from core.parameters.models import Parameter
+from cultivation.enterprises.models import Enterprise
+from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck
+from incentives.eligibility.registry import find
+from incentives.eligibility.services import evaluate
+from tests.incentives.eligibility.test_evaluating import included
+from tests.support import factories as make
+from tests.support.parameters import load_parameters, load_policies
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2024, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def _policy() -> None:
+    load_parameters()
+    load_policies()
+
+
+def near(of: Enterprise) -> tuple[str, str, str | None]:
+    evaluate(programme=find("P1"), year=2022, day=DAY)
+    row = Evaluation.objects.get(enterprise=of, is_current=True)
+    return row.verdict, row.near, None if row.potential is None else f"{row.potential:.2f}"
+
+
+def test_one_paper_is_missing() -> None:
+    of = included()
+    HistoryCheck.objects.filter(enterprise=of, kind="INCLUSION").delete()
+    assert near(of) == ("UNKNOWN", "PAPER", "200000.00")
+
+
+def test_two_papers_are_two_steps() -> None:
+    of = included()
+    HistoryCheck.objects.filter(enterprise=of, kind="INCLUSION").delete()
+    CreditRecord.objects.filter(enterprise=of).delete()
+    assert near(of)[:2] == ("UNKNOWN", "")
+
+
+@pytest.mark.parametrize(
+    ("output", "revenue", "expected"),
+    [
+        ((100, 95), (100, 80), "CONDITION"),  # five per cent short of what it was
+        ((100, 100), (100, 80), "CONDITION"),  # not more, but no less either
+        ((100, 90), (100, 80), "CONDITION"),  # exactly the ratio
+        ((100, 89), (100, 80), ""),
+    ],
+)
+def test_one_condition_fails_by_no_more_than_the_ratio(
+    output: tuple[int, int], revenue: tuple[int, int], expected: str
+) -> None:
+    assert near(included(output=output, revenue=revenue))[:2] == ("FAIL", expected)
+
+
+def test_what_is_no_matter_of_more_or_less_is_never_near() -> None:
+    of = included()
+    HistoryCheck.objects.filter(enterprise=of, kind="INCLUSION").update(found=True)
+    assert near(of)[:2] == ("FAIL", "")
+
+
+def test_a_second_thing_that_is_open_is_a_second_step() -> None:
+    of = included(output=(100, 95), revenue=(100, 80))
+    CreditRecord.objects.filter(enterprise=of).delete()
+    assert near(of)[:2] == ("FAIL", "")
+
+
+def test_without_the_ratio_nobody_is_near_by_a_condition() -> None:
+    Parameter.objects.filter(code="near_miss_ratio").delete()
+    assert near(included(output=(100, 95), revenue=(100, 80)))[1] == ""
+
+
+def test_the_command_counts_them_by_place() -> None:
+    lacking = included()
+    HistoryCheck.objects.filter(enterprise=lacking, kind="INCLUSION").delete()
+    included(output=(100, 95), revenue=(100, 80))
+    included()
+    evaluate(programme=find("P1"), year=2022, day=DAY)
+    for unit, count in (("440306", 1), ("440307", 0)):
+        out = io.StringIO()
+        call_command("nearly_there", "P1", "2022", "--unit", unit, "--json", stdout=out)
+        found = json.loads(out.getvalue())
+        assert (found["paper"], found["condition"]) == (count, count)
+    assert found["amount"] == "0.00"
+
+
+def test_the_list_says_what_is_missing_and_what_closes_it(django_assert_max_num_queries: object) -> None:
+    lacking, close = included(), included(output=(100, 95), revenue=(100, 80))
+    HistoryCheck.objects.filter(enterprise=lacking, kind="INCLUSION").delete()
+    evaluate(programme=find("P1"), year=2022, day=DAY)
+    client = Client()
+    client.force_login(make.user("OFFICER", "宝安区"))
+    text = client.get("/awards/nearly/").content.decode()
+    assert "宝安区 2 家只差一步，补上最多可得 40.00 万元" in text
+    assert "缺市统计局历年在库名单" in text
+    assert f"/ledger/log/?enterprise={close.pk}" in text
+    assert client.get("/awards/nearly/?lacks=PAPER").context["total"] == 1
+    elsewhere = Client()
+    elsewhere.force_login(make.user("OFFICER", "龙岗区"))
+    assert "没有只差一步的" in elsewhere.get("/awards/nearly/").content.decode()
