@@ -5,7 +5,7 @@ from django.db import connection
 
 from core.bulk import copy_rows
 from core.demo import Ints, cells
-from incentives.eligibility.models import Payment
+from incentives.facts.models import Payment
 
 
 def pay(programme: str, rng: np.random.Generator, enterprises: Ints, counted: Ints, this_year: int) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from incentives.eligibility.models import Payment
+from incentives.facts.models import Payment
 from incentives.policy.loading import load_programmes
 from incentives.programmes.p1.demo import pay
 from tests.support import factories as make

@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Inclusion
-from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.services import evaluate
+from incentives.facts.models import CreditRecord, HistoryCheck, Payment
 from incentives.policy.loading import load_programmes
 from incentives.programmes.p1 import RULES
 from tests.support import factories as make
