@@ -57,6 +57,7 @@ class Permission(models.TextChoices):
     POOL_CONFIRM = "pool.confirm", _("确认重点培育企业")
     AWARD_READ = "award.read", _("查看奖励资格")
     AWARD_RUN = "award.run", _("发起资格测算")
+    APPLICATION_ENTER = "application.enter", _("录入申报")
     PLAN_READ = "plan.read", _("查看年度计划")
     PLAN_WRITE = "plan.write", _("编制和分解年度计划")
     PLAN_REPORT = "plan.report", _("填报任务进展")
@@ -86,7 +87,8 @@ _FIELD = {
 }
 _WRITER = _FIELD | {
     P.ENTERPRISE_WRITE, P.RECOGNITION_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
-    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.CASE_WORK, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
+    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.CASE_WORK, P.APPLICATION_ENTER, P.PLAN_REPORT,
+    P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -108,7 +110,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADING_GROUP: frozenset(_FIELD | {P.LEDGER_DECIDE, P.EXPORT}),
     Role.ANALYST: frozenset(_FIELD | {P.EXPORT}),
     Role.STAT_LIAISON: frozenset(
-        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.PLAN_READ, P.IMPORT, P.EXPORT}
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.AWARD_READ, P.STAT_WRITE, P.PLAN_READ}
+        | {P.IMPORT, P.EXPORT}
     ),
     Role.PAYMENTS: frozenset(
         {P.ENTERPRISE_READ, P.FIGURES_READ, P.AWARD_READ, P.PAYMENT_WRITE, P.IMPORT, P.EXPORT}
@@ -130,6 +133,9 @@ ROLE_DATASETS: dict[Role, frozenset[str]] = {
             "electricity",
             "inclusion_results",
             "inclusion_batch",
+            "credit_records",
+            "history_checks",
+            "award_facts",
         }
     ),
     Role.PAYMENTS: frozenset({"payments"}),

@@ -17,6 +17,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.models import Problem
 from cultivation.plan.models import AnnualPlan, Measure, PlanQuerySet, ReceivedTarget, UnitTarget
 from cultivation.pool.models import PoolDraft, PoolMove, PoolVerdict
+from incentives.facts.models import Invoice
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,14 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "QuarterlyReturn": make.quarterly_return,
     "Assessment": make.assessment,
     "Evaluation": make.evaluation,
+    "Project": make.project,
+    "Loan": make.loan,
+    "Invoice": lambda of: make.invoice(make.project(of)),
+    "Prize": make.prize,
+    "Payment": make.payment,
+    "CreditRecord": make.credit_record,
+    "HistoryCheck": make.history_check,
+    "AwardFact": make.award_fact,
     "Recognition": make.recognition,
     "PoolVerdict": lambda of: PoolVerdict.objects.create(**make.judged(of), member=True),
     "PoolDraft": lambda of: PoolDraft.objects.create(**make.judged(of), was_in=False),
@@ -67,7 +76,7 @@ def seen(model: Any, user: User | AnonymousUser) -> set[int]:
 
 
 def _whose(row: Any) -> int:
-    row = getattr(row, "of_return", row)
+    row = row.project if isinstance(row, Invoice) else getattr(row, "of_return", row)
     key: int = getattr(row, "enterprise_id", row.pk)
     return key
 

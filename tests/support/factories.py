@@ -49,7 +49,17 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
 from incentives.eligibility.cycles.models import Cycle
-from incentives.eligibility.models import Evaluation, Payment
+from incentives.eligibility.models import Evaluation
+from incentives.facts.models import (
+    AwardFact,
+    CreditRecord,
+    HistoryCheck,
+    Invoice,
+    Loan,
+    Payment,
+    Prize,
+    Project,
+)
 from incentives.policy.models import PolicyVersion, Programme
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
@@ -545,6 +555,70 @@ def payment(of: Enterprise, code: str = "", **fields: Any) -> Payment:
     """Money paid to the enterprise."""
     defaults = {"year": 2023, "amount": Decimal(200_000), "paid_on": dt.date(2023, 12, 1)}
     return Payment.objects.create(enterprise=of, programme=programme(code), **defaults | fields)
+
+
+def project(of: Enterprise, **fields: Any) -> Project:
+    """A technical upgrade of the enterprise, audited."""
+    defaults = {
+        "code": f"2203-440306-04-02-{next(_number):06d}",
+        "name": "生产线智能化改造",
+        "filed_on": dt.date(2022, 3, 15),
+        "call_year": 2023,
+        "kind": "智能化改造",
+        "tier": "一档",
+        "in_city": True,
+        "is_industrial": True,
+        "investment": Decimal(30_000_000),
+        "audited_on": dt.date(2023, 5, 20),
+    }
+    return Project.objects.create(**placed(of) | defaults | fields)
+
+
+def loan(of: Enterprise, **fields: Any) -> Loan:
+    """A loan of the enterprise, of a bank unless it says otherwise."""
+    defaults = {
+        "number": f"借字{next(_number):06d}号",
+        "call_year": 2023,
+        "kind": "BANK",
+        "principal": Decimal(5_000_000),
+    }
+    return Loan.objects.create(**placed(of) | defaults | fields)
+
+
+def invoice(of: Project, **fields: Any) -> Invoice:
+    """A paid invoice of a project."""
+    defaults = {
+        "number": f"{next(_number):020d}",
+        "issued_on": dt.date(2022, 8, 12),
+        "amount": Decimal(128_000),
+        "paid": True,
+    }
+    return Invoice.objects.create(**{"project": of} | defaults | fields)
+
+
+def prize(of: Enterprise, **fields: Any) -> Prize:
+    """A place on a contest's list."""
+    defaults = {"year": 2023, "contest": "“创客中国”大赛", "group": "企业组", "rank": "一等奖"}
+    return Prize.objects.create(**placed(of) | defaults | fields)
+
+
+def credit_record(of: Enterprise, kind: str = "CLEAR", **fields: Any) -> CreditRecord:
+    """What a check of credit found."""
+    return CreditRecord.objects.create(
+        **{"enterprise": of, "kind": kind, "valid_from": dt.date(2024, 1, 5)} | fields
+    )
+
+
+def history_check(of: Enterprise, kind: str = "INCLUSION", **fields: Any) -> HistoryCheck:
+    """What an earlier list says."""
+    defaults = {"found": False, "checked_on": dt.date(2024, 1, 5)}
+    return HistoryCheck.objects.create(**{"enterprise": of, "kind": kind} | defaults | fields)
+
+
+def award_fact(of: Enterprise, code: str = "", **fields: Any) -> AwardFact:
+    """What STAT stated for a programme's year."""
+    defaults = {"year": 2022, "in_database": True, "stated_on": dt.date(2024, 3, 20)}
+    return AwardFact.objects.create(**{"enterprise": of, "programme": programme(code)} | defaults | fields)
 
 
 def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
