@@ -17,10 +17,9 @@ from cultivation.enterprises.models import AnnualFigures
 from incentives.eligibility.registry import find
 from incentives.eligibility.services import evaluate
 from incentives.facts.models import AwardFact
-from incentives.policy.loading import load_programmes
 from tests.incentives.facts.workbooks import bring, bring_file, counts, exported, said, take_back
 from tests.support import factories as make
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_parameters, load_policies
 
 pytestmark = pytest.mark.django_db
 HEADING = ["统一社会信用代码", "政策", "年度", "当年产值（万元）", "次年产值（万元）", "次年末在库"]
@@ -29,8 +28,8 @@ HEADING = ["统一社会信用代码", "政策", "年度", "当年产值（万�
 @pytest.fixture(autouse=True)
 def today(time_machine: Any) -> None:
     time_machine.move_to(dt.datetime(2024, 6, 3, 3, tzinfo=dt.UTC))
-    load_programmes(make.CITY_DATA / "programmes.csv")
     load_parameters()
+    load_policies()
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def test_the_list_names_whom_the_year_concerns_with_what_is_known(bureau: User, 
     for year, output in ((2022, 30_000_000), (2023, 30_100_000)):
         AnnualFigures.objects.create(enterprise=one, year=year, source="STAT", output=output)
         AnnualFigures.objects.create(enterprise=one, year=year, source="ENTERPRISE", output=1)
-    evaluate(rules=find("P1"), year=2022)
+    evaluate(programme=find("P1"), year=2022)
     found = {
         row["统一社会信用代码"]: row
         for row in rows_of(exported(tmp_path, bureau, "award_facts", programme="P1", year="2022"))
@@ -91,7 +90,7 @@ def test_the_same_workbook_comes_back_and_what_was_answered_is_on_record(
     answered, open_ = make.enterprise("宝安区"), make.enterprise("南山区")
     for works in (answered, open_):
         make.inclusion(works, dt.date(2022, 11, 20))
-    evaluate(rules=find("P1"), year=2022)
+    evaluate(programme=find("P1"), year=2022)
     path = exported(tmp_path, bureau, "award_facts", programme="P1", year="2022")
     assert counts(bring_file(liaison, "award_facts", path)) == (0, 0, 2, 0)
     assert not AwardFact.objects.exists()
@@ -171,7 +170,7 @@ def test_the_page_of_the_year_offers_the_list_to_who_sends_and_who_answers_it(
 ) -> None:
     works = make.enterprise("宝安区")
     make.inclusion(works, dt.date(2022, 11, 20))
-    evaluate(rules=find("P1"), year=2022)
+    evaluate(programme=find("P1"), year=2022)
     action = 'action="/imports/export/award_facts/"'
     for person, offered in ((bureau, True), (liaison, True), (make.user("OFFICER", "宝安区"), False)):
         client.force_login(person)
