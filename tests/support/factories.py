@@ -26,7 +26,8 @@ from accounts.models import ActingFor, Unit, UnitKind, User
 from accounts.roles import Role
 from core import uscc as codes
 from core.files.attachments import attach
-from core.files.models import Attachment
+from core.files.models import Attachment, FileKind
+from core.files.store import store
 from cultivation.contacts.models import ContactOfficer, HangPoint
 from cultivation.contacts.visits.models import Finding, Visit
 from cultivation.enterprises.merging.models import EnterpriseMerge
@@ -47,6 +48,7 @@ from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
+from incentives.eligibility.cycles.models import Cycle
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import PolicyVersion, Programme
 from monitoring.inclusion.models import Case, MissedInclusion
@@ -527,6 +529,16 @@ def policy(of: Programme, condition: Any = LEGAL_PERSON, amount: Any = AWARD, **
         "source": "测试办法",
     }
     return PolicyVersion.objects.create(programme=of, **defaults | fields)
+
+
+def cycle(**fields: Any) -> Cycle:
+    """A cycle of P1; its file holds nothing."""
+    kept = store(b"", kind=FileKind.FROZEN, name="P1-2022.npz")
+    counts = {"subjects": 0, "passed": 0, "failed": 0, "unknown": 0, "amount": Decimal(0)}
+    defaults = {"year": 2022, "number": 1, "day": dt.date(2024, 6, 1), "parameters_version": "test"} | counts
+    return Cycle.objects.create(
+        **{"programme": programme(), "file": kept, "digest": kept.sha256} | defaults | fields
+    )
 
 
 def payment(of: Enterprise, code: str = "", **fields: Any) -> Payment:

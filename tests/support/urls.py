@@ -291,6 +291,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "acting": lambda world: world.acting,
     "unit": lambda world: world.unit,
     "enterprise": lambda world: world.enterprise,
+    "awards:cycle.cycle": lambda world: make.cycle(),
     "recognition": lambda world: world.recognition,
     "attachment": lambda world: world.attachment,
     "other": lambda world: world.other,

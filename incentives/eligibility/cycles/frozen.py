@@ -48,7 +48,7 @@ def pack(given: Given, trees: dict[int | None, Any], subjects: Subjects, frame: 
         "words": {str(key): word for key, word in frame.words.items()},
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-    arrays = {"told": np.frombuffer(text, dtype=np.uint8)}
+    arrays: dict[str, Any] = {"told": np.frombuffer(text, dtype=np.uint8)}
     arrays |= {f"subject.{name}": getattr(subjects, name) for name in _SUBJECTS}
     arrays |= {f"fact.{code}": column for code, column in sorted(frame.columns.items())}
     for code, rows in sorted(frame.rows.items()):

@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = page_of(selectors.in_order(found).values_list("pk", flat=True), page_number(request))
     may_log = user.can(Permission.LEDGER_LOG)
     rows = selectors.listed(user, list(page.rows))
-    field = "district" if sees_city(user) and not bar.filters.values("district") else "street"
+    field = "district" if sees_city(user) and not bar.filters.values.get("district") else "street"
     by_place = selectors.shares(found, field, f"{field}__short_name")
     context = {
         "title": _title(user, told),

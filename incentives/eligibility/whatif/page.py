@@ -83,7 +83,7 @@ def _slider(frozen: Frozen, code: str, value: str) -> Slider:
 
 def _step(most: Decimal) -> int:
     """A hundredth of the way, as a one with noughts."""
-    return max(1, 10 ** (len(str(int(most))) - 3))
+    return int(max(1, 10 ** (len(str(int(most))) - 3)))
 
 
 def sentence(tried: Tried, budget: Decimal | None) -> str:

@@ -80,7 +80,11 @@ def _tried(request: HttpRequest, user: User, cycle: Cycle) -> dict[str, Any]:
 def _numbers(request: HttpRequest, cycle: Cycle) -> dict[str, str]:
     """What was set otherwise than it is in force."""
     sent = request.POST if request.method == "POST" else request.GET
-    asked = {name.removeprefix(_PREFIX): value for name, value in sent.items() if name.startswith(_PREFIX)}
+    asked = {
+        name.removeprefix(_PREFIX): str(value)
+        for name, value in sent.dict().items()
+        if name.startswith(_PREFIX)
+    }
     present = page.present(cycle)
     return {
         code: value.strip() for code, value in asked.items() if page.differs(present.get(code, ""), value)

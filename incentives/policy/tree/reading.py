@@ -174,7 +174,7 @@ def _texts(content: Mapping[str, Any], name: str, place: str) -> tuple[str, ...]
 
 def _how(content: Mapping[str, Any], place: str) -> n.How:
     try:
-        return n.How(content.get("how"))
+        return n.How(str(content.get("how")))
     except ValueError:
         unfit(place, _("请选择怎样比较。"))
 

@@ -99,7 +99,7 @@ def test_the_list_shows_it_with_its_own_words(works: list[Enterprise], year: int
     assert 'href="?programme=X9"' in text
     assert [line["why"] for line in page.context["lines"]] == ["营业执照", "", "独立法人"]
     assert bureau.get(f"/awards/?programme=X9&year={year}&verdict=PASS").context["count"] == 1
-    assert bureau.get("/awards/?programme=X8").context["programme"] is registry.programmes()[0]
+    assert bureau.get("/awards/?programme=X8").context["programme"] == registry.programmes()[0]
 
 
 def test_the_button_evaluates_it_as_a_job_that_leads_back(

@@ -69,7 +69,7 @@ def judged(*changes: dict[str, int], year: int = 2022, **changed: str) -> Evalua
     some = np.arange(len(rows), dtype=np.int64)
     terms = Terms({**parameters(year), **changed}, UNITS)
     names = {"p1_growth_indicator": "首次上规奖励的增长条件", "p1_award": "奖励额", "p1_cap": "上限"}
-    rules = {None: Rule(1, TREE, POLICY["source"])}
+    rules: dict[int | None, Rule] = {None: Rule(1, TREE, POLICY["source"])}
     subjects = Subjects(some, some, some, some, some)
     return judge(Given(rules, terms, names, "v", f"{year}-12-31", year), subjects, Frame(len(rows), columns))
 

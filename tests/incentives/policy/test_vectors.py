@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +48,9 @@ def fen(text: str) -> int:
     return int(whole) * 100 + int((cents + "00")[:2])
 
 
-def one(found: n.Tree, known: Terms, rows: Rows | None = None, code: str = "", **facts: Any) -> PartResult:
+def one(
+    found: n.Tree, known: Terms, facts: dict[str, int], code: str = "", rows: Rows | None = None
+) -> PartResult:
     """One subject with these facts; the rows below it."""
     columns = {name: np.array([value], dtype=np.int64) for name, value in facts.items()}
     return evaluate(found.parts[0], found.subject, Frame(1, columns, {code: rows} if rows else {}), known)
@@ -69,19 +70,20 @@ CLASSED = {
 def test_i6_a_technical_upgrade_is_granted_its_rate_within_the_cap(case: str) -> None:
     vector = VECTORS[case]
     known = terms(dt.date(2024, 12, 31), p3_rate_table=f"class,tier,rate\nA,1,{vector['rate']}\n")
-    found = one(tree("P3"), known, investment=fen(vector["investment"]), **PROJECT, **CLASSED)
+    facts = PROJECT | CLASSED | {"investment": fen(vector["investment"])}
+    found = one(tree("P3"), known, facts)
     assert found.amount.tolist() == [fen(vector["expect"])]
 
 
 def test_without_the_table_of_rates_the_amount_is_open_and_the_verdict_is_not() -> None:
-    found = one(tree("P3"), terms(dt.date(2024, 12, 31)), investment=100, **PROJECT, **CLASSED)
+    found = one(tree("P3"), terms(dt.date(2024, 12, 31)), PROJECT | CLASSED | {"investment": 100})
     assert (found.verdict.tolist(), found.amount.tolist()) == ([2], [MISSING])
 
 
 def test_the_yearly_cap_counts_what_was_paid_this_year() -> None:
     known = terms(dt.date(2024, 12, 31), p3_rate_table="class,tier,rate\nA,1,0.20\n")
-    facts = {**CLASSED, "paid_this_year": fen("40000000")}
-    found = one(tree("P3"), known, investment=fen("300000000"), **PROJECT, **facts)
+    facts = PROJECT | CLASSED | {"paid_this_year": fen("40000000"), "investment": fen("300000000")}
+    found = one(tree("P3"), known, facts)
     assert found.amount.tolist() == [fen("10000000")]
 
 
@@ -97,7 +99,7 @@ def loans(*rows: dict[str, int]) -> Rows:
 def test_i7_half_of_the_interest_that_was_paid_within_the_cap(case: str) -> None:
     below = loans({"loan_interest": fen(VECTORS[case]["interest"]), "loan_principal": 1, "loan_drawn_on": 1})
     facts = {"project_filed": YES, "project_industrial": YES}
-    found = one(tree("P3b"), terms(dt.date(2024, 12, 31)), below, "project_loans", **facts)
+    found = one(tree("P3b"), terms(dt.date(2024, 12, 31)), facts, "project_loans", below)
     assert found.amount.tolist() == [fen(VECTORS[case]["expect"])]
 
 
@@ -108,15 +110,14 @@ def test_i7_half_of_the_interest_that_was_paid_within_the_cap(case: str) -> None
 def test_i8_a_higher_title_pays_the_difference_and_a_lower_one_nothing(
     level: str, paid: str, amount: str
 ) -> None:
-    found = one(
-        tree("P4"),
-        terms(dt.date(2023, 9, 1)),
-        title_valid=YES,
-        title_kind=word_key("LITTLE_GIANT"),
-        title_level=word_key(level),
-        in_city=YES,
-        paid_before=fen(paid),
-    )
+    facts = {
+        "title_valid": YES,
+        "title_kind": word_key("LITTLE_GIANT"),
+        "title_level": word_key(level),
+        "in_city": YES,
+        "paid_before": fen(paid),
+    }
+    found = one(tree("P4"), terms(dt.date(2023, 9, 1)), facts)
     assert (found.verdict.tolist(), found.amount.tolist()) == ([2], [fen(amount)])
 
 
@@ -128,7 +129,7 @@ def guaranteed(call: int, given: list[list[str]]) -> PartResult:
         )
     )
     known = terms(dt.date(call, 12, 31))
-    return one(tree("P5"), known, below, "guaranteed_loans", small_or_micro=YES)
+    return one(tree("P5"), known, {"small_or_micro": YES}, "guaranteed_loans", below)
 
 
 @pytest.mark.parametrize("case", ["I9a", "I9b", "I12"])
