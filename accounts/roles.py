@@ -55,6 +55,8 @@ class Permission(models.TextChoices):
     POOL_NOMINATE = "pool.nominate", _("提名重点培育企业")
     POOL_BUILD = "pool.build", _("建立培育库")
     POOL_CONFIRM = "pool.confirm", _("确认重点培育企业")
+    POLICY_WRITE = "policy.write", _("编写奖补政策")
+    POLICY_APPROVE = "policy.approve", _("审批奖补政策")
     AWARD_READ = "award.read", _("查看奖励资格")
     AWARD_RUN = "award.run", _("发起资格测算")
     APPLICATION_ENTER = "application.enter", _("录入申报")
@@ -102,7 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _WRITER
         | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE, P.CONTACT_WRITE}
         | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.WARNING_CLOSE, P.CASE_CHECK, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE}
-        | {P.PARAMETER_READ, P.PARAMETER_WRITE}
+        | {P.PARAMETER_READ, P.PARAMETER_WRITE, P.POLICY_WRITE, P.POLICY_APPROVE}
     ),
     Role.DEPARTMENT: frozenset(
         {P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT, P.EXPORT}

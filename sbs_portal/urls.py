@@ -35,6 +35,7 @@ urlpatterns = [
     path("scan/", include("monitoring.scan.urls")),
     path("warnings/", include("monitoring.warnings.urls")),
     path("inclusion/", include("monitoring.inclusion.urls")),
+    path("policies/", include("incentives.policy.urls")),
     path("awards/", include("incentives.eligibility.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),

@@ -33,3 +33,13 @@ def needs_reason(reason: str) -> Verdict:
     if len(reason.strip()) < 4:
         return refuse(_("请写明修改原因（至少 4 个字）。"), code="parameter.reason")
     return allow()
+
+
+def needs_name(name: str) -> Verdict:
+    """A new parameter is called something."""
+    return allow() if name.strip() else refuse(_("请写明参数的名称。"), code="parameter.name")
+
+
+def is_new(*, known: bool) -> Verdict:
+    """What there is already gets a new value instead."""
+    return refuse(_("已有这个参数，请登记它的新取值。"), code="parameter.exists") if known else allow()

@@ -44,3 +44,32 @@ def set_value(
         row.mark, row.changed_by = ("reg" if source.strip() else "ours"), actor
         row.save()
     return row
+
+
+def add(
+    *,
+    actor: Any,
+    code: str,
+    name: str,
+    unit: str,
+    value: str,
+    valid_from: dt.date,
+    reason: str,
+    source: str = "",
+) -> Parameter:
+    """A parameter that there is not yet, with its first value; its name is what its rows remark.
+
+    Raises Refused for a code that there is, a value not of the unit, a missing name or reason.
+    """
+    value, reason = unicodedata.normalize("NFKC", value).strip(), reason.strip()
+    require(rules.needs_reason(reason))
+    require(rules.needs_name(name))
+    require(units.check(code, unit, value))
+    with recording(actor=actor, reason=reason):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('core_parameter'), hashtext(%s))", [code])
+        require(rules.is_new(known=Parameter.objects.filter(code=code).exists()))
+        return Parameter.objects.create(
+            code=code, value=value, unit=unit, valid_from=valid_from, note=name.strip(), reason=reason,
+            source=source.strip(), mark="reg" if source.strip() else "ours", changed_by=actor,
+        )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from core.parameters import tables
 from core.parameters.groups import options_of
 from core.verdict import Verdict, allow, refuse
 
@@ -46,6 +47,8 @@ def check(code: str, unit: str, value: str) -> Verdict:
         return allow()
     if unit in NUMBERS:
         return _check_number(unit, value)
+    if unit == "table":
+        return _check_table(code, value)
     wrong, sentence = {
         "bool": (value not in {"0", "1"}, _("请填写 1（是）或 0（否）。")),
         "choice": (value not in (options_of(code) or (value,)), _("没有这个选项。")),
@@ -77,6 +80,18 @@ def _check_number(unit: str, value: str) -> Verdict:
     return allow()
 
 
+def _check_table(code: str, value: str) -> Verdict:
+    wrong = tables.shape(value)
+    if wrong is not None:
+        return wrong
+    for number, row in enumerate(tables.rows_of(value)[1:], start=2):
+        cell = _check_number(tables.unit_of_table(code), row[-1])
+        if not cell:
+            said = cell.sentence
+            return refuse(_("第 %(row)d 行：%(said)s"), code="parameter.table", row=number, said=said)
+    return allow()
+
+
 def number_of(value: str) -> Decimal | None:
     """The plain decimal a text holds; None for anything else (no exponents, no signs but a minus)."""
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
@@ -100,6 +115,8 @@ def _shown_text(code: str, unit: str, value: str) -> str:
         return str(_("是") if value == "1" else _("否"))
     if unit == "choice":
         return str(options_of(code).get(value, value))
+    if unit == "table":
+        return str(_("%(n)d 行的表") % {"n": len(tables.rows_of(value)) - 1})
     return value.replace("/", " 至 ") if unit == "month-day range" else value
 
 

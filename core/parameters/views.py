@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms.keys import single
-from core.parameters import groups, units
+from core.parameters import groups, tables, units
+from core.parameters.grid import Grid
 from core.parameters.models import Parameter
 from core.parameters.selectors import in_force, rows_by_code
 from core.parameters.services import set_value
@@ -56,10 +57,19 @@ class NewValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         value = self.fields["value"]
         value.help_text = _("留空表示自该日起待定。")
-        if row.unit == "bool":
+        if row.unit == "table":
+            self.fields["value"] = table_field(row.code)
+        elif row.unit == "bool":
             self.fields["value"] = _choice(value, [("1", _("是")), ("0", _("否"))])
         elif options := groups.options_of(row.code):
             self.fields["value"] = _choice(value, list(options.items()))
+
+
+def table_field(code: str) -> forms.CharField:
+    """A grid for the value of a table."""
+    held = units.LABELS[tables.unit_of_table(code)]
+    text = _("第一行是标题，最后一列是取值（%(unit)s）；整表留空表示自该日起待定。") % {"unit": held}
+    return forms.CharField(label=_("新取值"), required=False, widget=Grid, help_text=text)
 
 
 def _choice(of: forms.Field, options: list[tuple[str, Any]]) -> forms.ChoiceField:
@@ -90,7 +100,10 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     user: Any = request.user
     if request.method == "POST" and not user.use(WRITE):
         raise PermissionDenied
-    initial = {"valid_from": timezone.localdate() + dt.timedelta(days=1)}
+    initial: dict[str, Any] = {"valid_from": timezone.localdate() + dt.timedelta(days=1)}
+    held = in_force(rows, timezone.localdate())
+    if rows[0].unit == "table" and held:
+        initial["value"] = held.value
     form = NewValueForm(rows[0], request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid() and _saved(user, code, form):
         messages.success(
@@ -101,9 +114,21 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     history = [
         (row, units.shown(row.unit, row.value, code), MARKS.get(row.mark, row.mark)) for row in reversed(rows)
     ]
-    context = {"line": now, "history": history, "form": form, "unit": units.LABELS.get(rows[0].unit, ""),
-               "today": timezone.localdate()}  # fmt: skip
+    context = {
+        "line": now,
+        "history": history,
+        "form": form,
+        "unit": units.LABELS.get(rows[0].unit, ""),
+        "today": timezone.localdate(),
+        "table": _table(rows[0].unit, held),
+        "table_unit": rows[0].unit == "table",
+    }
     return render(request, "core/parameter.html", context, status=422 if form.is_bound else 200)
+
+
+def _table(unit: str, row: Parameter | None) -> list[list[str]]:
+    """The rows of a table in force, the heading first."""
+    return tables.rows_of(row.value) if row and unit == "table" else []
 
 
 def _saved(user: Any, code: str, form: NewValueForm) -> bool:

@@ -10,7 +10,14 @@ from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
-from incentives.eligibility import exports, jobs, sections, selectors, todos  # noqa: F401  (the job registers itself)
+from incentives.eligibility import (  # noqa: F401  (the job registers itself)
+    bench,
+    exports,
+    jobs,
+    sections,
+    selectors,
+    todos,
+)
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.nearly import exports as nearly
 from incentives.eligibility.panels import awards
@@ -31,6 +38,7 @@ def register() -> None:
     runs = Permission.AWARD_RUN.value
     registry.navigation.add(registry.NavItem("what_if", _("政策"), _("试算"), "awards:what_if", runs, 420))
     sections.register()
+    bench.register()
     registry.schedule.add(
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
     )

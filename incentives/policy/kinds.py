@@ -11,6 +11,7 @@ from typing import Final
 
 from core.exact import LARGEST, MISSING
 from core.money import from_fen
+from core.parameters.tables import unit_of_table
 from core.parameters.units import WHOLE, number_of
 
 EPOCH: Final = dt.date(1970, 1, 1)
@@ -39,8 +40,8 @@ def kind_of_unit(unit: str) -> Kind | None:
 
 
 def kind_of_table(code: str) -> Kind:
-    """What the last column of a parameter table is: a table of rates says so in its code, all others hold amounts."""
-    return Kind.RATIO if "rate" in code else Kind.AMOUNT
+    """What the last column of a parameter table is."""
+    return Kind.RATIO if unit_of_table(code) == "ratio" else Kind.AMOUNT
 
 
 def word_key(word: str) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -13,7 +15,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit
+from accounts.models import Unit, User
+from accounts.roles import Permission
 from core.audit.registry import audited
 from incentives.policy.vocabulary import Text, subject_kinds
 
@@ -32,6 +35,10 @@ class VersionState(models.TextChoices):
     SUBMITTED = "SUBMITTED", _("待审批")
     ISSUED = "ISSUED", _("已发布")
     SUPERSEDED = "SUPERSEDED", _("已被替代")
+
+
+WAS_ISSUED: Final = (VersionState.ISSUED, VersionState.SUPERSEDED)
+ON_ITS_WAY: Final = (VersionState.DRAFT, VersionState.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,18 @@ class Programme(models.Model):
         return dt.date(year, 12, 31) if self.judged_on == JudgedOn.YEAR_END else day
 
 
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    """Versions: what was issued is everyone's who may read policies, what is on its way is theirs who write or approve."""
+
+    def visible_to(self, user: User | AnonymousUser) -> PolicyVersionQuerySet:
+        """The versions that a person sees."""
+        if not isinstance(user, User) or not user.can(Permission.AWARD_READ):
+            return self.none()
+        if user.can(Permission.POLICY_WRITE) or user.can(Permission.POLICY_APPROVE):
+            return self
+        return self.filter(state__in=WAS_ISSUED)
+
+
 class SameRule(Func):
     """One point for each programme and district: what overlaps in it is the same, and no extension is needed."""
 
@@ -111,7 +130,8 @@ class PolicyVersion(models.Model):
     """A programme's conditions, steps and materials from one day to another, both included (政策版本).
 
     `tree` is the typed tree of `policy/tree`; an issued version is never changed, but cut off or superseded by the one
-    that revises it. `district` says whose own rule it is, where districts make theirs.
+    that revises it. `district` says whose own rule it is, where districts make theirs. `writers` are the keys of all who
+    wrote on it: none of them approves it.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="versions")
@@ -141,6 +161,8 @@ class PolicyVersion(models.Model):
         verbose_name=_("起草人"),
         related_name="+",
     )
+    writers = models.JSONField(_("写过的人"), default=list, blank=True)
+    sent_back = models.CharField(_("退回原因"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(_("送审时间"), null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -152,6 +174,8 @@ class PolicyVersion(models.Model):
     )
     approved_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("修改次数"), default=1)
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("政策版本")
@@ -177,3 +201,13 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme.name}第 {self.number} 版"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may be changed."""
+        return self.state == VersionState.DRAFT
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether it was in force at a time."""
+        return self.state in WAS_ISSUED

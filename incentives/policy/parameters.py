@@ -71,6 +71,9 @@ GUARANTEE = ParameterGroup(
     },
     dated_only=("p5_",),
 )
+OWN = "policy_"
+"""How the parameters begin that the bureau adds to a programme."""
+ADDED = ParameterGroup("policy", _("各项政策另设的参数"), 115, begins=(OWN,), dated_only=(OWN,))
 PROCESS = ParameterGroup(
     "process",
     _("申报流程与追回"),
@@ -82,5 +85,5 @@ PROCESS = ParameterGroup(
 
 def register() -> None:
     """Called once from `room.register()`."""
-    for group in (FIRST, UPGRADE, REFINED, GUARANTEE, PROCESS):
+    for group in (FIRST, UPGRADE, REFINED, GUARANTEE, ADDED, PROCESS):
         parameter_groups.add(group)

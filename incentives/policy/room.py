@@ -1,10 +1,23 @@
-"""What this room registers elsewhere: the parameters of the programmes."""
+"""What this room registers elsewhere: the parameters of the programmes, its page, its to-dos."""
 
 from __future__ import annotations
 
-from incentives.policy import parameters
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Permission
+from core import registry
+from incentives.policy import parameters, todos
 
 
 def register() -> None:
     """Called once, when Django is ready."""
     parameters.register()
+    registry.navigation.add(
+        registry.NavItem("policy", _("政策"), _("政策库"), "policy:list", Permission.AWARD_READ.value, 395)
+    )
+    registry.todo_sources.add(
+        registry.ToDoSource("policy.approve", Permission.POLICY_APPROVE.value, 36, todos.to_approve)
+    )
+    registry.todo_sources.add(
+        registry.ToDoSource("policy.mend", Permission.POLICY_WRITE.value, 37, todos.to_mend)
+    )

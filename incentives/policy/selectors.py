@@ -4,19 +4,68 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Final
 
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.parameters.groups import name_of
+from core.parameters.models import Parameter
 from core.parameters.selectors import in_force, rows_by_code
 from core.verdict import Refused, refuse
 from incentives.policy.models import PolicyVersion, Programme, VersionState
 from incentives.policy.tree.frame import Terms
 
+_BESIDE: Final = ("programme", "programme__unit", "district", "drafted_by", "approved_by", "revises")
+
 
 def programmes() -> list[Programme]:
     """All programmes, by code."""
     return list(Programme.objects.select_related("unit").order_by("code"))
+
+
+def programme(code: str) -> Programme:
+    """A programme. Raises Http404 for one that there is not."""
+    return get_object_or_404(Programme.objects.select_related("unit"), pk=code)
+
+
+def version_of(user: User, policy: int) -> PolicyVersion:
+    """A version that the person sees. Raises Http404."""
+    seen = PolicyVersion.objects.visible_to(user).select_related(*_BESIDE)
+    return get_object_or_404(seen, pk=policy)
+
+
+def library(user: User) -> list[tuple[Programme, list[PolicyVersion]]]:
+    """Every programme with the versions that the person sees, newest first; two queries."""
+    seen: dict[str, list[PolicyVersion]] = {}
+    rows = (
+        PolicyVersion.objects.visible_to(user).select_related(*_BESIDE).order_by("district__code", "-number")
+    )
+    for row in rows:
+        seen.setdefault(row.programme_id, []).append(row)
+    return [(each, seen.get(each.code, [])) for each in programmes()]
+
+
+def siblings(user: User, of: PolicyVersion) -> list[PolicyVersion]:
+    """The versions of the same programme and district that the person sees, newest first."""
+    seen = PolicyVersion.objects.visible_to(user).filter(
+        programme_id=of.programme_id, district_id=of.district_id
+    )
+    return list(seen.select_related(*_BESIDE).order_by("-number"))
+
+
+def waiting(user: User) -> list[PolicyVersion]:
+    """The versions that were submitted and that this person may approve: those on which they did not write."""
+    rows = PolicyVersion.objects.visible_to(user).filter(state=VersionState.SUBMITTED)
+    rows = rows.exclude(drafted_by=user).exclude(writers__contains=[user.pk])
+    return list(rows.select_related(*_BESIDE).order_by("submitted_at"))
+
+
+def sent_back(user: User) -> list[PolicyVersion]:
+    """The person's own drafts that were sent back."""
+    rows = PolicyVersion.objects.visible_to(user).filter(state=VersionState.DRAFT, drafted_by=user)
+    return list(rows.exclude(sent_back="").select_related(*_BESIDE).order_by("pk"))
 
 
 def versions_on(programme: str, day: dt.date) -> Mapping[int | None, PolicyVersion]:
@@ -36,6 +85,11 @@ def terms_on(day: dt.date) -> tuple[Terms, dict[str, str]]:
         units[code] = rows[-1].unit
         names[code] = str(name_of(code, [each.note for each in rows]))
     return Terms(values, units), names
+
+
+def units() -> dict[str, str]:
+    """Of each parameter that there is, its unit."""
+    return dict(Parameter.objects.order_by("valid_from").values_list("code", "unit"))
 
 
 def draft_of(programme: str, number: int) -> PolicyVersion:

@@ -139,6 +139,11 @@ class World:
         return make.evaluation(self.enterprise)
 
     @cached_property
+    def policy(self) -> Any:
+        """A draft of a policy, of one condition and one step."""
+        return make.policy(make.programme(), number=2, state="DRAFT", drafted_by=make.user("BUREAU"))
+
+    @cached_property
     def plan(self) -> Any:
         """The draft of 2024, with its district."""
         return make.plan(2024)
@@ -325,6 +330,11 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
     "evaluation": lambda world: world.evaluation,
     "programme": lambda _world: make.programme(),
+    "policy": lambda world: world.policy,
+    "policy.place": lambda _world: "0-c-0",
+    "policy:kinds.place": lambda _world: "0-c",
+    "policy:add.place": lambda _world: "0-c",
+    "policy:add.kind": lambda _world: "is",
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),
     "core:parameter.code": lambda world: Named(world.parameter, world.parameter.code),

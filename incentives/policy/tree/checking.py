@@ -18,19 +18,19 @@ Units = Mapping[str, str]
 """Of each parameter that there is, its unit."""
 
 
-def check(tree: n.Tree, units: Units) -> None:
-    """Raises Refused with the place of the first thing that does not fit."""
+def check(tree: n.Tree, units: Units, *, partial: bool = False) -> None:
+    """Raises Refused with the place of the first thing that does not fit; a `partial` tree may lack conditions and steps."""
     if tree.subject not in {kind.code for kind in v.subject_kinds.all()}:
         unfit("", _("没有“%(code)s”这种对象。"), code=tree.subject)
     for part in tree.parts:
-        _check_part(part, tree.subject, units)
+        _check_part(part, tree.subject, units, partial)
 
 
-def _check_part(part: n.Part, subject: str, units: Units) -> None:
+def _check_part(part: n.Part, subject: str, units: Units, partial: bool) -> None:
     named = f"{part.title} " if part.title else ""
-    if not part.lines:
+    if not part.lines and not partial:
         unfit(named.strip(), _("还没有条件。"))
-    if not part.steps:
+    if not part.steps and not partial:
         unfit(named.strip(), _("还没有金额的步骤。"))
     checker = Checker(subject, units, part)
     for at, line in enumerate(part.lines):
@@ -38,7 +38,7 @@ def _check_part(part: n.Part, subject: str, units: Units) -> None:
     for at, step in enumerate(part.steps):
         checker.place = _("%(part)s金额第 %(n)d 步") % {"part": named, "n": at + 1}
         kind = checker.step_kind(step.code)
-        if at == len(part.steps) - 1 and kind is not Kind.AMOUNT:
+        if at == len(part.steps) - 1 and kind is not Kind.AMOUNT and not partial:
             unfit(checker.place, _("最后一步应是金额。"))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.verdict import Refused, refuse
 from incentives.policy.tree import nodes as n
+from incentives.policy.tree.asking import walk
 
 MOST_NODES: Final = 300
 DEEPEST: Final = 12
@@ -30,14 +31,23 @@ def unfit(place: str, sentence: str, **params: Any) -> NoReturn:
     )
 
 
-def read(tree: Any) -> n.Tree:
-    """The typed tree. Raises Refused for what is no tree, too large, or an operator that there is not."""
+def read(tree: Any, *, partial: bool = False) -> n.Tree:
+    """The typed tree. Raises Refused for what is no tree, too large, or an operator that there is not.
+
+    A `partial` one is on its way: a group may still be empty.
+    """
     _measure(tree)
     content = _mapping(tree, "")
     parts = tuple(_part(each, place) for place, each in enumerate(_list(content, "parts", "")))
     if not parts:
         unfit("", _("至少要有一个部分。"))
     _once([part.code for part in parts], "", _("部分代码“%(code)s”用了两次。"))
+    if not partial:
+        for part in parts:
+            for at, line in enumerate(part.lines):
+                _filled(line.condition, _line_place(part.title, at))
+            for at, step in enumerate(part.steps):
+                _filled(step.expression, _step_place(part.title, at))
     return n.Tree(_text(content, "subject", ""), parts)
 
 
@@ -64,18 +74,35 @@ def _part(given: Any, number: int) -> n.Part:
     place = _("第 %(n)d 部分") % {"n": number + 1} if number else ""
     content = _mapping(given, place)
     title = _text(content, "title", place, empty=True)
-    named = f"{title} " if title else ""
     lines = tuple(
-        _line(each, _("%(part)s条件第 %(n)d 条") % {"part": named, "n": at + 1})
-        for at, each in enumerate(_list(content, "conditions", place))
+        _line(each, _line_place(title, at)) for at, each in enumerate(_list(content, "conditions", place))
     )
     steps = tuple(
-        _step(each, _("%(part)s金额第 %(n)d 步") % {"part": named, "n": at + 1})
-        for at, each in enumerate(_list(content, "steps", place))
+        _step(each, _step_place(title, at)) for at, each in enumerate(_list(content, "steps", place))
     )
     _once([line.code for line in lines], place, _("条件代码“%(code)s”用了两次。"))
     _once([step.code for step in steps], place, _("步骤代码“%(code)s”用了两次。"))
     return n.Part(_text(content, "code", place, empty=True), title, lines, steps)
+
+
+def _line_place(title: str, at: int) -> str:
+    return _("%(part)s条件第 %(n)d 条") % {"part": f"{title} " if title else "", "n": at + 1}
+
+
+def _step_place(title: str, at: int) -> str:
+    return _("%(part)s金额第 %(n)d 步") % {"part": f"{title} " if title else "", "n": at + 1}
+
+
+def _filled(found: n.Condition | n.Expression, place: str) -> None:
+    """Refuse an empty group."""
+    if not isinstance(found, n.Group):
+        if any(isinstance(each, n.Group) and not each.of for each in walk(found)):
+            unfit(place, _("下面至少要有一个条件。"))
+        return
+    if not found.of:
+        unfit(place, _("下面至少要有一个条件。"))
+    for at, each in enumerate(found.of):
+        _filled(each, _("%(place)s之 %(n)d") % {"place": place, "n": at + 1})
 
 
 def _line(given: Any, place: str) -> n.Line:
@@ -168,10 +195,7 @@ def _conditions(content: Mapping[str, Any], name: str, place: str) -> tuple[n.Co
 
 def _group(every: bool) -> Reader[n.Condition]:
     def reader(content: Mapping[str, Any], place: str) -> n.Condition:
-        found = _conditions(content, "of", place)
-        if not found:
-            unfit(place, _("下面至少要有一个条件。"))
-        return n.Group(every, found)
+        return n.Group(every, _conditions(content, "of", place))
 
     return reader
 

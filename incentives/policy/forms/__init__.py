@@ -1,0 +1,1 @@
+"""The small forms of a policy: one for each operator, nothing typed as code."""

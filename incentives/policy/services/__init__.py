@@ -1,0 +1,1 @@
+"""Writes of policies: programmes, drafts and their trees, and how a draft comes into force."""
