@@ -2,5 +2,15 @@
 
 from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
 from incentives.policy.models import Programme
+from incentives.scoring.models import ScoreSheet, SelfCheckAnswer, SpecialisedCandidate
 
-__all__ = ["CreditRecord", "Evaluation", "HistoryCheck", "Payment", "Programme"]
+__all__ = [
+    "CreditRecord",
+    "Evaluation",
+    "HistoryCheck",
+    "Payment",
+    "Programme",
+    "ScoreSheet",
+    "SelfCheckAnswer",
+    "SpecialisedCandidate",
+]

@@ -36,6 +36,7 @@ urlpatterns = [
     path("warnings/", include("monitoring.warnings.urls")),
     path("inclusion/", include("monitoring.inclusion.urls")),
     path("awards/", include("incentives.eligibility.urls")),
+    path("scoring/", include("incentives.scoring.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),
 ]

@@ -42,6 +42,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "Assessment": make.assessment,
     "Evaluation": make.evaluation,
     "Recognition": make.recognition,
+    "SelfCheckAnswer": make.self_check_answer,
+    "SpecialisedCandidate": make.candidate,
     "PoolVerdict": lambda of: PoolVerdict.objects.create(**make.judged(of), member=True),
     "PoolDraft": lambda of: PoolDraft.objects.create(**make.judged(of), was_in=False),
     "PoolException": make.pool_exception,
