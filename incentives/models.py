@@ -13,6 +13,7 @@ from incentives.facts.models import (
     Project,
 )
 from incentives.policy.models import PolicyVersion, Programme
+from incentives.scoring.models import ScoreSheet, SelfCheckAnswer, SpecialisedCandidate
 
 __all__ = [
     "AwardFact",
@@ -27,5 +28,8 @@ __all__ = [
     "Prize",
     "Programme",
     "Project",
+    "ScoreSheet",
+    "SelfCheckAnswer",
+    "SpecialisedCandidate",
     "Trial",
 ]

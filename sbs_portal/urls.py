@@ -37,6 +37,7 @@ urlpatterns = [
     path("inclusion/", include("monitoring.inclusion.urls")),
     path("policies/", include("incentives.policy.urls")),
     path("awards/", include("incentives.eligibility.urls")),
+    path("scoring/", include("incentives.scoring.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),
 ]

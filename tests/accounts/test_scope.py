@@ -51,6 +51,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "HistoryCheck": make.history_check,
     "AwardFact": make.award_fact,
     "Recognition": make.recognition,
+    "SelfCheckAnswer": make.self_check_answer,
+    "SpecialisedCandidate": make.candidate,
     "PoolVerdict": lambda of: PoolVerdict.objects.create(**make.judged(of), member=True),
     "PoolDraft": lambda of: PoolDraft.objects.create(**make.judged(of), was_in=False),
     "PoolException": make.pool_exception,

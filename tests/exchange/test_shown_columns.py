@@ -48,6 +48,11 @@ LISTS = {
         "/inclusion/sprint/?progress=CASE",
     ],
     "evaluations": ["/awards/", "/awards/?year=2023", "/awards/?year=2022&verdict=PASS&verdict=FAIL"],
+    "specialised_candidates": [
+        "/scoring/",
+        "/scoring/?level=INNOVATIVE&standing=LIKELY&standing=GAPS",
+        "/scoring/?year=2023&level=LITTLE_GIANT",
+    ],
 }
 PARTS = {
     "企业": {
@@ -58,6 +63,7 @@ PARTS = {
         "assessments": ["企业", "统一社会信用代码", "规模"],
         "warnings": ["企业", "预计全年"],
         "evaluations": ["企业", "统一社会信用代码"],
+        "specialised_candidates": ["企业", "统一社会信用代码"],
         "missed_inclusions": ["企业", "统一社会信用代码"],
         "sprint_list": ["企业", "统一社会信用代码"],
     },

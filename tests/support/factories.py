@@ -61,6 +61,8 @@ from incentives.facts.models import (
     Project,
 )
 from incentives.policy.models import PolicyVersion, Programme
+from incentives.scoring.loading import load_sheets
+from incentives.scoring.models import SelfCheckAnswer, SpecialisedCandidate
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.returns.electricity.models import ElectricityMonth
@@ -632,6 +634,39 @@ def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
         "digest": next(_number),
     }
     return Evaluation.objects.create(**placed(of) | defaults | fields)
+
+
+def score_sheets() -> None:
+    """The city's score sheets."""
+    load_sheets(CITY_DATA / "score_sheets")
+
+
+def self_check_answer(
+    of: Enterprise, fact: str = "margin", value: str = "5", *, by: User | None = None, **fields: Any
+) -> SelfCheckAnswer:
+    """Something that was stated of the enterprise for 2024."""
+    defaults = {
+        "year": 2024,
+        "stated_by": by or user(Role.OFFICER, of.district),
+        "stated_at": _on(dt.date(2024, 6, 3)),
+    }
+    return SelfCheckAnswer.objects.create(enterprise=of, fact=fact, value=value, **defaults | fields)
+
+
+def candidate(of: Enterprise, **fields: Any) -> SpecialisedCandidate:
+    """What the enterprise would come to at a level, as it was judged."""
+    defaults = {
+        "year": timezone.localdate().year,
+        "level": "SPECIALISED",
+        "standing": "OPEN",
+        "place": 1,
+        "result": "UNKNOWN",
+        "total": 55,
+        "possible": 70,
+        "lacks": ["local"],
+        "why": "待补：地方特色指标得分",
+    }
+    return SpecialisedCandidate.objects.create(**placed(of) | defaults | fields)
 
 
 def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:

@@ -134,6 +134,11 @@ class World:
         return make.warning_action(self.warning, self.person)
 
     @cached_property
+    def candidate(self) -> Any:
+        """What the enterprise would come to."""
+        return make.candidate(self.enterprise)
+
+    @cached_property
     def evaluation(self) -> Any:
         """The judged award of the enterprise."""
         return make.evaluation(self.enterprise)
@@ -328,6 +333,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "paper": lambda _world: "M01",
     "act": lambda _world: "withdraw",
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
+    "api-specialised-candidates-one.pk": lambda world: world.candidate,
     "evaluation": lambda world: world.evaluation,
     "programme": lambda _world: make.programme(),
     "policy": lambda world: world.policy,
