@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.bulk import NULL, copy
 from cultivation.enterprises.codes import OperatingStatus
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.codes import LEVELS, PLACE, RANK, Standing
 from incentives.scoring.reading import Facts, facts
 from incentives.scoring.rules.judging import judge

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.exact import MISSING
 from core.money import format_wan, from_fen
 from cultivation.enterprises.codes import Source
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.codes import LEVELS, RANK
 from incentives.scoring.reading import Facts, facts
 from incentives.scoring.rules.judging import Judged, Points, judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.explaining import Check, LevelCheck
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cultivation.enterprises.recognitions.codes import RecognitionKind
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.codes import Standing
 from incentives.scoring.explaining import LevelCheck, Telling, said
 from incentives.scoring.models import SelfCheckAnswer

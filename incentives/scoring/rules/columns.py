@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.exact import MISSING, RATIO, Bools, Ints, compare_products, divide_half_away, known
-from incentives.eligibility.rules import Codes, Eligibility
+from incentives.policy.verdicts import Codes, Eligibility
 
 
 @dataclass(frozen=True, slots=True)

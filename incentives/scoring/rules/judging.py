@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.exact import RATIO, Bools, Ints
-from incentives.eligibility.rules import Codes, Eligibility, total
+from incentives.policy.verdicts import Codes, Eligibility
 from incentives.scoring.rules.columns import Column, Frame, sign, verdict
 from incentives.scoring.rules.sheet import (
     Condition,
@@ -64,7 +64,7 @@ def judge(sheet: LevelSheet, frame: Frame, line: int | None) -> Judged:
         (one, np.where(opened, np.int8(Eligibility.PASS), codes) if one.by_door else codes)
         for one, codes in own
     )
-    result = total([codes for _one, codes in with_doors])
+    result = every([codes for _one, codes in with_doors], len(low))
     return Judged(sheet, result, low, high, items, own, with_doors, doors)
 
 
@@ -72,7 +72,7 @@ def meets(need: Need, frame: Frame) -> Codes:
     """PASS, FAIL or UNKNOWN of a need: all of some is the worst of them, any of some the best."""
     if isinstance(need, Several):
         parts = [meets(part, frame) for part in need.of]
-        return np.maximum.reduce(parts) if need.is_any else total(parts)
+        return np.maximum.reduce(parts) if need.is_any else every(parts, len(parts[0]))
     return _test(need, frame[need.fact.code])
 
 
@@ -121,7 +121,7 @@ def _score(sheet: LevelSheet, items: Sequence[Points], low: Ints, high: Ints, li
         of = [one for one in items if one.item.dimension == code]
         known, possible = (_sum([getattr(one, side) for one in of], len(low)) for side in ("low", "high"))
         parts.append(_reaches(known, possible, dimension.least))
-    return total(parts)
+    return every(parts, len(low))
 
 
 def _reaches(low: Ints, high: Ints, least: int) -> Codes:

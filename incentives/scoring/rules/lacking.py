@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from core.exact import Bools
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.rules.columns import Frame
 from incentives.scoring.rules.judging import Judged
 from incentives.scoring.rules.sheet import Need, Several

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.exact import MISSING, Ints
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.rules.columns import Column, Frame, growth, mean_rate, quotient, whole
 from incentives.scoring.rules.framing import framed
 from incentives.scoring.rules.judging import judge

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incentives.eligibility.rules import Eligibility
+from incentives.policy.verdicts import Eligibility
 from incentives.scoring.rules.judging import judge
 from tests.incentives.scoring.cases import LINE, SHEET, exactly
 from tests.support.vectors import vectors

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_unit_head"),
         ("cultivation", "0011_facts_recorded_at"),
-        ("incentives", "0001_schema"),
+        ("incentives", "0003_policy_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
