@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.exact import RATIO, Bools, Ints
-from incentives.policy.verdicts import Codes, Eligibility
+from incentives.policy.verdicts import Codes, Eligibility, every
 from incentives.scoring.rules.columns import Column, Frame, sign, verdict
 from incentives.scoring.rules.sheet import (
     Condition,
