@@ -19,6 +19,7 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from incentives.applications.filters import APPLICATIONS
 from incentives.scoring.filters import CANDIDATES
 from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
@@ -47,6 +48,7 @@ LISTS = {
     "/inclusion/sprint/": "BUREAU",
     "/awards/": "BUREAU",
     "/scoring/": "BUREAU",
+    "/applications/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
     "/accounts/units/": "ADMIN",
@@ -63,6 +65,7 @@ API: dict[str, FilterTable[Any]] = {
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
     "specialised-candidates": CANDIDATES,
+    "applications": APPLICATIONS,
 }
 OTHERS = {
     "/": ["period"],

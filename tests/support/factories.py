@@ -48,6 +48,8 @@ from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
+from incentives.applications.models import Application
+from incentives.applications.money_models import Award, Purse
 from incentives.eligibility.cycles.models import Cycle
 from incentives.eligibility.models import Evaluation
 from incentives.facts.models import (
@@ -667,6 +669,36 @@ def candidate(of: Enterprise, **fields: Any) -> SpecialisedCandidate:
         "why": "待补：地方特色指标得分",
     }
     return SpecialisedCandidate.objects.create(**placed(of) | defaults | fields)
+
+
+def application(of: Enterprise, state: str = "DRAFT", code: str = "", **fields: Any) -> Application:
+    """An application of the enterprise as it stands in the table, decided by the bureau; not through the workflow."""
+    defaults = {
+        "programme": programme(code),
+        "year": 2022,
+        "unit": unit("BUREAU"),
+        "state": state,
+        "origin": "OFFICER",
+        "entered_on": dt.date(2024, 9, 2),
+    }
+    return Application.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
+
+
+def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
+    """What an approved application of the enterprise was given, out of a purse of the bureau's."""
+    made = fields.pop("application", None) or application(of, "APPROVED", code)
+    purse, _new = Purse.objects.get_or_create(
+        programme=made.programme, year=made.year, owner=made.unit, defaults={"budget": Decimal(12_000_000)}
+    )
+    defaults = {
+        "application": made,
+        "programme": made.programme,
+        "year": made.year,
+        "purse": purse,
+        "amount": Decimal(200_000),
+        "approved_on": dt.date(2024, 10, 24),
+    }
+    return Award.objects.create(**placed(of) | defaults | fields)
 
 
 def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:

@@ -32,10 +32,12 @@ from core.notices.models import Notice
 from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
+from incentives.applications.loading import load_award_papers
+from incentives.applications.models import AwardPaper, Call
 from monitoring.inclusion.loading import load_papers
 from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_parameters, load_rules
 
 
 class World:
@@ -235,6 +237,30 @@ class World:
         )
 
     @cached_property
+    def application(self) -> Any:
+        """Its application, a draft."""
+        load_rules()
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return make.application(self.enterprise)
+
+    @cached_property
+    def award_paper(self) -> Any:
+        """A paper that applications need."""
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return AwardPaper.objects.get(code="A02")
+
+    @cached_property
+    def call(self) -> Any:
+        """A call of the first programme."""
+        return Call.objects.create(
+            programme=make.programme(),
+            year=2022,
+            opens_on="2024-09-01",
+            closes_on="2024-12-31",
+            document="12号",
+        )
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -335,6 +361,11 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
     "api-specialised-candidates-one.pk": lambda world: world.candidate,
     "evaluation": lambda world: world.evaluation,
+    "application": lambda world: world.application,
+    "applications:paper.paper": lambda _world: "A01",
+    "award_paper": lambda world: world.award_paper,
+    "call": lambda world: world.call,
+    "api-applications-one.pk": lambda world: world.application,
     "programme": lambda _world: make.programme(),
     "policy": lambda world: world.policy,
     "policy.place": lambda _world: "0-c-0",

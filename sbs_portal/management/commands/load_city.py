@@ -17,6 +17,7 @@ from core.counted import Counted
 from core.parameters.loading import load_parameters
 from core.verdict import Refused
 from cultivation.enterprises.industries import load_industries
+from incentives.applications.loading import load_award_papers
 from incentives.policy.loading import load_policies, load_programmes
 from incentives.scoring.loading import load_sheets
 from monitoring.inclusion.loading import load_papers
@@ -31,6 +32,7 @@ NEEDED = (
     "programmes.csv",
     "policies.json",
     "inclusion_papers.csv",
+    "award_papers.csv",
 )
 SHEETS = "score_sheets"
 """The folder of score sheets, a file for each; a city without one knows no scores."""
@@ -45,6 +47,7 @@ def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, in
         "programmes.csv": load_programmes,
         "policies.json": load_policies,
         "inclusion_papers.csv": load_papers,
+        "award_papers.csv": load_award_papers,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
