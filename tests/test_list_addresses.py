@@ -19,6 +19,7 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from incentives.policy.filters import POLICIES
 from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
@@ -60,6 +61,7 @@ API: dict[str, FilterTable[Any]] = {
     "assessments": ASSESSMENTS,
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
+    "policy-versions": POLICIES,
 }
 OTHERS = {
     "/": ["period"],
