@@ -59,6 +59,10 @@ class Permission(models.TextChoices):
     POLICY_APPROVE = "policy.approve", _("审批奖补政策")
     AWARD_READ = "award.read", _("查看奖励资格")
     AWARD_RUN = "award.run", _("发起资格测算")
+    APPLICATION_ENTER = "application.enter", _("录入申报")
+    APPLICATION_REVIEW = "application.review", _("审核申报")
+    APPLICATION_DECIDE = "application.decide", _("拟定和批准申报")
+    BUDGET_WRITE = "budget.write", _("登记奖补预算")
     PLAN_READ = "plan.read", _("查看年度计划")
     PLAN_WRITE = "plan.write", _("编制和分解年度计划")
     PLAN_REPORT = "plan.report", _("填报任务进展")
@@ -66,6 +70,7 @@ class Permission(models.TextChoices):
     IMPORT = "exchange.import", _("导入")
     EXPORT = "exchange.export", _("导出")
     PAYMENT_WRITE = "payment.write", _("登记拨付")
+    BANK_READ = "bank.read", _("查看完整收款账号")
     PARAMETER_READ = "parameter.read", _("查看参数")
     PARAMETER_WRITE = "parameter.write", _("修改参数")
     CALENDAR_WRITE = "calendar.write", _("修改工作日历")
@@ -88,7 +93,8 @@ _FIELD = {
 }
 _WRITER = _FIELD | {
     P.ENTERPRISE_WRITE, P.RECOGNITION_WRITE, P.PHONE_READ, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_CONFIRM,
-    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.CASE_WORK, P.PLAN_REPORT, P.IMPORT, P.EXPORT,
+    P.VISIT_WRITE, P.RETURN_WRITE, P.WARNING_ACT, P.CASE_WORK, P.APPLICATION_ENTER, P.PLAN_REPORT,
+    P.IMPORT, P.EXPORT,
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -97,23 +103,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _WRITER
         | {P.LEDGER_REVIEW, P.CONTACT_WRITE, P.RETURN_REVIEW, P.WARNING_CLOSE, P.CASE_CHECK}
         | {P.PLAN_WRITE, P.POOL_NOMINATE, P.ENTERPRISE_MERGE}
+        | {P.APPLICATION_REVIEW, P.APPLICATION_DECIDE, P.BUDGET_WRITE}
     ),
     Role.BUREAU: frozenset(
         _WRITER
         | {P.POOL_NOMINATE, P.POOL_BUILD, P.POOL_CONFIRM, P.PLAN_WRITE, P.ENTERPRISE_MERGE, P.CONTACT_WRITE}
         | {P.LEDGER_REVIEW, P.RETURN_REVIEW, P.WARNING_CLOSE, P.CASE_CHECK, P.SCAN_RUN, P.AWARD_RUN, P.STAT_WRITE}
         | {P.PARAMETER_READ, P.PARAMETER_WRITE, P.POLICY_WRITE, P.POLICY_APPROVE}
+        | {P.APPLICATION_REVIEW, P.APPLICATION_DECIDE, P.BUDGET_WRITE}
     ),
     Role.DEPARTMENT: frozenset(
-        {P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT, P.EXPORT}
+        {P.ENTERPRISE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PHONE_READ, P.PLAN_READ, P.PLAN_REPORT}
+        | {P.APPLICATION_DECIDE, P.IMPORT, P.EXPORT}
     ),
     Role.LEADING_GROUP: frozenset(_FIELD | {P.LEDGER_DECIDE, P.EXPORT}),
     Role.ANALYST: frozenset(_FIELD | {P.EXPORT}),
     Role.STAT_LIAISON: frozenset(
-        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.STAT_WRITE, P.PLAN_READ, P.IMPORT, P.EXPORT}
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.RETURN_READ, P.SCAN_READ, P.AWARD_READ, P.STAT_WRITE, P.PLAN_READ}
+        | {P.IMPORT, P.EXPORT}
     ),
     Role.PAYMENTS: frozenset(
-        {P.ENTERPRISE_READ, P.FIGURES_READ, P.AWARD_READ, P.PAYMENT_WRITE, P.IMPORT, P.EXPORT}
+        {P.ENTERPRISE_READ, P.FIGURES_READ, P.AWARD_READ, P.PAYMENT_WRITE, P.BANK_READ, P.IMPORT, P.EXPORT}
     ),
     Role.ADMIN: frozenset(
         {P.USER_WRITE, P.CALENDAR_WRITE, P.PARAMETER_READ, P.PARAMETER_WRITE, P.JOB_OPERATE, P.AUDIT_READ, P.IMPORT, P.EXPORT}
@@ -132,6 +142,9 @@ ROLE_DATASETS: dict[Role, frozenset[str]] = {
             "electricity",
             "inclusion_results",
             "inclusion_batch",
+            "credit_records",
+            "history_checks",
+            "award_facts",
         }
     ),
     Role.PAYMENTS: frozenset({"payments"}),

@@ -6,6 +6,7 @@ from core import health
 from core.frame import search
 from core.manual import views as manual
 from cultivation.ledger.views import rating
+from incentives.applications.views import by_link
 from monitoring.returns.views import sending
 
 handler400 = "core.web.errors.bad_request"
@@ -37,6 +38,9 @@ urlpatterns = [
     path("inclusion/", include("monitoring.inclusion.urls")),
     path("policies/", include("incentives.policy.urls")),
     path("awards/", include("incentives.eligibility.urls")),
+    path("scoring/", include("incentives.scoring.urls")),
+    path("l/application/<str:token>/", by_link.send, name="application_by_link"),
+    path("applications/", include("incentives.applications.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),
 ]

@@ -19,7 +19,9 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from incentives.applications.filters import APPLICATIONS
 from incentives.policy.filters import POLICIES
+from incentives.scoring.filters import CANDIDATES
 from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
@@ -46,6 +48,8 @@ LISTS = {
     "/inclusion/missed/": "BUREAU",
     "/inclusion/sprint/": "BUREAU",
     "/awards/": "BUREAU",
+    "/scoring/": "BUREAU",
+    "/applications/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
     "/accounts/units/": "ADMIN",
@@ -62,6 +66,8 @@ API: dict[str, FilterTable[Any]] = {
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
     "policy-versions": POLICIES,
+    "specialised-candidates": CANDIDATES,
+    "applications": APPLICATIONS,
 }
 OTHERS = {
     "/": ["period"],
@@ -78,6 +84,7 @@ OTHERS = {
     "/returns/remind/": ["state", "district", "period"],
     "/returns/links/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
+    "/scoring/sheet/": ["sheet"],
     "/system/parameters/": ["day"],
 }
 """What pages read from their address that is no filter."""

@@ -11,9 +11,9 @@ from django.db import connection
 from core.bulk import copy_rows
 from core.demo import Ints, Invention, cells, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
-from incentives.eligibility.models import CreditRecord, HistoryCheck, Payment
 from incentives.eligibility.registry import programmes
 from incentives.eligibility.services import evaluate
+from incentives.facts.models import CreditRecord, HistoryCheck, Payment
 
 
 def write(asked: Invention) -> None:

@@ -1,4 +1,4 @@
-"""Eligibility (资格): what was judged, and the facts that only incentives know: payments and credit records."""
+"""Eligibility (资格): what was judged."""
 
 from __future__ import annotations
 
@@ -9,74 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Placed
 from accounts.roles import Permission
 from accounts.scope import PlacedQuerySet
-from core.audit.registry import audited
 from core.superseding import Superseding
 from cultivation.enterprises.models import Enterprise, Inclusion
 from incentives.policy.models import PolicyVersion, Programme
-
-
-@audited
-class Payment(models.Model):
-    """Money paid to an enterprise under a programme (拨付记录), in yuan."""
-
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="payments")
-    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="+")
-    year = models.PositiveSmallIntegerField(_("年度"))
-    amount = models.DecimalField(_("金额"), max_digits=18, decimal_places=2)
-    paid_on = models.DateField(_("拨付日期"))
-    source = models.CharField(_("依据"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("拨付记录")
-        indexes = [models.Index(fields=["enterprise", "programme"], name="payment_enterprise")]
-
-
-@audited
-class CreditRecord(models.Model):
-    """A check of the enterprise's credit (信用记录): clear on a day, or listed from one day to another."""
-
-    class Kind(models.TextChoices):
-        """What the check found."""
-
-        CLEAR = "CLEAR", _("无严重失信")
-        DISHONEST = "DISHONEST", _("严重失信")
-        UNLAWFUL = "UNLAWFUL", _("重大违法")
-
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="credit_records")
-    kind = models.CharField(_("结果"), max_length=10, choices=Kind.choices)
-    valid_from = models.DateField(_("起始日期"))
-    valid_to = models.DateField(_("截止日期"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("信用记录")
-        indexes = [models.Index(fields=["enterprise", "kind"], name="credit_enterprise")]
-
-
-@audited
-class HistoryCheck(models.Model):
-    """What a list from before the register says of an enterprise (历史核查): earlier inclusion, earlier payment.
-
-    Without a check the past is unknown: nothing is assumed of what nobody loaded (domain, section 9).
-    """
-
-    class Kind(models.TextChoices):
-        """Which list was looked at."""
-
-        PRIOR_INCLUSION = "INCLUSION", _("历年在库名单")
-        PRIOR_PAYMENT = "PAYMENT", _("历年拨付记录")
-
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="history_checks")
-    kind = models.CharField(_("核查内容"), max_length=10, choices=Kind.choices)
-    found = models.BooleanField(_("有记录"))
-    checked_on = models.DateField(_("核查日期"))
-    first_year = models.PositiveSmallIntegerField(_("最早年份"), null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField(_("最晚年份"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=100, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("历史核查")
-        constraints = [models.UniqueConstraint(fields=["enterprise", "kind"], name="history_check_once")]
 
 
 class EvaluationQuerySet(PlacedQuerySet):

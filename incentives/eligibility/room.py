@@ -10,17 +10,18 @@ from core import registry
 from core.merges import Merge, OnMerge, merges
 from core.ui.panels import PanelSource, panels
 from cultivation.enterprises.filters import ENTERPRISES
-from incentives.eligibility import bench, exports, jobs, sections, todos  # noqa: F401  (the job registers itself)
+from incentives.eligibility import (  # noqa: F401  (the job registers itself)
+    bench,
+    exports,
+    jobs,
+    sections,
+    selectors,
+    todos,
+)
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.nearly import exports as nearly
 from incentives.eligibility.panels import awards
-
-_MERGES = {
-    "incentives.Payment": OnMerge.MOVE,
-    "incentives.CreditRecord": OnMerge.MOVE,
-    "incentives.HistoryCheck": OnMerge.MOVE,
-    "incentives.Evaluation": OnMerge.DERIVE,
-}
+from incentives.facts.concerned import on_concerned
 
 
 def register() -> None:
@@ -50,5 +51,5 @@ def register() -> None:
             "eligibility", registry.DemoStage.CONSEQUENCES, 100, "incentives.eligibility.demo.write"
         )
     )
-    for table, on_merge in _MERGES.items():
-        merges.add(Merge(table, on_merge))
+    on_concerned(selectors.concerned)
+    merges.add(Merge("incentives.Evaluation", OnMerge.DERIVE))

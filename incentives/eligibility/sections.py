@@ -14,10 +14,11 @@ from accounts.gate import signed_in
 from accounts.roles import Permission
 from core import registry
 from core.money import format_wan
-from incentives.eligibility.models import Evaluation, Payment
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import get
 from incentives.eligibility.selectors import latest
 from incentives.eligibility.wording import conditions, lacking
+from incentives.facts.models import Payment
 from incentives.policy.models import Words
 
 

@@ -23,6 +23,12 @@ def evaluations(
     return rows if filters is None else rows.filter(filters.q(None))
 
 
+def concerned(programme: str, year: int) -> QuerySet[Any, int]:
+    """The enterprises that a programme's year was last evaluated for, whoever asks."""
+    rows = Evaluation.objects.filter(programme_id=programme, year=year, is_current=True)
+    return rows.values_list("enterprise_id", flat=True)
+
+
 def ids(user: User, programme: str, year: int, filters: FilterValues[None]) -> QuerySet[Any, int]:
     """Ids of the list's rows in order, as a flat queryset: a page takes a slice, an export all."""
     return in_order(evaluations(user, programme, year, filters)).values_list("pk", flat=True)

@@ -57,6 +57,8 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "total": page.total,
         "export_year": year,
         "export_url": export_address(user, "evaluations"),
+        "list_url": export_address(user, "award_facts") if user.can(Permission.STAT_WRITE) else "",
+        "asked": {"programme": rules.code, "year": year},
         "may_run": user.can(Permission.AWARD_RUN),
     }
     return render(request, "awards/list.html", context)

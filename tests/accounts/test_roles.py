@@ -10,6 +10,7 @@ READ_BUSINESS = {P.ENTERPRISE_READ, P.FIGURES_READ, P.LEDGER_READ, P.RETURN_READ
 WRITE_BUSINESS = {
     P.ENTERPRISE_WRITE, P.STAT_WRITE, P.LEDGER_LOG, P.LEDGER_ACCEPT, P.LEDGER_HOLD, P.LEDGER_REVIEW,
     P.LEDGER_CONFIRM, P.LEDGER_DECIDE, P.RETURN_WRITE, P.RETURN_REVIEW, P.SCAN_RUN, P.AWARD_RUN, P.PAYMENT_WRITE,
+    P.APPLICATION_ENTER,
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def test_only_the_bureau_runs_the_scan_and_the_awards() -> None:
 def test_a_department_answers_its_problems_and_sees_no_figures_and_no_scan() -> None:
     assert of(Role.DEPARTMENT) == {
         P.ENTERPRISE_READ, P.PHONE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT,
-        P.EXPORT,
+        P.EXPORT, P.APPLICATION_DECIDE,
     }  # fmt: skip
 
 
@@ -54,7 +55,14 @@ def test_leading_group_and_analyst_read_and_export_without_phones(role: Role) ->
 
 def test_the_statistics_liaison_writes_results_and_sees_no_problem() -> None:
     assert of(Role.STAT_LIAISON) & WRITE_BUSINESS == {P.STAT_WRITE}
-    assert of(Role.STAT_LIAISON) >= {P.ENTERPRISE_READ, P.FIGURES_READ, P.SCAN_READ, P.IMPORT, P.EXPORT}
+    assert of(Role.STAT_LIAISON) >= {
+        P.ENTERPRISE_READ,
+        P.FIGURES_READ,
+        P.SCAN_READ,
+        P.AWARD_READ,
+        P.IMPORT,
+        P.EXPORT,
+    }
     assert not of(Role.STAT_LIAISON) & {P.LEDGER_READ, P.PHONE_READ}
 
 

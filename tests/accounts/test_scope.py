@@ -17,6 +17,7 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.ledger.models import Problem
 from cultivation.plan.models import AnnualPlan, Measure, PlanQuerySet, ReceivedTarget, UnitTarget
 from cultivation.pool.models import PoolDraft, PoolMove, PoolVerdict
+from incentives.facts.models import Invoice
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,17 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "QuarterlyReturn": make.quarterly_return,
     "Assessment": make.assessment,
     "Evaluation": make.evaluation,
+    "Project": make.project,
+    "Loan": make.loan,
+    "Invoice": lambda of: make.invoice(make.project(of)),
+    "Prize": make.prize,
+    "Payment": make.payment,
+    "CreditRecord": make.credit_record,
+    "HistoryCheck": make.history_check,
+    "AwardFact": make.award_fact,
     "Recognition": make.recognition,
+    "SelfCheckAnswer": make.self_check_answer,
+    "SpecialisedCandidate": make.candidate,
     "PoolVerdict": lambda of: PoolVerdict.objects.create(**make.judged(of), member=True),
     "PoolDraft": lambda of: PoolDraft.objects.create(**make.judged(of), was_in=False),
     "PoolException": make.pool_exception,
@@ -58,6 +69,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "Case": make.inclusion_case,
     "MissedInclusion": make.missed_inclusion,
     "SprintLine": make.sprint_line,
+    "Application": make.application,
+    "Award": make.award,
 }
 ids = [model.__name__ for model in SCOPED]
 
@@ -67,7 +80,7 @@ def seen(model: Any, user: User | AnonymousUser) -> set[int]:
 
 
 def _whose(row: Any) -> int:
-    row = getattr(row, "of_return", row)
+    row = row.project if isinstance(row, Invoice) else getattr(row, "of_return", row)
     key: int = getattr(row, "enterprise_id", row.pk)
     return key
 

@@ -12,6 +12,8 @@ from exchange.scope import may_export, may_import
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
+CHECKS = {"credit_records", "history_checks", "award_facts"}
+AWARDS = {"projects", "loans", "invoices", "prizes", "payments"}
 FIELD = {
     "enterprises",
     "figures",
@@ -22,6 +24,8 @@ FIELD = {
     "returns",
     "assessments",
     "evaluations",
+    *CHECKS,
+    *AWARDS,
 }
 EXPORTS = {
     Role.OFFICER: FIELD,
@@ -30,8 +34,8 @@ EXPORTS = {
     Role.LEADING_GROUP: FIELD,
     Role.ANALYST: FIELD,
     Role.DEPARTMENT: {"problems"},
-    Role.STAT_LIAISON: {"figures", "inclusions", "exits"},
-    Role.PAYMENTS: set(),
+    Role.STAT_LIAISON: {"figures", "inclusions", "exits"} | CHECKS,
+    Role.PAYMENTS: {"payments"},
     Role.ADMIN: {"users"},
 }
 IMPORTS = {
@@ -43,8 +47,9 @@ IMPORTS = {
         "official_returns",
         "electricity",
         "inclusion_results",
-    },
-    Role.PAYMENTS: set(),
+    }
+    | CHECKS,
+    Role.PAYMENTS: {"payments"},
     Role.ADMIN: {"users"},
 }
 

@@ -19,7 +19,9 @@ QUARTERS = ("2024Q3", "2024Q2", "2023Q4")
 
 
 def filters_of(dataset: str) -> list[dict[str, list[str]]]:
-    """What is exported of a dataset: each quarter of what is by quarter, else all."""
+    """What is exported of a dataset: each quarter of what is by quarter, the list of a year, else all."""
+    if dataset == "award_facts":
+        return [{"programme": ["P1"], "year": ["2022"]}]
     return [{"period": [quarter]} for quarter in QUARTERS] if dataset == "returns" else [{}]
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
@@ -19,7 +20,11 @@ from cultivation.enterprises.pool import PoolReason
 from cultivation.ledger.models import Problem
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
+from incentives.applications.models import Application
 from incentives.eligibility.models import Evaluation
+from incentives.facts.codes import LoanKind
+from incentives.facts.models import Loan, Prize, Project
+from incentives.policy.models import Programme
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.states import State as CaseState
 from monitoring.scan.models import Assessment
@@ -96,6 +101,19 @@ def test_every_light_and_verdict_occurs(city: dict[str, Any]) -> None:
     assert {"PASS", "FAIL", "UNKNOWN"} <= set(Evaluation.objects.values_list("verdict", flat=True))
 
 
+def test_projects_loans_and_prizes_of_each_sort_occur(city: dict[str, Any]) -> None:
+    projects = Project.objects.all()
+    assert projects.values("kind").distinct().count() == 4
+    assert set(projects.values_list("investment__isnull", flat=True)) == {True, False}
+    assert set(projects.values_list("in_city", flat=True)) == {True, False, None}
+    invoiced = projects.exclude(investment=None).annotate(invoiced=Sum("invoices__amount"))
+    assert all(one.invoiced == one.investment for one in invoiced)
+    assert set(Loan.objects.values_list("kind", flat=True)) == set(LoanKind.values)
+    assert not Loan.objects.filter(kind="GUARANTEE").filter(guaranteed_by="").exists()
+    assert set(Loan.objects.values_list("interest_paid__isnull", flat=True)) == {True, False}
+    assert Prize.objects.exists()
+
+
 def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_and_closed(
     city: dict[str, Any],
 ) -> None:
@@ -108,6 +126,22 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     lists = MissedInclusion.objects.filter(kind="DUE")
     assert lists.filter(closed_on=None).exists()
     assert lists.exclude(closed_on=None).exists()
+
+
+def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_programme(
+    city: dict[str, Any],
+) -> None:
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states >= {"DRAFT", "SUBMITTED", "PRELIMINARY", "SUPPLEMENT", "VERIFICATION", "SITE_CHECK", "PROPOSAL",
+                      "REJECTED", "WITHDRAWN"}  # fmt: skip
+    assert {"PASS", "FAIL", "UNKNOWN"} <= set(Application.objects.values_list("verdict", flat=True))
+    assert {"OFFICER", "UNASKED"} <= set(Application.objects.values_list("origin", flat=True))
+    assert set(Application.objects.values_list("programme", flat=True)) == set(
+        Programme.objects.values_list("code", flat=True)
+    )
+    assert Application.objects.filter(outcome="LAPSED").exists()
+    assert Application.objects.ongoing().filter(due_on__lt=_moment().date()).exists(), "late"
+    assert User.objects.filter(username__in=["bureau", "bureau-2", "miit", "miit-2"]).count() == 4
 
 
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:
@@ -177,6 +211,10 @@ def fingerprint() -> list[str]:
         "monitoring_quarterlyreturn": "enterprise_id, year, quarter, source, version, state, revenue, electricity",
         "monitoring_assessment": "enterprise_id, year, quarter, readiness, risk, reasons, inputs",
         "incentives_evaluation": "enterprise_id, year, verdict, amount, conditions",
+        "incentives_project": "enterprise_id, code, name, call_year, kind, tier, in_city, is_industrial, investment",
+        "incentives_invoice": "project_id, number, amount, paid",
+        "incentives_loan": "enterprise_id, number, call_year, kind, project_id, principal, fee_paid, interest_paid",
+        "incentives_prize": 'enterprise_id, year, "group", rank',
     }
     found = []
     with connection.cursor() as cursor:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.periods import Period
-from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
+from incentives.eligibility.models import Evaluation
+from incentives.facts.models import CreditRecord, HistoryCheck, Payment
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan.models import ScanRun
 from tests.support.small_city import demo_city

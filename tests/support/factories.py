@@ -48,9 +48,23 @@ from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
+from incentives.applications.models import Application
+from incentives.applications.money_models import Award, Purse
 from incentives.eligibility.cycles.models import Cycle
-from incentives.eligibility.models import Evaluation, Payment
+from incentives.eligibility.models import Evaluation
+from incentives.facts.models import (
+    AwardFact,
+    CreditRecord,
+    HistoryCheck,
+    Invoice,
+    Loan,
+    Payment,
+    Prize,
+    Project,
+)
 from incentives.policy.models import PolicyVersion, Programme
+from incentives.scoring.loading import load_sheets
+from incentives.scoring.models import SelfCheckAnswer, SpecialisedCandidate
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.returns.electricity.models import ElectricityMonth
@@ -547,6 +561,70 @@ def payment(of: Enterprise, code: str = "", **fields: Any) -> Payment:
     return Payment.objects.create(enterprise=of, programme=programme(code), **defaults | fields)
 
 
+def project(of: Enterprise, **fields: Any) -> Project:
+    """A technical upgrade of the enterprise, audited."""
+    defaults = {
+        "code": f"2203-440306-04-02-{next(_number):06d}",
+        "name": "生产线智能化改造",
+        "filed_on": dt.date(2022, 3, 15),
+        "call_year": 2023,
+        "kind": "智能化改造",
+        "tier": "一档",
+        "in_city": True,
+        "is_industrial": True,
+        "investment": Decimal(30_000_000),
+        "audited_on": dt.date(2023, 5, 20),
+    }
+    return Project.objects.create(**placed(of) | defaults | fields)
+
+
+def loan(of: Enterprise, **fields: Any) -> Loan:
+    """A loan of the enterprise, of a bank unless it says otherwise."""
+    defaults = {
+        "number": f"借字{next(_number):06d}号",
+        "call_year": 2023,
+        "kind": "BANK",
+        "principal": Decimal(5_000_000),
+    }
+    return Loan.objects.create(**placed(of) | defaults | fields)
+
+
+def invoice(of: Project, **fields: Any) -> Invoice:
+    """A paid invoice of a project."""
+    defaults = {
+        "number": f"{next(_number):020d}",
+        "issued_on": dt.date(2022, 8, 12),
+        "amount": Decimal(128_000),
+        "paid": True,
+    }
+    return Invoice.objects.create(**{"project": of} | defaults | fields)
+
+
+def prize(of: Enterprise, **fields: Any) -> Prize:
+    """A place on a contest's list."""
+    defaults = {"year": 2023, "contest": "“创客中国”大赛", "group": "企业组", "rank": "一等奖"}
+    return Prize.objects.create(**placed(of) | defaults | fields)
+
+
+def credit_record(of: Enterprise, kind: str = "CLEAR", **fields: Any) -> CreditRecord:
+    """What a check of credit found."""
+    return CreditRecord.objects.create(
+        **{"enterprise": of, "kind": kind, "valid_from": dt.date(2024, 1, 5)} | fields
+    )
+
+
+def history_check(of: Enterprise, kind: str = "INCLUSION", **fields: Any) -> HistoryCheck:
+    """What an earlier list says."""
+    defaults = {"found": False, "checked_on": dt.date(2024, 1, 5)}
+    return HistoryCheck.objects.create(**{"enterprise": of, "kind": kind} | defaults | fields)
+
+
+def award_fact(of: Enterprise, code: str = "", **fields: Any) -> AwardFact:
+    """What STAT stated for a programme's year."""
+    defaults = {"year": 2022, "in_database": True, "stated_on": dt.date(2024, 3, 20)}
+    return AwardFact.objects.create(**{"enterprise": of, "programme": programme(code)} | defaults | fields)
+
+
 def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
     """A judged award."""
     defaults = {
@@ -558,6 +636,69 @@ def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
         "digest": next(_number),
     }
     return Evaluation.objects.create(**placed(of) | defaults | fields)
+
+
+def score_sheets() -> None:
+    """The city's score sheets."""
+    load_sheets(CITY_DATA / "score_sheets")
+
+
+def self_check_answer(
+    of: Enterprise, fact: str = "margin", value: str = "5", *, by: User | None = None, **fields: Any
+) -> SelfCheckAnswer:
+    """Something that was stated of the enterprise for 2024."""
+    defaults = {
+        "year": 2024,
+        "stated_by": by or user(Role.OFFICER, of.district),
+        "stated_at": _on(dt.date(2024, 6, 3)),
+    }
+    return SelfCheckAnswer.objects.create(enterprise=of, fact=fact, value=value, **defaults | fields)
+
+
+def candidate(of: Enterprise, **fields: Any) -> SpecialisedCandidate:
+    """What the enterprise would come to at a level, as it was judged."""
+    defaults = {
+        "year": timezone.localdate().year,
+        "level": "SPECIALISED",
+        "standing": "OPEN",
+        "place": 1,
+        "result": "UNKNOWN",
+        "total": 55,
+        "possible": 70,
+        "lacks": ["local"],
+        "why": "待补：地方特色指标得分",
+    }
+    return SpecialisedCandidate.objects.create(**placed(of) | defaults | fields)
+
+
+def application(of: Enterprise, state: str = "DRAFT", code: str = "", **fields: Any) -> Application:
+    """An application of the enterprise as it stands in the table, decided by the bureau; not through the workflow."""
+    defaults = {
+        "programme": programme(code),
+        "year": 2022,
+        "unit": unit("BUREAU"),
+        "state": state,
+        "origin": "OFFICER",
+        "entered_on": dt.date(2024, 9, 2),
+    }
+    return Application.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
+
+
+def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
+    """What an approved application of the enterprise was given, out of a purse of the bureau's."""
+    made = fields.pop("application", None) or application(of, "APPROVED", code)
+    purse, _new = Purse.objects.get_or_create(
+        programme=made.programme, year=made.year, owner=made.unit, defaults={"budget": Decimal(12_000_000)}
+    )
+    defaults = {
+        "application": made,
+        "programme": made.programme,
+        "year": made.year,
+        "purse": purse,
+        "amount": Decimal(200_000),
+        "approved_on": dt.date(2024, 10, 24),
+    }
+    return Award.objects.create(**placed(of) | defaults | fields)
 
 
 def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:

@@ -32,10 +32,12 @@ from core.notices.models import Notice
 from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
+from incentives.applications.loading import load_award_papers
+from incentives.applications.models import AwardPaper, Call
 from monitoring.inclusion.loading import load_papers
 from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_parameters, load_rules
 
 
 class World:
@@ -134,6 +136,11 @@ class World:
         return make.warning_action(self.warning, self.person)
 
     @cached_property
+    def candidate(self) -> Any:
+        """What the enterprise would come to."""
+        return make.candidate(self.enterprise)
+
+    @cached_property
     def evaluation(self) -> Any:
         """The judged award of the enterprise."""
         return make.evaluation(self.enterprise)
@@ -227,6 +234,30 @@ class World:
         load_parameters()
         return Window.objects.create(
             door="ANNUAL", opens_on="2024-10-08", closes_on="2024-10-31", reason="市统计局通知"
+        )
+
+    @cached_property
+    def application(self) -> Any:
+        """Its application, a draft."""
+        load_rules()
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return make.application(self.enterprise)
+
+    @cached_property
+    def award_paper(self) -> Any:
+        """A paper that applications need."""
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return AwardPaper.objects.get(code="A02")
+
+    @cached_property
+    def call(self) -> Any:
+        """A call of the first programme."""
+        return Call.objects.create(
+            programme=make.programme(),
+            year=2022,
+            opens_on="2024-09-01",
+            closes_on="2024-12-31",
+            document="12号",
         )
 
     @cached_property
@@ -328,7 +359,13 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "paper": lambda _world: "M01",
     "act": lambda _world: "withdraw",
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
+    "api-specialised-candidates-one.pk": lambda world: world.candidate,
     "evaluation": lambda world: world.evaluation,
+    "application": lambda world: world.application,
+    "applications:paper.paper": lambda _world: "A01",
+    "award_paper": lambda world: world.award_paper,
+    "call": lambda world: world.call,
+    "api-applications-one.pk": lambda world: world.application,
     "programme": lambda _world: make.programme(),
     "policy": lambda world: world.policy,
     "api-policy-versions-one.pk": lambda world: world.policy,

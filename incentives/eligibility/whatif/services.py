@@ -75,7 +75,7 @@ def try_out(cycle: Cycle, numbers: Mapping[str, str], draft: PolicyVersion | Non
     terms = frozen.given.terms
     for code, value in numbers.items():
         if code not in terms.units:
-            require(refuse(_("没有名为“%(code)s”的参数"), code="what_if.parameter", parameter=code))
+            require(refuse(_("没有名为“%(parameter)s”的参数"), code="what_if.parameter", parameter=code))
         require(units.check(code, terms.units[code], value))
     rules = (
         {draft.district_id: Rule(draft.pk, read(draft.tree), draft.source)} if draft else frozen.given.rules

@@ -2,8 +2,9 @@
 
 - first ever: an earlier inclusion, an earlier exit (who left was in), or a check of the earlier lists that found one, says
   no; a check that found none says yes. Without a check the past is not known.
-- still included on 31 December of the next year: not above scale by what is on record for that day says no; STAT's
-  figures for that year say yes; else it is not known, as while the day has not come.
+- still included on 31 December of the next year: not above scale by what is on record for that day says no; then what
+  STAT stated for the programme; STAT's figures for that year say yes; else it is not known, as while the day has not come.
+- figures: STAT's annual ones, and what STAT stated for the programme where those are missing.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ JOINS: Final = (
         " AND listed_check.kind = 'INCLUSION'",
     ),
     Join("stays", f"LEFT JOIN above_scale_on({_NEXT_END}) stays ON stays.enterprise_id = s.enterprise_id"),
+    Join(
+        "stated",
+        "LEFT JOIN incentives_awardfact stated ON stated.enterprise_id = s.enterprise_id AND stated.year = %(year)s"
+        " AND stated.programme_id = %(programme)s",
+    ),
     _figures("figures_first", "%(year)s"),
     _figures("figures_next", "%(year)s + 1"),
 )
@@ -47,15 +53,16 @@ FACTS: Final = (
         "CASE WHEN EXISTS (SELECT FROM cultivation_inclusion p WHERE p.enterprise_id = s.enterprise_id"
         " AND p.included_on < inclusion.included_on) OR EXISTS (SELECT FROM cultivation_exit x"
         " WHERE x.enterprise_id = s.enterprise_id AND x.exited_on < inclusion.included_on) THEN false"
-        " ELSE NOT listed_check.found END",
-        _RECORD, "市统计局历年在库名单", INCLUSION, ("inclusion", "listed_check"),
+        " ELSE NOT coalesce(listed_check.found, stated.included_before) END",
+        _RECORD, "市统计局历年在库名单", INCLUSION, ("inclusion", "listed_check", "stated"),
         told=("首次纳入规模以上工业统计库", "此前曾入库"), order=110,
     ),
     Fact(
         "stayed", _("次年末仍在库"), Kind.FLAG,
-        f"CASE WHEN stays.enterprise_id IS NULL THEN false WHEN %(day)s >= {_NEXT_END}"
-        " AND figures_next.enterprise_id IS NOT NULL THEN true END",
-        _RECORD, "市统计局 {next} 年末在库名单", INCLUSION, ("stays", "figures_next"),
+        f"CASE WHEN stays.enterprise_id IS NULL THEN false WHEN %(day)s < {_NEXT_END} THEN NULL"
+        " WHEN stated.in_database IS NOT NULL THEN stated.in_database"
+        " WHEN figures_next.enterprise_id IS NOT NULL THEN true END",
+        _RECORD, "市统计局 {next} 年末在库名单", INCLUSION, ("stays", "figures_next", "stated"),
         told=("{next}-12-31 在库", "{next}-12-31 已不在库"), order=120,
     ),
     Fact(
@@ -64,8 +71,8 @@ FACTS: Final = (
     ),
     *(
         Fact(
-            f"{figure}_{code}", name, Kind.AMOUNT, f"figures_{code}.{figure}", _FIGURES,
-            "市统计局提供的 {year}、{next} 年产值和营业收入", INCLUSION, (f"figures_{code}",), dated=dated, order=order,
+            f"{figure}_{code}", name, Kind.AMOUNT, f"coalesce(figures_{code}.{figure}, stated.{figure}_{code})", _FIGURES,
+            "市统计局提供的 {year}、{next} 年产值和营业收入", INCLUSION, (f"figures_{code}", "stated"), dated=dated, order=order,
         )
         for figure, code, name, dated, order in (
             ("output", "first", _("入库当年产值"), "{year} 年产值", 140),

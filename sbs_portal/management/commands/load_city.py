@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -15,8 +15,11 @@ from accounts.loading import load_units
 from core.calendar.loading import load_calendar
 from core.counted import Counted
 from core.parameters.loading import load_parameters
+from core.verdict import Refused
 from cultivation.enterprises.industries import load_industries
+from incentives.applications.loading import load_award_papers
 from incentives.policy.loading import load_policies, load_programmes
+from incentives.scoring.loading import load_sheets
 from monitoring.inclusion.loading import load_papers
 
 NEEDED = (
@@ -29,7 +32,10 @@ NEEDED = (
     "programmes.csv",
     "policies.json",
     "inclusion_papers.csv",
+    "award_papers.csv",
 )
+SHEETS = "score_sheets"
+"""The folder of score sheets, a file for each; a city without one knows no scores."""
 
 
 def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, int]]:
@@ -41,19 +47,22 @@ def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, in
         "programmes.csv": load_programmes,
         "policies.json": load_policies,
         "inclusion_papers.csv": load_papers,
+        "award_papers.csv": load_award_papers,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}
         for name, loader in loaders.items():
             if not only_units:
                 found[Path(name).stem] = loader(directory / name).as_dict()
+        if not only_units:
+            found[SHEETS] = load_sheets(directory / SHEETS).as_dict()
     return found
 
 
 class Command(BaseCommand):
-    """Load the city's units, departments, industries, calendar, parameters, programmes and papers."""
+    """Load the city's units, departments, industries, calendar, parameters, programmes, papers and score sheets."""
 
-    help = "载入城市数据：单位、部门、行业、日历、参数、政策、纳统材料；可重复执行"
+    help = "载入城市数据：单位、部门、行业、日历、参数、政策、纳统材料、评分表；可重复执行"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The directory, and whether a machine reads the answer."""
@@ -66,13 +75,12 @@ class Command(BaseCommand):
         directory: Path = options["directory"]
         missing = [name for name in NEEDED if not (directory / name).is_file()]
         if missing:
-            sentence = f"{directory} 缺少文件：{'、'.join(missing)}"
-            if options["json"]:
-                self.stdout.write(json.dumps({"refused": sentence, "code": "FILES"}, ensure_ascii=False))
-                raise SystemExit(1)
-            raise CommandError(sentence)
+            self._refuse(f"{directory} 缺少文件：{'、'.join(missing)}", "FILES", options)
         start = time.perf_counter()
-        found = load(directory, only_units=options["only_units"])
+        try:
+            found = load(directory, only_units=options["only_units"])
+        except Refused as refused:
+            self._refuse(refused.sentence, refused.code, options)
         seconds = round(time.perf_counter() - start, 3)
         if options["json"]:
             self.stdout.write(json.dumps({**found, "seconds": seconds}, ensure_ascii=False))
@@ -81,3 +89,9 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{name}: 新增 {counted['created']}，更新 {counted['updated']}，不变 {counted['unchanged']}"
             )
+
+    def _refuse(self, sentence: str, code: str, options: dict[str, Any]) -> NoReturn:
+        if options["json"]:
+            self.stdout.write(json.dumps({"refused": sentence, "code": code}, ensure_ascii=False))
+            raise SystemExit(1)
+        raise CommandError(sentence)

@@ -37,6 +37,7 @@ NOT_AUDITED = {
     "ReturnCheck": "derived: which rules could not be evaluated",
     "Assessment": "derived, versioned by itself",
     "Evaluation": "derived, versioned by itself",
+    "SpecialisedCandidate": "derived from facts, answers and score sheets, made anew each night",
 }
 
 

@@ -10,9 +10,10 @@ import pytest
 from django.core.management import call_command
 
 from cultivation.enterprises.models import AnnualFigures, Enterprise, Inclusion
-from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck, Payment
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import find, years
 from incentives.eligibility.services import evaluate, preview
+from incentives.facts.models import CreditRecord, HistoryCheck, Payment
 from incentives.policy.models import PolicyVersion
 from tests.support import factories as make
 from tests.support.parameters import load_parameters, load_policies

@@ -12,9 +12,10 @@ from django.test import Client
 
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import Enterprise
-from incentives.eligibility.models import CreditRecord, Evaluation, HistoryCheck
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import find
 from incentives.eligibility.services import evaluate
+from incentives.facts.models import CreditRecord, HistoryCheck
 from tests.incentives.eligibility.test_evaluating import included
 from tests.support import factories as make
 from tests.support.parameters import load_parameters, load_policies

@@ -35,8 +35,8 @@ from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.rows import Asked
 from cultivation.pool.key.counts import key_counts
 from incentives.eligibility import services as awards
-from incentives.eligibility.models import Payment
 from incentives.eligibility.registry import find
+from incentives.facts.models import Payment
 from monitoring.returns import selectors as returns
 from monitoring.returns.services.opening import freeze
 from monitoring.scan.reading.register import register_of

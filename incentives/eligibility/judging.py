@@ -1,0 +1,57 @@
+"""An enterprise judged for a programme and year without anything kept: one answer for each subject and part.
+
+Applications ask here when they are entered, verified, approved and paid. A programme without a version is UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.exact import MISSING
+from core.money import from_fen
+from incentives.eligibility.services import preview
+from incentives.policy.models import Programme
+from incentives.policy.tree.explaining import Reason, StepValue
+from incentives.policy.verdicts import Eligibility
+from incentives.policy.vocabulary import subject_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one subject of an enterprise comes to. `policy` is the version that judged; None: there was none."""
+
+    enterprise: int
+    subject_key: int
+    part: str
+    district: int
+    verdict: str
+    amount: Decimal | None
+    conditions: list[Reason]
+    steps: list[StepValue]
+    policy: int | None
+    parameters_version: str
+
+
+def judged(programme: str, year: int, day: dt.date, enterprise: int) -> list[Judged]:
+    """What the programme's policy says of an enterprise on a day; nobody where the year does not concern it."""
+    of = Programme.objects.filter(pk=programme).first()
+    if of is None or of.subject not in {kind.code for kind in subject_kinds.all()}:
+        return []
+    found = preview(of, year, day, enterprise)
+    return [
+        Judged(
+            enterprise=enterprise,
+            subject_key=int(found.subjects.key[place]),
+            part=block.part,
+            district=int(found.subjects.district[place]),
+            verdict=Eligibility(int(block.verdict[number])).name,
+            amount=None if block.amount[number] == MISSING else from_fen(int(block.amount[number])),
+            conditions=block.reasons(number),
+            steps=block.steps(number),
+            policy=block.policy,
+            parameters_version=found.parameters_version,
+        )
+        for block, number, place in found.each()
+    ]

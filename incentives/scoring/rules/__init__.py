@@ -1,0 +1,1 @@
+"""Pure rules on columns: no database, no clock."""
