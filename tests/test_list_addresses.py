@@ -20,6 +20,7 @@ from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from incentives.applications.filters import APPLICATIONS
+from incentives.policy.filters import POLICIES
 from incentives.scoring.filters import CANDIDATES
 from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
@@ -64,6 +65,7 @@ API: dict[str, FilterTable[Any]] = {
     "assessments": ASSESSMENTS,
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
+    "policy-versions": POLICIES,
     "specialised-candidates": CANDIDATES,
     "applications": APPLICATIONS,
 }

@@ -1,4 +1,4 @@
-"""What this room registers elsewhere: the parameters of the programmes, its page, its to-dos."""
+"""What this room registers elsewhere: the parameters of the programmes, its pages, to-dos, API and demo."""
 
 from __future__ import annotations
 
@@ -20,4 +20,10 @@ def register() -> None:
     )
     registry.todo_sources.add(
         registry.ToDoSource("policy.mend", Permission.POLICY_WRITE.value, 37, todos.to_mend)
+    )
+    registry.api_routes.add(
+        registry.ApiRoute("policy-versions", "incentives.policy.api.PolicyVersionViewSet", 60)
+    )
+    registry.demo_parts.add(
+        registry.DemoPart("policy", registry.DemoStage.CONSEQUENCES, 95, "incentives.policy.demo.write")
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,11 @@ def library(user: User) -> list[tuple[Programme, list[PolicyVersion]]]:
     for row in rows:
         seen.setdefault(row.programme_id, []).append(row)
     return [(each, seen.get(each.code, [])) for each in programmes()]
+
+
+def filtered(user: User, condition: Q) -> QuerySet[PolicyVersion]:
+    """The versions that the person sees and a filter lets through."""
+    return PolicyVersion.objects.visible_to(user).filter(condition)
 
 
 def siblings(user: User, of: PolicyVersion) -> list[PolicyVersion]:

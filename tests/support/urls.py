@@ -368,6 +368,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "api-applications-one.pk": lambda world: world.application,
     "programme": lambda _world: make.programme(),
     "policy": lambda world: world.policy,
+    "api-policy-versions-one.pk": lambda world: world.policy,
     "policy.place": lambda _world: "0-c-0",
     "policy:kinds.place": lambda _world: "0-c",
     "policy:add.place": lambda _world: "0-c",

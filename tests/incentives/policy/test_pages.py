@@ -248,3 +248,14 @@ def test_a_parameter_that_is_missing_is_added_on_the_way(draft: PolicyVersion, w
     assert '<option value="policy_x9_1">上限 50 万元</option>' in form
     grid = client.get(f"{reverse('policy:new_parameter', args=['X9'])}?unit=rate_table").content.decode()
     assert 'name="value-0-0"' in grid
+
+
+def test_other_systems_read_what_was_issued(draft: PolicyVersion, writer: User) -> None:
+    officer, bureau = browser(make.user("OFFICER")), browser(writer)
+    told = officer.get("/api/v1/policy-versions/").json()["results"]
+    assert [(row["programme"], row["number"], row["state"]) for row in told] == [("X9", 1, "ISSUED")]
+    assert told[0]["tree"]["parts"][0]["conditions"][0]["is"] == LEGAL
+    both = bureau.get("/api/v1/policy-versions/", {"programme": "X9", "state": "DRAFT"}).json()["results"]
+    assert [(row["number"], row["revises"]) for row in both] == [(2, draft.revises_id)]
+    assert officer.get(f"/api/v1/policy-versions/{draft.pk}/").status_code == 404
+    assert bureau.get("/api/v1/policy-versions/", {"state": "ODD"}).status_code == 400
