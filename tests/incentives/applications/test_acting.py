@@ -164,12 +164,12 @@ class TestConditions:
         )
         assert do(liaison, row, Act.VERIFY).state == "REJECTED"
 
-    def test_a_programme_without_rules_is_unknown_and_stays_where_it_is(
+    def test_a_district_without_a_rule_is_unknown_and_the_application_stays_where_it_is(
         self, officer: User, reviewer: User, liaison: User
     ) -> None:
-        row = complete(officer, entered(officer, programme="P6", year=2024), all_of_it=True)
+        row = complete(officer, entered(officer, programme="P2", year=2022), all_of_it=True)
         row = do(reviewer, do(reviewer, do(officer, row, Act.SUBMIT), Act.START), Act.PASS)
-        with pytest.raises(Refused, match="政策规则"):
+        with pytest.raises(Refused, match="配套办法"):
             do(liaison, row, Act.VERIFY)
 
 
@@ -256,7 +256,7 @@ class TestWhoDecides:
         assert list(Application.objects.visible_to(make.user("DEPARTMENT", "MIIT"))) == [own]
 
     def test_the_districts_own_award_is_decided_there(self, officer: User, reviewer: User) -> None:
-        row = entered(officer, programme="P2", year=2024)
+        row = entered(officer, programme="P2", year=2022)
         assert row.unit == make.unit("宝安区")
         Application.objects.filter(pk=row.pk).update(state="PROPOSAL")
         row.refresh_from_db()

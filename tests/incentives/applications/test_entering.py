@@ -144,7 +144,9 @@ class TestPapers:
         assert "A02" not in [paper.code for paper in see(row, DAY).missing]
 
     def test_a_file_of_another_kind(self, officer: User) -> None:
-        row = entered(officer, programme="P3", year=2024)
+        of = works()
+        make.project(of, call_year=2024)
+        row = entered(officer, of, programme="P3", year=2024)
         upload = SimpleUploadedFile("清单.pdf", make.PDF)
         with pytest.raises(Refused, match="要交表格文件"):
             papers.bring(actor=officer, application=row.pk, code="A07", files=[(upload, "清单.pdf")], at=at())
