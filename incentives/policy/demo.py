@@ -23,14 +23,24 @@ def write(asked: Invention) -> None:
     if bureau is None or issued is None:
         return
     year = timezone.localtime(asked.at).year + 1
-    days = {"valid_from": dt.date(year, 1, 1), "valid_to": dt.date(year + 1, 12, 31)}
+    first, last = dt.date(year, 1, 1), dt.date(year + 1, 12, 31)
     waiting = drafts.begin(
-        actor=bureau, programme=issued.programme, revises=issued, source=issued.source, **days
+        actor=bureau,
+        programme=issued.programme,
+        revises=issued,
+        source=issued.source,
+        valid_from=first,
+        valid_to=last,
     )
     trees.add(actor=bureau, policy=waiting.pk, holder=place_of("0-c"), node=_INDUSTRIAL, title="工业企业")
     approving.submit(actor=bureau, policy=waiting.pk)
     back = drafts.begin(
-        actor=bureau, programme=issued.programme, revises=issued, source=issued.source, **days
+        actor=bureau,
+        programme=issued.programme,
+        revises=issued,
+        source=issued.source,
+        valid_from=first,
+        valid_to=last,
     )
     trees.remove(actor=bureau, policy=back.pk, place=place_of("0-c-2"))
     trees.add(actor=bureau, policy=back.pk, holder=place_of("0-s"), node=_LESS_PAID, title="减去已拨付")

@@ -55,7 +55,7 @@ def pack(given: Given, trees: dict[int | None, Any], subjects: Subjects, frame: 
         arrays[f"rows.{code}.parent"] = rows.parent
         arrays |= {f"rows.{code}.fact.{name}": column for name, column in sorted(rows.columns.items())}
     target = io.BytesIO()
-    np.savez_compressed(target, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(target, **arrays)
     return target.getvalue()
 
 
