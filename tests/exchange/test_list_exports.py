@@ -148,8 +148,8 @@ def test_an_export_is_on_record_and_refuses_what_it_does_not_know(city: list[Any
 @pytest.mark.parametrize("role", ["STAT_LIAISON", "PAYMENTS"])
 def test_who_exports_other_data_is_offered_none(city: list[Any], role: str) -> None:
     client = client_of(make.user(role))
-    for address in ("/scan/?period=2024Q3", AWARDS):
-        assert "/imports/export/" not in client.get(address).content.decode()
+    for address, dataset in (("/scan/?period=2024Q3", "assessments"), (AWARDS, "evaluations")):
+        assert f"/imports/export/{dataset}/" not in client.get(address).content.decode()
     for dataset in ("assessments", "evaluations"):
         refused = client.post(f"/imports/export/{dataset}/", {"year": "2022"}, follow=True)
         assert "您没有导出" in refused.content.decode()
