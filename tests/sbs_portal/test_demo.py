@@ -20,6 +20,7 @@ from cultivation.ledger.models import Problem
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
 from incentives.eligibility.models import Evaluation
+from incentives.scoring.models import SelfCheckAnswer, SpecialisedCandidate
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.states import State as CaseState
 from monitoring.scan.models import Assessment
@@ -110,6 +111,16 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     assert lists.exclude(closed_on=None).exists()
 
 
+def test_candidates_for_each_title_stand_everywhere_and_have_stated_something(city: dict[str, Any]) -> None:
+    for year in (2023, 2024):
+        found = SpecialisedCandidate.objects.filter(year=year)
+        for level in ("INNOVATIVE", "SPECIALISED", "LITTLE_GIANT"):
+            standings = set(found.filter(level=level).values_list("standing", flat=True))
+            missing = {"LIKELY", "OPEN", "GAPS", "HELD"} - standings
+            assert missing <= ({"LIKELY", "OPEN"} if level == "LITTLE_GIANT" else set()), (year, level)
+    assert SelfCheckAnswer.objects.filter(year=2024, is_current=True).exists()
+
+
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:
     for username in ("labour", "finance"):
         unit = User.objects.get(username=username).unit
@@ -177,6 +188,7 @@ def fingerprint() -> list[str]:
         "monitoring_quarterlyreturn": "enterprise_id, year, quarter, source, version, state, revenue, electricity",
         "monitoring_assessment": "enterprise_id, year, quarter, readiness, risk, reasons, inputs",
         "incentives_evaluation": "enterprise_id, year, verdict, amount, conditions",
+        "incentives_specialisedcandidate": "enterprise_id, year, level, standing, total, possible, lacks, why",
     }
     found = []
     with connection.cursor() as cursor:
