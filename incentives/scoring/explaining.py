@@ -17,9 +17,9 @@ from cultivation.enterprises.codes import Source
 from incentives.policy.verdicts import Eligibility
 from incentives.scoring.codes import LEVELS, RANK
 from incentives.scoring.reading import Facts, facts
-from incentives.scoring.rules.judging import Judged, Points, judge
+from incentives.scoring.rules.judging import Judged, Points, judge, meets
 from incentives.scoring.rules.lacking import facts_of
-from incentives.scoring.rules.sheet import Condition, LevelSheet, Scale, Sheet
+from incentives.scoring.rules.sheet import Condition, Door, LevelSheet, Scale, Sheet
 from incentives.scoring.terms import Terms, terms_of
 from incentives.scoring.vocabulary import Fact, Kind, asked_for
 
@@ -63,13 +63,13 @@ class ConditionLine:
 
 @dataclass(frozen=True)
 class DoorLine:
-    """One door, and whether it is open."""
+    """One door with what is known of it, a name of `Eligibility`; one that nobody stated is as good as closed."""
 
     code: str
     name: str
     observed: str
     evidence: str
-    is_open: bool
+    judgement: str
 
 
 @dataclass(frozen=True)
@@ -152,12 +152,7 @@ def _level(code: str, name: str, terms: Terms, found: Facts) -> LevelCheck:
         _dimensions(sheet, judged),
         [telling.item(sheet, points) for points in judged.items],
         [telling.condition(judged, place, scored) for place in range(len(sheet.conditions))],
-        [
-            DoorLine(
-                door.code, door.name, telling.seen(list(facts_of(door.needs))), door.evidence, bool(opened[0])
-            )
-            for door, opened in judged.open
-        ],
+        [telling.door(door) for door in sheet.doors],
     )
 
 
@@ -215,6 +210,12 @@ class Telling:
             self._asks(condition, judgement, used, scored),
             by_door,
         )
+
+    def door(self, door: Door) -> DoorLine:
+        """A door with what was stated of it."""
+        judgement = Eligibility(int(meets(door.needs, self.found.frame)[0]))
+        observed = self.seen(list(facts_of(door.needs)))
+        return DoorLine(door.code, door.name, observed, door.evidence, judgement.name)
 
     def seen(self, used: Sequence[Fact], *, alone: bool = False) -> str:
         """What is known of some facts: 上年研发费用 320 万元；… — of one alone its value."""

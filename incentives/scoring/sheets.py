@@ -10,7 +10,8 @@
         "doors":      [{"code", "name", "evidence", "needs": NEED}]}}}
 
 NEED is {"all": [NEED …]}, {"any": [NEED …]}, {"fact", "at_least" | "at_most" | "below": bound} or {"fact", "in": [value …]}.
-Bounds are written as people say them: per cent, yuan, whole numbers.
+Bounds are written as people say them: per cent, yuan, whole numbers. The order of keys
+means nothing, for the database does not keep it: dimensions follow their items.
 """
 
 from __future__ import annotations
@@ -84,10 +85,11 @@ def _level(code: str, raw: Mapping[str, Any]) -> LevelSheet:
             raise _wrong(
                 _("%(place)s 没有“%(what)s”这个方面"), place=f"{code}.{item.code}", what=item.dimension
             )
+    shown = {item.dimension: dimensions[item.dimension] for item in items} | dimensions
     return LevelSheet(
         code,
         _text(raw["line"]) if items else "",
-        dimensions,
+        shown,
         items,
         tuple(_at(f"{code}.{one['code']}", _condition, one) for one in raw["conditions"]),
         tuple(_at(f"{code}.{one['code']}", _door, one) for one in raw["doors"]),

@@ -188,9 +188,13 @@ def sheet_lines(sheet: Sheet) -> list[SheetLevel]:
 
 def _bands(scale: Scale) -> str:
     if scale.choices:
-        return "；".join(f"{said(scale.fact, choice, 1)} {points}" for choice, points in scale.choices)
+        return "；".join(f"{said(scale.fact, choice, 1)} {points}" for choice, points in _best_first(scale))
     sign = "≤" if scale.is_lower else "≥"
     bounds = "；".join(
         f"{sign} {said(scale.fact, bound, scale.fact.bottom)} {points}" for bound, points in scale.bands
     )
     return f"{bounds}；{_('其余')} 0"
+
+
+def _best_first(scale: Scale) -> list[tuple[int, int]]:
+    return sorted(scale.choices, key=lambda choice: -choice[1])

@@ -25,6 +25,7 @@ from incentives.eligibility.models import Evaluation
 from incentives.facts.codes import LoanKind
 from incentives.facts.models import Loan, Prize, Project
 from incentives.policy.models import Programme
+from incentives.scoring.models import SelfCheckAnswer, SpecialisedCandidate
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.states import State as CaseState
 from monitoring.scan.models import Assessment
@@ -142,6 +143,14 @@ def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_prog
     assert Application.objects.filter(outcome="LAPSED").exists()
     assert Application.objects.ongoing().filter(due_on__lt=_moment().date()).exists(), "late"
     assert User.objects.filter(username__in=["bureau", "bureau-2", "miit", "miit-2"]).count() == 4
+def test_candidates_for_each_title_stand_everywhere_and_have_stated_something(city: dict[str, Any]) -> None:
+    for year in (2023, 2024):
+        found = SpecialisedCandidate.objects.filter(year=year)
+        for level in ("INNOVATIVE", "SPECIALISED", "LITTLE_GIANT"):
+            standings = set(found.filter(level=level).values_list("standing", flat=True))
+            missing = {"LIKELY", "OPEN", "GAPS", "HELD"} - standings
+            assert missing <= ({"LIKELY", "OPEN"} if level == "LITTLE_GIANT" else set()), (year, level)
+    assert SelfCheckAnswer.objects.filter(year=2024, is_current=True).exists()
 
 
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:
@@ -215,6 +224,7 @@ def fingerprint() -> list[str]:
         "incentives_invoice": "project_id, number, amount, paid",
         "incentives_loan": "enterprise_id, number, call_year, kind, project_id, principal, fee_paid, interest_paid",
         "incentives_prize": 'enterprise_id, year, "group", rank',
+        "incentives_specialisedcandidate": "enterprise_id, year, level, standing, total, possible, lacks, why",
     }
     found = []
     with connection.cursor() as cursor:

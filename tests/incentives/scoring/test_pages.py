@@ -182,6 +182,9 @@ def test_the_page_says_the_finding_first_then_points_evidence_and_what_closes_ea
         "以主管部门认定为准",
     ):  # fmt: skip
         assert said in text, said
+    assert "专业化 21/25 · 精细化 15/25 · 特色化 0/15 · 创新能力 21/35" in text
+    assert "未填报" in text
+    assert "不符合" in text, "of research on average the register knows enough"
     giant = client_of(officer).get(f"/scoring/{works.pk}/?level=LITTLE_GIANT").content.decode()
     assert "还有" in giant
     assert "已认定为专精特新中小企业" in giant
