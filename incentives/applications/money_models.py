@@ -107,6 +107,12 @@ class AwardBatch(models.Model):
         ]
 
 
+class AwardQuerySet(ApplicationQuerySet):
+    """Awards by the place of their time; a department sees those that it decided."""
+
+    unit_path = "application__unit"
+
+
 @audited
 class Award(Placed):
     """What an application was given (奖补): one for a programme, enterprise, subject and part that was not reversed."""
@@ -126,7 +132,7 @@ class Award(Placed):
     reversed_reason = models.CharField(_("撤销原因"), max_length=500, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("奖补")
