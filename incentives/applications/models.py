@@ -42,6 +42,7 @@ class ApplicationQuerySet(OfEnterpriseQuerySet):
     """Applications by the place of their time; a department sees those that it decides."""
 
     read = Permission.AWARD_READ
+    unit_path = "unit"
 
     def scope_of(self, user: User | AnonymousUser, *also: Permission) -> Q:
         """Those in scope, and those that the department of a person decides, of living enterprises."""
@@ -52,7 +53,11 @@ class ApplicationQuerySet(OfEnterpriseQuerySet):
         own = [
             grant.unit.pk for grant in user.grants if grant.territory is None and needed <= grant.permissions
         ]
-        return seen | Q(unit__in=own) & ~Q(enterprise__merged_into__isnull=False) if own else seen
+        return (
+            seen | Q(**{f"{self.unit_path}__in": own}) & ~Q(enterprise__merged_into__isnull=False)
+            if own
+            else seen
+        )
 
     def ongoing(self) -> Self:
         """Those that have not ended."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
+from incentives.applications.money import registering
 
 
 def register() -> None:
@@ -13,3 +14,4 @@ def register() -> None:
     sql.declare(Path(__file__).parent / "sql")
     merges.add(Merge("incentives.Application", OnMerge.KEEP))
     merges.add(Merge("incentives.Award", OnMerge.KEEP))
+    registering.register()

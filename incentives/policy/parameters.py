@@ -55,7 +55,7 @@ PROCESS = ParameterGroup(
     "process",
     _("申报流程与追回"),
     120,
-    begins=("publication_", "review_", "clawback_"),
+    begins=("publication_", "review_", "clawback_", "credit_"),
     names={"clawback_ban_years": _("追回后限制申报年数")},
 )
 
