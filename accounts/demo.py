@@ -122,7 +122,7 @@ def scope_of(unit: Unit, role: Role) -> str:
 
 
 def people() -> Iterator[Person]:
-    """Everyone of the demo, those who can sign in first, in the order in which they are listed."""
+    """Everyone of the demo in the order in which they are listed: one for each duty first, second hands last."""
     units = list(Unit.objects.select_related("parent", "district").order_by("sort"))
     by_code = {unit.code: unit for unit in units}
     city = next(unit for unit in units if unit.kind == UnitKind.CITY)
@@ -143,6 +143,17 @@ def people() -> Iterator[Person]:
     first = next(unit for unit in streets if unit.district_id == shown[0].pk)
     yield Person(f"street-{first.code}", first, Role.OFFICER, True)
     yield from _colleagues(units, shown, first)
+    yield from _second_hands(by_code, shown)
+
+
+def _second_hands(by_code: dict[str, Unit], shown: list[Unit]) -> Iterator[Person]:
+    """Where an act takes two people: a second one of the bureau, two of the department with programmes, a second reviewer."""
+    if "BUREAU" in by_code:
+        yield Person("bureau-2", by_code["BUREAU"], Role.BUREAU, True)
+    if "MIIT" in by_code:
+        yield Person("miit", by_code["MIIT"], Role.BUREAU, True)
+        yield Person("miit-2", by_code["MIIT"], Role.BUREAU, True)
+    yield Person(f"reviewer-2-{shown[0].code}", shown[0], Role.REVIEWER, True)
 
 
 def _shown_districts(units: list[Unit]) -> list[Unit]:

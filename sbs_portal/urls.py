@@ -6,6 +6,7 @@ from core import health
 from core.frame import search
 from core.manual import views as manual
 from cultivation.ledger.views import rating
+from incentives.applications.views import by_link
 from monitoring.returns.views import sending
 
 handler400 = "core.web.errors.bad_request"
@@ -36,6 +37,9 @@ urlpatterns = [
     path("warnings/", include("monitoring.warnings.urls")),
     path("inclusion/", include("monitoring.inclusion.urls")),
     path("awards/", include("incentives.eligibility.urls")),
+    path("l/application/<str:token>/", by_link.send, name="application_by_link"),
+    path("applications/money/", include("incentives.applications.money.urls")),
+    path("applications/", include("incentives.applications.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),
 ]

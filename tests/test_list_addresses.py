@@ -19,6 +19,7 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
+from incentives.applications.filters import APPLICATIONS
 from monitoring.inclusion.filters import CASES
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
@@ -45,6 +46,7 @@ LISTS = {
     "/inclusion/missed/": "BUREAU",
     "/inclusion/sprint/": "BUREAU",
     "/awards/": "BUREAU",
+    "/applications/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
     "/accounts/units/": "ADMIN",
@@ -60,6 +62,7 @@ API: dict[str, FilterTable[Any]] = {
     "assessments": ASSESSMENTS,
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
+    "applications": APPLICATIONS,
 }
 OTHERS = {
     "/": ["period"],

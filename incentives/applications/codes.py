@@ -69,6 +69,7 @@ class Files(TextChoices):
 
     DOCUMENT = "document", _("照片、PDF 或文档")
     SHEET = "sheet", _("表格文件")
+    ACCOUNT = "account", _("不用文件，填账户信息")
 
 
 class BatchState(TextChoices):

@@ -69,9 +69,10 @@ class Application(Placed):
     """One application (申报) for an enterprise, its subject (`subject_key`, 0: the enterprise) and part.
 
     `unit` is who decides it, as of its entry; what was judged last stands in `verdict` and `due` (应得), `amount` is what
-    a batch gives. `due_on` ends the clock of the state, `clock_from` began it. `ends_on` is the last day of its
-    publication, `days_left` what remained of it when an objection stopped it. `stated_at` is when STAT's facts were said
-    to be in. `before` is the state to which an appeal leads back. Who did what is told by the events.
+    a batch gives. `due_on` ends the clock of the state, `clock_from` began it; of a rejected one it is the last day of an
+    appeal. `ends_on` is the last day of its publication, `days_left` the working days that remained when a request for
+    papers or an objection stopped a clock. `stated_at` is when STAT verified. `before` is the state to which an appeal
+    leads back. Who did what is told by the events.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="+")
@@ -113,7 +114,7 @@ class Application(Placed):
     )
     published_on = models.DateField(_("公示日期"), null=True, blank=True)
     ends_on = models.DateField(_("公示截止"), null=True, blank=True)
-    days_left = models.PositiveSmallIntegerField(_("公示剩余工作日"), null=True, blank=True)
+    days_left = models.PositiveSmallIntegerField(_("时限剩余工作日"), null=True, blank=True)
 
     account_name = models.CharField(_("户名"), max_length=120, blank=True)
     account_bank = models.CharField(_("开户行"), max_length=120, blank=True)
@@ -230,8 +231,9 @@ class ApplicationJudgement(models.Model):
 class AwardPaper(models.Model):
     """A paper that applications need (材料清单): a row holds from a day until the next of its code.
 
-    No programme: of all. `unasked`: wanted too where the portal drafted. `by` and `reason` are of who edited it last; a
-    row as it was loaded has neither.
+    No programme: of all. `unasked`: wanted too where the portal drafted. `fetched`: who reviews may get it by the review,
+    all others must be there when it is submitted. `by` and `reason` are of who edited it last; a row as it was loaded has
+    neither.
     """
 
     code = models.CharField(_("材料"), max_length=PAPER)
@@ -244,6 +246,7 @@ class AwardPaper(models.Model):
     is_wanted = models.BooleanField(_("要交"), default=True)
     unasked = models.BooleanField(_("免申即享也要"), default=True)
     waivable = models.BooleanField(_("可免交"), default=False)
+    fetched = models.BooleanField(_("审核时取得"), default=False)
     files = models.CharField(_("文件类型"), max_length=10, choices=Files.choices, default=Files.DOCUMENT)
     provider = models.CharField(_("谁来交"), max_length=20)
     by = person(_("修改人"))

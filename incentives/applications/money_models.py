@@ -94,9 +94,17 @@ class AwardBatchQuerySet(OfPurseQuerySet):
 class OfAwardQuerySet(models.QuerySet):
     """Rows that hang on awards: seen by who sees the award."""
 
+    award_path = "award"
+
     def visible_to(self, user: User | AnonymousUser, *also: Permission) -> Self:
         """Those of awards in someone's scope."""
-        return self.filter(award__in=Award.objects.visible_to(user, *also).values("pk"))
+        return self.filter(**{f"{self.award_path}__in": Award.objects.visible_to(user, *also).values("pk")})
+
+
+class InstalmentQuerySet(OfAwardQuerySet):
+    """Instalments, seen by who sees the award."""
+
+    award_path = "clawback__award"
 
 
 @audited
@@ -335,6 +343,8 @@ class Instalment(models.Model):
     paid_on = models.DateField(_("还款日期"), null=True, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
 
+    objects = InstalmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("追回分期")
         ordering = ["due_on", "id"]
@@ -366,6 +376,8 @@ class Movement(models.Model):
     by = person(_("经办人"))
     at = models.DateTimeField(_("时间"), default=timezone.now)
     reason = models.CharField(_("依据"), max_length=200, blank=True)
+
+    objects = OfPurseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("资金流水")

@@ -41,7 +41,7 @@ def test_only_the_bureau_runs_the_scan_and_the_awards() -> None:
 def test_a_department_answers_its_problems_and_sees_no_figures_and_no_scan() -> None:
     assert of(Role.DEPARTMENT) == {
         P.ENTERPRISE_READ, P.PHONE_READ, P.LEDGER_READ, P.LEDGER_HOLD, P.PLAN_READ, P.PLAN_REPORT, P.IMPORT,
-        P.EXPORT,
+        P.EXPORT, P.APPLICATION_DECIDE,
     }  # fmt: skip
 
 

@@ -58,6 +58,8 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "Case": make.inclusion_case,
     "MissedInclusion": make.missed_inclusion,
     "SprintLine": make.sprint_line,
+    "Application": make.application,
+    "Award": make.award,
 }
 ids = [model.__name__ for model in SCOPED]
 

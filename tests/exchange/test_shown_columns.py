@@ -48,6 +48,7 @@ LISTS = {
         "/inclusion/sprint/?progress=CASE",
     ],
     "evaluations": ["/awards/", "/awards/?year=2023", "/awards/?year=2022&verdict=PASS&verdict=FAIL"],
+    "applications": ["/applications/", "/applications/?turn=open&sort=-due", "/applications/?state=PROPOSAL"],
 }
 PARTS = {
     "企业": {
@@ -58,6 +59,7 @@ PARTS = {
         "assessments": ["企业", "统一社会信用代码", "规模"],
         "warnings": ["企业", "预计全年"],
         "evaluations": ["企业", "统一社会信用代码"],
+        "applications": ["企业", "统一社会信用代码"],
         "missed_inclusions": ["企业", "统一社会信用代码"],
         "sprint_list": ["企业", "统一社会信用代码"],
     },
@@ -79,7 +81,9 @@ PARTS = {
     "全年预计": ["全年预计（万元）", "全年预计区间（万元）"],
     "研判": ["研判", "研判说明"],
     "等级": {"assessments": ["等级", "上季等级"], "warnings": ["等级", "状态"]},
-    "时限": ["时限", "期限或处置"],
+    "时限": {"warnings": ["时限", "期限或处置"], "applications": ["时限", "办理时限"]},
+    "政策": ["政策", "编号"],
+    "接下来": ["接下来", "该谁"],
     "承办": ["承办", "联系人或挂点领导"],
     "最近处置": ["最近处置", "处置结果"],
     "虚线为门槛": [],

@@ -19,7 +19,9 @@ from cultivation.enterprises.pool import PoolReason
 from cultivation.ledger.models import Problem
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
+from incentives.applications.models import Application
 from incentives.eligibility.models import Evaluation
+from incentives.policy.models import Programme
 from monitoring.inclusion.models import Case, MissedInclusion
 from monitoring.inclusion.states import State as CaseState
 from monitoring.scan.models import Assessment
@@ -108,6 +110,22 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     lists = MissedInclusion.objects.filter(kind="DUE")
     assert lists.filter(closed_on=None).exists()
     assert lists.exclude(closed_on=None).exists()
+
+
+def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_programme(
+    city: dict[str, Any],
+) -> None:
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states >= {"DRAFT", "SUBMITTED", "PRELIMINARY", "SUPPLEMENT", "VERIFICATION", "SITE_CHECK", "PROPOSAL",
+                      "REJECTED", "WITHDRAWN"}  # fmt: skip
+    assert {"PASS", "FAIL", "UNKNOWN"} <= set(Application.objects.values_list("verdict", flat=True))
+    assert {"OFFICER", "UNASKED"} <= set(Application.objects.values_list("origin", flat=True))
+    assert set(Application.objects.values_list("programme", flat=True)) == set(
+        Programme.objects.values_list("code", flat=True)
+    )
+    assert Application.objects.filter(outcome="LAPSED").exists()
+    assert Application.objects.ongoing().filter(due_on__lt=_moment().date()).exists(), "late"
+    assert User.objects.filter(username__in=["bureau", "bureau-2", "miit", "miit-2"]).count() == 4
 
 
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:

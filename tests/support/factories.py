@@ -47,6 +47,8 @@ from cultivation.ledger.dated import Decision, Part
 from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
+from incentives.applications.models import Application
+from incentives.applications.money_models import Award, AwardBatch, Clawback, Purse
 from incentives.eligibility import registry
 from incentives.eligibility.models import Evaluation, Payment
 from incentives.policy.models import Programme
@@ -520,6 +522,67 @@ def evaluation(of: Enterprise, code: str = "", **fields: Any) -> Evaluation:
         "digest": next(_number),
     }
     return Evaluation.objects.create(**placed(of) | defaults | fields)
+
+
+def application(of: Enterprise, state: str = "DRAFT", code: str = "", **fields: Any) -> Application:
+    """An application of the enterprise as it stands in the table, decided by the bureau; not through the workflow."""
+    defaults = {
+        "programme": programme(code),
+        "year": 2022,
+        "unit": unit("BUREAU"),
+        "state": state,
+        "origin": "OFFICER",
+        "entered_on": dt.date(2024, 9, 2),
+    }
+    return Application.objects.create(**{"enterprise": of} | placed(of) | defaults | fields)
+
+
+def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
+    """What an approved application of the enterprise was given, out of a purse of the bureau's."""
+    made = fields.pop("application", None) or application(of, "APPROVED", code)
+    purse, _new = Purse.objects.get_or_create(
+        programme=made.programme, year=made.year, owner=city(), defaults={"budget": Decimal(12_000_000)}
+    )
+    defaults = {
+        "application": made,
+        "programme": made.programme,
+        "year": made.year,
+        "purse": purse,
+        "amount": Decimal(200_000),
+        "approved_on": dt.date(2024, 10, 24),
+    }
+    return Award.objects.create(**placed(of) | defaults | fields)
+
+
+def award_batch(of: Purse, **fields: Any) -> AwardBatch:
+    """A batch of the bureau in publication, of nothing yet."""
+    defaults = {
+        "purse": of,
+        "unit": unit("BUREAU"),
+        "programme": of.programme,
+        "year": of.year,
+        "number": 1,
+        "state": "PUBLISHED",
+        "budget": Decimal(200_000),
+        "published_on": dt.date(2024, 10, 24),
+        "ends_on": dt.date(2024, 10, 31),
+    }
+    return AwardBatch.objects.create(**defaults | fields)
+
+
+def clawback(of: Award, **fields: Any) -> Clawback:
+    """An award is claimed back, in one instalment."""
+    defaults = {
+        "award": of,
+        "reason": "FUNDED_TWICE",
+        "amount": of.amount,
+        "decided_on": dt.date(2024, 10, 28),
+        "document": "追〔2024〕1号",
+        "banned_until": dt.date(2029, 10, 27),
+    }
+    made = Clawback.objects.create(**defaults | fields)
+    made.instalments.create(due_on=made.decided_on, amount=made.amount)
+    return made
 
 
 def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:

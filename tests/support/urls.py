@@ -32,10 +32,13 @@ from core.notices.models import Notice
 from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
+from incentives.applications.loading import load_award_papers
+from incentives.applications.models import AwardPaper, Call
+from incentives.applications.money_models import Movement, PaymentBatch
 from monitoring.inclusion.loading import load_papers
 from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_parameters, load_rules
 
 
 class World:
@@ -225,6 +228,59 @@ class World:
         )
 
     @cached_property
+    def application(self) -> Any:
+        """Its application, a draft."""
+        load_rules()
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return make.application(self.enterprise)
+
+    @cached_property
+    def award(self) -> Any:
+        """What the enterprise was given by the bureau."""
+        return make.award(self.enterprise)
+
+    @cached_property
+    def purse(self) -> Any:
+        """The city's money of that, with an entry."""
+        row = self.award.purse
+        Movement.objects.create(purse=row, kind="BUDGET", amount=row.budget, reason="预算批复")
+        return row
+
+    @cached_property
+    def award_batch(self) -> Any:
+        """A published batch of the bureau."""
+        return make.award_batch(self.purse)
+
+    @cached_property
+    def payment_batch(self) -> Any:
+        """A batch of payments that was prepared."""
+        return PaymentBatch.objects.create(
+            purse=self.purse, programme=self.purse.programme, year=self.purse.year, number=1
+        )
+
+    @cached_property
+    def clawback(self) -> Any:
+        """The award is claimed back, in one instalment."""
+        return make.clawback(self.award)
+
+    @cached_property
+    def award_paper(self) -> Any:
+        """A paper that applications need."""
+        load_award_papers(make.CITY_DATA / "award_papers.csv")
+        return AwardPaper.objects.get(code="A02")
+
+    @cached_property
+    def call(self) -> Any:
+        """A call of the first programme."""
+        return Call.objects.create(
+            programme=make.programme(),
+            year=2022,
+            opens_on="2024-09-01",
+            closes_on="2024-12-31",
+            document="12号",
+        )
+
+    @cached_property
     def job(self) -> Any:
         """A finished job of the person's."""
         return Job.objects.create(kind="test", title="测试任务", owner=self.person, state="DONE", result={})
@@ -323,6 +379,28 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "act": lambda _world: "withdraw",
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
     "evaluation": lambda world: world.evaluation,
+    "application": lambda world: world.application,
+    "applications:paper.paper": lambda _world: "A01",
+    "award_paper": lambda world: world.award_paper,
+    "call": lambda world: world.call,
+    "api-applications-one.pk": lambda world: world.application,
+    "money:purse.purse": lambda world: world.purse,
+    "money:correct.movement": lambda world: world.purse.movements.first(),
+    "money:batch.batch": lambda world: world.award_batch,
+    "money:publish.batch": lambda world: world.award_batch,
+    "money:cancel.batch": lambda world: world.award_batch,
+    "money:approve.batch": lambda world: world.award_batch,
+    "money:public.batch": lambda world: world.award_batch,
+    "money:sheet.batch": lambda world: world.award_batch,
+    "money:payment.batch": lambda world: world.payment_batch,
+    "money:release.batch": lambda world: world.payment_batch,
+    "money:cancel_payment.batch": lambda world: world.payment_batch,
+    "money:file.batch": lambda world: world.payment_batch,
+    "money:file.kind": lambda _world: "csv",
+    "money:clawback.clawback": lambda world: world.clawback,
+    "money:withdraw.clawback": lambda world: world.clawback,
+    "money:decide.application": lambda world: world.award.application,
+    "money:receive.instalment": lambda world: world.clawback.instalments.first(),
     "programme": lambda _world: make.programme(),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),

@@ -7,7 +7,7 @@ and listed, the money stays reserved.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -21,11 +21,12 @@ from core.verdict import Refused, Verdict, refuse, require
 from incentives.applications.codes import BatchState, Happening, LeftOut, LineState, Moment
 from incentives.applications.models import Application
 from incentives.applications.money import purses, rules
-from incentives.applications.money.duties import Hands, conflict, had, hands_of
+from incentives.applications.money.duties import Hands, hands_of, may_take
 from incentives.applications.money.judging import Out, judge_again, out
 from incentives.applications.money.moving import move
 from incentives.applications.money.proposing import locked_batch, require_decider
 from incentives.applications.money_models import Award, AwardBatch, PaymentLine, Purse
+from incentives.applications.reading import Past, pasts
 from incentives.applications.states import Duty, State
 
 
@@ -123,9 +124,9 @@ def _ready(rows: Sequence[Application], hands: Hands, day: dt.date) -> tuple[lis
     """Those that may be approved by these people on a day, and the others with why."""
     ready, left_out = [], []
     open_rows = [row for row in rows if row.state in (State.PUBLISHED, State.OBJECTION)]
-    done = had(row.pk for row in open_rows)
+    past = pasts(row.pk for row in open_rows)
     for row in open_rows:
-        why = _why_not(row, hands, day, done.get(row.pk, {}))
+        why = _why_not(row, hands, day, past.get(row.pk))
         if why is None:
             ready.append(row)
         else:
@@ -133,17 +134,14 @@ def _ready(rows: Sequence[Application], hands: Hands, day: dt.date) -> tuple[lis
     return ready, left_out
 
 
-def _why_not(row: Application, hands: Hands, day: dt.date, done: Mapping[Duty, set[int]]) -> Out | None:
+def _why_not(row: Application, hands: Hands, day: dt.date, past: Past | None) -> Out | None:
     if row.state == State.OBJECTION:
         return out(row, LeftOut.OBJECTION)
     verdict = rules.may_approve(row.ends_on, day)
     if not verdict:
         return out(row, LeftOut.PUBLICATION, verdict.sentence)
-    other = conflict(Duty.APPROVAL, hands, done)
-    if other is not None:
-        words = _("%(other)s是您或您代行的人办的") % {"other": other.label}
-        return out(row, LeftOut.APART, str(words))
-    return None
+    verdict = may_take(Duty.APPROVAL, hands, row, past)
+    return None if verdict else out(row, LeftOut.APART, verdict.sentence)
 
 
 def _nobody(left_out: Sequence[Out]) -> Verdict:

@@ -109,8 +109,10 @@ def receive(
 ) -> Instalment:
     """An instalment has come back. Raises Refused, Http404."""
     now = at or timezone.now()
-    known = Instalment.objects.select_related("clawback__award").filter(pk=instalment).first()
-    if known is None or not Award.objects.visible_to(actor).filter(pk=known.clawback.award_id).exists():
+    known = (
+        Instalment.objects.visible_to(actor).select_related("clawback__award").filter(pk=instalment).first()
+    )
+    if known is None:
         raise Http404
     purse = purses.lock(known.clawback.award.purse_id)
     purses.require_grant(actor, Permission.PAYMENT_WRITE, purse.owner)
@@ -179,7 +181,8 @@ def withdraw(*, actor: User, clawback: int, note: str, at: dt.datetime | None = 
 def outstanding(clawback: Clawback) -> Decimal:
     """What has not come back yet."""
     came = clawback.instalments.filter(paid_on__isnull=False).aggregate(sum=Sum("amount"))["sum"] or Decimal()
-    return clawback.amount - came
+    left: Decimal = clawback.amount - came
+    return left
 
 
 def _award(actor: User, award: int) -> Award:

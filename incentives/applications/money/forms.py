@@ -34,7 +34,7 @@ class AmountField(forms.DecimalField):
             **options,
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Without thousands' commas."""
         text = in_half_width(value)
         return super().to_python(text.replace(",", "") if isinstance(text, str) else text)

@@ -5,6 +5,7 @@ What is imported again says the same and writes nothing; what was written is no 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from django.utils import timezone
@@ -137,7 +138,7 @@ _FAULTS: Final = {
 }
 
 
-def _answer(state: LineState, voucher: str, paid_on: object, reason: str) -> Answer:
+def _answer(state: LineState, voucher: str, paid_on: dt.date | None, reason: str) -> Answer:
     if state is LineState.PAID:
-        return Answer(state, voucher, paid_on)  # type: ignore[arg-type]  (a date column)
+        return Answer(state, voucher, paid_on)
     return Answer(state, reason=reason)

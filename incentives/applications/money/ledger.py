@@ -58,7 +58,8 @@ def reversal(of: Movement) -> Entry:
 
 def available(purse: Purse) -> Decimal:
     """What is free."""
-    return purse.budget - purse.reserved - purse.payable - purse.paid
+    free: Decimal = purse.budget - purse.reserved - purse.payable - purse.paid
+    return free
 
 
 def post(

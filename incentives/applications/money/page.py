@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +17,18 @@ from accounts.models import User
 from core.calendar.rules import WorkCalendar
 from core.money import format_wan
 from incentives.applications.codes import LeftOut, LineState, PaymentState
+from incentives.applications.models import Application
 from incentives.applications.money.ledger import available
-from incentives.applications.money_models import PaymentBatch, PaymentLine, Purse
+from incentives.applications.money.proposing import deciding
+from incentives.applications.money_models import (
+    Award,
+    AwardBatch,
+    Clawback,
+    PaymentBatch,
+    PaymentLine,
+    Purse,
+)
+from incentives.applications.states import State
 
 TAIL = 4
 _WIDE = 100
@@ -158,3 +169,44 @@ def next_steps(batch: PaymentBatch, sums: dict[str, tuple[int, Decimal]], user: 
     if batch.left_out.get("rows"):
         steps.append(_("没编进来的处理后进下一批，条件不再符合的撤销批准"))
     return steps
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the page of an application shows of its money: doors to what its reader may see."""
+
+    batch: str = ""
+    batch_name: str = ""
+    payment: str = ""
+    payment_name: str = ""
+    clawback: str = ""
+    claim: str = ""
+
+
+def beside(user: User, row: Application) -> Beside:
+    """The batch, the batch of payments and the clawback of an application, where someone sees them."""
+    found: dict[str, str] = {}
+    batch = AwardBatch.objects.visible_to(user).filter(pk=row.batch_id or 0).first()
+    if batch is not None:
+        found |= {"batch": reverse("money:batch", args=[batch.pk]), "batch_name": _numbered(batch.number)}
+    given = Award.objects.visible_to(user).filter(application=row, reversed_on=None).first()
+    if given is None:
+        return Beside(**found)
+    paid = (
+        PaymentBatch.objects.visible_to(user)
+        .filter(Exists(PaymentLine.objects.filter(batch=OuterRef("pk"), award=given)))
+        .order_by("-pk")
+        .first()
+    )
+    if paid is not None:
+        found |= {"payment": reverse("money:payment", args=[paid.pk]), "payment_name": _numbered(paid.number)}
+    claimed = Clawback.objects.filter(award=given, reversed_on=None).first()
+    if claimed is not None:
+        found["clawback"] = reverse("money:clawback", args=[claimed.pk])
+    elif row.state in (State.PAID, State.ARCHIVED) and deciding(user, row.unit_id) is not None:
+        found["claim"] = reverse("money:decide", args=[row.pk])
+    return Beside(**found)
+
+
+def _numbered(number: int) -> str:
+    return _("第 %(number)d 批") % {"number": number}

@@ -34,11 +34,12 @@ from incentives.applications.codes import (
 )
 from incentives.applications.models import Application, ApplicationEvent
 from incentives.applications.money import files, purses, rules
-from incentives.applications.money.duties import conflict, had, hands_of
+from incentives.applications.money.duties import Hands, hands_of, may_take
 from incentives.applications.money.judging import Out, counted, judge_again, out
 from incentives.applications.money.ledger import Entry, post
 from incentives.applications.money.moving import event_of
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
+from incentives.applications.reading import Past, pasts
 from incentives.applications.states import Duty, State
 from incentives.eligibility.models import CreditRecord
 
@@ -181,22 +182,19 @@ def lines_of(batch: PaymentBatch) -> list[PaymentLine]:
     )
 
 
-def require_releaser(lines: Sequence[PaymentLine], hands: frozenset[int]) -> None:
+def require_releaser(lines: Sequence[PaymentLine], hands: Hands) -> None:
     """Raise Refused where one of these people approved an application of the batch, or entered its account."""
-    done = had(_applications(lines))
+    past = pasts(_applications(lines))
     for line in lines:
         row = line.award.application
-        other = conflict(Duty.RELEASE, hands, done.get(row.pk, {}))
-        if other is None and hands & {row.account_by_id, row.account_for_id}:
-            other = Duty.BANK
-        if other is not None:
+        known = past.get(row.pk, Past({}, set()))
+        known.duties.setdefault(Duty.BANK, set()).update(
+            who for who in (row.account_by_id, row.account_for_id) if who is not None
+        )
+        verdict = may_take(Duty.RELEASE, hands, row, known)
+        if not verdict:
             raise Refused(
-                refuse(
-                    _("%(name)s的%(other)s是您或您代行的人办的，放行须由其他人办。"),
-                    code="application.apart",
-                    name=row.enterprise.name,
-                    other=other.label,
-                )
+                refuse("%(name)s：%(why)s", code=verdict.code, name=row.enterprise.name, why=verdict.sentence)
             )
 
 

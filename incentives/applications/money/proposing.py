@@ -28,10 +28,11 @@ from incentives.applications.codes import BatchState, Happening, MovementKind
 from incentives.applications.models import Application
 from incentives.applications.money import purses, rules
 from incentives.applications.money.bans import banned_until
-from incentives.applications.money.duties import conflict, had, hands_of
+from incentives.applications.money.duties import hands_of, may_take
 from incentives.applications.money.ledger import Entry, available, post
 from incentives.applications.money.moving import move
 from incentives.applications.money_models import AwardBatch, Purse
+from incentives.applications.reading import pasts
 from incentives.applications.states import Duty, State
 
 
@@ -301,12 +302,12 @@ def _proposable(
     """Without those that the person entered, and those of enterprises on the ban list."""
     if named:
         _require_apart(rows, hands)
-    done = had(row.pk for row in rows)
+    past = pasts(row.pk for row in rows)
     banned = banned_until([row.enterprise_id for row in rows], day)
     left = [
         row
         for row in rows
-        if conflict(Duty.PROPOSAL, hands, done.get(row.pk, {})) is None and row.enterprise_id not in banned
+        if may_take(Duty.PROPOSAL, hands, row, past.get(row.pk)) and row.enterprise_id not in banned
     ]
     if not left:
         raise Refused(
@@ -316,15 +317,10 @@ def _proposable(
 
 
 def _require_apart(rows: Sequence[Application], hands: frozenset[int]) -> None:
-    done = had(row.pk for row in rows)
+    past = pasts(row.pk for row in rows)
     for row in rows:
-        other = conflict(Duty.PROPOSAL, hands, done.get(row.pk, {}))
-        if other is not None:
+        verdict = may_take(Duty.PROPOSAL, hands, row, past.get(row.pk))
+        if not verdict:
             raise Refused(
-                refuse(
-                    _("%(name)s的%(other)s是您或您代行的人办的，拟定须由其他人办。"),
-                    code="application.apart",
-                    name=row.enterprise.name,
-                    other=other.label,
-                )
+                refuse("%(name)s：%(why)s", code=verdict.code, name=row.enterprise.name, why=verdict.sentence)
             )

@@ -69,7 +69,7 @@ def settle(answers: Mapping[int, Answer], *, actor: User, grant: Grant | None, a
     bounced = [line for line in lines if line.state == LineState.BOUNCED]
     _pay(paid, rows, actor=actor, grant=grant, at=at)
     _bounce(bounced, rows, actor=actor, grant=grant, at=at)
-    _close({line.batch_id for line in lines})
+    _close({line.batch_id for line in lines if line.batch_id is not None})
 
 
 def _pay(
@@ -138,7 +138,7 @@ def _bounce(
     )
 
 
-def _close(batches: set[int | None]) -> None:
+def _close(batches: set[int]) -> None:
     """A batch of which every line is answered is settled."""
     for batch in PaymentBatch.objects.filter(pk__in=batches, state=PaymentState.RELEASED):
         if not PaymentLine.objects.filter(batch=batch, state=LineState.IN_BATCH).exists():

@@ -99,9 +99,12 @@ def _payment(of: PaymentBatch, title: str, words: str, act: str) -> ToDo:
 
 
 def _about(of: Any) -> str:
-    return str(_("%(name)s %(year)d 第 %(n)d 批")) % {"name": of.programme.name, "year": of.year, "n": of.number}
+    return str(_("%(name)s %(year)d 第 %(n)d 批")) % {
+        "name": of.programme.name,
+        "year": of.year,
+        "n": of.number,
+    }
 
 
 def _light(words: str, light: str = "NONE") -> dict[str, Any]:
     return {"light": light, "light_text": words, "has_clock": light == "RED"}
-

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from core.commands import ReportingCommand, past_time
 from core.files.store import local_path
-from core.verdict import refuse, require
+from core.verdict import Refused, refuse
 from incentives.applications.codes import Route
 from incentives.applications.money import paying
 from incentives.applications.money.judging import counted
@@ -35,7 +35,7 @@ class Command(ReportingCommand):
         """The batch, its control totals, who was left out, and where its files are."""
         actor = User.objects.filter(username=options["user"]).first()
         if actor is None:
-            require(refuse(_("没有用户“%(name)s”"), code="user.unknown", name=options["user"]))
+            raise Refused(refuse(_("没有用户“%(name)s”"), code="user.unknown", name=options["user"]))
         act = paying.prepare if options["hold"] else paying.pay
         made = act(
             actor=actor,
@@ -65,5 +65,5 @@ def _owner(name: str | None) -> Unit | None:
         return None
     found = (Unit.objects.filter(code=name) | Unit.objects.filter(name=name)).first()
     if found is None:
-        require(refuse(_("没有单位“%(name)s”"), code="unit.unknown", name=name))
+        raise Refused(refuse(_("没有单位“%(name)s”"), code="unit.unknown", name=name))
     return found

@@ -16,6 +16,7 @@ from core.calendar.loading import load_calendar
 from core.counted import Counted
 from core.parameters.loading import load_parameters
 from cultivation.enterprises.industries import load_industries
+from incentives.applications.loading import load_award_papers
 from incentives.policy.loading import load_programmes
 from monitoring.inclusion.loading import load_papers
 
@@ -28,6 +29,7 @@ NEEDED = (
     "parameters.csv",
     "programmes.csv",
     "inclusion_papers.csv",
+    "award_papers.csv",
 )
 
 
@@ -39,6 +41,7 @@ def load(directory: Path, *, only_units: bool = False) -> dict[str, dict[str, in
         "industries": load_industries,
         "programmes": load_programmes,
         "inclusion_papers": load_papers,
+        "award_papers": load_award_papers,
     }
     with transaction.atomic():
         found = {name: counted.as_dict() for name, counted in load_units(directory).items()}

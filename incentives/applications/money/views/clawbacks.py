@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ from incentives.applications.money import clawbacks, purses, selectors
 from incentives.applications.money.forms import ClawbackForm, ReceiveForm, WithdrawForm
 from incentives.applications.money.proposing import deciding
 from incentives.applications.money.views.answering import answer
-from incentives.applications.money_models import Instalment
+from incentives.applications.money_models import Clawback, Instalment
 
 
 @require_safe
@@ -29,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All of one's scope, with what is outstanding."""
     found = page_of(selectors.clawbacks(signed_in(request)), page_number(request))
     context = {
-        "lines": [(each, each.amount - (each.came or 0)) for each in found.rows],
+        "lines": [(each, each.amount - _came(each)) for each in found.rows],
         "total": found.total,
         "pager": pager(request, total=found.total, number=found.number),
         "today": timezone.localdate(),
@@ -47,12 +48,12 @@ def detail(request: HttpRequest, clawback: int) -> HttpResponse:
     decides = deciding(user, row.award.application.unit_id) is not None
     context = {
         "clawback": row,
-        "left": row.amount - (row.came or 0),
+        "left": row.amount - _came(row),
         "instalments": list(row.instalments.all()),
         "today": timezone.localdate(),
         "may_receive": row.reversed_on is None
         and purses.granting(user, Permission.PAYMENT_WRITE, row.award.purse.owner) is not None,
-        "may_withdraw": decides and row.reversed_on is None and not row.came,
+        "may_withdraw": decides and row.reversed_on is None and not _came(row),
     }
     return render(request, "applications/money/clawback.html", context)
 
@@ -98,7 +99,7 @@ def decide(request: HttpRequest, application: int) -> HttpResponse:
 def receive(request: HttpRequest, instalment: int) -> HttpResponse:
     """登记还款."""
     user = signed_in(request)
-    part = Instalment.objects.filter(pk=instalment).first()
+    part = Instalment.objects.visible_to(user).filter(pk=instalment).first()
     if part is None:
         raise Http404
     row = selectors.clawback(user, part.clawback_id)
@@ -143,3 +144,9 @@ def withdraw(request: HttpRequest, clawback: int) -> HttpResponse:
         back=reverse("money:clawback", args=[row.pk]),
         done=_("已撤销追回"),
     )
+
+
+def _came(row: Clawback) -> Decimal:
+    """What has come back, as the selector has annotated it."""
+    came: Decimal | None = getattr(row, "came", None)
+    return came or Decimal()

@@ -36,7 +36,7 @@ def row(world: World, tmp_path: Path) -> Any:
 
 
 def claimed(world: World, row: Any, **fields: Any) -> Clawback:
-    defaults = {
+    defaults: dict[str, Any] = {
         "reason": ClawbackReason.FALSE_PAPERS,
         "document": "深工信追〔2024〕1号",
         "decided_on": DECIDED,

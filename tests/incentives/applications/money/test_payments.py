@@ -22,6 +22,7 @@ from incentives.applications.codes import Happening, Route
 from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement
 from incentives.applications.money import paying
 from incentives.applications.money.checking import money_of
+from incentives.applications.money.judging import Out
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
 from incentives.eligibility.models import CreditRecord
 from tests.incentives.applications.money.world import AWARD, PAID, YEAR, World, award_of
@@ -32,7 +33,7 @@ def differences() -> int:
     return len(money_of(list(Purse.objects.all())).differences)
 
 
-def reasons(left_out: list[paying.Out]) -> list[tuple[int, str]]:
+def reasons(left_out: list[Out]) -> list[tuple[int, str]]:
     return [(each.application, each.reason.value) for each in left_out]
 
 
@@ -187,10 +188,10 @@ def test_who_approved_or_entered_the_account_does_not_release(world: World) -> N
     world.approver = both
     world.approved(row)
     batch, _left_out = world.prepared()
-    with pytest.raises(Refused, match="批准是您或您代行的人办的"):
+    with pytest.raises(Refused, match="办过这一件的批准，放行须由其他人办"):
         paying.release(actor=both, batch=batch.pk, at=PAID)
     Application.objects.filter(pk=row.pk).update(account_by=world.payer)
-    with pytest.raises(Refused, match="录入账户是您或您代行的人办的"):
+    with pytest.raises(Refused, match="办过这一件的录入账户，放行须由其他人办"):
         paying.release(actor=world.payer, batch=batch.pk, at=PAID)
     paying.release(actor=make.user("PAYMENTS"), batch=batch.pk, at=PAID)
 

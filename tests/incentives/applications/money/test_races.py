@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,7 +27,16 @@ from incentives.applications.money.checking import money_of
 from incentives.applications.money.ledger import available
 from incentives.applications.money_models import Award, AwardBatch, PaymentLine, Purse
 from incentives.applications.states import State
-from tests.incentives.applications.money.world import APPROVED, AWARD, PAID, PUBLISHED, YEAR, World, passing, waits
+from tests.incentives.applications.money.world import (
+    APPROVED,
+    AWARD,
+    PAID,
+    PUBLISHED,
+    YEAR,
+    World,
+    passing,
+    waits,
+)
 from tests.support import factories as make
 
 ROUNDS = int(os.environ.get("MONEY_ROUNDS", "10"))
@@ -114,7 +124,7 @@ def test_two_batches_at_once_never_pass_the_budget() -> None:
     one, other = drafted(world), drafted(world)
     found = together(*(publish(world, batch, shown(batch)) for batch in (one, other)))
     assert sorted(each == "done" for each in found) == [False, True]
-    assert [each for each in found if each != "done"][0].startswith("可用资金变了")
+    assert next(each for each in found if each != "done").startswith("可用资金变了")
     assert Purse.objects.get().reserved == AWARD
     sound()
 
@@ -139,7 +149,7 @@ def test_two_who_prepare_at_once_pay_each_line_once() -> None:
     world.budget()
     world.approved(world.waiting(), world.waiting())
     pay = lambda: paying.pay(actor=world.payer, programme="P1", year=YEAR, at=PAID)  # noqa: E731
-    assert world.payer
+    assert world.payer.pk
     found = together(pay, pay)
     assert sorted(each == "done" for each in found) == [False, True]
     assert PaymentLine.objects.filter(state="IN_BATCH").count() == 2
@@ -166,8 +176,8 @@ def test_rounds_of_batches_approvals_payments_and_reversals_on_one_purse() -> No
                 )
                 for batch in (one, two)
             ),
-            lambda: leave(world, rows[0], acts.give_back, State.WITHDRAWN),
-            lambda: leave(world, revoked, acts.revoke, State.REJECTED),
+            partial(leave, world, rows[0], acts.give_back, State.WITHDRAWN),
+            partial(leave, world, revoked, acts.revoke, State.REJECTED),
             lambda: paying.pay(actor=payer, programme="P1", year=YEAR, at=PAID),
         )
         sound()

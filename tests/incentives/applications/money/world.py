@@ -62,7 +62,7 @@ class World:
         """The purse as it is stored now."""
         return Purse.objects.get(programme=self.programme, year=YEAR)
 
-    def budget(self, amount: int | str = 1_000_000) -> Purse:
+    def budget(self, amount: int | str | Decimal = 1_000_000) -> Purse:
         """Money for the year."""
         return purses.enter_budget(
             actor=self.proposer,
@@ -74,7 +74,7 @@ class World:
             at=DRAFTED,
         )
 
-    def waiting(self, due: int | str = AWARD, **fields: Any) -> Application:
+    def waiting(self, due: int | str | Decimal = AWARD, **fields: Any) -> Application:
         """An application of a new enterprise that passes P1 and waits to be proposed."""
         return waits(passing(), self.officer, Decimal(due), self.programme, **fields)
 

@@ -1,0 +1,1 @@
+"""Rules of applications on plain values."""

@@ -1,0 +1,231 @@
+"""A draft of an application: entered by an officer with what is known filled in, or by the portal for all who pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from core.audit.context import recorded
+from core.verdict import Refused, refuse, require
+from cultivation.enterprises import selectors as enterprises
+from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.rules import granting
+from incentives.applications.codes import Happening, Moment, Origin
+from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement, Call
+from incentives.applications.money_models import Award
+from incentives.applications.rules import permits
+from incentives.applications.services.changing import Doing, recount, take, tell
+from incentives.applications.states import OPEN_STATES, State
+from incentives.applications.terms import CONFIRM, call_of, clock_ends, decider, deciders, paper_list, wanted
+from incentives.eligibility.judging import Judged, judged
+from incentives.eligibility.models import Evaluation
+from incentives.policy.models import Programme
+
+ACCOUNT = ("account_name", "account_bank", "account_number", "account_reason")
+
+
+def subjects(programme: str, year: int, day: dt.date, enterprise: int) -> list[Judged]:
+    """What of an enterprise can be applied for: the subjects that have no open application and no award."""
+    taken = {
+        *Application.objects.filter(
+            programme_id=programme, enterprise=enterprise, state__in=OPEN_STATES
+        ).values_list("subject_key", "part"),
+        *Award.objects.filter(programme_id=programme, enterprise=enterprise, reversed_on=None).values_list(
+            "subject_key", "part"
+        ),
+    }
+    return [
+        each
+        for each in judged(programme, year, day, enterprise)
+        if (each.subject_key, each.part) not in taken
+    ]
+
+
+@recorded("录入申报")
+def enter(
+    *,
+    actor: User,
+    enterprise: int,
+    programme: str,
+    year: int,
+    subject_key: int = 0,
+    part: str = "",
+    note: str = "",
+    at: dt.datetime | None = None,
+) -> Application:
+    """A draft for a subject of an enterprise in scope; its last account and what the rules know are filled in.
+
+    Raises Refused: not the person's place, no such programme, outside its call, no such subject, applied for or given
+    already; Http404 out of scope.
+    """
+    now = at or timezone.now()
+    day, of = timezone.localdate(now), enterprises.enterprise(actor, enterprise)
+    grant = granting(actor.grants, Permission.APPLICATION_ENTER.value, of.district_id, of.street_id)
+    if grant is None:
+        raise Refused(refuse(_("这家企业不在您负责的范围内。"), code="application.permission"))
+    actor.acting_for_id = grant.acting_for
+    named = Programme.objects.filter(code=programme).first()
+    if named is None:
+        raise Refused(refuse(_("没有这项奖补政策，请重新选择。"), code="application.programme"))
+    call = call_of(programme, year)
+    if call is not None:
+        require(permits.within(day, call.opens_on, call.closes_on))
+    said = _subject(named, year, day, of, (subject_key, part))
+    row = Application(
+        programme=named,
+        year=year,
+        enterprise=of,
+        district=of.district,
+        street=of.street,
+        subject_key=subject_key,
+        part=part,
+        unit=decider(named, of, day),
+        origin=Origin.OFFICER.value,
+        entered_on=day,
+        due_on=call.closes_on if call else None,
+    )
+    _prefill(row)
+    judgement = take(row, said, Moment.ENTRY, now)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody else was faster
+        raise _taken() from None
+    judgement.save()
+    recount(row, day)
+    row.save(update_fields=["left"])
+    tell(Doing(row, actor, grant, now), Happening.ENTERED, "", note)
+    return row
+
+
+def _subject(programme: Programme, year: int, day: dt.date, of: Enterprise, key: tuple[int, str]) -> Judged:
+    every = judged(programme.code, year, day, of.pk)
+    said = next((each for each in every if (each.subject_key, each.part) == key), None)
+    if said is None:
+        raise Refused(
+            refuse(
+                _("%(year)d 年度的%(programme)s不涉及这家企业，请核对年度。"),
+                code="application.no_subject",
+                year=year,
+                programme=programme.name,
+            )
+        )
+    rows = Application.objects.filter(programme=programme, enterprise=of, subject_key=key[0], part=key[1])
+    if rows.filter(state__in=OPEN_STATES).exists():
+        raise _taken()
+    if Award.objects.filter(
+        programme=programme, enterprise=of, subject_key=key[0], part=key[1], reversed_on=None
+    ).exists():
+        raise Refused(refuse(_("这一对象已经给过这项奖补，不能再申报。"), code="application.given"))
+    return said
+
+
+def _taken() -> Refused:
+    return Refused(refuse(_("这一对象已有另一件在办的申报。"), code="application.one_open"))
+
+
+def _prefill(row: Application) -> None:
+    """The account of the enterprise's last application; who entered it there entered it."""
+    last = (
+        Application.objects.filter(enterprise=row.enterprise)
+        .exclude(account_number="")
+        .order_by("-pk")
+        .first()
+    )
+    if last is not None:
+        for name in (*ACCOUNT, "account_by_id", "account_for_id"):
+            setattr(row, name, getattr(last, name))
+
+
+@recorded("免申即享建立草稿")
+def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = None) -> list[Application]:
+    """Drafts for all who pass a call without application and have neither an open one nor an award; again it makes none.
+
+    What was judged last for the whole city decides here; each is judged again when the enterprise confirms.
+    """
+    now = at or timezone.now()
+    day = timezone.localdate(now)
+    if not call.unasked or not call.opens_on <= day <= call.closes_on:
+        return []
+    due = clock_ends(CONFIRM, day)
+    passed = _passing(call)
+    left = len(wanted(paper_list(day), call.programme_id, Origin.UNASKED))
+    decides = deciders(call.programme, day)
+    rows = [
+        Application(
+            programme=call.programme,
+            year=call.year,
+            enterprise=each.enterprise,
+            district=each.enterprise.district,
+            street=each.enterprise.street,
+            unit=decides(each.enterprise),
+            origin=Origin.UNASKED.value,
+            entered_on=day,
+            clock_from=day,
+            due_on=due,
+            verdict=each.verdict,
+            due=each.amount,
+            left=left,
+        )
+        for each in passed
+    ]
+    Application.objects.bulk_create(rows, batch_size=1_000)
+    _remember(rows, passed, now)
+    return rows
+
+
+def _passing(call: Call) -> list[Evaluation]:
+    """Current evaluations that pass, of enterprises that have nothing of this programme under way or given or lapsed."""
+    known = Application.objects.filter(programme=call.programme)
+    busy = known.filter(state__in=OPEN_STATES) | known.filter(year=call.year, origin=Origin.UNASKED)
+    given = Award.objects.filter(programme=call.programme, reversed_on=None)
+    found = Evaluation.objects.filter(
+        programme=call.programme, year=call.year, is_current=True, verdict="PASS", amount__gt=Decimal(0)
+    )
+    found = found.exclude(enterprise__in=busy.values("enterprise"))
+    found = found.exclude(enterprise__in=given.values("enterprise"))
+    found = found.filter(enterprise__merged_into=None)
+    return list(found.select_related("enterprise__district", "enterprise__street").order_by("enterprise_id"))
+
+
+def _remember(rows: Sequence[Application], passed: Sequence[Evaluation], now: dt.datetime) -> None:
+    """The judgement and the first event of each."""
+    day = timezone.localdate(now)
+    ApplicationJudgement.objects.bulk_create(
+        [
+            ApplicationJudgement(
+                application=row,
+                moment=Moment.ENTRY.value,
+                on=day,
+                verdict=each.verdict,
+                amount=each.amount,
+                conditions=json.loads(each.conditions),
+                parameters_version=each.parameters_version,
+                at=now,
+            )
+            for row, each in zip(rows, passed, strict=True)
+        ],
+        batch_size=1_000,
+    )
+    ApplicationEvent.objects.bulk_create(
+        [
+            ApplicationEvent(
+                application=row,
+                kind=Happening.ENTERED.value,
+                to_state=State.DRAFT.value,
+                on=day,
+                note=_("符合条件，由平台建立草稿，待企业确认"),
+                at=now,
+            )
+            for row in rows
+        ],
+        batch_size=1_000,
+    )

@@ -1,0 +1,106 @@
+"""The parameters of applications in force on a day, the papers of a day, the call of a year, who decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from accounts.models import Unit, UnitKind
+from core.calendar.selectors import current
+from core.parameters.selectors import at
+from cultivation.enterprises.models import Enterprise
+from incentives.applications.codes import Origin
+from incentives.applications.models import AwardPaper, Call
+from incentives.applications.rules.papers import Wanted
+from incentives.applications.states import State
+from incentives.policy.models import Programme
+
+CLOCKS: Final[dict[State, str]] = {
+    State.SUBMITTED: "review_preliminary",
+    State.PRELIMINARY: "review_preliminary",
+    State.SUPPLEMENT: "review_supplement",
+    State.VERIFICATION: "review_verification",
+    State.SITE_CHECK: "review_site_check",
+    State.OBJECTION: "review_objection",
+    State.REJECTED: "review_appeal",
+}
+"""The clock of a state, in working days, the first not counted; the preliminary review's runs from the submission on."""
+CONFIRM: Final = "review_confirm"
+"""How long an enterprise may confirm what the portal drafted."""
+
+
+def clock_ends(code: str, day: dt.date) -> dt.date:
+    """The last day of a clock that begins on a day. Raises Refused where its length is not known."""
+    return current().add_working_days(day, at(day).needed_count(code))
+
+
+def sample_rate(day: dt.date) -> Decimal:
+    """The share that is checked on site. Raises Refused where it is not known."""
+    return Decimal(at(day).needed("review_sample_rate"))
+
+
+def reminder_days(day: dt.date) -> int:
+    """So many working days before a clock ends people are reminded; none while it is not known."""
+    return at(day).count("review_reminder_before") or 0
+
+
+def always_checked(day: dt.date) -> frozenset[str]:
+    """Programmes of which each application is checked on site."""
+    return _codes("review_always_checked", day)
+
+
+def sampled(day: dt.date) -> frozenset[str]:
+    """Programmes of which a sample is checked on site."""
+    return _codes("review_sampled", day)
+
+
+def _codes(parameter: str, day: dt.date) -> frozenset[str]:
+    return frozenset((at(day).text(parameter) or "").split())
+
+
+def decider(programme: Programme, of: Enterprise, day: dt.date) -> Unit:
+    """Who decides an enterprise's application of a programme."""
+    return deciders(programme, day)(of)
+
+
+def deciders(programme: Programme, day: dt.date) -> Callable[[Enterprise], Unit]:
+    """Who decides: the district where it gives by its own rule, else the programme's unit, else the bureau."""
+    if programme.code in _codes("review_by_district", day):
+        return lambda of: of.district
+    unit: Unit | None = getattr(programme, "unit", None)
+    unit = unit or Unit.objects.filter(code="BUREAU").first() or Unit.objects.get(kind=UnitKind.CITY)
+    return lambda _of: unit
+
+
+def call_of(programme: str, year: int) -> Call | None:
+    """The call of a programme's year."""
+    return Call.objects.filter(programme_id=programme, year=year).first()
+
+
+def paper_list(day: dt.date) -> list[AwardPaper]:
+    """The papers as they stand on a day, in the order of their codes."""
+    found: dict[str, AwardPaper] = {}
+    for paper in AwardPaper.objects.filter(valid_from__lte=day).select_related("by").order_by("valid_from"):
+        found[paper.code] = paper
+    return [paper for _code, paper in sorted(found.items())]
+
+
+def wanted(papers: list[AwardPaper], programme: str, origin: str) -> list[Wanted]:
+    """Those that an application of a programme needs."""
+    return [
+        Wanted(
+            paper.code,
+            paper.name,
+            paper.note,
+            paper.waivable,
+            paper.fetched,
+            paper.files,
+            paper.provider,
+        )
+        for paper in papers
+        if paper.is_wanted
+        and (not paper.programmes or programme in paper.programmes)
+        and (paper.unasked or origin != Origin.UNASKED)
+    ]
