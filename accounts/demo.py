@@ -153,7 +153,7 @@ def _second_hands(by_code: dict[str, Unit], shown: list[Unit]) -> Iterator[Perso
     if "MIIT" in by_code:
         yield Person("miit", by_code["MIIT"], Role.BUREAU, True)
         yield Person("miit-2", by_code["MIIT"], Role.BUREAU, True)
-    yield Person(f"reviewer-2-{shown[0].code}", shown[0], Role.REVIEWER, True)
+    yield Person(f"second-reviewer-{shown[0].code}", shown[0], Role.REVIEWER, True)
 
 
 def _shown_districts(units: list[Unit]) -> list[Unit]:

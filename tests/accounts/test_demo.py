@@ -76,7 +76,7 @@ def test_every_street_and_district_has_people() -> None:
     demo.seed()
     kinds = Counter(User.objects.values_list("unit__kind", flat=True))
     assert kinds["STREET"] == 78 * 2 + 1
-    assert kinds["DISTRICT"] == 11 * 4 + 6
+    assert kinds["DISTRICT"] == 11 * 4 + 7
 
 
 def test_making_them_takes_as_many_statements_for_few_as_for_many(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -538,8 +538,8 @@ def application(of: Enterprise, state: str = "DRAFT", code: str = "", **fields: 
 
 
 def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
-    """What an approved application of the enterprise was given, out of a purse of the bureau's."""
-    made = fields.pop("application", None) or application(of, "APPROVED", code)
+    """What a paid application of the enterprise was given, out of a purse of the bureau's."""
+    made = fields.pop("application", None) or application(of, "PAID", code)
     purse, _new = Purse.objects.get_or_create(
         programme=made.programme, year=made.year, owner=city(), defaults={"budget": Decimal(12_000_000)}
     )
