@@ -147,7 +147,7 @@ ROLE_DATASETS: dict[Role, frozenset[str]] = {
             "award_facts",
         }
     ),
-    Role.PAYMENTS: frozenset({"payments"}),
+    Role.PAYMENTS: frozenset({"payments", "payment_results"}),
     Role.ADMIN: frozenset({"users", "units"}),
 }
 """The datasets that a role imports and exports (design, decision 3); a role that is not here: all it may read or write."""

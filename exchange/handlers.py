@@ -22,3 +22,8 @@ def get(dataset: str) -> Handler:
 def importable() -> list[str]:
     """The datasets that can be imported, in the order in which rooms registered them."""
     return list(_handlers)
+
+
+def is_final(dataset: str) -> bool:
+    """Whether what a dataset's import wrote is never undone as a batch."""
+    return bool(getattr(_handlers.get(dataset), "is_final", False))

@@ -11,6 +11,9 @@ district_id, street_id). A handler answers in SQL, so that a file of any size ta
 3. `write`    writes only rows whose op is NEW or CHANGED, inside the engine's recorded transaction.
 4. `after`    what follows in the same transaction (derived rows).
 
+A room that takes all of a file or nothing raises `FileRefused` in `resolve`, naming the row. A handler with `is_final`
+is never undone as a batch (what came of it is money).
+
 An empty cell is NULL in `Stage.rows`: it means "not stated" and leaves the stored value (design, decision 9).
 """
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("awards/", include("incentives.eligibility.urls")),
     path("scoring/", include("incentives.scoring.urls")),
     path("l/application/<str:token>/", by_link.send, name="application_by_link"),
+    path("applications/money/", include("incentives.applications.money.urls")),
     path("applications/", include("incentives.applications.urls")),
     path("", include("reports.dashboards.urls")),
     path("api/", include("sbs_portal.api_urls")),

@@ -103,7 +103,10 @@ def read_and_plan(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             findings.store(batch.pk, reading.remarks, leaves_in=True)
             batch.reading = reading_file.summary(reading, stage, last_finding=findings.last(batch.pk))
             watch.step(2, _("与现有数据比对"))
-            counts = plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch))
+            try:
+                counts = plan(stage, handlers.get(batch.dataset), rows=_staged_rows(batch))
+            except FileRefused as refusal:  # a room that takes all of a file or nothing
+                return _refused(batch, refusal)
             if lacks := reading_file.lacking(reading, counts):
                 return _without_columns(batch, lacks)
             _count(batch, counts)
@@ -154,7 +157,10 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             findings.forget_plan(batch)
             watch.step(0, _("与现有数据比对"))
             stale.remember(stage)
-            _count(batch, plan(stage, handler, rows=_staged_rows(batch), final=True))
+            try:
+                _count(batch, plan(stage, handler, rows=_staged_rows(batch), final=True))
+            except FileRefused as refusal:
+                return _refused(batch, refusal)
             if moved := stale.rows_since(stage):
                 return _shown_anew(batch, stage, moved)
             watch.step(1, _("写入数据"))
@@ -202,6 +208,8 @@ def open_undo(*, actor: User, batch_id: int) -> ImportBatch:
     with transaction.atomic():
         batch = locked(batch_id, BatchState.COMMITTED)
         require(scope.may_import(actor, batch.dataset))
+        if handlers.is_final(batch.dataset):
+            require(refuse(_("这类导入不能整批撤销，请逐条更正"), code="undo.final"))
         if batch.is_undo:
             require(refuse(_("撤销本身不能再撤销，请重新导入"), code="undo.of_undo"))
         if timezone.now() > batch.undo_until:

@@ -18,7 +18,7 @@ from core.jobs.services import UNFINISHED
 from core.ui.paging import page_number
 from core.ui.query import keys_among
 from core.verdict import refuse, require
-from exchange import scope
+from exchange import handlers, scope
 from exchange.forms import AskedForm, ColumnsForm
 from exchange.models import BatchState, ImportBatch
 from exchange.staging import batches, jobs, picking, preview, selectors
@@ -42,6 +42,7 @@ def batch(request: HttpRequest, batch: int) -> HttpResponse:
         "mine": bool(scope.may_act(user, found)),
         "undo": undo,
         "may_undo": _may_undo(user, found),
+        "final": handlers.is_final(found.dataset),
         "States": BatchState,
     }
     if not context["working"]:
@@ -69,6 +70,7 @@ def _may_undo(user: User, found: ImportBatch) -> bool:
     return (
         found.state == BatchState.COMMITTED
         and not found.is_undo
+        and not handlers.is_final(found.dataset)
         and bool(scope.may_import(user, found.dataset))
     )
 

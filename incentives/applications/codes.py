@@ -41,6 +41,8 @@ class Happening(TextChoices):
     ACCOUNT = "ACCOUNT", _("登记收款账户")
     LINK = "LINK", _("发填报链接")
     RELEASE = "RELEASE", _("放行拨付")
+    BOUNCE = "BOUNCE", _("退票")
+    CLAWBACK = "CLAWBACK", _("追回")
     MOVED = "MOVED", _("随企业移交")
 
 
@@ -84,7 +86,7 @@ class MovementKind(TextChoices):
 
     BUDGET = "BUDGET", _("预算")
     RESERVE = "RESERVE", _("预留")
-    RELEASE = "RELEASE", _("释放")
+    RELEASE = "RELEASE", _("放行")
     PAY = "PAY", _("拨付")
     BOUNCE = "BOUNCE", _("退票")
     CLAWBACK_DUE = "CLAWBACK_DUE", _("应追回")
@@ -98,6 +100,21 @@ class PaymentState(TextChoices):
     RELEASED = "RELEASED", _("已放行")
     SETTLED = "SETTLED", _("已结清")
     CANCELLED = "CANCELLED", _("已取消")
+
+
+class LeftOut(TextChoices):
+    """Why somebody is not in a batch."""
+
+    CONDITIONS = "CONDITIONS", _("条件不再符合")
+    UNKNOWN = "UNKNOWN", _("条件缺数")
+    AMOUNT = "AMOUNT", _("应得金额变了")
+    BANNED = "BANNED", _("限制申报期内")
+    CREDIT = "CREDIT", _("信用核查过期")
+    ACCOUNT = "ACCOUNT", _("没有收款账户")
+    BOUNCED = "BOUNCED", _("退票后账户没有更正")
+    APART = "APART", _("须由他人办理")
+    PUBLICATION = "PUBLICATION", _("公示还没有结束")
+    OBJECTION = "OBJECTION", _("异议处理中")
 
 
 class LineState(TextChoices):

@@ -6,12 +6,15 @@ entry of the ledger.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Placed, Unit
+from accounts.models import Placed, Unit, UnitKind, User
+from accounts.roles import Permission
 from core.audit.registry import audited
 from core.files.models import StoredFile
 from cultivation.enterprises.models import Enterprise
@@ -32,15 +35,85 @@ from incentives.applications.models import (
 )
 from incentives.policy.models import Programme
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.grants import Grant
+
 _LIVE_LINES = [LineState.PAYABLE, LineState.IN_BATCH, LineState.PAID]
+
+
+class OfPurseQuerySet(models.QuerySet):
+    """Rows of a purse: the city's offices see all, a district what is its own, who decides what their unit decided."""
+
+    owner_path = "purse__owner"
+
+    def visible_to(self, user: User | AnonymousUser, *also: Permission) -> Self:
+        """Those that someone sees; with `also` those alone for which one grant holds these permissions too."""
+        seen = Q(pk__in=[])
+        if not isinstance(user, User) or not user.is_active:
+            return self.filter(seen)
+        needed = {permission.value for permission in also}
+        for grant in user.grants:
+            if needed <= grant.permissions:
+                seen |= self.grant_q(grant)
+        return self.filter(seen)
+
+    def grant_q(self, grant: Grant) -> Q:
+        """What one grant shows."""
+        seen, place = Q(pk__in=[]), grant.territory
+        if Permission.AWARD_READ.value in grant.permissions and place is not None:
+            seen |= ~Q(pk__in=[]) if place.kind == UnitKind.CITY else Q(**{f"{self.owner_path}_id": place.pk})
+        if Permission.APPLICATION_DECIDE.value in grant.permissions:
+            seen |= self.decided_q(grant)
+        return seen
+
+    def decided_q(self, grant: Grant) -> Q:
+        """What the unit of a grant decides besides."""
+        return Q(pk__in=[])
+
+
+class PurseQuerySet(OfPurseQuerySet):
+    """Purses, seen besides by the units that proposed batches of them."""
+
+    owner_path = "owner"
+
+    def decided_q(self, grant: Grant) -> Q:
+        """Those of batches of the unit."""
+        return Q(pk__in=AwardBatch.objects.filter(unit=grant.unit).values("purse"))
+
+
+class AwardBatchQuerySet(OfPurseQuerySet):
+    """Batches of awards, seen besides by the unit that proposes and approves them."""
+
+    def decided_q(self, grant: Grant) -> Q:
+        """Those of the unit."""
+        return Q(unit=grant.unit)
+
+
+class OfAwardQuerySet(models.QuerySet):
+    """Rows that hang on awards: seen by who sees the award."""
+
+    award_path = "award"
+
+    def visible_to(self, user: User | AnonymousUser, *also: Permission) -> Self:
+        """Those of awards in someone's scope."""
+        return self.filter(**{f"{self.award_path}__in": Award.objects.visible_to(user, *also).values("pk")})
+
+
+class InstalmentQuerySet(OfAwardQuerySet):
+    """Instalments, seen by who sees the award."""
+
+    award_path = "clawback__award"
 
 
 @audited
 class Purse(models.Model):
     """The money of one programme's year (资金): of the city or of a district, which `owner` is. Every act locks it.
 
-    What is free is `budget` − `reserved` − `payable` − `paid`. What comes back is told in `clawed_back` and can be spent
-    again only as a budget.
+    `reserved` is what was published or approved and not let go yet, `payable` what was released to the bank and has not
+    arrived, bounced lines too. What is free is `budget` − `reserved` − `payable` − `paid`. What comes back is told in
+    `clawed_back` and can be spent again only as a budget.
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="purses")
@@ -52,6 +125,8 @@ class Purse(models.Model):
     paid = yuan(_("已拨付"), default=0)
     clawed_back = yuan(_("已追回"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
+
+    objects = PurseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("资金")
@@ -77,6 +152,7 @@ class AwardBatch(models.Model):
     """
 
     purse = models.ForeignKey(Purse, models.PROTECT, verbose_name=_("资金"), related_name="batches")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("主管单位"), related_name="+")
     programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="+")
     year = models.PositiveSmallIntegerField(_("年度"))
     number = models.PositiveSmallIntegerField(_("批次"))
@@ -95,6 +171,8 @@ class AwardBatch(models.Model):
     approved_at = models.DateTimeField(_("批准时间"), null=True, blank=True)
     made_at = models.DateTimeField(_("时间"), default=timezone.now)
     version = models.PositiveIntegerField(_("版本"), default=1)
+
+    objects = AwardBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("拟定批次")
@@ -176,6 +254,8 @@ class PaymentBatch(models.Model):
     released_at = models.DateTimeField(_("放行时间"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
+    objects = OfPurseQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("拨付批次")
         ordering = ["-id"]
@@ -203,6 +283,8 @@ class PaymentLine(models.Model):
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
     reason = models.CharField(_("退票原因"), max_length=200, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+
+    objects = OfAwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("拨付明细")
@@ -240,6 +322,8 @@ class Clawback(models.Model):
     reversed_on = models.DateField(_("撤销日期"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
+    objects = OfAwardQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("追回")
         ordering = ["-id"]
@@ -258,6 +342,8 @@ class Instalment(models.Model):
     amount = yuan(_("金额"))
     paid_on = models.DateField(_("还款日期"), null=True, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
+
+    objects = InstalmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("追回分期")
@@ -290,6 +376,8 @@ class Movement(models.Model):
     by = person(_("经办人"))
     at = models.DateTimeField(_("时间"), default=timezone.now)
     reason = models.CharField(_("依据"), max_length=200, blank=True)
+
+    objects = OfPurseQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("资金流水")

@@ -16,6 +16,7 @@ from core.sql.registry import sql
 from cultivation import signals
 from incentives.applications import exports, receivers, search, sections, tasks, todos
 from incentives.applications.models import Application
+from incentives.applications.money import registering
 from incentives.applications.services import papers
 from incentives.applications.services.linking import APPLICATION
 
@@ -55,6 +56,7 @@ def register() -> None:
     )
     merges.add(Merge("incentives.Application", OnMerge.KEEP))
     merges.add(Merge("incentives.Award", OnMerge.KEEP))
+    registering.register()
 
 
 def _only_decides(user: Any) -> bool:

@@ -78,7 +78,7 @@ PROCESS = ParameterGroup(
     "process",
     _("申报流程与追回"),
     120,
-    begins=("publication_", "review_", "clawback_", "near_miss_"),
+    begins=("publication_", "review_", "clawback_", "credit_", "near_miss_"),
     names={"clawback_ban_years": _("追回后限制申报年数")},
 )
 

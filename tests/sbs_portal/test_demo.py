@@ -143,6 +143,8 @@ def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_prog
     assert Application.objects.filter(outcome="LAPSED").exists()
     assert Application.objects.ongoing().filter(due_on__lt=_moment().date()).exists(), "late"
     assert User.objects.filter(username__in=["bureau", "bureau-2", "miit", "miit-2"]).count() == 4
+
+
 def test_candidates_for_each_title_stand_everywhere_and_have_stated_something(city: dict[str, Any]) -> None:
     for year in (2023, 2024):
         found = SpecialisedCandidate.objects.filter(year=year)

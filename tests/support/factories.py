@@ -49,7 +49,7 @@ from cultivation.ledger.models import Problem, ProblemEvent
 from cultivation.plan.models import AnnualPlan, Measure, ReceivedTarget, UnitTarget
 from cultivation.pool.models import KeyMember, PoolException, PoolVersion
 from incentives.applications.models import Application
-from incentives.applications.money_models import Award, Purse
+from incentives.applications.money_models import Award, AwardBatch, Clawback, Purse
 from incentives.eligibility.cycles.models import Cycle
 from incentives.eligibility.models import Evaluation
 from incentives.facts.models import (
@@ -688,7 +688,7 @@ def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
     """What a paid application of the enterprise was given, out of a purse of the bureau's."""
     made = fields.pop("application", None) or application(of, "PAID", code)
     purse, _new = Purse.objects.get_or_create(
-        programme=made.programme, year=made.year, owner=made.unit, defaults={"budget": Decimal(12_000_000)}
+        programme=made.programme, year=made.year, owner=city(), defaults={"budget": Decimal(12_000_000)}
     )
     defaults = {
         "application": made,
@@ -699,6 +699,37 @@ def award(of: Enterprise, code: str = "", **fields: Any) -> Award:
         "approved_on": dt.date(2024, 10, 24),
     }
     return Award.objects.create(**placed(of) | defaults | fields)
+
+
+def award_batch(of: Purse, **fields: Any) -> AwardBatch:
+    """A batch of the bureau in publication, of nothing yet."""
+    defaults = {
+        "purse": of,
+        "unit": unit("BUREAU"),
+        "programme": of.programme,
+        "year": of.year,
+        "number": 1,
+        "state": "PUBLISHED",
+        "budget": Decimal(200_000),
+        "published_on": dt.date(2024, 10, 24),
+        "ends_on": dt.date(2024, 10, 31),
+    }
+    return AwardBatch.objects.create(**defaults | fields)
+
+
+def clawback(of: Award, **fields: Any) -> Clawback:
+    """An award is claimed back, in one instalment."""
+    defaults = {
+        "award": of,
+        "reason": "FUNDED_TWICE",
+        "amount": of.amount,
+        "decided_on": dt.date(2024, 10, 28),
+        "document": "追〔2024〕1号",
+        "banned_until": dt.date(2029, 10, 27),
+    }
+    made = Clawback.objects.create(**defaults | fields)
+    made.instalments.create(due_on=made.decided_on, amount=made.amount)
+    return made
 
 
 def plan(year: int = 2024, targets: Mapping[str, int] | None = None, **fields: Any) -> AnnualPlan:

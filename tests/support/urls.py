@@ -34,6 +34,7 @@ from core.web.needs import is_public
 from exchange.models import ImportBatch
 from incentives.applications.loading import load_award_papers
 from incentives.applications.models import AwardPaper, Call
+from incentives.applications.money_models import Movement, PaymentBatch
 from monitoring.inclusion.loading import load_papers
 from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make
@@ -244,6 +245,35 @@ class World:
         return make.application(self.enterprise)
 
     @cached_property
+    def award(self) -> Any:
+        """What the enterprise was given by the bureau."""
+        return make.award(self.enterprise)
+
+    @cached_property
+    def purse(self) -> Any:
+        """The city's money of that, with an entry."""
+        row = self.award.purse
+        Movement.objects.create(purse=row, kind="BUDGET", amount=row.budget, reason="预算批复")
+        return row
+
+    @cached_property
+    def award_batch(self) -> Any:
+        """A published batch of the bureau."""
+        return make.award_batch(self.purse)
+
+    @cached_property
+    def payment_batch(self) -> Any:
+        """A batch of payments that was prepared."""
+        return PaymentBatch.objects.create(
+            purse=self.purse, programme=self.purse.programme, year=self.purse.year, number=1
+        )
+
+    @cached_property
+    def clawback(self) -> Any:
+        """The award is claimed back, in one instalment."""
+        return make.clawback(self.award)
+
+    @cached_property
     def award_paper(self) -> Any:
         """A paper that applications need."""
         load_award_papers(make.CITY_DATA / "award_papers.csv")
@@ -366,6 +396,23 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "award_paper": lambda world: world.award_paper,
     "call": lambda world: world.call,
     "api-applications-one.pk": lambda world: world.application,
+    "money:purse.purse": lambda world: world.purse,
+    "money:correct.movement": lambda world: world.purse.movements.first(),
+    "money:batch.batch": lambda world: world.award_batch,
+    "money:publish.batch": lambda world: world.award_batch,
+    "money:cancel.batch": lambda world: world.award_batch,
+    "money:approve.batch": lambda world: world.award_batch,
+    "money:public.batch": lambda world: world.award_batch,
+    "money:sheet.batch": lambda world: world.award_batch,
+    "money:payment.batch": lambda world: world.payment_batch,
+    "money:release.batch": lambda world: world.payment_batch,
+    "money:cancel_payment.batch": lambda world: world.payment_batch,
+    "money:file.batch": lambda world: world.payment_batch,
+    "money:file.kind": lambda _world: "csv",
+    "money:clawback.clawback": lambda world: world.clawback,
+    "money:withdraw.clawback": lambda world: world.clawback,
+    "money:decide.application": lambda world: world.award.application,
+    "money:receive.instalment": lambda world: world.clawback.instalments.first(),
     "programme": lambda _world: make.programme(),
     "policy": lambda world: world.policy,
     "api-policy-versions-one.pk": lambda world: world.policy,

@@ -22,6 +22,7 @@ from cultivation.enterprises.selectors import sees
 from incentives.applications import page, selectors
 from incentives.applications.forms import AccountForm, PaperForm
 from incentives.applications.models import Application
+from incentives.applications.money.page import beside
 from incentives.applications.reading import past_of, see
 from incentives.applications.services import accounts
 from incentives.applications.services import papers as papers_service
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, application: int) -> HttpResponse:
         "may_number": bool(row.account_number)
         and Application.objects.all().may(user, Permission.BANK_READ, row.pk),
         "may_link": bool(may_offer(user, row)),
+        "beside": beside(user, row),
         "is_open": row.state in OPEN_STATES,
         "level": level,
         "words": words,

@@ -1,0 +1,21 @@
+"""What the money of applications registers elsewhere; called by the room."""
+
+from __future__ import annotations
+
+from accounts.roles import Permission
+from core import registry
+from exchange import handlers
+from incentives.applications.money import datasets, todos  # noqa: F401  (the dataset registers itself)
+from incentives.applications.money.imports import PaymentResults
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    handlers.register(PaymentResults())
+    decides, pays = Permission.APPLICATION_DECIDE.value, Permission.PAYMENT_WRITE.value
+    registry.todo_sources.add(
+        registry.ToDoSource("award-batches", decides, 38, todos.to_decide, todos.how_many_to_decide)
+    )
+    registry.todo_sources.add(
+        registry.ToDoSource("payment-batches", pays, 39, todos.to_pay, todos.how_many_to_pay)
+    )
