@@ -6,6 +6,7 @@ Applications ask here when they are entered, verified, approved and paid. A prog
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,10 +37,21 @@ class Judged:
 
 def judged(programme: str, year: int, day: dt.date, enterprise: int) -> list[Judged]:
     """What the programme's policy says of an enterprise on a day; nobody where the year does not concern it."""
+    return _answers(programme, year, day, enterprise, frozenset([enterprise]))
+
+
+def judged_many(programme: str, year: int, day: dt.date, enterprises: Collection[int]) -> list[Judged]:
+    """The same for many enterprises: the whole city is evaluated once, these are told."""
+    return _answers(programme, year, day, None, frozenset(enterprises))
+
+
+def _answers(
+    programme: str, year: int, day: dt.date, one: int | None, wanted: frozenset[int]
+) -> list[Judged]:
     of = Programme.objects.filter(pk=programme).first()
     if of is None or of.subject not in {kind.code for kind in subject_kinds.all()}:
         return []
-    found = preview(of, year, day, enterprise)
+    found = preview(of, year, day, one)
     return [
         Judged(
             enterprise=enterprise,
@@ -54,4 +66,5 @@ def judged(programme: str, year: int, day: dt.date, enterprise: int) -> list[Jud
             parameters_version=found.parameters_version,
         )
         for block, number, place in found.each()
+        if (enterprise := int(found.subjects.enterprise[place])) in wanted
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,8 +15,7 @@ from core.bulk import create_rows, update_rows
 from incentives.applications.codes import LeftOut, Moment
 from incentives.applications.models import Application, ApplicationJudgement
 from incentives.applications.money.bans import banned_until
-from incentives.eligibility.judging import Judged, judged, titles_of
-from incentives.eligibility.judging_many import judged_many
+from incentives.eligibility.judging import Judged, judged, judged_many
 
 FEW: Final = 20
 """So many are judged one by one, more by one look at the whole city."""
@@ -67,11 +66,10 @@ def judge_again(
     day = timezone.localdate(at)
     found = _judged(rows, day)
     banned = banned_until([row.enterprise_id for row in rows], day)
-    titles = titles_of(rows[0].programme_id)
     fallen = {
         row.pk: fell
         for row in rows
-        if (fell := _fell(row, found.get(row.pk), banned.get(row.enterprise_id), titles)) is not None
+        if (fell := _fell(row, found.get(row.pk), banned.get(row.enterprise_id))) is not None
     }
     changed = [row for row in rows if row.pk in found and _stands(row, found[row.pk])]
     update_rows(changed, ("verdict", "due"))
@@ -98,16 +96,13 @@ def _judged(rows: Sequence[Application], day: dt.date) -> dict[int, Judged]:
     return {pk: by_subject[key] for pk, key in keys.items() if key in by_subject}
 
 
-def _fell(
-    row: Application, said: Judged | None, banned: dt.date | None, titles: Mapping[str, str]
-) -> Out | None:
+def _fell(row: Application, said: Judged | None, banned: dt.date | None) -> Out | None:
     if banned is not None:
         return out(row, LeftOut.BANNED, _("追回后限制申报至 %(day)s") % {"day": banned.isoformat()})
     if said is None:
         return out(row, LeftOut.CONDITIONS, _("这一年度不再涉及"))
     if said.verdict != "PASS":
-        rules = [each["rule"] for each in said.conditions if each["judgement"] == said.verdict]
-        told = "、".join(titles.get(rule, rule) for rule in rules)
+        told = "、".join(each["title"] for each in said.conditions if each["judgement"] == said.verdict)
         return out(row, LeftOut.UNKNOWN if said.verdict == "UNKNOWN" else LeftOut.CONDITIONS, told)
     if said.amount is None or said.amount < (row.amount or Decimal()):
         return out(row, LeftOut.AMOUNT)

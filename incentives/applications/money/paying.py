@@ -41,7 +41,7 @@ from incentives.applications.money.moving import event_of
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
 from incentives.applications.reading import Past, pasts
 from incentives.applications.states import Duty, State
-from incentives.eligibility.models import CreditRecord
+from incentives.facts.models import CreditRecord
 
 _IN_BATCH = ("state", "batch", "position", "account_name", "account_bank", "account_number")
 

@@ -20,7 +20,7 @@ from incentives.applications.money.ledger import Entry, post
 from incentives.applications.money.moving import event_of, move
 from incentives.applications.money_models import PaymentBatch, PaymentLine
 from incentives.applications.states import State
-from incentives.eligibility.models import Payment
+from incentives.facts.models import Payment
 
 
 @dataclass(frozen=True, slots=True)

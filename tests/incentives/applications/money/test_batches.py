@@ -17,7 +17,7 @@ from incentives.applications.money import approving, proposing, purses, rules
 from incentives.applications.money.checking import money_of
 from incentives.applications.money_models import Award, AwardBatch, Movement, PaymentLine, Purse
 from incentives.applications.states import State
-from incentives.eligibility.models import CreditRecord
+from incentives.facts.models import CreditRecord
 from tests.incentives.applications.money.world import (
     APPROVED,
     AWARD,

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from incentives.applications.money import paying
 from incentives.applications.money.checking import money_of
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
-from incentives.eligibility.models import CreditRecord
+from incentives.facts.models import CreditRecord
 from tests.incentives.applications.money.test_results import HEADING, number
 from tests.incentives.applications.money.world import AWARD, PAID, YEAR, World, today
 

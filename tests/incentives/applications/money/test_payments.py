@@ -24,7 +24,7 @@ from incentives.applications.money import paying
 from incentives.applications.money.checking import money_of
 from incentives.applications.money.judging import Out
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
-from incentives.eligibility.models import CreditRecord
+from incentives.facts.models import CreditRecord
 from tests.incentives.applications.money.world import AWARD, PAID, YEAR, World, award_of
 from tests.support import factories as make
 

@@ -18,7 +18,7 @@ from incentives.applications.models import Application, ApplicationEvent
 from incentives.applications.money import paying
 from incentives.applications.money.checking import money_of
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
-from incentives.eligibility.models import Payment
+from incentives.facts.models import Payment
 from tests.incentives.applications.money.world import AWARD, YEAR, World, state_of
 
 HEADING = "拨付编号,金额（元）,回执,凭证号,到账日期,退票原因"

@@ -18,10 +18,9 @@ from incentives.applications.money import approving, paying, proposing, purses
 from incentives.applications.money.judging import Out
 from incentives.applications.money_models import Award, AwardBatch, PaymentBatch, Purse
 from incentives.applications.states import State
-from incentives.eligibility.models import CreditRecord, HistoryCheck
-from incentives.policy.loading import load_programmes
+from incentives.facts.models import CreditRecord, HistoryCheck
 from tests.support import factories as make
-from tests.support.parameters import load_rules
+from tests.support.parameters import load_policies, load_rules
 
 YEAR = 2022
 DRAFTED = dt.datetime.fromisoformat("2024-04-25T10:00:00+08:00")
@@ -38,8 +37,8 @@ class World:
     programme: str = "P1"
 
     def __post_init__(self) -> None:
-        load_programmes(make.CITY_DATA / "programmes.csv")
         load_rules()
+        load_policies()
 
     @cached_property
     def proposer(self) -> User:
