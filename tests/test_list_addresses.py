@@ -19,7 +19,8 @@ from core.ui.filters import Filter, FilterTable
 from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
-from monitoring.inclusion.filters import CASES
+from monitoring.inclusion.filters import CASES, MISSED
+from monitoring.inclusion.sprint.filters import SPRINT
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.warnings.filters import WARNINGS
@@ -60,6 +61,8 @@ API: dict[str, FilterTable[Any]] = {
     "assessments": ASSESSMENTS,
     "warnings": WARNINGS,
     "inclusion-cases": CASES,
+    "sprint-lines": SPRINT,
+    "missed-inclusions": MISSED,
 }
 OTHERS = {
     "/": ["period"],

@@ -217,6 +217,11 @@ class World:
         return make.missed_inclusion(self.enterprise)
 
     @cached_property
+    def sprint_line(self) -> Any:
+        """It is on the sprint list of 2024."""
+        return make.sprint_line(self.enterprise)
+
+    @cached_property
     def window(self) -> Any:
         """A window of the annual door."""
         load_parameters()
@@ -322,6 +327,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "paper": lambda _world: "M01",
     "act": lambda _world: "withdraw",
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
+    "api-sprint-lines-one.pk": lambda world: world.sprint_line,
+    "api-missed-inclusions-one.pk": lambda world: world.missed_inclusion,
     "evaluation": lambda world: world.evaluation,
     "programme": lambda _world: make.programme(),
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
