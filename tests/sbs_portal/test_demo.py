@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
@@ -108,6 +109,9 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     lists = MissedInclusion.objects.filter(kind="DUE")
     assert lists.filter(closed_on=None).exists()
     assert lists.exclude(closed_on=None).exists()
+    every = MissedInclusion.objects.exclude(site_on=None)
+    assert every.filter(site_on__gt=F("listed_on")).exists()
+    assert not every.filter(Q(site_on__lt=F("listed_on")) | Q(closed_on__lt=F("site_on"))).exists()
 
 
 def test_the_departments_that_sign_in_have_open_problems_to_answer(city: dict[str, Any]) -> None:
