@@ -6,7 +6,7 @@ from core.calendar.models import CalendarDay, CalendarYear
 from core.files.models import Attachment, StoredFile
 from core.forms.models import FormDraft, FormKey
 from core.jobs.models import Job
-from core.links.models import Link
+from core.links.models import Link, LinkDraft
 from core.notices.models import Notice
 from core.parameters.models import Parameter
 
@@ -21,6 +21,7 @@ __all__ = [
     "FormKey",
     "Job",
     "Link",
+    "LinkDraft",
     "Notice",
     "Parameter",
     "StoredFile",

@@ -1,5 +1,8 @@
 """What happened in this app, for the apps above it; sent on commit, with ids only.
 
+What a receiver must not lose with the process that sends it, it notes down when `committing` comes, within the transaction
+and with the signal as its sender.
+
 - `enterprise_changed(enterprise, actor)`: an enterprise was created or edited
 - `figures_changed(enterprise, year, source, actor)`: annual figures have a new version
 - `enterprise_included(enterprise, on, count_year, actor)` and `enterprise_exited(enterprise, on, reason, actor)`
@@ -19,6 +22,7 @@ from typing import Any
 from django.db import transaction
 from django.dispatch import Signal
 
+committing = Signal()
 enterprise_changed = Signal()
 figures_changed = Signal()
 enterprise_included = Signal()
@@ -33,4 +37,5 @@ problem_moved = Signal()
 
 def after_commit(signal: Signal, **facts: Any) -> None:
     """Send once the transaction stands; a receiver that fails does not undo what happened."""
+    committing.send(sender=signal, **facts)
     transaction.on_commit(lambda: signal.send_robust(sender=None, **facts), robust=True)

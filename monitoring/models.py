@@ -15,6 +15,7 @@ from monitoring.returns.dated import ReturnEvent, ReturnSweep
 from monitoring.returns.electricity.models import ElectricityMonth
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn, Reopening
+from monitoring.returns.owed import Restated
 from monitoring.scan.backtesting.models import Backtest, Calibration
 from monitoring.scan.models import Assessment, Baseline, ScanBlock, ScanRun, ScanTerms
 from monitoring.warnings.models import (
@@ -43,6 +44,7 @@ __all__ = [
     "PaperRule",
     "QuarterlyReturn",
     "Reopening",
+    "Restated",
     "ReturnCheck",
     "ReturnEvent",
     "ReturnFinding",

@@ -7,7 +7,7 @@ from core.frame import search
 from core.manual import views as manual
 from cultivation.ledger.views import rating
 from incentives.applications.views import by_link
-from monitoring.returns.views import sending
+from monitoring.returns.views import link_drafts, sending
 
 handler400 = "core.web.errors.bad_request"
 handler403 = "core.web.errors.forbidden"
@@ -32,6 +32,8 @@ urlpatterns = [
     path("contacts/", include("cultivation.contacts.urls")),
     path("visits/", include("cultivation.contacts.visits.urls")),
     path("l/return/<str:token>/", sending.send, name="return_by_link"),
+    path("l/return/<str:token>/draft/", link_drafts.save, name="return_draft"),
+    path("l/return/<str:token>/draft/discard/", link_drafts.discard, name="return_draft_discard"),
     path("returns/", include("monitoring.returns.urls")),
     path("scan/", include("monitoring.scan.urls")),
     path("warnings/", include("monitoring.warnings.urls")),

@@ -22,7 +22,8 @@ from cultivation.ledger.filters import PROBLEMS
 from incentives.applications.filters import APPLICATIONS
 from incentives.policy.filters import POLICIES
 from incentives.scoring.filters import CANDIDATES
-from monitoring.inclusion.filters import CASES
+from monitoring.inclusion.filters import CASES, MISSED
+from monitoring.inclusion.sprint.filters import SPRINT
 from monitoring.returns.api import SENT
 from monitoring.scan.filters import ASSESSMENTS
 from monitoring.warnings.filters import WARNINGS
@@ -68,6 +69,8 @@ API: dict[str, FilterTable[Any]] = {
     "policy-versions": POLICIES,
     "specialised-candidates": CANDIDATES,
     "applications": APPLICATIONS,
+    "sprint-lines": SPRINT,
+    "missed-inclusions": MISSED,
 }
 OTHERS = {
     "/": ["period"],

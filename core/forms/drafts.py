@@ -29,24 +29,21 @@ class DraftError(ValueError):
 
 def save(user: Any, address: str, fields: object) -> FormDraft:
     """Keep what was typed at an address; what is never kept is left out. Raises DraftError."""
-    if (
-        not address.startswith("/")
-        or address.startswith("//")
-        or len(address) > 300
-        or not isinstance(fields, list)
-    ):
+    if not address.startswith("/") or address.startswith("//") or len(address) > 300:
         raise DraftError
-    typed = [_pair(each) for each in fields[: MOST_FIELDS + 1]]
-    kept = [[name, value] for name, value in typed if not any(word in name for word in _NEVER)]
-    if (
-        len(typed) > MOST_FIELDS
-        or sum(len(name) + len(str(value)) for name, value in typed) > MOST_CHARACTERS
-    ):
-        raise DraftError
-    found, _new = FormDraft.objects.update_or_create(
-        user_id=user.pk, address=address, defaults={"fields": kept, "saved_at": timezone.now()}
-    )
+    kept = {"fields": kept_of(fields), "saved_at": timezone.now()}
+    found, _new = FormDraft.objects.update_or_create(user_id=user.pk, address=address, defaults=kept)
     return found
+
+
+def kept_of(fields: object) -> list[list[Any]]:
+    """What is kept of what was typed, as pairs of a name and a value. Raises DraftError."""
+    if not isinstance(fields, list) or len(fields) > MOST_FIELDS:
+        raise DraftError
+    typed = [_pair(each) for each in fields]
+    if sum(len(name) + len(str(value)) for name, value in typed) > MOST_CHARACTERS:
+        raise DraftError
+    return [[name, value] for name, value in typed if not any(word in name for word in _NEVER)]
 
 
 def _pair(each: object) -> tuple[str, Any]:
@@ -56,9 +53,14 @@ def _pair(each: object) -> tuple[str, Any]:
     texts = value if isinstance(value, list) else [value]
     if not isinstance(name, str) or not all(isinstance(one, str | bool) for one in texts):
         raise DraftError
-    if "\0" in name or any("\0" in str(one) for one in texts):  # PostgreSQL keeps no text with it
+    if not all(_is_storable(str(one)) for one in (name, *texts)):
         raise DraftError
     return name, value
+
+
+def _is_storable(text: str) -> bool:
+    """PostgreSQL keeps no text with a NUL nor with half a character."""
+    return "\0" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def drafts_at(user: Any, path: str) -> QuerySet[FormDraft]:
@@ -74,5 +76,9 @@ def forget(user: Any, path: str) -> None:
 
 def sweep(today: dt.date) -> int:
     """Delete what nobody took up again; called once a night."""
-    start = timezone.make_aware(dt.datetime.combine(today, dt.time()))
-    return FormDraft.objects.filter(saved_at__lt=start - KEPT).delete()[0]
+    return FormDraft.objects.filter(saved_at__lt=kept_since(today)).delete()[0]
+
+
+def kept_since(today: dt.date) -> dt.datetime:
+    """Drafts that were saved before are deleted in the night of a day."""
+    return timezone.make_aware(dt.datetime.combine(today, dt.time())) - KEPT

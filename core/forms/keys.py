@@ -73,6 +73,13 @@ def once(request: HttpRequest) -> Iterator[First]:
         _forget_draft(request, first)
 
 
+def was_sent(request: HttpRequest, key: str) -> bool:
+    """Whether a form with this key was sent; waits for one that is being sent. Within a transaction."""
+    digest = digest_of(str(cast("Any", request.user).pk), key)
+    hold("form_key", digest)
+    return FormKey.objects.filter(key=digest).exists()
+
+
 def hold(kind: str, key: str) -> None:
     """The second with the same key of a kind waits here until the first has committed, or given up."""
     with connection.cursor() as cursor:

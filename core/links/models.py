@@ -30,3 +30,25 @@ class Link(models.Model):
             models.Index(fields=["content_type", "object_id"], name="link_object"),
             models.Index(fields=["expires_on"], name="link_expiry"),
         ]
+
+
+class LinkDraft(models.Model):
+    """What was typed on the page of links about a row and not sent yet; it is the row's, whichever link opens it.
+
+    `fields` as in `FormDraft`.
+    """
+
+    purpose = models.CharField(_("用途"), max_length=30)
+    content_type = models.ForeignKey(
+        ContentType, models.CASCADE, verbose_name=_("对象类型"), related_name="+"
+    )
+    object_id = models.BigIntegerField(_("对象"))
+    fields = models.JSONField(_("内容"), default=list)
+    saved_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("链接草稿")
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "content_type", "object_id"], name="link_draft_once")
+        ]
+        indexes = [models.Index(fields=["saved_at"], name="link_draft_age")]

@@ -12,7 +12,7 @@ import incentives.policy.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_unit_head"),
-        ("core", "0008_long_parameters"),
+        ("core", "0009_long_parameters"),
         ("cultivation", "0011_facts_recorded_at"),
         ("incentives", "0002_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

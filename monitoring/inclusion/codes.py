@@ -12,6 +12,7 @@ class Origin(TextChoices):
     SCAN = "SCAN", _("季度研判")
     MONTHLY = "MONTHLY", _("每月达标名单")
     MISSED = "MISSED", _("应统未统名单")
+    SPRINT = "SPRINT", _("冲刺名单")
     HAND = "HAND", _("人工发起")
 
 

@@ -27,7 +27,7 @@ from monitoring.inclusion.services.windows import WAITING, miss
 from monitoring.inclusion.sprint.making import make_due
 from monitoring.inclusion.sprint.models import SprintLine, SprintList
 from monitoring.inclusion.states import State
-from monitoring.inclusion.terms import paper_list
+from monitoring.inclusion.terms import Windows, paper_list
 from monitoring.inclusion.wording import batch_of
 
 MOST: Final = 300
@@ -103,7 +103,8 @@ def write(asked: Invention) -> None:
             .order_by("pk")
         )[:MOST]
         _work(cases, people, at)
-        list_year(reviewed_year(day), day)
+        year = reviewed_year(day)
+        list_year(year, min(day, Windows(day).closes(Door.ANNUAL, year) + dt.timedelta(1)))
         make_due(day, at)
         _see(people, day)
 
@@ -210,13 +211,14 @@ def _see(people: _People, day: dt.date) -> None:
         if place % 3 == 0:
             continue
         officers = people.officers.get(row.street_id or 0) or people.officers[row.district_id or 0]
-        row.site_on, row.site_by = day - dt.timedelta(10), officers[0]
+        row.site_on, row.site_by = max(day - dt.timedelta(10), row.listed_on), officers[0]
         row.is_operating, row.is_industrial, row.is_of_scale = True, True, place % 2 == 0
         row.activity, row.version = "电子元器件加工", 2
         if place % 3 == 2:
             fits = row.kind == MissedKind.DUE
             row.reason = (_REASONS[place // 3 % len(_REASONS)] if fits else MissedReason.FIGURE_WRONG).value
-            row.closed_on, row.closed_by = day - dt.timedelta(4), people.reviewers[row.district_id or 0][0]
+            row.closed_on = max(day - dt.timedelta(4), row.site_on)
+            row.closed_by = people.reviewers[row.district_id or 0][0]
             row.version = 3
     update_rows(
         rows,

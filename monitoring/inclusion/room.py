@@ -37,6 +37,12 @@ def register() -> None:
     )
     registry.search_sources.add(registry.SearchSource("inclusion", _("纳统"), read, 50, search.find))
     registry.api_routes.add(registry.ApiRoute("inclusion-cases", "monitoring.inclusion.api.CaseViewSet", 45))
+    registry.api_routes.add(
+        registry.ApiRoute("sprint-lines", "monitoring.inclusion.sprint.api.SprintLineViewSet", 46)
+    )
+    registry.api_routes.add(
+        registry.ApiRoute("missed-inclusions", "monitoring.inclusion.api.MissedViewSet", 47)
+    )
     signals.enterprise_included.connect(receivers.follow_one, dispatch_uid="inclusion.included")
     signals.enterprise_exited.connect(receivers.follow_one, dispatch_uid="inclusion.exited")
     signals.enterprises_merged.connect(receivers.follow_all, dispatch_uid="inclusion.imported")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -123,6 +123,13 @@ def by_name(user: User, text: str, limit: int) -> list[Case]:
 def missed_rows(user: User, filters: FilterValues[None]) -> QuerySet[MissedInclusion]:
     """The lines of the year's lists in scope that the filters let through."""
     return MissedInclusion.objects.visible_to(user).filter(filters.q(None))
+
+
+def missed_told(user: User, filters: FilterValues[None]) -> QuerySet[MissedInclusion]:
+    """The same for other systems; the case only where the person sees it."""
+    seen = Case.objects.visible_to(user).filter(pk=OuterRef("case")).values("pk")[:1]
+    found: QuerySet[MissedInclusion] = missed_rows(user, filters).annotate(case_seen=Subquery(seen))
+    return found.select_related("district", "street", "holder")
 
 
 def missed_ids(user: User, filters: FilterValues[None]) -> QuerySet[Any]:

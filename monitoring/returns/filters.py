@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.timezone import make_aware
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -28,11 +28,13 @@ from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.names import may_search
 from cultivation.enterprises.places import districts, places_of, streets, streets_offered
 from monitoring.returns import turn
+from monitoring.returns.dated import ReturnEvent
 from monitoring.returns.findings.selectors import added_later, unaccepted, unexplained
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.rules.window import is_overdue
-from monitoring.returns.states import COUNTED, IN_HAND, ReturnState
+from monitoring.returns.senders import sent_by_q
+from monitoring.returns.states import COUNTED, IN_HAND, ReturnAction, ReturnState
 
 RECEIVED, OWED, OVERDUE = "RECEIVED", "OWED", "OVERDUE"
 TURN, READY, EXPLAINED, OWN = "TURN", "READY", "EXPLAINED", "OWN"
@@ -177,6 +179,26 @@ def _officer_q(values: Sequence[str], query: MemberQuery) -> Q:
     return found | ~Q(Exists(serving)) if NOBODY in values else found
 
 
+def _sent_back_q(values: Sequence[str], query: MemberQuery) -> Q:
+    """What one act returned, of which the reader was told, however it stands now; the act by one of its events."""
+    act = ReturnEvent.objects.visible_to(query.user).filter(pk__in=values, action=ReturnAction.RETURN.value)
+    whole = ReturnEvent.objects.filter(
+        action=ReturnAction.RETURN.value, at__in=act.values("at"), by__in=act.values("by")
+    )
+    rows = QuarterlyReturn.objects.filter(
+        sent_by_q(query.user),
+        pk__in=whole.values("of_return"),
+        year=query.period.year,
+        quarter=query.period.quarter,
+    )
+    return Q(enterprise__in=rows.values("enterprise"))
+
+
+def _acts_named(user: User, values: Sequence[str]) -> dict[str, Text]:
+    events = ReturnEvent.objects.visible_to(user).filter(pk__in=keys_among(values))
+    return {str(pk): f"{localtime(at):%Y-%m-%d %H:%M}" for pk, at in events.values_list("pk", "at")}
+
+
 MEMBERS: FilterTable[MemberQuery] = FilterTable(
     Filter(
         "q",
@@ -213,6 +235,15 @@ MEMBERS: FilterTable[MemberQuery] = FilterTable(
     Filter("mark", _("情况"), _mark_q, lambda _user: MARKS),
     Filter("source", _("已有数据来源"), _source_q, lambda _user: Source.choices),
     Filter("reason", _("列入依据"), among("reason"), lambda _user: MemberReason.choices),
+    Filter(
+        "sent_back",
+        _("退回时间"),
+        _sent_back_q,
+        several=False,
+        shown=Shown.LINKED,
+        checks=is_key,
+        named=_acts_named,
+    ),
     Filter("officer", _("联系干部"), _officer_q, shown=Shown.LINKED, checks=is_key, named=_officers_named),
 )
 

@@ -31,6 +31,8 @@ from monitoring.returns.rules.unit import UNIT
 from monitoring.returns.wording import beside, question_text
 
 PHONE = "phone"
+WHY = "why-"
+"""With rule and field after it the name of an explanation."""
 _LENGTHS = {"filled_by": 40, "phone": 40, "problems": 1000}
 
 
@@ -84,7 +86,7 @@ class KeyForm(VersionedForm):
         for field in FIELDS:
             self.fields[field.code] = _field(field)
         self.beside = (known.get(period.previous), known.get(period.same_quarter_last_year))
-        self.whys = {(one.rule, one.field): f"why-{one.rule}-{one.field}" for one in to_explain}
+        self.whys = {(one.rule, one.field): f"{WHY}{one.rule}-{one.field}" for one in to_explain}
         for one in to_explain:
             self.fields[self.whys[one.rule, one.field]] = _why(one, self.told(one))
 

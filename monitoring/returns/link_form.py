@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
 
-from monitoring.returns.fields import REQUIRED, Field, FieldUnit
+from core.links.models import LinkDraft
+from monitoring.returns.fields import FIELDS, REQUIRED, Field, FieldUnit
 from monitoring.returns.findings.models import ReturnFinding
-from monitoring.returns.forms import KeyForm
+from monitoring.returns.forms import WHY, KeyForm
 from monitoring.returns.keyed import POWERS
 from monitoring.returns.rules import outside
 from monitoring.returns.rules.findings import Finding
 from monitoring.returns.rules.magnitude import Question
+
+_TYPED: Final = frozenset({"version", *(field.code for field in FIELDS)})
+
+
+def typed_before(draft: LinkDraft) -> dict[str, str]:
+    """What a draft puts into the form, with the version on which it was typed: another one since is a conflict."""
+    return {
+        name: value
+        for name, value in draft.fields
+        if isinstance(value, str) and (name in _TYPED or name.startswith(WHY))
+    }
+
+
+def typed_unit(draft: LinkDraft) -> str:
+    """The unit of a draft's amounts."""
+    return next((unit for unit in POWERS if [f"unit={unit}", True] in draft.fields), "")
 
 
 class LinkForm(KeyForm):

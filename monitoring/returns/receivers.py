@@ -1,45 +1,57 @@
-"""What this room does when figures or facts below it change: returns that are compared with them are judged again."""
+"""What this room does when figures or facts below it change: returns that are compared with them are judged again.
+
+Each change is told twice: within its transaction, when it is noted what is owed, and after it, when that is done.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from core.audit.context import recording
 from cultivation import signals
-from monitoring.returns import restating
+from monitoring.returns import restated
+from monitoring.returns.owed import What
+from monitoring.returns.restated import owe
 
-_WHY = "有关数据变更后重新审核报表"
 
-
-def on_figures_changed(*, enterprise: int, year: int, **_facts: Any) -> None:
+def owe_accounts(*, enterprise: int, year: int, **_facts: Any) -> None:
     """Annual accounts are known, or others are of record."""
-    with recording(reason=_WHY):
-        restating.accounts_restated(enterprise, year)
+    owe(What.ACCOUNTS, enterprise=enterprise, year=year)
 
 
-def on_imported(*, batch: int, **_facts: Any) -> None:
+def owe_imported(*, batch: int, **_facts: Any) -> None:
     """An import, or its undo, wrote annual accounts, inclusions or exits."""
-    with recording(reason=_WHY):
-        restating.facts_imported(batch)
+    owe(What.BATCH, batch=batch)
 
 
-def on_scale_changed(*, enterprise: int, on: dt.date, **_facts: Any) -> None:
+def owe_scale(*, enterprise: int, on: dt.date, **_facts: Any) -> None:
     """An enterprise was included, or left, from a day on."""
-    with recording(reason=_WHY):
-        restating.scale_restated([enterprise], on)
+    owe(What.SCALE, enterprises=[enterprise], on=on.isoformat())
 
 
-def on_facts_moved(*, enterprises: list[int], **_facts: Any) -> None:
+def owe_moved(*, enterprises: list[int], **_facts: Any) -> None:
     """Archives were merged or parted: whose inclusions and exits are whose changed for all quarters."""
-    with recording(reason=_WHY):
-        restating.scale_restated(enterprises, dt.date.min)
+    owe(What.SCALE, enterprises=enterprises, on=dt.date.min.isoformat())
+
+
+def settle(**_facts: Any) -> None:
+    """The change stands."""
+    restated.settle()
+
+
+_OWED: Final[Mapping[str, Callable[..., None]]] = {
+    "figures_changed": owe_accounts,
+    "enterprises_merged": owe_imported,
+    "enterprise_included": owe_scale,
+    "enterprise_exited": owe_scale,
+    "facts_moved": owe_moved,
+}
 
 
 def register() -> None:
     """Called once from `room.register()`."""
-    signals.figures_changed.connect(on_figures_changed, dispatch_uid="returns.figures_changed")
-    signals.enterprises_merged.connect(on_imported, dispatch_uid="returns.enterprises_merged")
-    signals.enterprise_included.connect(on_scale_changed, dispatch_uid="returns.enterprise_included")
-    signals.enterprise_exited.connect(on_scale_changed, dispatch_uid="returns.enterprise_exited")
-    signals.facts_moved.connect(on_facts_moved, dispatch_uid="returns.facts_moved")
+    for name, note in _OWED.items():
+        signal = getattr(signals, name)
+        signals.committing.connect(note, sender=signal, dispatch_uid=f"returns.owed.{name}")
+        signal.connect(settle, dispatch_uid=f"returns.{name}")

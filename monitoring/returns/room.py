@@ -41,6 +41,7 @@ def register() -> None:
     registry.schedule.add(
         registry.Scheduled("returns.remind", tasks.remind.name, crontab(hour="8", minute="45"))
     )
+    registry.schedule.add(registry.Scheduled("returns.restated", tasks.settle.name, crontab(minute="*/10")))
     review = Permission.RETURN_REVIEW.value
     registry.todo_sources.add(
         registry.ToDoSource("returns.returned", write, 18, todos.returned, todos.returned_count)

@@ -19,8 +19,8 @@ from cultivation.enterprises.codes import Source
 from monitoring.returns import filters, queue, selectors, turn
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.returns.openings import districts_of, street_of
+from monitoring.returns.senders import sent_by_q
 from monitoring.returns.states import STAGES, ReturnState
-from monitoring.returns.telling import sent_by_q
 from monitoring.returns.views.listing import due_light
 
 MOST, QUARTERS = 20, 4

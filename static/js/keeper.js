@@ -8,7 +8,7 @@
   const page = document.body.dataset.page;
   const person = document.body.dataset.person || "";
   const here = location.pathname + location.search;
-  const skipped = new Set(["csrfmiddlewaretoken", "form_key", "next"]);
+  const { of: fields, typed, put } = window.portal.fields;
 
   const read = () => { try { return JSON.parse(sessionStorage.getItem(STORE)); } catch { return null; } };
   const drop = () => sessionStorage.removeItem(STORE);
@@ -16,16 +16,6 @@
 
   const keepable = (form) => form.dataset.keep !== "no" && form.method !== "dialog" && !form.querySelector("input[type=password]");
   const name = (form) => form.id || form.getAttribute("action") || form.getAttribute("hx-post") || "form";
-  const fields = (form) => [...form.elements].filter((field) => field.name && !skipped.has(field.name)
-    && !["password", "file", "submit", "button", "reset"].includes(field.type) && field.localName !== "fieldset");
-
-  const valueOf = (field) => {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked;
-    if (field.localName === "select" && field.multiple) return [...field.selectedOptions].map((option) => option.value);
-    return field.value;
-  };
-  const keyOf = (field) => (["checkbox", "radio"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
-  const typed = (form) => fields(form).map((field) => [keyOf(field), valueOf(field)]);
   const changed = (field) => {
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.localName === "select") return [...field.options].some((option) => option.selected !== option.defaultSelected);
@@ -36,24 +26,6 @@
     const kept = forms.filter(keepable).map((form) => ({ name: name(form), fields: typed(form) }));
     if (kept.length) write({ at: Date.now(), page: here, person, state, forms: kept });
   }
-
-  function put(form, values) {
-    const left = new Map();
-    values.forEach(([key, value]) => left.set(key, [...(left.get(key) || []), value]));
-    fields(form).forEach((field) => {
-      const queue = left.get(keyOf(field));
-      if (!queue?.length) return;
-      const value = queue.shift();
-      if (field.type === "checkbox" || field.type === "radio") field.checked = value;
-      else if (field.localName === "select" && field.multiple) [...field.options].forEach((option) => { option.selected = value.includes(option.value); });
-      else field.value = value;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    if ("guard" in form.dataset) form.dataset.dirty = "";
-    form.dispatchEvent(new CustomEvent("form:restored", { bubbles: true }));
-  }
-
-  window.portal = { ...window.portal, fields: { typed, put } };
 
   function restore() {
     const kept = read();

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
@@ -127,6 +127,9 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     lists = MissedInclusion.objects.filter(kind="DUE")
     assert lists.filter(closed_on=None).exists()
     assert lists.exclude(closed_on=None).exists()
+    every = MissedInclusion.objects.exclude(site_on=None)
+    assert every.filter(site_on__gt=F("listed_on")).exists()
+    assert not every.filter(Q(site_on__lt=F("listed_on")) | Q(closed_on__lt=F("site_on"))).exists()
 
 
 def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_programme(

@@ -230,6 +230,11 @@ class World:
         return make.missed_inclusion(self.enterprise)
 
     @cached_property
+    def sprint_line(self) -> Any:
+        """It is on the sprint list of 2024."""
+        return make.sprint_line(self.enterprise)
+
+    @cached_property
     def window(self) -> Any:
         """A window of the annual door."""
         load_parameters()
@@ -390,6 +395,8 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "act": lambda _world: "withdraw",
     "api-inclusion-cases-one.pk": lambda world: world.inclusion_case,
     "api-specialised-candidates-one.pk": lambda world: world.candidate,
+    "api-sprint-lines-one.pk": lambda world: world.sprint_line,
+    "api-missed-inclusions-one.pk": lambda world: world.missed_inclusion,
     "evaluation": lambda world: world.evaluation,
     "application": lambda world: world.application,
     "applications:paper.paper": lambda _world: "A01",

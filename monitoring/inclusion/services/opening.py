@@ -23,6 +23,7 @@ from monitoring.inclusion.models import Case, CaseEvent
 from monitoring.inclusion.rules import permits
 from monitoring.inclusion.rules.windows import door_for
 from monitoring.inclusion.services.changing import begin, locked, recount, tell
+from monitoring.inclusion.sprint.selectors import is_listed
 from monitoring.inclusion.states import OPEN_STATES, Hand, State
 from monitoring.inclusion.terms import Windows, production_from
 
@@ -44,6 +45,7 @@ def open_by_hand(
 ) -> Case:
     """A case of an enterprise in scope, at the proposed door unless one is chosen.
 
+    It comes from a sprint list only where one names the enterprise; else it is said to be opened by hand.
     Raises Refused: a place that is not the person's, no such door, above scale, open already, no industry, not operating;
     Http404 out of scope.
     """
@@ -58,6 +60,8 @@ def open_by_hand(
     if door not in Door.values:
         raise Refused(refuse(_("入库方式应为月度或年度。"), code="case.door"))
     require(_may_open(of, door, day))
+    if origin is Origin.SPRINT and not is_listed(of.pk):
+        origin = Origin.HAND
     slot = Windows(day).after(door, day)
     try:
         with recording(actor=actor, reason="人工发起纳统"):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.ui.query import address
 from cultivation.enterprises.codes import Readiness
 from cultivation.enterprises.lines import Text, expected_between
 from cultivation.enterprises.rules import covers
@@ -19,6 +21,10 @@ from monitoring.inclusion.sprint.models import SprintLine
 from monitoring.inclusion.sprint.selectors import Became
 from monitoring.inclusion.states import State
 from monitoring.inclusion.whose import next_of
+
+OPENED_FROM: Final = "from"
+THIS_LIST: Final = "sprint"
+"""What the address of the form says where a case is opened from this list."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,9 @@ class Line:
     @property
     def open_url(self) -> str:
         """Where the reader opens a case for it."""
-        return reverse("inclusion:open", args=[self.row.enterprise_id]) if self.may_open else ""
+        if not self.may_open:
+            return ""
+        return address("inclusion:open", self.row.enterprise_id, **{OPENED_FROM: THIS_LIST})
 
 
 def lines(user: User, rows: Sequence[Became]) -> list[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from core.row_count import row_count
@@ -72,6 +72,11 @@ def lines(user: User, filters: SprintFilters) -> QuerySet[SprintLine]:
     return found.filter(list=Subquery(SprintList.objects.order_by("-year").values("pk")[:1]))
 
 
+def is_listed(enterprise: int) -> bool:
+    """Whether a list names an enterprise."""
+    return SprintLine.objects.filter(enterprise=enterprise).exists()
+
+
 def by_street(user: User) -> bool:
     """Whether a reader's numbers are told by street: the city's are by district."""
     return not sees_city(user)
@@ -114,6 +119,16 @@ def with_progress(found: QuerySet[Any]) -> QuerySet[Any]:
         case_key=Subquery(cases_of_line().values("pk")[:1]), included_on=Subquery(first)
     )
     return marked
+
+
+def told(user: User, filters: SprintFilters) -> QuerySet[SprintLine]:
+    """Lines of every year that the filters let through, with what became of them; the case only where the person sees it."""
+    found = with_progress(SprintLine.objects.visible_to(user).filter(filters.q(None)))
+    seen = Case.objects.visible_to(user).filter(pk=OuterRef("case_key")).values("pk")[:1]
+    marked: QuerySet[SprintLine] = found.annotate(
+        has_case=ExpressionWrapper(Q(case_key__isnull=False), BooleanField()), case_seen=Subquery(seen)
+    )
+    return marked.select_related("list", "district", "street")
 
 
 def rows(user: User, wanted: Sequence[int]) -> list[Became]:

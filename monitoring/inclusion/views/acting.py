@@ -21,11 +21,13 @@ from core.verdict import Refused, require
 from core.web.form_key import new_key
 from cultivation.enterprises.selectors import enterprise as enterprise_of
 from monitoring.inclusion import selectors
+from monitoring.inclusion.codes import Origin
 from monitoring.inclusion.forms import ActForm, IncludeForm, OpenForm
 from monitoring.inclusion.models import Case
 from monitoring.inclusion.rules.permits import may_change_door
 from monitoring.inclusion.services.acting import Said, may_do, perform
 from monitoring.inclusion.services.opening import change_door, open_by_hand, proposed_door
+from monitoring.inclusion.sprint.lines import OPENED_FROM, THIS_LIST
 from monitoring.inclusion.states import REASONED, Act, State
 
 
@@ -87,12 +89,16 @@ def door(request: HttpRequest, case: int) -> HttpResponse:
 def open_case(request: HttpRequest, enterprise: int) -> HttpResponse:
     """发起纳统, at the door that is proposed."""
     user, of = signed_in(request), enterprise_of(signed_in(request), enterprise)
+    from_list = request.GET.get(OPENED_FROM) == THIS_LIST
+    origin = Origin.SPRINT if from_list else Origin.HAND
     proposed = proposed_door(of, timezone.localdate())
     form = OpenForm(request.POST or None, initial={"door": proposed.value})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = open_by_hand(actor=user, enterprise=of.pk, door=data["door"], note=data["note"])
+            made = open_by_hand(
+                actor=user, enterprise=of.pk, door=data["door"], note=data["note"], origin=origin
+            )
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -102,7 +108,7 @@ def open_case(request: HttpRequest, enterprise: int) -> HttpResponse:
         "title": _("发起纳统"),
         "submit": _("发起"),
         "about": of.name,
-        "back": reverse("enterprises:detail", args=[of.pk]),
+        "back": reverse("inclusion:sprint") if from_list else reverse("enterprises:detail", args=[of.pk]),
         "form_key": request.POST.get("form_key") or new_key(),
     }
     return render(request, "inclusion/act.html", context, status=422 if form.is_bound else 200)

@@ -71,6 +71,7 @@ def review_each(
         selection.anew(rows, query)
     except Changed as changed:
         raise Changed(_told(query, changed, since)) from None
+    now = timezone.now()
     chosen = rows.filter(
         pk__in=keys
     )  # which the lock keeps as they are, so that the filters are asked no more
@@ -81,9 +82,9 @@ def review_each(
     refused = [] if whole else list(_refused(chosen, selection, late, done, Refusing(actor, action)))
     for acting_for, shared in shares:
         actor.acting_for_id = acting_for
-        _write(actor, shared, action, note.strip(), accepting)
+        _write(actor, shared, action, note.strip(), accepting, now)
     if action is ReturnAction.RETURN and done:
-        _after_return(query.period, sorted(done), note.strip())
+        _after_return(query.period, sorted(done), note.strip(), now)
     return BulkResult(len(done), refused)
 
 
@@ -115,10 +116,11 @@ def _shares(
     return found
 
 
-def _write(actor: User, keys: list[int], action: ReturnAction, note: str, accepting: bool) -> None:
+def _write(
+    actor: User, keys: list[int], action: ReturnAction, note: str, accepting: bool, now: dt.datetime
+) -> None:
     if not keys:
         return
-    now = timezone.now()
     rows = QuarterlyReturn.objects.filter(pk__in=keys)
     states = dict(rows.values_list("pk", "state"))
     with recording(actor=actor, reason=str(action.label)):
@@ -147,10 +149,11 @@ def _write(actor: User, keys: list[int], action: ReturnAction, note: str, accept
         )
 
 
-def _after_return(period: Period, keys: Sequence[int], note: str) -> None:
+def _after_return(period: Period, keys: Sequence[int], note: str, now: dt.datetime) -> None:
     settle(keys)
+    act = ReturnEvent.objects.filter(of_return__in=keys, action=ReturnAction.RETURN.value, at=now)
     rows = list(QuarterlyReturn.objects.filter(pk__in=keys).select_related("enterprise", "entered_by"))
-    telling.returned_each(rows, note)
+    telling.returned_each(rows, note, dict(act.values_list("of_return", "pk")))
     force_changed(period, [row.enterprise_id for row in rows])
 
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.forms.keys import once
 from core.forms.versions import Conflict, version_of
-from core.links.models import Link
+from core.links import drafts
+from core.links.models import Link, LinkDraft
 from core.links.public import public
 from core.parameters.selectors import at
 from core.phones import mask_phone
@@ -27,7 +28,7 @@ from monitoring.returns.findings.shown import to_explain
 from monitoring.returns.forms import initial_of
 from monitoring.returns.groups import GROUPS
 from monitoring.returns.keyed import POWERS, unit_for
-from monitoring.returns.link_form import LinkForm
+from monitoring.returns.link_form import LinkForm, typed_before, typed_unit
 from monitoring.returns.models import MonitoringMember, QuarterlyReturn
 from monitoring.returns.services import keying, sending
 from monitoring.returns.states import IN_HAND
@@ -41,19 +42,19 @@ _DONE = "?sent=1"
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, link: Link, thing: MonitoringMember) -> HttpResponse:
     """The form until the district has approved or the quarter closed, then what was sent; nothing of anybody else."""
-    if thing.removed_on or thing.enterprise.merged_into_id:
-        return render(request, "links/gone.html", status=404)
-    if request.session.get(SESSION_KEY):
-        return render(request, "returns/link_staff.html", status=403)
+    if (closed := shut(request, thing)) is not None:
+        return closed
     stands = by_link.standing(thing)
     if not stands.takes:
         return _shown(request, link, stands, status=409 if request.method == "POST" else 200)
-    form = _form(request, stands)
+    draft = None if request.method == "POST" else drafts.draft_of(RETURN, thing)
+    form = _form(request, stands, draft)
     if form.is_bound and form.is_valid():
         try:
             with once(request) as first:
                 if not first.led_to:
                     _send(form, stands, submit="save" not in request.POST)
+                    drafts.forget(RETURN, thing)
                     first.leads_to(_DONE)
         except keying.Asked as asked:
             form.ask(asked.questions, asked.sentence)
@@ -70,7 +71,16 @@ def send(request: HttpRequest, link: Link, thing: MonitoringMember) -> HttpRespo
             request.POST = fresh  # type: ignore[assignment]
         else:
             return HttpResponseRedirect(_DONE)
-    return _page(request, link, stands, form)
+    return _page(request, link, stands, form, draft)
+
+
+def shut(request: HttpRequest, member: MonitoringMember) -> HttpResponse | None:
+    """What is answered where the link opens nothing any more, and in a browser of the staff; None where it opens."""
+    if member.removed_on or member.enterprise.merged_into_id:
+        return render(request, "links/gone.html", status=404)
+    if request.session.get(SESSION_KEY):
+        return render(request, "returns/link_staff.html", status=403)
+    return None
 
 
 def _send(form: LinkForm, stands: Standing, *, submit: bool) -> None:
@@ -88,29 +98,33 @@ def _send(form: LinkForm, stands: Standing, *, submit: bool) -> None:
     sending.send(member=stands.member, sent=sent)
 
 
-def _form(request: HttpRequest, stands: Standing) -> LinkForm:
+def _form(request: HttpRequest, stands: Standing, draft: LinkDraft | None) -> LinkForm:
+    """As it was typed where it comes back with an error or from a draft: digits and unit belong together then."""
     sent = stands.sent
     data = request.POST if request.method == "POST" else None
-    unit = _unit(request, sent)
+    unit = (typed_unit(draft) if draft else "") or _unit(request, sent)
     initial: dict[str, Any] = {"version": version_of(stands.now), "unit": unit}
     return LinkForm(
         data,
         unit=unit,
-        switches=data is not None or sent is None,
+        switches=data is not None or sent is None or draft is not None,
         known=by_link.own_quarters(stands.member.enterprise, stands.period),
         period=stands.period,
         phone=sent.phone if sent else "",
         to_explain=to_explain(sent),
-        initial=initial | (initial_of(sent, unit) if sent else {}),
+        initial=initial | (initial_of(sent, unit) if sent else {}) | (typed_before(draft) if draft else {}),
     )
 
 
-def _page(request: HttpRequest, link: Link, stands: Standing, form: LinkForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, link: Link, stands: Standing, form: LinkForm, draft: LinkDraft | None
+) -> HttpResponse:
     sent = stands.sent
     open_ = [one for one in to_explain(sent) if not one.explanation] if sent and sent.state in IN_HAND else []
     context = {
         **_common(link, stands),
         "form": form,
+        "draft": draft,
         "groups": form.groups(),
         "unit": form.shown_unit,
         "units": list(POWERS),

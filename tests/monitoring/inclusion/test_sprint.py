@@ -222,15 +222,29 @@ class TestPage:
     ) -> None:
         of = works()
         make.sprint_line(of, year=timezone.localdate().year)
-        url = reverse("inclusion:open", args=[of.pk])
-        assert url in page(client, officer)
+        url = reverse("inclusion:open", args=[of.pk]) + "?from=sprint"
+        assert f'href="{url}"' in page(client, officer)
         assert url not in page(client, liaison)
         assert client.get(url).status_code == 403
         client.force_login(officer)
         assert client.post(url, {"door": "ANNUAL", "note": ""}).status_code == 302
+        assert of.inclusion_cases.get().origin == "SPRINT"
         shown = page(client, officer)
         assert url not in shown
         assert reverse("inclusion:detail", args=[of.inclusion_cases.get().pk]) in shown
+
+    def test_a_case_says_that_it_is_from_the_list_only_where_a_list_names_the_enterprise(
+        self, client: Client, officer: User
+    ) -> None:
+        listed, other = works(), works()
+        make.sprint_line(listed)
+        client.force_login(officer)
+        for of, asked, origin in ((other, "?from=sprint", "HAND"), (listed, "", "HAND")):
+            url = reverse("inclusion:open", args=[of.pk])
+            assert client.post(url + asked, {"door": "ANNUAL", "note": ""}).status_code == 302
+            assert of.inclusion_cases.get().origin == origin
+        shown = client.get(reverse("inclusion:list"), {"origin": "SPRINT"})
+        assert shown.context["total"] == 0
 
     def test_another_district_sees_none(self, client: Client) -> None:
         make.sprint_line(works())

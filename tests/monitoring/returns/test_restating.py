@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -16,14 +19,17 @@ from core.audit.context import recording
 from core.parameters.services import set_value
 from core.periods import Period
 from cultivation.enterprises.merging.services import merge, unmerge
-from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.models import Enterprise, Inclusion
 from cultivation.enterprises.services.facts import record_exit, record_inclusion
 from exchange.models import ImportBatch
 from exchange.staging import batches
-from monitoring.returns import restating
+from monitoring.returns import restating, tasks
 from monitoring.returns.findings.models import ReturnCheck, ReturnFinding
 from monitoring.returns.models import QuarterlyReturn
+from monitoring.returns.owed import Restated
+from monitoring.returns.restated import settle
 from monitoring.returns.stored import judge_stored
+from sbs_portal.runtime.paths import ROOT
 from tests.monitoring.inclusion.cases import brought
 from tests.support import factories as make
 from tests.support.parameters import load_parameters
@@ -164,3 +170,54 @@ def test_a_changed_parameter_leaves_returns_to_those_of_their_quarter() -> None:
     assert found(of) == {"V24": False}
     again = ReturnCheck.objects.get(of_return__enterprise=of, of_return__year=2024)
     assert again.parameters_version == version
+
+
+KILLED = """
+import datetime, os, signal, sys
+import django
+django.setup()
+from django.db import transaction
+from accounts.models import User
+from cultivation.enterprises.services.facts import record_inclusion
+with transaction.atomic():
+    transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    record_inclusion(actor=User.objects.get(pk=int(sys.argv[1])), enterprise=int(sys.argv[2]),
+                     included_on=datetime.date(2023, 6, 30), door="MONTHLY")
+"""
+"""Ends as a crash would when the fact stands and before anybody was told of it."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_the_fact_and_its_word_the_sweep_judges_it_once(liaison: User) -> None:
+    of = works()
+    judged(of)
+    words = [sys.executable, "-c", KILLED, str(liaison.pk), str(of.pk)]
+    done = subprocess.run(words, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    assert done.returncode == -9, done.stderr
+    assert Inclusion.objects.filter(enterprise=of, included_on=MID_2023).exists()
+    assert found(of) == {"V24": False}
+    tasks.settle()
+    assert found(of) == {"V11": True, "V12": True}
+    assert not Restated.objects.exists()
+    assert settle() == 0
+
+
+def test_a_fact_that_is_taken_back_owes_nothing(liaison: User) -> None:
+    of = works()
+    with transaction.atomic():
+        record_inclusion(actor=liaison, enterprise=of.pk, included_on=MID_2023, door="MONTHLY")
+        assert Restated.objects.exists()
+        transaction.set_rollback(True)
+    assert not Restated.objects.exists()
+
+
+def test_what_cannot_be_judged_stays_owed_and_keeps_nothing_else_waiting(
+    liaison: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    of = works()
+    judged(of)
+    Restated.objects.create(what="SCALE", facts={})
+    with django_capture_on_commit_callbacks(execute=True):
+        record_inclusion(actor=liaison, enterprise=of.pk, included_on=MID_2023, door="MONTHLY")
+    assert found(of) == {"V11": True, "V12": True}
+    assert [row.facts for row in Restated.objects.all()] == [{}]

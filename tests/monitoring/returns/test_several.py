@@ -168,6 +168,55 @@ def test_the_notice_leads_to_what_went_back(client: Any, reviewer: Any, state: s
     assert client.get(Notice.objects.get().url).context["total"] == 2
 
 
+def corrected(row: QuarterlyReturn, by: Any) -> None:
+    """A correction of what is accepted was submitted: returned, it stands beside the one in force."""
+    key = {"enterprise": row.enterprise, "year": 2024, "quarter": 3, "source": "ENTERPRISE"}
+    place = {"district": row.district, "street": row.street}
+    QuarterlyReturn.supersede(key, **place, state="SUBMITTED", entered_by=by)
+
+
+def led_to(client: Any, user: Any) -> set[int]:
+    """The enterprises of the list that the person's notice leads to."""
+    client.force_login(user)
+    page = client.get(Notice.objects.get(user=user).url)
+    assert page.status_code == 200
+    found = MEMBERS.parse(user, page.wsgi_request.GET)
+    assert not found.refused
+    rows = scope(query(user)).filter(found.q(query(user)))
+    assert page.context["total"] == rows.count()
+    return set(rows.values_list("enterprise", flat=True))
+
+
+def test_the_notice_leads_to_exactly_those_that_the_act_returned_to_its_reader_however_they_stand(
+    client: Any, reviewer: Any
+) -> None:
+    mine, beside = make.user("OFFICER", "新安街道"), make.user("OFFICER", "新安街道", name="同事")
+    plain, working = sent(by=mine), sent(by=mine, state="ACCEPTED")
+    corrected(working, mine)
+    theirs = [sent(by=beside).enterprise_id for _each in range(2)]
+    _count, selection = shown(reviewer, review=filters.TURN)
+    sent(by=mine, state="RETURNED")  # by another act
+    assert do(reviewer, selection, RETURN, note="产值口径不对").done == 4
+    wanted = {plain.enterprise_id, working.enterprise_id}
+    assert led_to(client, mine) == wanted
+    assert led_to(client, beside) == set(theirs)
+    QuarterlyReturn.objects.filter(pk=plain.pk).update(state="SUBMITTED")
+    assert led_to(client, mine) == wanted
+
+
+def test_the_notice_leads_to_those_of_ones_own_street_where_the_act_was_about_others_too(
+    client: Any, reviewer: Any
+) -> None:
+    other = make.enterprise("宝安区", "西乡街道")
+    make.member(other)
+    make.quarterly_return(other)
+    officer = make.user("OFFICER", "新安街道")
+    wanted = {sent(by=officer).enterprise_id for _each in range(2)}
+    _count, selection = shown(reviewer, review=filters.TURN)
+    assert do(reviewer, selection, RETURN, note="产值口径不对").done == 3
+    assert led_to(client, officer) == wanted
+
+
 def test_the_notice_of_one_alone_leads_to_its_form(reviewer: Any) -> None:
     row = sent(by=make.user("OFFICER", "新安街道"))
     _count, selection = shown(reviewer, review=filters.TURN)

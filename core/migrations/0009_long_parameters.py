@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_call_key"),
+        ("core", "0008_link_draft"),
     ]
 
     operations = [
