@@ -10,7 +10,6 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -159,9 +158,13 @@ def test_two_who_prepare_at_once_pay_each_line_once() -> None:
 
 def test_rounds_of_batches_approvals_payments_and_reversals_on_one_purse() -> None:
     world = World()
-    world.budget(AWARD * ROUNDS)
+    world.budget(4 * AWARD)
     officer, approver, payer = world.officer, world.approver, world.payer
     for _round in range(ROUNDS):
+        if short := 4 * AWARD - available(
+            Purse.objects.get()
+        ):  # enough for all but one of those that want it at once
+            world.budget(short)
         rows = [waits(passing(), officer, AWARD) for _each in range(5)]
         one, two = (world.published(row) for row in rows[:2])
         three, four = (world.drafted(row) for row in rows[2:4])
@@ -181,4 +184,4 @@ def test_rounds_of_batches_approvals_payments_and_reversals_on_one_purse() -> No
             lambda: paying.pay(actor=payer, programme="P1", year=YEAR, at=PAID),
         )
         sound()
-    assert Purse.objects.get().budget == Decimal(AWARD * ROUNDS)
+    assert Purse.objects.get().budget >= 4 * AWARD
