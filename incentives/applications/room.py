@@ -19,12 +19,15 @@ from incentives.applications.models import Application
 from incentives.applications.money import registering
 from incentives.applications.services import papers
 from incentives.applications.services.linking import APPLICATION
+from incentives.applications.terms import paper_names
+from incentives.policy import materials
 
 
 def register() -> None:
     """Called once, when Django is ready."""
     sql.declare(Path(__file__).parent / "sql")
     papers.register()
+    materials.on_named(paper_names)
     exports.register()
     purposes.add(Purpose(APPLICATION, _("企业填报申报"), Application, "application_by_link"))
     _shown(Permission.AWARD_READ.value, "applications", None)

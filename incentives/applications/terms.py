@@ -104,3 +104,8 @@ def wanted(papers: list[AwardPaper], programme: str, origin: str) -> list[Wanted
         and (not paper.programmes or programme in paper.programmes)
         and (paper.unasked or origin != Origin.UNASKED)
     ]
+
+
+def paper_names() -> dict[str, str]:
+    """What the papers are called today, by code."""
+    return dict(AwardPaper.objects.order_by("code", "valid_from").values_list("code", "name"))
