@@ -5,12 +5,16 @@ from __future__ import annotations
 from accounts.roles import Permission
 from core import registry
 from exchange import handlers
-from incentives.applications.money import datasets, todos  # noqa: F401  (the dataset registers itself)
+from incentives.applications.money import datasets, todos, vocabulary  # noqa: F401  (the dataset registers itself)
 from incentives.applications.money.imports import PaymentResults
+from incentives.applications.money.selectors import budget_of
+from incentives.eligibility.budgets import on_budget
 
 
 def register() -> None:
     """Called once, when Django is ready."""
+    vocabulary.register()
+    on_budget(budget_of)
     handlers.register(PaymentResults())
     decides, pays = Permission.APPLICATION_DECIDE.value, Permission.PAYMENT_WRITE.value
     registry.todo_sources.add(

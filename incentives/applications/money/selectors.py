@@ -238,3 +238,11 @@ def _units(user: User) -> set[int]:
     return {
         grant.unit.pk for grant in user.grants if Permission.APPLICATION_DECIDE.value in grant.permissions
     }
+
+
+def budget_of(programme: str, year: int) -> Decimal | None:
+    """What all purses of a programme's year were given, whoever asks; None where there is none."""
+    found: Decimal | None = Purse.objects.filter(programme_id=programme, year=year).aggregate(
+        budget=Sum("budget")
+    )["budget"]
+    return found

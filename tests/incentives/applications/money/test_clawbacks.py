@@ -18,6 +18,8 @@ from incentives.applications.money import clawbacks, proposing
 from incentives.applications.money.bans import ban_ends, banned_until
 from incentives.applications.money.checking import money_of
 from incentives.applications.money_models import Clawback, Instalment, Movement, Purse
+from incentives.eligibility.budgets import budget_of
+from incentives.eligibility.judging import judged
 from tests.incentives.applications.money.test_results import answer, paid
 from tests.incentives.applications.money.world import AWARD, World, award_of, state_of, waits
 from tests.support import factories as make
@@ -159,3 +161,18 @@ def test_a_decision_is_taken_back_while_nothing_came(world: World, row: Any) -> 
 
 def test_a_ban_of_whole_years_ends_the_day_before() -> None:
     assert ban_ends(dt.date(2024, 2, 29), 5) == dt.date(2029, 2, 27)
+
+
+def test_a_policy_may_ask_whether_an_enterprise_is_banned(world: World, row: Any) -> None:
+    programme = make.programme("X7", subject="ENTERPRISE")
+    programme.versions.all().delete()
+    make.policy(programme, {"op": "is", "fact": "not_banned", "wanted": True})
+    claimed(world, row)
+    for day, verdict in ((DECIDED - dt.timedelta(days=1), "PASS"), (DECIDED, "FAIL")):
+        assert [each.verdict for each in judged("X7", 2024, day, row.enterprise_id)] == [verdict]
+
+
+def test_the_budget_of_a_year_is_told_to_who_tries_other_numbers(world: World) -> None:
+    assert budget_of("P1", 2022) is None
+    world.budget()
+    assert budget_of("P1", 2022) == world.purse.budget
