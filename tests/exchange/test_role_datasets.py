@@ -44,7 +44,7 @@ IMPORTS = {
         "electricity",
         "inclusion_results",
     },
-    Role.PAYMENTS: set(),
+    Role.PAYMENTS: {"payment_results"},
     Role.ADMIN: {"users"},
 }
 
