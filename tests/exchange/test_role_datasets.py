@@ -49,7 +49,7 @@ IMPORTS = {
         "inclusion_results",
     }
     | CHECKS,
-    Role.PAYMENTS: {"payments"},
+    Role.PAYMENTS: {"payments", "payment_results"},
     Role.ADMIN: {"users"},
 }
 

@@ -100,6 +100,9 @@ def _pay(
                 amount=line.amount,
                 paid_on=line.paid_on,
                 source=f"拨付凭证 {line.voucher}"[:100],
+                subject_key=line.award.subject_key,
+                part=line.award.part,
+                voucher=line.voucher,
             )
             for line in lines
             if line.paid_on is not None
