@@ -41,7 +41,7 @@ def in_order(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
 
 def as_listed(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """With all that a row of the list says."""
-    return rows.select_related("enterprise", "district", "street", "inclusion")
+    return rows.select_related("enterprise", "district", "street", "inclusion", "programme", "policy")
 
 
 def listed(user: User, keys: Sequence[int]) -> list[Evaluation]:

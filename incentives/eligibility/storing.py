@@ -70,7 +70,9 @@ def _line(evaluated: Evaluated, near_miss: int, block: Block, number: int, place
     steps = json.dumps(block.steps(number), ensure_ascii=False)
     amount, potential = _yuan(int(block.amount[number])), _yuan(int(block.potential[number]))
     lacking = papers(eligibility, reasons)
-    near = nearly(eligibility, lacking, int(block.short[number]), near_miss)
+    near = ""  # a rule that is missing is nobody's step
+    if block.policy is not None:
+        near = nearly(eligibility, lacking, int(block.short[number]), near_miss)
     said = f"{_NAMES[eligibility]}|{amount}|{conditions}|{steps}|{near}|{potential}"
     digest = hashlib.blake2b(said.encode(), digest_size=8).digest()
     cells = (

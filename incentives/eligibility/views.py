@@ -16,6 +16,7 @@ from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
 from exchange.addresses import export_address
 from incentives.eligibility import registry, selectors
+from incentives.eligibility.about import about
 from incentives.eligibility.filters import EVALUATIONS
 from incentives.eligibility.wording import why
 
@@ -41,6 +42,8 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     rows = selectors.evaluations(user, rules.code, year, bar.filters)
     ordered = selectors.in_order(selectors.as_listed(rows))
     page = page_of(ordered, page_number(request))
+    named = about(page.rows)
+    passed, amount = totals["PASS"]
     context = {
         "programme": rules,
         "programmes": registry.programmes(),
@@ -51,7 +54,8 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "count": page.total,
         "totals": totals,
         "judged": sum(n for n, _amount in totals.values()),
-        "lines": [{"row": row, "why": why(row)} for row in page.rows],
+        "lines": [{"row": row, "about": named[row.pk], "why": why(row)} for row in page.rows],
+        "is_open": bool(passed and not amount),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "total": page.total,

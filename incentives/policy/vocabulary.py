@@ -84,6 +84,7 @@ class SubjectKind:
     sql      SELECT enterprise_id, subject_key, inclusion_id, part, district_id, street_id for `%(year)s`, `%(day)s`,
              `%(one)s` (an enterprise, or NULL for all), `%(programme)s`; the key is 0 for the enterprise itself
     years    SELECT of the years that have such rows
+    named    SELECT of key and text for the keys `%(keys)s`: how a list names them; nothing where it is the enterprise itself
     of_year  heads a list (“2022 年纳统”), `first_step` says what must be there first, `nothing` answers for one enterprise
              whom the year does not concern; both have a place for `%(year)s`
     """
@@ -96,6 +97,7 @@ class SubjectKind:
     nothing: Text
     sql: str
     years: str
+    named: str = ""
     order: int = 100
 
 

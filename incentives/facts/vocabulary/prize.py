@@ -36,6 +36,7 @@ KIND: Final = SubjectKind(
     " JOIN cultivation_enterprise own ON own.id = p.enterprise_id AND own.merged_into_id IS NULL"
     " WHERE p.year = %(year)s AND (%(one)s::bigint IS NULL OR p.enterprise_id = %(one)s)",
     years="SELECT DISTINCT year FROM incentives_prize",
+    named="SELECT id, contest || rank FROM incentives_prize WHERE id = ANY(%(keys)s)",
     order=60,
 )
 

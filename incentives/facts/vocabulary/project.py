@@ -127,6 +127,7 @@ KIND: Final = SubjectKind(
     " JOIN cultivation_enterprise own ON own.id = p.enterprise_id AND own.merged_into_id IS NULL"
     " WHERE p.call_year = %(year)s AND (%(one)s::bigint IS NULL OR p.enterprise_id = %(one)s)",
     years="SELECT DISTINCT call_year FROM incentives_project",
+    named="SELECT id, name FROM incentives_project WHERE id = ANY(%(keys)s)",
     order=30,
 )
 

@@ -14,6 +14,9 @@ TITLE: Final = "TITLE"
 _TITLES: Final = _("认定记录")
 _CERTIFICATE: Final = "认定证书或公布名单"
 
+_KINDS: Final = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in RecognitionKind.choices)
+_LEVELS: Final = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in RecognitionLevel.choices)
+
 JOINS: Final = (Join("title", "JOIN cultivation_recognition title ON title.id = s.subject_key"),)
 
 FACTS: Final = (
@@ -44,6 +47,8 @@ KIND: Final = SubjectKind(
     " JOIN cultivation_enterprise own ON own.id = t.enterprise_id AND own.merged_into_id IS NULL"
     " WHERE extract(year FROM t.valid_from) = %(year)s AND (%(one)s::bigint IS NULL OR t.enterprise_id = %(one)s)",
     years="SELECT DISTINCT extract(year FROM valid_from)::int FROM cultivation_recognition",
+    named=f"SELECT id, (CASE kind {_KINDS} END) || '（' || (CASE level {_LEVELS} END) || '）'"
+    " FROM cultivation_recognition WHERE id = ANY(%(keys)s)",
     order=40,
 )
 

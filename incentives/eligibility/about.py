@@ -1,0 +1,44 @@
+"""What an evaluation is about, in words: the day of the inclusion, a project by name, a title, a prize, a part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from incentives.eligibility.models import Evaluation
+from incentives.policy.vocabulary import subject_kinds
+
+
+def about(rows: Sequence[Evaluation]) -> dict[int, str]:
+    """By evaluation; one query for each kind of subject among them."""
+    keys: dict[str, list[int]] = {}
+    for row in rows:
+        if row.subject_key:
+            keys.setdefault(row.programme.subject, []).append(row.subject_key)
+    names = {kind: _named(kind, of) for kind, of in keys.items()}
+    return {row.pk: _one(row, names) for row in rows}
+
+
+def _one(row: Evaluation, names: dict[str, dict[int, str]]) -> str:
+    if row.subject_key:
+        text = names[row.programme.subject].get(row.subject_key, "")
+    else:
+        text = row.inclusion.included_on.isoformat() if row.inclusion else ""
+    return f"{text} {_part(row)}".strip()
+
+
+def _part(row: Evaluation) -> str:
+    """A part by its title in the version that judged."""
+    if not row.part or row.policy is None:
+        return row.part
+    return next((part["title"] for part in row.policy.tree["parts"] if part["code"] == row.part), row.part)
+
+
+def _named(kind: str, keys: list[int]) -> dict[int, str]:
+    statement = subject_kinds[kind].named
+    if not statement:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"keys": keys})
+        return dict(cursor.fetchall())
