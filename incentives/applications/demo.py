@@ -35,7 +35,9 @@ from incentives.eligibility.models import Evaluation
 from incentives.policy.models import Programme
 
 EACH: Final = 40
-"""So many of each verdict and year."""
+"""So many of each verdict."""
+DRAFTED: Final = 4
+"""So many that the portal drafted."""
 _STEPS: Final = (
     (Happening.SUBMIT, State.SUBMITTED),
     (Happening.START, State.PRELIMINARY),
@@ -91,33 +93,26 @@ _PARTS: Final[dict[str, tuple[_Part, ...]]] = {
 
 
 def write(asked: Invention) -> None:
-    """Applications of the last year with evaluations, of the year before without application, and of the other programmes."""
+    """Applications of the last year with evaluations, some drafted by the portal, and of the other programmes."""
     at = asked.at
     newest = Evaluation.objects.filter(is_current=True, verdict="PASS").order_by("-year").first()
     if newest is None:
         return
     with unrecorded(Application, ApplicationPaper, ApplicationEvent, ApplicationJudgement, Call):
-        _calls(newest.programme, newest.year, timezone.localdate(at))
-        _work(at, newest)
+        _call(newest.programme, newest.year, timezone.localdate(at))
         _unasked(at, newest)
+        _work(at, newest)
         _others(at, newest)
 
 
-def _calls(programme: Programme, year: int, day: dt.date) -> None:
+def _call(programme: Programme, year: int, day: dt.date) -> None:
     Call.objects.create(
         programme=programme,
         year=year,
-        opens_on=day - dt.timedelta(days=60),
+        opens_on=day - dt.timedelta(days=400),
         closes_on=day + dt.timedelta(days=60),
-        document=f"深中小企字〔{day.year}〕12号",
-    )
-    Call.objects.create(
-        programme=programme,
-        year=year - 1,
-        opens_on=day - dt.timedelta(days=425),
-        closes_on=day - dt.timedelta(days=305),
         unasked=True,
-        document=f"深中小企字〔{day.year - 1}〕9号",
+        document=f"深中小企字〔{day.year}〕12号",
     )
 
 
@@ -142,10 +137,10 @@ def _work(at: dt.datetime, newest: Evaluation) -> None:
 def _unasked(at: dt.datetime, newest: Evaluation) -> None:
     """Half of them lapsed long ago, half wait for the enterprise."""
     day = timezone.localdate(at)
-    found = _found(newest.programme, newest.year - 1, "PASS", EACH // 2)
+    found = _found(newest.programme, newest.year, "PASS", DRAFTED)
     rows = []
     for place, each in enumerate(found):
-        row = _row(newest.programme, newest.year - 1, each, at, Origin.UNASKED)
+        row = _row(newest.programme, newest.year, each, at, Origin.UNASKED)
         row.clock_from = day - dt.timedelta(days=2)
         row.due_on = current().add_working_days(row.clock_from, 10)
         part = _Part(0, complete=False)
@@ -158,8 +153,13 @@ def _unasked(at: dt.datetime, newest: Evaluation) -> None:
 def _others(at: dt.datetime, newest: Evaluation) -> None:
     """A few of each other programme, of which nothing is known yet."""
     parts = (_Part(0, complete=False), _Part(1), _Part(3))
+    judged_of = Evaluation.objects.filter(
+        programme=newest.programme, year=newest.year, is_current=True, enterprise__merged_into=None
+    )
+    found = list(
+        judged_of.select_related("enterprise__district", "enterprise__street").order_by("pk")[: len(parts)]
+    )
     for programme in Programme.objects.exclude(pk=newest.programme_id):
-        found = _found(newest.programme, newest.year, "UNKNOWN", len(parts))
         rows = []
         for each, part in zip(found, parts, strict=False):
             row = _row(programme, newest.year, each, at, Origin.OFFICER)

@@ -45,7 +45,7 @@ class Line:
     def place(self) -> str:
         """District and street."""
         district, street = self.row.district, self.row.street
-        return f"{district.short_name}·{street.short_name}" if street else district.short_name
+        return f"{district.name}·{street.name}" if street else district.name
 
 
 def lines(reader: Reader, rows: Sequence[Application]) -> list[Line]:

@@ -148,7 +148,7 @@ class Application(Placed):
     @property
     def number(self) -> str:
         """What people call it."""
-        return f"{self.programme_id}-{self.year}-{self.pk:04d}"
+        return f"{self.year}-{self.pk:04d}"
 
 
 class OfApplicationQuerySet(models.QuerySet):

@@ -99,6 +99,7 @@ PARTS = {
 WITHOUT_ROWS = {
     ("labour", "problems"),
     ("street-440306017", "evaluations"),
+    ("street-440306017", "applications"),
     ("officer-440306", "missed_inclusions"),
     ("street-440306017", "missed_inclusions"),
     ("officer-440306", "sprint_list"),

@@ -21,6 +21,7 @@ from incentives.applications.models import AwardPaper, Call
 from incentives.applications.services import calls as service
 from incentives.applications.services import checklist
 from incentives.applications.terms import paper_list
+from incentives.policy.models import Programme
 
 _READ = (Permission.AWARD_READ, Permission.APPLICATION_DECIDE)
 
@@ -30,9 +31,11 @@ _READ = (Permission.AWARD_READ, Permission.APPLICATION_DECIDE)
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls, the newest year first, and the papers as they stand today."""
     user = signed_in(request)
+    names = dict(Programme.objects.values_list("code", "name"))
+    papers = paper_list(timezone.localdate())
     context = {
         "calls": list(Call.objects.select_related("programme").order_by("-year", "programme")),
-        "papers": paper_list(timezone.localdate()),
+        "papers": [(paper, [names.get(code, code) for code in paper.programmes]) for paper in papers],
         "today": timezone.localdate(),
         "may_write": bool(service.may_call(user)),
     }
