@@ -11,6 +11,7 @@ from core.superseding import Superseding
 from cultivation.enterprises.models import AnnualFigures, Enterprise
 from cultivation.plan.models import UnitTarget
 from incentives.eligibility.models import Evaluation
+from incentives.scoring.models import SelfCheckAnswer
 from monitoring.returns.models import QuarterlyReturn
 from monitoring.scan.models import Assessment
 from tests.support.factories import enterprise
@@ -32,8 +33,9 @@ def test_everything_with_versions_is_of_that_kind_and_says_of_what() -> None:
         AnnualFigures: ["enterprise_id", "year", "source"],
         QuarterlyReturn: ["enterprise_id", "year", "quarter", "source"],
         Assessment: ["enterprise_id", "year", "quarter"],
-        Evaluation: ["programme_id", "year", "enterprise_id"],
+        Evaluation: ["programme_id", "year", "enterprise_id", "subject_key", "part"],
         UnitTarget: ["plan_id", "unit_id"],
+        SelfCheckAnswer: ["enterprise_id", "year", "fact"],
     }
 
 

@@ -14,6 +14,8 @@ NOT_AUDITED = {
     "Notice": "told, not decided",
     "StoredFile": "staging and files, with an expiry of their own",
     "FormDraft": "the writer's alone, not sent yet",
+    "LinkDraft": "the enterprise's alone, not sent yet",
+    "Restated": "derived: what is owed to be judged again",
     "FormKey": "double submits",
     "CallKey": "double calls",
     "ImportBatch": "staging; what it writes is audited under its number",
