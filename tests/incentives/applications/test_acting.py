@@ -169,7 +169,7 @@ class TestConditions:
     ) -> None:
         row = complete(officer, entered(officer, programme="P2", year=2022), all_of_it=True)
         row = do(reviewer, do(reviewer, do(officer, row, Act.SUBMIT), Act.START), Act.PASS)
-        with pytest.raises(Refused, match="配套办法"):
+        with pytest.raises(Refused, match="政策文件"):
             do(liaison, row, Act.VERIFY)
 
 
