@@ -49,6 +49,7 @@ LISTS = {
     "/inclusion/missed/": "BUREAU",
     "/inclusion/sprint/": "BUREAU",
     "/awards/": "BUREAU",
+    "/awards/nearly/": "BUREAU",
     "/scoring/": "BUREAU",
     "/applications/": "BUREAU",
     "/imports/": "BUREAU",
@@ -87,6 +88,8 @@ OTHERS = {
     "/returns/remind/": ["state", "district", "period"],
     "/returns/links/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
+    "/awards/cycles/": ["programme"],
+    "/awards/what-if/": ["programme", "cycle", "by"],
     "/scoring/sheet/": ["sheet"],
     "/system/parameters/": ["day"],
 }

@@ -34,7 +34,9 @@ def _year(request: HttpRequest, known: list[int]) -> int:
 def evaluations(request: HttpRequest) -> HttpResponse:
     """The evaluations of a year: who passes, who does not and why, what is missing."""
     user = signed_in(request)
-    rules = registry.get(request.GET.get("programme", "")) or registry.find("")
+    rules = registry.get(request.GET.get("programme", "")) or registry.get("")
+    if rules is None:
+        return render(request, "awards/none.html")
     known = registry.years(rules)
     year = _year(request, known)
     bar = FilterBar(request, EVALUATIONS)

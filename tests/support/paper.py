@@ -17,7 +17,10 @@ def filled(page: Any) -> list[float]:
     """The sheets of a page of the browser, by its print style: the share of the height that each fills."""
     data = page.pdf(prefer_css_page_size=True)
     streams = {int(number): body for number, body in _STREAM.findall(data)}
-    contents = [zlib.decompress(streams[int(number)]).decode("latin-1") for number in _PAGE.findall(data)]
+    contents = [
+        zlib.decompressobj().decompress(streams[int(number)]).decode("latin-1")
+        for number in _PAGE.findall(data)
+    ]
     return [(_A4 - _MARGIN - _lowest(content)) / (_A4 - 2 * _MARGIN) for content in contents]
 
 

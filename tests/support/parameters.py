@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import connection, models
 
+from accounts.loading import load_units
+from accounts.models import Unit
 from core.audit.context import recording
 from core.calendar.loading import load_calendar as load_days
 from core.calendar.models import CalendarDay, CalendarYear
@@ -36,6 +38,8 @@ def load_calendar() -> None:
 
 def load_policies() -> None:
     """Load the programmes and their versions; the parameters that they name must be there."""
+    if not Unit.objects.exists():
+        load_units(CITY)
     if not PolicyVersion.objects.exists():
         load_programmes(CITY / "programmes.csv")
         load_versions(CITY / "policies.json")

@@ -49,7 +49,7 @@ class Portal:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
         )  # fmt: skip
 
-    def call(self, *words: str, seconds: float = 120, **options: Any) -> subprocess.CompletedProcess[str]:
+    def call(self, *words: str, seconds: float = 240, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
         child = self.popen(*words, **options)
         out, err = child.communicate(timeout=seconds)

@@ -26,7 +26,9 @@ MOST_SHOWN = 200
 @needs(Permission.AWARD_RUN)
 def listing(request: HttpRequest) -> HttpResponse:
     """The cycles of a programme."""
-    programme = registry.find(request.GET.get("programme", ""))
+    programme = registry.get(request.GET.get("programme", "")) or registry.get("")
+    if programme is None:
+        return render(request, "awards/none.html")
     context = {
         "programme": programme,
         "programmes": registry.programmes(),

@@ -65,6 +65,7 @@ class ShownNearly(ShownColumns):
         ),
         "how": (Cell(lambda row: step_of(row, may_log=False).how, width=20),),
         "potential": (Cell(lambda row: row.potential, kind=Kind.AMOUNT, width=14),),
+        "act": (),
     }
 
     def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Evaluation]]:

@@ -32,7 +32,9 @@ _GROUPS = ((page.DISTRICT, _("区")), (page.SIZE, _("规模")), (page.INDUSTRY, 
 def trial(request: HttpRequest) -> HttpResponse:
     """The page, and by htmx what changed."""
     user = signed_in(request)
-    programme = registry.find(request.GET.get("programme", ""))
+    programme = registry.get(request.GET.get("programme", "")) or registry.get("")
+    if programme is None:
+        return render(request, "awards/none.html")
     known = cycles(programme.code)
     cycle = cycle_of(request.GET.get("cycle", ""), known)
     context: dict[str, Any] = {

@@ -319,7 +319,7 @@ def test_a_large_export_is_a_job(officer: User, inside: Inside, monkeypatch: pyt
         ("OFFICER", "宝安区", True),
         ("STAT_LIAISON", "STAT", True),
         ("DEPARTMENT", "HR", False),
-        ("PAYMENTS", "TREASURY", False),
+        ("PAYMENTS", "TREASURY", True),
     ],
 )
 def test_the_menu_names_imports_for_whom_imports_something(
