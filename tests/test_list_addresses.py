@@ -32,6 +32,13 @@ from tests.support.urls import addresses
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _programme(db: None) -> None:
+    """A list of evaluations is of a programme."""
+    make.programme()
+
+
 NUL = "a\0b"
 LISTS = {
     "/enterprises/": "BUREAU",

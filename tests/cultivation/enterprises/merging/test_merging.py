@@ -62,7 +62,13 @@ from tests.support.parameters import load_parameters
 from tests.support.refusals import refuses
 
 pytestmark = pytest.mark.django_db
-BESIDES = {"cultivation_enterprisemerge", "core_formkey", "core_notice", "incentives_specialisedcandidate"}
+BESIDES = {
+    "cultivation_enterprisemerge",
+    "core_formkey",
+    "core_notice",
+    "incentives_specialisedcandidate",
+    "monitoring_restated",
+}
 
 
 @pytest.fixture(autouse=True)
