@@ -22,7 +22,7 @@ def payable(user: User, _day: dt.date) -> Sequence[ToDo]:
     rules = {each.code: each for each in programmes()}
     counted = (
         Evaluation.objects.visible_to(user)
-        .filter(verdict="PASS", is_current=True, programme_id__in=rules)
+        .filter(verdict="PASS", is_current=True, programme_id__in=rules, amount__gt=0)
         .values("programme_id", "year")
         .annotate(n=row_count(), amount=Sum("amount"))
         .order_by("-year", "programme_id")
