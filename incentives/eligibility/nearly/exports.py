@@ -13,7 +13,7 @@ from exchange import dataset as datasets
 from exchange import exporters
 from exchange.dataset import Column, Dataset, Kind
 from exchange.staging.listed import ListExport, ids_of
-from exchange.staging.shown import Asked, Cell, Ids, ShownColumns, named
+from exchange.staging.shown import Asked, Cell, Ids, ShownColumns, named, placed
 from incentives.eligibility.models import Evaluation, Near
 from incentives.eligibility.nearly import selectors
 from incentives.eligibility.nearly.filters import NEARLY
@@ -55,6 +55,7 @@ class ShownNearly(ShownColumns):
     template = "awards/nearly.html"
     cells = {
         "enterprise": named(lambda row: row.enterprise.name, lambda row: row.enterprise.uscc),
+        "place": placed(lambda row: row.district.name, lambda row: row.street.name if row.street else ""),
         "programme": (
             Cell(lambda row: row.programme.words.title, width=18),
             Cell(lambda row: row.year, _("年度"), kind=Kind.YEAR),

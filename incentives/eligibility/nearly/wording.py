@@ -38,4 +38,4 @@ def step_of(row: Evaluation, *, may_log: bool) -> Step:
     if may_log:
         log = address("ledger:log", enterprise=row.enterprise_id)
         return Step(str(failed["label"]), detail, _("登记问题，对接帮扶"), _("转问题"), log)
-    return Step(str(failed["label"]), detail, _("对接帮扶"), _("打开企业"), page)
+    return Step(str(failed["label"]), detail, _("登记问题，对接帮扶"), _("打开企业"), page)
