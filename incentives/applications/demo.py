@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.calendar.selectors import current
 from core.demo import Invention, unrecorded
+from core.row_count import row_count
 from incentives.applications.codes import Happening, Moment, Origin, Outcome
 from incentives.applications.models import (
     Application,
@@ -95,7 +96,7 @@ _PARTS: Final[dict[str, tuple[_Part, ...]]] = {
 def write(asked: Invention) -> None:
     """Applications of the last year with evaluations, some drafted by the portal, and of the other programmes."""
     at = asked.at
-    newest = Evaluation.objects.filter(is_current=True, verdict="PASS").order_by("-year").first()
+    newest = _most_passed()
     if newest is None:
         return
     with unrecorded(Application, ApplicationPaper, ApplicationEvent, ApplicationJudgement, Call):
@@ -103,6 +104,20 @@ def write(asked: Invention) -> None:
         _unasked(at, newest)
         _work(at, newest)
         _others(at, newest)
+
+
+def _most_passed() -> Evaluation | None:
+    """An evaluation of the programme's year in which most pass, so that there are enough for every state."""
+    passed = Evaluation.objects.filter(is_current=True, verdict="PASS")
+    most = (
+        passed.values("programme", "year")
+        .annotate(n=row_count())
+        .order_by("-n", "-year", "programme")
+        .first()
+    )
+    return (
+        passed.filter(programme=most["programme"], year=most["year"]).order_by("pk").first() if most else None
+    )
 
 
 def _call(programme: Programme, year: int, day: dt.date) -> None:

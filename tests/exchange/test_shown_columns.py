@@ -104,7 +104,6 @@ WITHOUT_ROWS = {
     ("labour", "problems"),
     ("street-440306017", "evaluations"),
     ("street-440306017", "applications"),
-    ("officer-440306", "applications"),
     ("officer-440306", "missed_inclusions"),
     ("street-440306017", "missed_inclusions"),
     ("officer-440306", "sprint_list"),
