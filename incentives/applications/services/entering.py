@@ -63,6 +63,8 @@ def enter(
 ) -> Application:
     """A draft for a subject of an enterprise in scope; its last account and what the rules know are filled in.
 
+    Without a subject: the enterprise itself, else the one project, loan, title or prize that is left to apply for.
+
     Raises Refused: not the person's place, no such programme, outside its call, no such subject, applied for or given
     already; Http404 out of scope.
     """
@@ -85,8 +87,8 @@ def enter(
         enterprise=of,
         district=of.district,
         street=of.street,
-        subject_key=subject_key,
-        part=part,
+        subject_key=said.subject_key,
+        part=said.part,
         unit=decider(named, of, day),
         origin=Origin.OFFICER.value,
         entered_on=day,
@@ -109,6 +111,14 @@ def enter(
 def _subject(programme: Programme, year: int, day: dt.date, of: Enterprise, key: tuple[int, str]) -> Judged:
     every = judged(programme.code, year, day, of.pk)
     said = next((each for each in every if (each.subject_key, each.part) == key), None)
+    if said is None and key == (0, "") and every:
+        left = subjects(programme.code, year, day, of.pk)
+        if len(left) > 1:
+            raise Refused(
+                refuse(_("这家企业有几个对象可以申报，请指明是哪一个。"), code="application.which_subject")
+            )
+        said = left[0] if left else every[0]
+        key = (said.subject_key, said.part)
     if said is None:
         raise Refused(
             refuse(
