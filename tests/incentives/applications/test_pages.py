@@ -106,10 +106,10 @@ class TestDetail:
         row = submitted(reviewer)
         assert "须由其他人办" in page(client, reviewer, "applications:detail", row.pk)
 
-    def test_no_act_of_money_is_offered_before_it_is_there(self, client: Client, bureau: User) -> None:
+    def test_who_decides_may_publish_or_reject_what_is_proposed(self, client: Client, bureau: User) -> None:
         row = make.application(works(), "PROPOSAL")
         shown = page(client, bureau, "applications:detail", row.pk)
-        assert "/act/publish/" not in shown
+        assert "/act/publish/" in shown
         assert "/act/reject/" in shown
 
     def test_who_pays_sees_the_whole_number_by_asking(
