@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils import timezone
 
@@ -31,7 +31,6 @@ from incentives.applications.models import (
 from incentives.applications.rules.papers import Wanted
 from incentives.applications.states import State
 from incentives.applications.terms import CLOCKS, decider, paper_list, wanted
-from incentives.eligibility.judging import judged
 from incentives.eligibility.models import Evaluation
 from incentives.policy.models import Programme
 
@@ -166,20 +165,17 @@ def _unasked(at: dt.datetime, newest: Evaluation) -> None:
 
 
 def _others(at: dt.datetime, newest: Evaluation) -> None:
-    """A few of each other programme, of which nothing is known yet."""
+    """A few of each other programme, of the last year of which somebody was judged."""
     parts = (_Part(0, complete=False), _Part(1), _Part(3))
-    judged_of = Evaluation.objects.filter(
-        programme=newest.programme, year=newest.year, is_current=True, enterprise__merged_into=None
-    )
-    found = list(
-        judged_of.select_related("enterprise__district", "enterprise__street").order_by("pk")[: len(parts)]
-    )
     for programme in Programme.objects.exclude(pk=newest.programme_id):
-        rows = []
-        for each, part in zip(found, parts, strict=False):
-            row = _row(programme, newest.year, each, at, Origin.OFFICER)
-            rows.append((row, each, part))
-        _lay(rows, at, of_programme=False)
+        judged_of = Evaluation.objects.filter(
+            programme=programme, is_current=True, enterprise__merged_into=None
+        ).select_related("enterprise__district", "enterprise__street")
+        last = judged_of.order_by("-year").first()
+        if last is not None:
+            found = judged_of.filter(year=last.year).order_by("pk")[: len(parts)]
+            rows = [_row(programme, last.year, each, at, Origin.OFFICER) for each in found]
+            _lay(list(zip(rows, found, parts, strict=False)), at)
 
 
 def _row(programme: Programme, year: int, each: Evaluation, at: dt.datetime, origin: Origin) -> Application:
@@ -188,6 +184,8 @@ def _row(programme: Programme, year: int, each: Evaluation, at: dt.datetime, ori
         programme=programme,
         year=year,
         enterprise=each.enterprise,
+        subject_key=each.subject_key,
+        part=each.part,
         district=each.enterprise.district,
         street=each.enterprise.street,
         unit=decider(programme, each.enterprise, day),
@@ -198,9 +196,7 @@ def _row(programme: Programme, year: int, each: Evaluation, at: dt.datetime, ori
     )
 
 
-def _lay(
-    rows: Sequence[tuple[Application, Evaluation, _Part]], at: dt.datetime, *, of_programme: bool = True
-) -> None:
+def _lay(rows: Sequence[tuple[Application, Evaluation, _Part]], at: dt.datetime) -> None:
     """Bring each as far as it came, with its papers, judgements and events."""
     if not rows:
         return
@@ -210,13 +206,11 @@ def _lay(
     had: list[ApplicationPaper] = []
     judgements: list[ApplicationJudgement] = []
     for row, each, part in rows:
-        if not of_programme:
-            row.verdict, row.due = "UNKNOWN", None
         needed = wanted(papers, row.programme_id, row.origin)
         events += _passage(row, part, at, people)
         had += _papers(row, needed, part, people, day)
         row.left = 0 if part.complete else len(needed)
-        judgements += _judged(row, each, part, at, of_programme=of_programme)
+        judgements += _judged(row, each, part, at)
     Application.objects.bulk_create([row for row, _each, _part in rows])
     ApplicationEvent.objects.bulk_create(events)
     ApplicationPaper.objects.bulk_create(had)
@@ -314,14 +308,8 @@ def _papers(
 
 
 def _judged(
-    row: Application, each: Evaluation, part: _Part, at: dt.datetime, *, of_programme: bool
+    row: Application, each: Evaluation, part: _Part, at: dt.datetime
 ) -> Iterator[ApplicationJudgement]:
-    told: list[dict[str, Any]]
-    if of_programme:
-        told = json.loads(each.conditions)
-    else:
-        found = judged(row.programme_id, row.year, timezone.localdate(at), row.enterprise_id)
-        told = [dict(reason) for reason in found[0].conditions] if found else []
     moments = [Moment.ENTRY]
     if part.steps:
         moments.append(Moment.SUBMIT)
@@ -334,7 +322,9 @@ def _judged(
             on=row.submitted_on or row.entered_on,
             verdict=row.verdict,
             amount=row.due,
-            conditions=told,
+            conditions=json.loads(each.conditions),
+            steps=json.loads(each.steps),
+            policy=each.policy_id or 0,
             parameters_version=each.parameters_version,
             at=at,
         )

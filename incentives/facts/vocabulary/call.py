@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from incentives.facts.codes import LoanKind
 from incentives.policy.kinds import Kind
 from incentives.policy.vocabulary import (
     ENTERPRISE,
@@ -57,7 +58,8 @@ LOANS: Final = RowSet(
     "guaranteed_loans",
     _("担保贷款"),
     CALL,
-    "JOIN incentives_loan r ON r.enterprise_id = s.enterprise_id AND r.call_year = %(year)s AND r.kind = 'GUARANTEED'",
+    "JOIN incentives_loan r ON r.enterprise_id = s.enterprise_id AND r.call_year = %(year)s"
+    f" AND r.kind = '{LoanKind.GUARANTEE.value}'",
     (
         Fact("principal", _("单笔贷款"), Kind.AMOUNT, "r.principal", _LOANS, "贷款合同"),
         Fact("fee_paid", _("实付担保费"), Kind.AMOUNT, "r.fee_paid", _LOANS, "担保费发票"),
@@ -77,8 +79,8 @@ KIND: Final = SubjectKind(
     sql="SELECT e.id AS enterprise_id, 0::bigint AS subject_key, NULL::bigint AS inclusion_id, e.district_id, e.street_id"
     " FROM cultivation_enterprise e WHERE e.merged_into_id IS NULL AND (%(one)s::bigint IS NULL OR e.id = %(one)s)"
     " AND EXISTS (SELECT FROM incentives_loan l WHERE l.enterprise_id = e.id AND l.call_year = %(year)s"
-    " AND l.kind = 'GUARANTEED')",
-    years="SELECT DISTINCT call_year FROM incentives_loan WHERE kind = 'GUARANTEED'",
+    f" AND l.kind = '{LoanKind.GUARANTEE.value}')",
+    years=f"SELECT DISTINCT call_year FROM incentives_loan WHERE kind = '{LoanKind.GUARANTEE.value}'",
     order=50,
 )
 

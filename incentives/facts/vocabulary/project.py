@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from incentives.facts.codes import LoanKind
 from incentives.policy.kinds import Kind
 from incentives.policy.vocabulary import (
     Fact,
@@ -88,7 +89,8 @@ LOANS: Final = RowSet(
     "project_loans",
     _("项目贷款"),
     PROJECT,
-    "JOIN incentives_loan r ON r.project_id = s.subject_key AND r.call_year = %(year)s AND r.kind <> 'GUARANTEED'",
+    "JOIN incentives_loan r ON r.project_id = s.subject_key AND r.call_year = %(year)s"
+    f" AND r.kind <> '{LoanKind.GUARANTEE.value}'",
     (
         Fact("loan_interest", _("实付利息"), Kind.AMOUNT, "r.interest_paid", _BANK, "付息凭证"),
         Fact("loan_principal", _("本金"), Kind.AMOUNT, "r.principal", _BANK, "贷款或融资租赁合同"),
