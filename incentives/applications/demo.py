@@ -188,7 +188,7 @@ def _row(programme: Programme, year: int, each: Evaluation, at: dt.datetime, ori
         part=each.part,
         district=each.enterprise.district,
         street=each.enterprise.street,
-        unit=decider(programme, each.enterprise, day),
+        unit=decider(programme, each.enterprise),
         origin=origin.value,
         entered_on=day,
         verdict=each.verdict,

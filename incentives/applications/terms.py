@@ -60,17 +60,18 @@ def _codes(parameter: str, day: dt.date) -> frozenset[str]:
     return frozenset((at(day).text(parameter) or "").split())
 
 
-def decider(programme: Programme, of: Enterprise, day: dt.date) -> Unit:
+def decider(programme: Programme, of: Enterprise) -> Unit:
     """Who decides an enterprise's application of a programme."""
-    return deciders(programme, day)(of)
+    return deciders(programme)(of)
 
 
-def deciders(programme: Programme, day: dt.date) -> Callable[[Enterprise], Unit]:
+def deciders(programme: Programme) -> Callable[[Enterprise], Unit]:
     """Who decides: the district where it gives by its own rule, else the programme's unit, else the bureau."""
-    if programme.code in _codes("review_by_district", day):
+    if programme.by_district:
         return lambda of: of.district
-    unit: Unit | None = getattr(programme, "unit", None)
-    unit = unit or Unit.objects.filter(code="BUREAU").first() or Unit.objects.get(kind=UnitKind.CITY)
+    unit = (
+        programme.unit or Unit.objects.filter(code="BUREAU").first() or Unit.objects.get(kind=UnitKind.CITY)
+    )
     return lambda _of: unit
 
 

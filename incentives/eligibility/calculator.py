@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,9 +23,6 @@ from incentives.eligibility.rules import papers
 from incentives.eligibility.services import preview
 from incentives.policy.models import Programme
 from incentives.policy.verdicts import Eligibility
-
-YEARS_BACK: Final = 3
-"""How many years back a programme is looked at."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def answers(enterprise: int, day: dt.date) -> list[Answer]:
 
 def _newest(programme: Programme, enterprise: int, day: dt.date) -> list[Answer]:
     for year in registry.years(programme):
-        if day.year - YEARS_BACK <= year <= day.year and (
+        if day.year - registry.YEARS_BACK <= year <= day.year and (
             found := list(_of(programme, year, enterprise, day))
         ):
             return found

@@ -16,6 +16,7 @@ from core.ui.panels import Figure, Panel
 from core.ui.query import address
 from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import named, programmes
+from incentives.eligibility.wording import is_open
 from incentives.policy.models import Programme
 
 
@@ -43,10 +44,17 @@ def _panel(programme: Programme, year: int, counted: Mapping[str, Any]) -> Panel
     def url(verdict: str) -> str:
         return address("awards:list", year=year, **named(programme), verdict=verdict)
 
+    passed, amount = counted.get("passed", 0), counted.get("amount")
+    words = _("合计 %(amount)s 万元") % {"amount": f"{(amount or 0) / 10_000:,.2f}"}
     figures = (
-        Figure(counted.get("passed", 0), _("符合条件"), url("PASS")),
+        Figure(passed, _("符合条件"), url("PASS")),
         Figure(counted.get("open", 0), _("待补材料"), url("UNKNOWN")),
     )
-    amount = _("合计 %(amount)s 万元") % {"amount": f"{(counted.get('amount') or 0) / 10_000:,.2f}"}
     title = _("%(year)d 年%(programme)s") % {"year": year, "programme": programme.words.title}
-    return Panel(f"awards-{programme.code}", title, "", figures, note=amount)
+    return Panel(
+        f"awards-{programme.code}",
+        title,
+        "",
+        figures,
+        note=_("额度待定") if is_open(passed, amount) else words,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import connection
 from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,9 @@ from core.verdict import Refused, refuse
 from incentives.policy.models import PolicyVersion, Programme, VersionState
 from incentives.policy.vocabulary import subject_kinds
 
-_ISSUED = (VersionState.ISSUED, VersionState.SUPERSEDED)
+YEARS_BACK: Final = 3
+"""How many years back programmes are judged again each night, and for one enterprise."""
+_ISSUED: Final = (VersionState.ISSUED, VersionState.SUPERSEDED)
 
 
 def programmes() -> list[Programme]:

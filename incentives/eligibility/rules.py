@@ -8,6 +8,7 @@ import numpy as np
 
 from core.exact import MISSING, Ints
 from incentives.eligibility.models import Near
+from incentives.policy.tree.arithmetic import whole_yuan
 from incentives.policy.tree.explaining import Reason
 from incentives.policy.verdicts import Eligibility
 
@@ -26,11 +27,6 @@ def nearly(eligibility: int, lacking: Sequence[str], short: int, near_miss: int)
     if eligibility == Eligibility.FAIL and MISSING != short <= near_miss:
         return Near.CONDITION.value
     return ""
-
-
-def whole_yuan(fen: Ints) -> Ints:
-    """Fen cut down to whole yuan, still in fen (奖补金额取整到元); for amounts from 0 on."""
-    return fen // 100 * 100
 
 
 def scale_to_budget(fen: Ints, budget_fen: int) -> Ints:

@@ -50,10 +50,10 @@ def listed(user: User, keys: Sequence[int]) -> list[Evaluation]:
     return [found[key] for key in keys if key in found]
 
 
-def totals(user: User, programme: str, year: int) -> Mapping[str, tuple[int, Decimal]]:
-    """Count and amount by eligibility, in one query; what does not occur is zero."""
+def totals(user: User, programme: str, year: int) -> Mapping[str, tuple[int, Decimal | None]]:
+    """Count and amount by eligibility, in one query; what does not occur is zero, an amount of which nothing is known None."""
     rows = evaluations(user, programme, year).values("verdict").annotate(n=row_count(), total=Sum("amount"))
-    found = {row["verdict"]: (row["n"], row["total"] or Decimal(0)) for row in rows}
+    found = {row["verdict"]: (row["n"], row["total"]) for row in rows}
     return {code: found.get(code, (0, Decimal(0))) for code, _label in ELIGIBILITY}
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from incentives.eligibility.registry import programmes, years
+from incentives.eligibility.registry import YEARS_BACK, programmes, years
 from incentives.eligibility.services import evaluate
 
 
 @shared_task(name="incentives.evaluate_due")
 def evaluate_due() -> int:
     """Evaluate the last three years of each programme again; writes only what changed."""
-    since = timezone.localdate().year - 3
+    since = timezone.localdate().year - YEARS_BACK
     return sum(
         evaluate(programme=programme, year=year).changed
         for programme in programmes()

@@ -18,7 +18,7 @@ from exchange.addresses import export_address
 from incentives.eligibility import registry, selectors
 from incentives.eligibility.about import about
 from incentives.eligibility.filters import EVALUATIONS
-from incentives.eligibility.wording import why
+from incentives.eligibility.wording import is_open, why
 
 
 def _year(request: HttpRequest, known: list[int]) -> int:
@@ -45,7 +45,6 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     ordered = selectors.in_order(selectors.as_listed(rows))
     page = page_of(ordered, page_number(request))
     named = about(page.rows)
-    passed, amount = totals["PASS"]
     context = {
         "programme": rules,
         "programmes": registry.programmes(),
@@ -57,7 +56,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "totals": totals,
         "judged": sum(n for n, _amount in totals.values()),
         "lines": [{"row": row, "about": named[row.pk], "why": why(row)} for row in page.rows],
-        "is_open": bool(passed and not amount),
+        "is_open": is_open(*totals["PASS"]),
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "total": page.total,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from incentives.eligibility.models import Evaluation
@@ -11,6 +12,11 @@ from incentives.eligibility.models import Evaluation
 def conditions(evaluation: Evaluation) -> list[dict[str, Any]]:
     """The stored conditions with their titles, in their order."""
     return [{**row, "label": row.get("title") or row["rule"]} for row in json.loads(evaluation.conditions)]
+
+
+def is_open(passed: int, amount: Decimal | None) -> bool:
+    """Whether nothing is known of what those who pass are given: a sum of nothing is no sum of 0."""
+    return bool(passed) and amount is None
 
 
 def lacking(rows: list[dict[str, Any]], judgement: str) -> str:

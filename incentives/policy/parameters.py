@@ -21,6 +21,7 @@ FIRST = ParameterGroup(
             "OUTPUT_OR_REVENUE": _("产值或营业收入增长"),
             "OUTPUT": _("产值增长"),
             "REVENUE": _("营业收入增长"),
+            "OUTPUT_AND_REVENUE": _("产值和营业收入都增长"),
             "NONE": _("无增长条件"),
         }
     },
@@ -83,7 +84,6 @@ PROCESS = ParameterGroup(
     options={
         "review_always_checked": {"P3 P3b": _("技术改造资助和贴息"), "NONE": _("没有")},
         "review_sampled": {"P1 P4": _("首次上规模和专精特新奖励"), "NONE": _("没有")},
-        "review_by_district": {"P2": _("区级配套奖励"), "NONE": _("没有")},
     },
 )
 

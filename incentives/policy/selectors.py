@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.parameters.groups import name_of
 from core.parameters.models import Parameter
-from core.parameters.selectors import in_force, rows_by_code
+from core.parameters.selectors import in_force, known_rows
 from core.verdict import Refused, refuse
 from incentives.policy.models import PolicyVersion, Programme, VersionState
 from incentives.policy.tree.frame import Terms
@@ -85,7 +85,7 @@ def versions_on(programme: str, day: dt.date) -> Mapping[int | None, PolicyVersi
 def terms_on(day: dt.date) -> tuple[Terms, dict[str, str]]:
     """The parameters of a day as policies reckon with them, and their names."""
     values, units, names = {}, {}, {}
-    for code, rows in rows_by_code().items():
+    for code, rows in known_rows().items():
         row = in_force(rows, day)
         values[code] = row.value if row else ""
         units[code] = rows[-1].unit

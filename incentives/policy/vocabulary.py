@@ -107,6 +107,26 @@ row_sets: Registry[RowSet] = Registry()
 subject_kinds: Registry[SubjectKind] = Registry()
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """A kind of subject with all that may be asked of it."""
+
+    kind: SubjectKind
+    joins: tuple[Join, ...]
+    facts: tuple[Fact, ...]
+    rows: tuple[RowSet, ...] = ()
+
+    def register(self) -> None:
+        """Let policies ask it."""
+        for join in self.joins:
+            joins.add(join)
+        for fact in self.facts:
+            facts.add(fact)
+        for rows in self.rows:
+            row_sets.add(rows)
+        subject_kinds.add(self.kind)
+
+
 def facts_of(subject: str) -> list[Fact]:
     """What may be asked of this kind of subject, in order: what is its own, and what is known of every enterprise."""
     return [fact for fact in facts.all() if fact.subject in (subject, ENTERPRISE)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from accounts.grants import Grant
 from accounts.models import User
 from core.bulk import create_rows, update_rows
 from incentives.applications.codes import Happening
 from incentives.applications.models import Application, ApplicationEvent
+from incentives.applications.services import changing
+from incentives.applications.services.changing import Doing
 from incentives.applications.states import State
 
 _MOVED = ("state", "due_on", "clock_from", "reminded_for", "version")
@@ -55,14 +55,4 @@ def event_of(
     note: str = "",
 ) -> ApplicationEvent:
     """The dated row of what happened, not written yet."""
-    return ApplicationEvent(
-        application=row,
-        kind=kind.value,
-        from_state=before,
-        to_state=row.state,
-        on=timezone.localdate(at),
-        by=actor,
-        principal_id=grant.acting_for if grant else None,
-        note=note[:500],
-        at=at,
-    )
+    return changing.event_of(Doing(row, actor, grant, at), kind, before, note)

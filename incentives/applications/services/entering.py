@@ -89,7 +89,7 @@ def enter(
         street=of.street,
         subject_key=said.subject_key,
         part=said.part,
-        unit=decider(named, of, day),
+        unit=decider(named, of),
         origin=Origin.OFFICER.value,
         entered_on=day,
         due_on=call.closes_on if call else None,
@@ -168,7 +168,7 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
     due = clock_ends(CONFIRM, day)
     passed = _passing(call)
     left = len(wanted(paper_list(day), call.programme_id, Origin.UNASKED))
-    decides = deciders(call.programme, day)
+    decides = deciders(call.programme)
     rows = [
         Application(
             programme=call.programme,

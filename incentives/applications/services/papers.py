@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.audit.context import recorded
+from core.files import papers
 from core.files.attachable import attachable
-from core.files.attachments import attach, detach
-from core.files.models import Attachment
+from core.files.papers import Source
 from core.verdict import Refused, Verdict, refuse, require
 from incentives.applications.codes import Happening
 from incentives.applications.models import Application, ApplicationPaper
@@ -26,8 +25,6 @@ from incentives.applications.services.changing import Doing, begin, choose, lock
 from incentives.applications.states import Hand, State
 
 WHAT: Final = _("登记材料")
-Source = tuple[UploadedFile | Path, str]
-"""A file and its name."""
 _REVIEWED: Final = frozenset({State.SUBMITTED, State.PRELIMINARY})
 
 
@@ -88,15 +85,17 @@ def bring(
     if not files and not on_paper:
         raise Refused(refuse(_("请选择文件，或勾选纸质件已收。"), code="application.paper_empty"))
     row, _new = ApplicationPaper.objects.get_or_create(application=doing.row, code=code)
-    row.waived, row.reason = False, ""
-    row.on_paper = row.on_paper or on_paper
-    row.received_on = row.received_on or doing.today
-    row.by = actor
-    row.save()
-    for source, name in files:
-        made = attach(actor=actor, row=row, source=source, name=name, label=f"{code} {paper.name}")
-        require(rules.fits(paper, made.file.name))  # its name may have said otherwise
-    _done(doing, Happening.PAPERS, f"{code} {paper.name}")
+    named = f"{code} {paper.name}"
+    papers.came(
+        row,
+        actor=actor,
+        day=doing.today,
+        files=files,
+        on_paper=on_paper,
+        label=named,
+        fits=partial(rules.fits, paper),
+    )
+    _done(doing, Happening.PAPERS, named)
     return row
 
 
@@ -114,8 +113,7 @@ def waive(
     doing, paper = _open(actor, application, code, version, at)
     require(rules.may_waive(paper, reason))
     row, _new = ApplicationPaper.objects.get_or_create(application=doing.row, code=code)
-    row.waived, row.reason, row.by = True, reason.strip()[:200], actor
-    row.save()
+    papers.waive(row, actor=actor, reason=reason)
     _done(doing, Happening.WAIVE, f"{code} {paper.name}：{reason.strip()}")
     return row
 
@@ -135,14 +133,7 @@ def take_back(
     row = ApplicationPaper.objects.filter(application=doing.row, code=code).first()
     if row is None:
         raise Refused(refuse(_("这份材料还没有收到。"), code="application.paper_none"))
-    if attachment is not None:
-        detach(actor=actor, row=row, attachment=attachment)
-    else:
-        row.waived, row.reason, row.on_paper = False, "", False
-    if not row.on_paper and not Attachment.objects.of(row).exists():
-        row.received_on = None
-    row.by = actor
-    row.save()
+    papers.take_back(row, actor=actor, attachment=attachment)
     _done(doing, Happening.PAPERS, str(_("取回 %(paper)s") % {"paper": f"{code} {paper.name}"}))
 
 

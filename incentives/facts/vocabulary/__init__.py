@@ -1,4 +1,4 @@
-"""What policies may ask, one module for each subject: each registers its joins, facts, rows and kind of subject."""
+"""What policies may ask: each module is the `VOCABULARY` of a kind of subject, and a module more is found by itself."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from importlib import import_module
 def register() -> None:
     """Take in the vocabulary of each module of this package; called once from `ready()`."""
     for found in pkgutil.iter_modules(__path__):
-        import_module(f"{__name__}.{found.name}").register()
+        import_module(f"{__name__}.{found.name}").VOCABULARY.register()

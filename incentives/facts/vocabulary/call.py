@@ -18,10 +18,7 @@ from incentives.policy.vocabulary import (
     Join,
     RowSet,
     SubjectKind,
-    facts,
-    joins,
-    row_sets,
-    subject_kinds,
+    Vocabulary,
 )
 
 CALL: Final = "CALL"
@@ -84,12 +81,4 @@ KIND: Final = SubjectKind(
     order=50,
 )
 
-
-def register() -> None:
-    """Called once from `vocabulary.register()`."""
-    for join in JOINS:
-        joins.add(join)
-    for fact in FACTS:
-        facts.add(fact)
-    row_sets.add(LOANS)
-    subject_kinds.add(KIND)
+VOCABULARY: Final = Vocabulary(KIND, JOINS, FACTS, (LOANS,))

@@ -21,9 +21,7 @@ from incentives.policy.vocabulary import (
     Join,
     SubjectKind,
     Text,
-    facts,
-    joins,
-    subject_kinds,
+    Vocabulary,
 )
 
 _FORMS: Final = ", ".join(f"'{form.value}'" for form in sorted(NOT_LEGAL_PERSONS))
@@ -157,11 +155,4 @@ KIND: Final = SubjectKind(
     order=20,
 )
 
-
-def register() -> None:
-    """Called once from `vocabulary.register()`."""
-    for join in JOINS:
-        joins.add(join)
-    for fact in FACTS:
-        facts.add(fact)
-    subject_kinds.add(KIND)
+VOCABULARY: Final = Vocabulary(KIND, JOINS, FACTS)

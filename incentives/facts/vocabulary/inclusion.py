@@ -14,7 +14,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from incentives.policy.kinds import Kind
-from incentives.policy.vocabulary import Fact, Join, SubjectKind, facts, joins, subject_kinds
+from incentives.policy.vocabulary import Fact, Join, SubjectKind, Vocabulary
 
 INCLUSION: Final = "INCLUSION"
 _RECORD: Final = _("纳统记录 · 统计")
@@ -99,11 +99,4 @@ KIND: Final = SubjectKind(
     order=10,
 )
 
-
-def register() -> None:
-    """Called once from `vocabulary.register()`."""
-    for join in JOINS:
-        joins.add(join)
-    for fact in FACTS:
-        facts.add(fact)
-    subject_kinds.add(KIND)
+VOCABULARY: Final = Vocabulary(KIND, JOINS, FACTS)

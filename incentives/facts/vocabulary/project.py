@@ -13,10 +13,7 @@ from incentives.policy.vocabulary import (
     Join,
     RowSet,
     SubjectKind,
-    facts,
-    joins,
-    row_sets,
-    subject_kinds,
+    Vocabulary,
 )
 
 PROJECT: Final = "PROJECT"
@@ -133,13 +130,4 @@ KIND: Final = SubjectKind(
     order=30,
 )
 
-
-def register() -> None:
-    """Called once from `vocabulary.register()`."""
-    for join in JOINS:
-        joins.add(join)
-    for fact in FACTS:
-        facts.add(fact)
-    row_sets.add(LOANS)
-    row_sets.add(INVOICES)
-    subject_kinds.add(KIND)
+VOCABULARY: Final = Vocabulary(KIND, JOINS, FACTS, (LOANS, INVOICES))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cultivation.enterprises.recognitions.codes import RecognitionKind, RecognitionLevel
 from incentives.policy.kinds import Kind
-from incentives.policy.vocabulary import Fact, Join, SubjectKind, facts, joins, subject_kinds
+from incentives.policy.vocabulary import Fact, Join, SubjectKind, Vocabulary
 
 TITLE: Final = "TITLE"
 _TITLES: Final = _("认定记录")
@@ -52,11 +52,4 @@ KIND: Final = SubjectKind(
     order=40,
 )
 
-
-def register() -> None:
-    """Called once from `vocabulary.register()`."""
-    for join in JOINS:
-        joins.add(join)
-    for fact in FACTS:
-        facts.add(fact)
-    subject_kinds.add(KIND)
+VOCABULARY: Final = Vocabulary(KIND, JOINS, FACTS)

@@ -59,6 +59,7 @@ class Evaluation:
     ) -> None:
         self.part, self.subject, self.frame, self.terms, self._rows = part, subject, frame, terms, rows
         self._steps: dict[str, Ints] = {}
+        self._below: dict[str, tuple[Evaluation, Ints]] = {}
 
     def step(self, code: str) -> Ints:
         """The values of a step, reckoned once."""
@@ -80,6 +81,11 @@ class Evaluation:
 
     def below(self, code: str) -> tuple[Evaluation, Ints]:
         """The rows of this code as a frame of their own, in which the subject's facts hold as well; and their parents."""
+        if code not in self._below:
+            self._below[code] = self._rows_of(code)
+        return self._below[code]
+
+    def _rows_of(self, code: str) -> tuple[Evaluation, Ints]:
         rows = self.frame.rows[code]
         columns = {name: column[rows.parent] for name, column in self.frame.columns.items()}
         inner = Frame(len(rows.parent), columns | dict(rows.columns), {}, self.frame.words)

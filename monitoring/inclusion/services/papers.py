@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.audit.context import recorded
+from core.files import papers
 from core.files.attachable import attachable
-from core.files.attachments import attach, detach
-from core.files.models import Attachment
+from core.files.papers import Source
 from core.verdict import Refused, Verdict, refuse, require
 from cultivation.enterprises.codes import Door
 from monitoring.inclusion.codes import Happening
@@ -26,8 +25,6 @@ from monitoring.inclusion.states import Hand, State
 from monitoring.inclusion.terms import paper_list
 
 WHAT = _("登记材料")
-Source = tuple[UploadedFile | Path, str]
-"""A file and its name."""
 
 
 def register() -> None:
@@ -71,15 +68,17 @@ def bring(
     if not files and not on_paper:
         raise Refused(refuse(_("请选择文件，或勾选纸质件已收。"), code="case.paper_empty"))
     row, _new = CasePaper.objects.get_or_create(case=doing.row, code=code)
-    row.waived, row.reason = False, ""
-    row.on_paper = row.on_paper or on_paper
-    row.received_on = row.received_on or doing.today
-    row.by = actor
-    row.save()
-    for source, name in files:
-        made = attach(actor=actor, row=row, source=source, name=name, label=f"{code} {rule.title}")
-        require(rules.fits(rule, made.file.name))  # its name may have said otherwise
-    _done(doing, Happening.PAPERS, f"{code} {rule.title}")
+    named = f"{code} {rule.title}"
+    papers.came(
+        row,
+        actor=actor,
+        day=doing.today,
+        files=files,
+        on_paper=on_paper,
+        label=named,
+        fits=partial(rules.fits, rule),
+    )
+    _done(doing, Happening.PAPERS, named)
     return row
 
 
@@ -97,8 +96,7 @@ def waive(
     doing, rule = _open(actor, case, code, version, at)
     require(rules.may_waive(rule, reason))
     row, _new = CasePaper.objects.get_or_create(case=doing.row, code=code)
-    row.waived, row.reason, row.by = True, reason.strip()[:200], actor
-    row.save()
+    papers.waive(row, actor=actor, reason=reason)
     _done(doing, Happening.WAIVE, f"{code} {rule.title}：{reason.strip()}")
     return row
 
@@ -118,14 +116,7 @@ def take_back(
     row = CasePaper.objects.filter(case=doing.row, code=code).first()
     if row is None:
         raise Refused(refuse(_("这份材料还没有收到。"), code="case.paper_none"))
-    if attachment is not None:
-        detach(actor=actor, row=row, attachment=attachment)
-    else:
-        row.waived, row.reason, row.on_paper = False, "", False
-    if not row.on_paper and not Attachment.objects.of(row).exists():
-        row.received_on = None
-    row.by = actor
-    row.save()
+    papers.take_back(row, actor=actor, attachment=attachment)
     _done(doing, Happening.PAPERS, str(_("取回 %(paper)s") % {"paper": f"{code} {rule.title}"}))
 
 

@@ -25,6 +25,7 @@ from cultivation.plan.selectors import rows
 from cultivation.plan.selectors.plans import issued_targets
 from cultivation.plan.selectors.progress import months
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.wording import is_open
 from monitoring.returns import selectors as returns
 from monitoring.returns.filters import RECEIVED_STATES
 from monitoring.scan import selectors as scans
@@ -80,7 +81,7 @@ class Award:
 
     year: int
     passed: int
-    amount: Decimal
+    amount: Decimal | None
     unknown: int
     failed: int
 
@@ -199,5 +200,6 @@ def _awards(query: QuarterQuery) -> Mapping[str, list[Award]]:
     found: dict[str, list[Award]] = defaultdict(list)
     columns = ("programme_id", "year", "passed", "amount", "unknown", "failed")
     for programme, year, passed, amount, unknown, failed in counted.order_by("-year").values_list(*columns):
-        found[programme].append(Award(year, passed, amount or Decimal(0), unknown, failed))
+        given = amount if is_open(passed, amount) else amount or Decimal(0)
+        found[programme].append(Award(year, passed, given, unknown, failed))
     return found

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incentives.eligibility.rules import scale_to_budget, whole_yuan
+from incentives.eligibility.rules import scale_to_budget
+from incentives.policy.tree.arithmetic import whole_yuan
 from incentives.policy.verdicts import Eligibility, every, some
 
 VECTORS = json.loads((Path(__file__).parents[2] / "data" / "vectors.json").read_text(encoding="utf-8"))[
