@@ -6,7 +6,6 @@ from incentives.applications.models import (
     ApplicationJudgement,
     ApplicationPaper,
     AwardPaper,
-    Call,
     ReviewSample,
 )
 from incentives.applications.money_models import (
@@ -31,7 +30,7 @@ from incentives.facts.models import (
     Prize,
     Project,
 )
-from incentives.policy.models import PolicyVersion, Programme
+from incentives.policy.models import Call, PolicyVersion, Programme
 from incentives.scoring.models import ScoreSheet, SelfCheckAnswer, SpecialisedCandidate
 
 __all__ = [

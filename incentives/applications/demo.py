@@ -26,13 +26,12 @@ from incentives.applications.models import (
     ApplicationEvent,
     ApplicationJudgement,
     ApplicationPaper,
-    Call,
 )
 from incentives.applications.rules.papers import Wanted
 from incentives.applications.states import State
-from incentives.applications.terms import CLOCKS, decider, paper_list, wanted
+from incentives.applications.terms import CLOCKS, asked_of, decider
 from incentives.eligibility.models import Evaluation
-from incentives.policy.models import Programme
+from incentives.policy.models import Call, Programme
 
 EACH: Final = 40
 """So many of each verdict."""
@@ -201,12 +200,11 @@ def _lay(rows: Sequence[tuple[Application, Evaluation, _Part]], at: dt.datetime)
     if not rows:
         return
     people, day = _People(), timezone.localdate(at)
-    papers = paper_list(day)
     events: list[ApplicationEvent] = []
     had: list[ApplicationPaper] = []
     judgements: list[ApplicationJudgement] = []
-    for row, each, part in rows:
-        needed = wanted(papers, row.programme_id, row.origin)
+    asked = asked_of([row for row, _each, _part in rows], day)
+    for (row, each, part), needed in zip(rows, asked, strict=True):
         events += _passage(row, part, at, people)
         had += _papers(row, needed, part, people, day)
         row.left = 0 if part.complete else len(needed)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.versions import VersionedForm
 from incentives.applications.codes import Files
-from incentives.applications.models import Application, AwardPaper, Call
+from incentives.applications.models import Application, AwardPaper
 from incentives.applications.services.accounts import Account
 from incentives.applications.services.checklist import PaperTerms
-from incentives.policy.models import Programme
+from incentives.policy.models import Call, Programme
 
 
 def _day(label: Any) -> forms.DateField:
@@ -151,19 +151,12 @@ class CallForm(VersionedForm):
 
 
 class AwardPaperForm(VersionedForm):
-    """修改申报材料清单: the paper's words, for whom it is, and from which day on."""
+    """修改申报材料清单: the paper's words, who brings it, and from which day on."""
 
     name = forms.CharField(
         label=_("材料名称"), max_length=60, error_messages={"required": _("请填写材料名称")}
     )
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
-    programmes = forms.ModelMultipleChoiceField(
-        label=_("哪些政策要交"),
-        queryset=Programme.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("一项都不选，就是各项政策都要交"),
-    )
     is_wanted = forms.BooleanField(label=_("要交"), required=False)
     unasked = forms.BooleanField(label=_("免申即享也要交"), required=False)
     waivable = forms.BooleanField(label=_("可免交"), required=False)
@@ -182,7 +175,6 @@ class AwardPaperForm(VersionedForm):
         names = (
             "name",
             "note",
-            "programmes",
             "is_wanted",
             "unasked",
             "waivable",
@@ -193,7 +185,6 @@ class AwardPaperForm(VersionedForm):
         told["file_kind"] = paper.files
         told["valid_from"] = max(paper.valid_from, timezone.localdate())
         super().__init__(*args, **{**kwargs, "initial": told})
-        self.fields["programmes"].queryset = Programme.objects.order_by("code")  # type: ignore[attr-defined]
 
     @property
     def terms(self) -> PaperTerms:
@@ -202,7 +193,6 @@ class AwardPaperForm(VersionedForm):
         return PaperTerms(
             name=data["name"],
             note=data["note"],
-            programmes=[programme.code for programme in data["programmes"]],
             is_wanted=data["is_wanted"],
             unasked=data["unasked"],
             waivable=data["waivable"],

@@ -1,6 +1,6 @@
 """The papers of applications from the city's data: `award_papers.csv`, a row for each paper from a day on.
 
-`programmes` are codes with a blank between, none for all programmes.
+Which programmes ask for a paper is said by their versions.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from incentives.applications.models import AwardPaper
 _FIELDS: Final = (
     "name",
     "note",
-    "programmes",
     "is_wanted",
     "unasked",
     "waivable",
@@ -53,7 +52,6 @@ def _paper(row: dict[str, str]) -> AwardPaper:
         valid_from=dt.date.fromisoformat(row["valid_from"]),
         name=row["name"],
         note=row["note"],
-        programmes=row["programmes"].split(),
         is_wanted=row["wanted"] == "1",
         unasked=row["unasked"] == "1",
         waivable=row["waivable"] == "1",

@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -229,20 +228,17 @@ class ApplicationJudgement(models.Model):
 
 @audited
 class AwardPaper(models.Model):
-    """A paper that applications need (材料清单): a row holds from a day until the next of its code.
+    """A paper that applications may need (材料清单): a row holds from a day until the next of its code.
 
-    No programme: of all. `unasked`: wanted too where the portal drafted. `fetched`: who reviews may get it by the review,
-    all others must be there when it is submitted. `by` and `reason` are of who edited it last; a row as it was loaded has
-    neither.
+    Which programmes ask for it is said by their versions. `unasked`: wanted too where the portal drafted. `fetched`: who
+    reviews may get it by the review, all others must be there when it is submitted. `by` and `reason` are of who edited it
+    last; a row as it was loaded has neither.
     """
 
     code = models.CharField(_("材料"), max_length=PAPER)
     valid_from = models.DateField(_("起用日期"))
     name = models.CharField(_("名称"), max_length=60)
     note = models.CharField(_("说明"), max_length=200, blank=True)
-    programmes = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("哪些政策要交"), default=list, blank=True
-    )
     is_wanted = models.BooleanField(_("要交"), default=True)
     unasked = models.BooleanField(_("免申即享也要"), default=True)
     waivable = models.BooleanField(_("可免交"), default=False)
@@ -257,33 +253,6 @@ class AwardPaper(models.Model):
         verbose_name = verbose_name_plural = _("申报材料清单")
         ordering = ["code", "valid_from"]
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="award_paper_once")]
-
-
-@audited
-class Call(models.Model):
-    """When applications of a programme's year are taken (申报通知); without one whenever its policy stands.
-
-    `unasked`: nobody applies, the portal drafts for all who pass and the enterprise confirms (免申即享).
-    """
-
-    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="calls")
-    year = models.PositiveSmallIntegerField(_("年度"))
-    opens_on = models.DateField(_("开始日期"))
-    closes_on = models.DateField(_("截止日期"))
-    unasked = models.BooleanField(_("免申即享"), default=False)
-    document = models.CharField(_("通知文号"), max_length=100)
-    by = person(_("登记人"))
-    version = models.PositiveIntegerField(_("版本"), default=1)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("申报通知")
-        ordering = ["-year", "programme"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "year"], name="call_once"),
-            models.CheckConstraint(
-                condition=Q(closes_on__gte=models.F("opens_on")), name="call_days_ordered"
-            ),
-        ]
 
 
 @audited

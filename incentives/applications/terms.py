@@ -1,9 +1,9 @@
-"""The parameters of applications in force on a day, the papers of a day, the call of a year, who decides."""
+"""The parameters of applications in force on a day, the papers that they need, who decides."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,10 +12,11 @@ from core.calendar.selectors import current
 from core.parameters.selectors import at
 from cultivation.enterprises.models import Enterprise
 from incentives.applications.codes import Origin
-from incentives.applications.models import AwardPaper, Call
+from incentives.applications.models import Application, AwardPaper
 from incentives.applications.rules.papers import Wanted
 from incentives.applications.states import State
 from incentives.policy.models import Programme
+from incentives.policy.requirements import Requirements
 
 CLOCKS: Final[dict[State, str]] = {
     State.SUBMITTED: "review_preliminary",
@@ -75,11 +76,6 @@ def deciders(programme: Programme) -> Callable[[Enterprise], Unit]:
     return lambda _of: unit
 
 
-def call_of(programme: str, year: int) -> Call | None:
-    """The call of a programme's year."""
-    return Call.objects.filter(programme_id=programme, year=year).first()
-
-
 def paper_list(day: dt.date) -> list[AwardPaper]:
     """The papers as they stand on a day, in the order of their codes."""
     found: dict[str, AwardPaper] = {}
@@ -88,8 +84,20 @@ def paper_list(day: dt.date) -> list[AwardPaper]:
     return [paper for _code, paper in sorted(found.items())]
 
 
-def wanted(papers: list[AwardPaper], programme: str, origin: str) -> list[Wanted]:
-    """Those that an application of a programme needs."""
+def asked_of(rows: Sequence[Application], day: dt.date) -> list[list[Wanted]]:
+    """The papers that each application needs: what its version asks for, by the list of the day on which it was submitted."""
+    asked = Requirements.of({row.programme_id for row in rows})
+    lists = {each: paper_list(each) for each in {row.submitted_on or day for row in rows}}
+    found = []
+    for row in rows:
+        on = row.submitted_on or day
+        codes = asked.papers(row.programme_id, row.year, row.district_id, on)
+        found.append(wanted(lists[on], codes, row.origin))
+    return found
+
+
+def wanted(papers: Sequence[AwardPaper], codes: Collection[str], origin: str) -> list[Wanted]:
+    """Those of these codes that have to come."""
     return [
         Wanted(
             paper.code,
@@ -101,9 +109,7 @@ def wanted(papers: list[AwardPaper], programme: str, origin: str) -> list[Wanted
             paper.provider,
         )
         for paper in papers
-        if paper.is_wanted
-        and (not paper.programmes or programme in paper.programmes)
-        and (paper.unasked or origin != Origin.UNASKED)
+        if paper.is_wanted and paper.code in codes and (paper.unasked or origin != Origin.UNASKED)
     ]
 
 

@@ -211,3 +211,35 @@ class PolicyVersion(models.Model):
     def is_issued(self) -> bool:
         """Whether it was in force at a time."""
         return self.state in WAS_ISSUED
+
+
+@audited
+class Call(models.Model):
+    """When applications of a programme's year are taken (申报通知); without one in the windows of its version, if it has any.
+
+    `unasked`: nobody applies, the portal drafts for all who pass and the enterprise confirms (免申即享).
+    """
+
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("政策"), related_name="calls")
+    year = models.PositiveSmallIntegerField(_("年度"))
+    opens_on = models.DateField(_("开始日期"))
+    closes_on = models.DateField(_("截止日期"))
+    unasked = models.BooleanField(_("免申即享"), default=False)
+    document = models.CharField(_("通知文号"), max_length=100)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("登记人"),
+        related_name="+",
+    )
+    version = models.PositiveIntegerField(_("版本"), default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("申报通知")
+        ordering = ["-year", "programme"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year"], name="call_once"),
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="call_days_ordered"),
+        ]

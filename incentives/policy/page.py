@@ -15,6 +15,7 @@ from core.verdict import Refused
 from incentives.policy import materials, rules
 from incentives.policy.beside import version_panels
 from incentives.policy.models import PolicyVersion, VersionState
+from incentives.policy.requirements import windows_of
 from incentives.policy.services.changing import checked, persons
 from incentives.policy.told import Mark, Told, compared, told, words_for
 from incentives.policy.tree.asking import asked_by
@@ -77,6 +78,7 @@ def context(request: HttpRequest, user: User, row: PolicyVersion) -> dict[str, A
         "sub": _sub(row, facts, whole=not wrong),
         "may": may(user, row),
         "materials": materials.told(row.materials),
+        "windows": windows_of(row),
         "panels": panels,
         "words_day": words.day,
     }  # fmt: skip

@@ -33,8 +33,9 @@ from core.parameters.models import Parameter
 from core.web.needs import is_public
 from exchange.models import ImportBatch
 from incentives.applications.loading import load_award_papers
-from incentives.applications.models import AwardPaper, Call
+from incentives.applications.models import AwardPaper
 from incentives.applications.money_models import Movement, PaymentBatch
+from incentives.policy.models import Call
 from monitoring.inclusion.loading import load_papers
 from monitoring.inclusion.models import PaperRule, Window
 from tests.support import factories as make

@@ -82,7 +82,7 @@ def may_edit(state: State) -> Verdict:
 
 
 def within(day: dt.date, opens_on: dt.date, closes_on: dt.date) -> Verdict:
-    """Applications are taken from the first to the last day of their call."""
+    """Applications are taken from the first to the last day of their window."""
     if day < opens_on:
         return refuse(
             _("申报 %(day)s 才开始，现在不能提交。"), code="call.not_open", day=opens_on.isoformat()

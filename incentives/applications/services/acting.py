@@ -34,7 +34,7 @@ from incentives.applications.services.changing import (
 )
 from incentives.applications.services.sampling import needs_site_check
 from incentives.applications.states import MONEY, REASONED, Act, Hand, State, Transition, transition
-from incentives.applications.terms import call_of
+from incentives.policy.requirements import Requirements
 
 _GIVEN_BACK = frozenset({State.PUBLISHED, State.OBJECTION, State.APPROVED})
 """States in which money is held for an application; out of them it is proposed anew."""
@@ -135,11 +135,12 @@ def _own_rule(act: Act, row: Application, day: dt.date) -> Verdict:
 
 
 def _submit(doing: Doing, _before: State, _note: str) -> str:
-    """Within its call, with all that the enterprise brings; judged, so that it is known what it looked like then."""
+    """Within its window, with all that the enterprise brings; judged, so that it is known what it looked like then."""
     row = doing.row
-    call = call_of(row.programme_id, row.year)
-    if call is not None:
-        require(permits.within(doing.today, call.opens_on, call.closes_on))
+    asked = Requirements.of([row.programme_id])
+    window = asked.window(row.programme_id, row.year, row.district_id, doing.today)
+    if window is not None:
+        require(permits.within(doing.today, window.opens_on, window.closes_on))
     row.submitted_on = doing.today
     require(papers.complete(recount(row, doing.today).to_submit))
     _judged(doing, Moment.SUBMIT)

@@ -12,8 +12,7 @@ from accounts.roles import Permission, Role
 from core.audit.context import recorded
 from core.forms.versions import require_version
 from core.verdict import Refused, Verdict, allow, refuse, require
-from incentives.applications.models import Call
-from incentives.policy.models import Programme
+from incentives.policy.models import Call, Programme
 
 FIRST, LAST = 2017, 2100
 

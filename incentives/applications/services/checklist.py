@@ -23,11 +23,10 @@ from incentives.applications.states import State
 
 @dataclass(frozen=True, kw_only=True)
 class PaperTerms:
-    """What is said of a paper: its words, for which programmes, what may stand for it, who brings it."""
+    """What is said of a paper: its words, what may stand for it, who brings it."""
 
     name: str
     note: str
-    programmes: list[str]
     is_wanted: bool
     unasked: bool
     waivable: bool

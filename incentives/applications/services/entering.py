@@ -19,15 +19,16 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import granting
 from incentives.applications.codes import Happening, Moment, Origin
-from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement, Call
+from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement
 from incentives.applications.money_models import Award
 from incentives.applications.rules import permits
 from incentives.applications.services.changing import Doing, recount, take, tell
 from incentives.applications.states import OPEN_STATES, State
-from incentives.applications.terms import CONFIRM, call_of, clock_ends, decider, deciders, paper_list, wanted
+from incentives.applications.terms import CONFIRM, asked_of, clock_ends, decider, deciders
 from incentives.eligibility.judging import Judged, judged
 from incentives.eligibility.models import Evaluation
-from incentives.policy.models import Programme
+from incentives.policy.models import Call, Programme
+from incentives.policy.requirements import Requirements
 
 ACCOUNT = ("account_name", "account_bank", "account_number", "account_reason")
 
@@ -65,7 +66,7 @@ def enter(
 
     Without a subject: the enterprise itself, else the one project, loan, title or prize that is left to apply for.
 
-    Raises Refused: not the person's place, no such programme, outside its call, no such subject, applied for or given
+    Raises Refused: not the person's place, no such programme, outside its window, no such subject, applied for or given
     already; Http404 out of scope.
     """
     now = at or timezone.now()
@@ -77,9 +78,9 @@ def enter(
     named = Programme.objects.filter(code=programme).first()
     if named is None:
         raise Refused(refuse(_("没有这项奖补政策，请重新选择。"), code="application.programme"))
-    call = call_of(programme, year)
-    if call is not None:
-        require(permits.within(day, call.opens_on, call.closes_on))
+    window = Requirements.of([programme]).window(programme, year, of.district_id, day)
+    if window is not None:
+        require(permits.within(day, window.opens_on, window.closes_on))
     said = _subject(named, year, day, of, (subject_key, part))
     row = Application(
         programme=named,
@@ -92,7 +93,7 @@ def enter(
         unit=decider(named, of),
         origin=Origin.OFFICER.value,
         entered_on=day,
-        due_on=call.closes_on if call else None,
+        due_on=window.closes_on if window else None,
     )
     _prefill(row)
     judgement = take(row, said, Moment.ENTRY, now)
@@ -167,7 +168,6 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
         return []
     due = clock_ends(CONFIRM, day)
     passed = _passing(call)
-    left = len(wanted(paper_list(day), call.programme_id, Origin.UNASKED))
     decides = deciders(call.programme)
     rows = [
         Application(
@@ -183,10 +183,11 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
             due_on=due,
             verdict=each.verdict,
             due=each.amount,
-            left=left,
         )
         for each in passed
     ]
+    for row, asked in zip(rows, asked_of(rows, day), strict=True):
+        row.left = len(asked)
     Application.objects.bulk_create(rows, batch_size=1_000)
     _remember(rows, passed, now)
     return rows

@@ -20,12 +20,13 @@ from core.calendar.selectors import current
 from core.links.services import end_all
 from incentives.applications.codes import Happening, Origin, Outcome
 from incentives.applications.digest import tell_people
-from incentives.applications.models import Application, Call
+from incentives.applications.models import Application
 from incentives.applications.services.acting import resume_review
 from incentives.applications.services.changing import Doing, tell
 from incentives.applications.services.entering import draft_unasked
 from incentives.applications.services.linking import APPLICATION
 from incentives.applications.states import State
+from incentives.policy.models import Call
 
 REASON: Final = "申报巡检"
 

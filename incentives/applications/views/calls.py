@@ -17,11 +17,12 @@ from core.forms.versions import Conflict
 from core.verdict import Refused, require
 from core.web.form_key import new_key
 from incentives.applications.forms import AwardPaperForm, CallForm
-from incentives.applications.models import AwardPaper, Call
+from incentives.applications.models import AwardPaper
 from incentives.applications.services import calls as service
 from incentives.applications.services import checklist
 from incentives.applications.terms import paper_list
-from incentives.policy.models import Programme
+from incentives.policy.models import Call
+from incentives.policy.requirements import Requirements
 
 _READ = (Permission.AWARD_READ, Permission.APPLICATION_DECIDE)
 
@@ -31,12 +32,15 @@ _READ = (Permission.AWARD_READ, Permission.APPLICATION_DECIDE)
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls, the newest year first, and the papers as they stand today."""
     user = signed_in(request)
-    names = dict(Programme.objects.values_list("code", "name"))
-    papers = paper_list(timezone.localdate())
+    today = timezone.localdate()
+    asked = Requirements.of()
     context = {
         "calls": list(Call.objects.select_related("programme").order_by("-year", "programme")),
-        "papers": [(paper, [names.get(code, code) for code in paper.programmes]) for paper in papers],
-        "today": timezone.localdate(),
+        "papers": [
+            (paper, [asked.programmes[code].words.title for code in asked.asking(paper.code, today)])
+            for paper in paper_list(today)
+        ],
+        "today": today,
         "may_write": bool(service.may_call(user)),
     }
     return render(request, "applications/calls.html", context)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit, User
@@ -15,6 +16,7 @@ from core.audit.context import recorded
 from core.verdict import Refused, refuse, require
 from incentives.policy import rules
 from incentives.policy.models import PolicyVersion, Programme
+from incentives.policy.requirements import Requirements
 from incentives.policy.services.changing import draft_for, may, persons, touch
 
 
@@ -29,7 +31,7 @@ def begin(
     district: Unit | None = None,
     revises: PolicyVersion | None = None,
 ) -> PolicyVersion:
-    """A draft: of nothing, or of a version that was issued, whose tree, materials and stacking it takes over.
+    """A draft: of nothing but the papers that every policy asks for, or of a version that was issued: its tree, papers, stacking.
 
     Raises Refused for days that are not in order, and for a district where the city's rule is everyone's.
     """
@@ -49,7 +51,7 @@ def begin(
         programme=programme, district=district, number=(last or 0) + 1, valid_from=valid_from,
         valid_to=valid_to, source=source, revises=revises, drafted_by=actor, writers=persons(actor),
         tree=copy.deepcopy(revises.tree) if revises else empty_tree(programme.subject),
-        materials=list(revises.materials) if revises else [],
+        materials=list(revises.materials) if revises else Requirements.of().usual(timezone.localdate()),
         stacking=revises.stacking if revises else "",
     )  # fmt: skip
 

@@ -23,7 +23,6 @@ from incentives.applications.models import (
     ApplicationEvent,
     ApplicationJudgement,
     AwardPaper,
-    Call,
 )
 from incentives.applications.reading import see
 from incentives.applications.services import checklist, papers
@@ -35,7 +34,8 @@ from incentives.applications.services.sweeping import sweep
 from incentives.applications.states import Act
 from incentives.eligibility.registry import find
 from incentives.eligibility.services import evaluate
-from incentives.policy.models import Programme
+from incentives.policy.models import Call, PolicyVersion, Programme
+from incentives.policy.requirements import Requirements
 from tests.incentives.applications.cases import (
     DAY,
     P1,
@@ -105,6 +105,53 @@ class TestEntering:
             entered(officer, at=at(dt.date(2024, 8, 30)))
 
 
+class TestWindow:
+    """The days of a version count until a call of the year says others."""
+
+    @pytest.fixture
+    def rule(self) -> PolicyVersion:
+        row = PolicyVersion.objects.get(programme=P1)
+        row.windows = [
+            {"year": YEAR, "opens_on": "2024-03-01", "closes_on": "2024-04-30"},
+            {"year": YEAR, "opens_on": "2024-09-01", "closes_on": "2024-09-10"},
+        ]
+        row.save()
+        return row
+
+    def test_those_of_the_version_hold_where_there_is_no_call(
+        self, officer: User, rule: PolicyVersion
+    ) -> None:
+        row = complete(officer, entered(officer))
+        assert row.due_on == dt.date(2024, 9, 10)
+        with pytest.raises(Refused, match="2024-09-10 截止"):
+            do(officer, row, Act.SUBMIT, when=at(dt.date(2024, 9, 11)))
+        with pytest.raises(Refused, match="2024-09-01 才开始"):
+            entered(officer, at=at(dt.date(2024, 6, 3)))
+
+    def test_a_call_comes_before_them_and_the_version_says_so(
+        self, officer: User, bureau: User, rule: PolicyVersion
+    ) -> None:
+        call(closes_on=dt.date(2024, 9, 20), document="深工信〔2024〕12号")
+        assert entered(officer).due_on == dt.date(2024, 9, 20)
+        client = Client()
+        client.force_login(bureau)
+        page = client.get(f"/policies/versions/{rule.pk}/").content.decode()
+        assert "按申报通知 深工信〔2024〕12号" in page
+        assert "2024-09-20" in page
+        assert "2024-04-30" not in page
+
+    def test_of_a_district_its_own_version_says_them(self, officer: User) -> None:
+        longgang, bao_an = make.unit("龙岗区"), make.unit("宝安区")
+        row = PolicyVersion.objects.get(programme="P2", district=longgang)
+        row.windows = [{"year": 2024, "opens_on": "2024-05-01", "closes_on": "2024-05-31"}]
+        row.save()
+        asked = Requirements.of(["P2"])
+        found = asked.window("P2", 2024, longgang.pk, DAY)
+        assert found is not None
+        assert found.closes_on == dt.date(2024, 5, 31)
+        assert asked.window("P2", 2024, bao_an.pk, DAY) is None
+
+
 class TestPapers:
     """As data; what the enterprise brings before it is submitted, what is fetched by the review."""
 
@@ -159,12 +206,20 @@ class TestPapers:
         with pytest.raises(Refused, match="不能再改"):
             papers.bring(actor=officer, application=row.pk, code="A03", on_paper=True, at=at())
 
+    def test_the_version_says_which_are_needed(self, officer: User) -> None:
+        rule = PolicyVersion.objects.get(programme=P1)
+        rule.materials = ["A02", "A04", "A11"]
+        rule.save()
+        row = entered(officer)
+        assert [paper.code for paper in see(row, DAY).wanted] == ["A02", "A04", "A11"]
+        assert row.left == 3
+
     def test_an_edited_list_holds_from_its_day_and_drafts_are_counted_anew(
         self, officer: User, bureau: User
     ) -> None:
         sent, draft = submitted(officer), entered(officer)
         paper = AwardPaper.objects.get(code="A01")
-        names = ("name", "note", "programmes", "unasked", "waivable", "fetched", "files", "provider")
+        names = ("name", "note", "unasked", "waivable", "fetched", "files", "provider")
         terms = checklist.PaperTerms(is_wanted=False, **{name: getattr(paper, name) for name in names})
         told: dict[str, Any] = {
             "actor": bureau,
