@@ -14,12 +14,13 @@ from core.links.registry import Purpose, purposes
 from core.merges import Merge, OnMerge, merges
 from core.sql.registry import sql
 from cultivation import signals
-from incentives.applications import exports, receivers, search, sections, tasks, todos
+from incentives.applications import entitled, exports, receivers, search, sections, tasks, todos
 from incentives.applications.models import Application
 from incentives.applications.money import registering
 from incentives.applications.services import papers
 from incentives.applications.services.linking import APPLICATION
 from incentives.applications.terms import paper_names
+from incentives.eligibility.filters import EVALUATIONS
 from incentives.policy import materials
 
 
@@ -39,6 +40,11 @@ def register() -> None:
     registry.todo_sources.add(
         registry.ToDoSource("applications-decided", decide, 37, todos.to_decide, todos.how_many_to_decide)
     )
+    enters = Permission.APPLICATION_ENTER.value
+    registry.todo_sources.add(
+        registry.ToDoSource("applications-entitled", enters, 38, entitled.to_do, entitled.how_many)
+    )
+    EVALUATIONS.register(entitled.APPLIED)
     registry.sections.add(
         registry.Section("applications", _("申报"), read, 62, "applications/section.html", sections.section)
     )

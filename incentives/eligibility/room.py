@@ -16,7 +16,6 @@ from incentives.eligibility import (  # noqa: F401  (the job registers itself)
     jobs,
     sections,
     selectors,
-    todos,
 )
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.nearly import exports as nearly
@@ -43,8 +42,6 @@ def register() -> None:
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
     )
     ENTERPRISES.register(AWARD)
-    pays = Permission.PAYMENT_WRITE.value
-    registry.todo_sources.add(registry.ToDoSource("awards.payable", pays, 40, todos.payable))
     panels.add(PanelSource("awards", read, 40, awards))
     registry.demo_parts.add(
         registry.DemoPart(

@@ -281,8 +281,10 @@ def test_what_a_department_lets_lie_is_the_districts_to_ask_for() -> None:
     assert not [title for title in todos_of(make.user("REVIEWER", "南山区")) if "部门承办" in title]
 
 
-def test_whoever_pays_is_told_what_is_due() -> None:
-    make.evaluation(make.enterprise("宝安区", "新安街道"), verdict="PASS", amount=100_000)
-    pays = make.user("PAYMENTS", "TREASURY")
-    (url,) = [url for title, url in todos_of(pays).items() if "符合条件" in title]
-    assert rows_behind(pays, url) == 1
+def test_an_award_that_nobody_applied_for_waits_for_the_place_and_not_for_whoever_pays() -> None:
+    year = timezone.localdate().year - 1
+    make.evaluation(make.enterprise("宝安区", "新安街道"), verdict="PASS", amount=100_000, year=year)
+    officer, pays = make.user("OFFICER", "新安街道"), make.user("PAYMENTS", "TREASURY")
+    (url,) = [url for title, url in todos_of(officer).items() if "符合条件" in title]
+    assert rows_behind(officer, url) == 1
+    assert not [title for title in todos_of(pays) if "符合条件" in title]
