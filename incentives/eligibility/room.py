@@ -19,6 +19,7 @@ from incentives.eligibility import (  # noqa: F401  (the job registers itself)
 )
 from incentives.eligibility.filters import AWARD
 from incentives.eligibility.nearly import exports as nearly
+from incentives.eligibility.nearly import todos as nearly_todos
 from incentives.eligibility.panels import awards
 from incentives.facts.concerned import on_concerned
 
@@ -42,6 +43,8 @@ def register() -> None:
         registry.Scheduled("awards.evaluate", "incentives.evaluate_due", crontab(hour=4, minute=40))
     )
     ENTERPRISES.register(AWARD)
+    enters = Permission.APPLICATION_ENTER.value
+    registry.todo_sources.add(registry.ToDoSource("awards-nearly", enters, 39, nearly_todos.closing))
     panels.add(PanelSource("awards", read, 40, awards))
     registry.demo_parts.add(
         registry.DemoPart(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("run/", views.run, name="run"),
     path("calculator/<int:enterprise>/", calculator, name="calculator"),
     path("nearly/", nearly.listing, name="nearly"),
+    path("nearly/hand-out/", nearly.hand, name="hand_out"),
     path("cycles/", cycles.listing, name="cycles"),
     path("cycles/make/", cycles.make, name="make_cycle"),
     path("cycles/<int:cycle>/", cycles.compare, name="cycle"),

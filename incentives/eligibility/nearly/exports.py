@@ -14,10 +14,10 @@ from exchange import exporters
 from exchange.dataset import Column, Dataset, Kind
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Asked, Cell, Ids, ShownColumns, named, placed
-from incentives.eligibility.models import Evaluation, Near
-from incentives.eligibility.nearly import selectors
+from incentives.eligibility.models import Near
+from incentives.eligibility.nearly import lines, selectors
 from incentives.eligibility.nearly.filters import NEARLY
-from incentives.eligibility.nearly.wording import step_of
+from incentives.eligibility.nearly.lines import Line
 
 _NEAR = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in Near.choices)
 _LACKING = (
@@ -54,24 +54,30 @@ class ShownNearly(ShownColumns):
 
     template = "awards/nearly.html"
     cells = {
-        "enterprise": named(lambda row: row.enterprise.name, lambda row: row.enterprise.uscc),
-        "place": placed(lambda row: row.district.name, lambda row: row.street.name if row.street else ""),
+        "enterprise": named(lambda line: line.row.enterprise.name, lambda line: line.row.enterprise.uscc),
+        "place": placed(
+            lambda line: line.row.district.name, lambda line: line.row.street.name if line.row.street else ""
+        ),
         "programme": (
-            Cell(lambda row: row.programme.words.title, width=18),
-            Cell(lambda row: row.year, _("年度"), kind=Kind.YEAR),
+            Cell(lambda line: line.row.programme.words.title, width=18),
+            Cell(lambda line: line.row.year, _("年度"), kind=Kind.YEAR),
         ),
         "missing": (
-            Cell(lambda row: step_of(row, may_log=False).missing, width=32),
-            Cell(lambda row: step_of(row, may_log=False).detail, _("实际和要求"), width=44),
+            Cell(lambda line: line.step.missing, width=32),
+            Cell(lambda line: line.step.detail, _("实际和要求"), width=44),
         ),
-        "how": (Cell(lambda row: step_of(row, may_log=False).how, width=20),),
-        "potential": (Cell(lambda row: row.potential, kind=Kind.AMOUNT, width=14),),
+        "how": (Cell(lambda line: line.step.how, width=20),),
+        "potential": (Cell(lambda line: line.row.potential, kind=Kind.AMOUNT, width=14),),
+        "until": (
+            Cell(lambda line: line.until.words, width=10),
+            Cell(lambda line: line.until.day, _("截止日"), width=14),
+        ),
         "act": (),
     }
 
-    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Evaluation]]:
+    def reader(self, actor: User, asked: Asked) -> Callable[[Sequence[int]], list[Line]]:
         """The page's rows."""
-        return lambda keys: selectors.listed(actor, keys)
+        return lambda keys: lines.read(actor, keys)
 
 
 class NearlyExport(ListExport):

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.row_count import row_count
 from core.ui.filters import FilterValues
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.nearly.closing import in_order
 
 
 def rows(user: User, filters: FilterValues[None]) -> QuerySet[Evaluation]:
@@ -24,11 +25,6 @@ def rows(user: User, filters: FilterValues[None]) -> QuerySet[Evaluation]:
 def ids(user: User, filters: FilterValues[None]) -> QuerySet[Any, int]:
     """Ids of the list's rows in order."""
     return in_order(rows(user, filters)).values_list("pk", flat=True)
-
-
-def in_order(found: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """The newest year first, then what gives most; what is not known yet last."""
-    return found.order_by("-year", F("potential").desc(nulls_last=True), "pk")
 
 
 def listed(user: User, keys: Sequence[int]) -> list[Evaluation]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.models import User
@@ -13,11 +14,13 @@ from accounts.roles import Permission
 from core.money import format_wan
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
+from core.ui.query import address
 from cultivation.enterprises.places import places_of, sees_city
 from exchange.addresses import export_address
-from incentives.eligibility.nearly import selectors
+from incentives.eligibility.nearly import lines, selectors
+from incentives.eligibility.nearly.closing import in_order
 from incentives.eligibility.nearly.filters import NEARLY
-from incentives.eligibility.nearly.wording import step_of
+from incentives.eligibility.nearly.handing import hand_out, may_hand_out
 
 _BY_PLACE = 8
 
@@ -25,20 +28,20 @@ _BY_PLACE = 8
 @require_safe
 @needs(Permission.AWARD_READ)
 def listing(request: HttpRequest) -> HttpResponse:
-    """Who is one step away, what gives most first; by place and by programme."""
+    """Who is one step away, whose window closes first on top; by place and by programme."""
     user, bar = signed_in(request), FilterBar(request, NEARLY)
     found = selectors.rows(user, bar.filters)
     told = selectors.summary(found)
-    page = page_of(selectors.in_order(found).values_list("pk", flat=True), page_number(request))
-    may_log = user.can(Permission.LEDGER_LOG)
-    rows = selectors.listed(user, list(page.rows))
+    page = page_of(in_order(found).values_list("pk", flat=True), page_number(request))
     field = "district" if sees_city(user) and not bar.filters.values.get("district") else "street"
     by_place = selectors.shares(found, field, f"{field}__short_name")
     context = {
         "title": _title(user, told),
         "sub": _sub(told),
         "told": told,
-        "lines": [{"row": row, "step": step_of(row, may_log=may_log)} for row in rows],
+        "lines": lines.read(user, list(page.rows)),
+        "may_hand_out": page.total and bool(may_hand_out(user)),
+        "carried": [(code, value) for code, given in bar.filters.values.items() for value in given],
         "pager": pager(request, total=page.total, number=page.number),
         "bar": bar,
         "total": page.total,
@@ -50,6 +53,22 @@ def listing(request: HttpRequest) -> HttpResponse:
         "most": max([share.amount for share in by_place], default=0) or 1,
     }
     return render(request, "awards/nearly.html", context)
+
+
+@require_POST
+@needs(Permission.APPLICATION_REVIEW)
+def hand(request: HttpRequest) -> HttpResponse:
+    """派给街道: the officers of the places in the list are told of theirs."""
+    user = signed_in(request)
+    filters = NEARLY.parse(user, request.POST)
+    handed = hand_out(actor=user, filters=filters)
+    if handed.people:
+        messages.success(request, _("已派给 %(n)d 位经办，他们会收到通知") % {"n": handed.people})
+    if handed.nobody:
+        where = "、".join(handed.nobody)
+        messages.warning(request, _("%(where)s没有经办，请先指定人员") % {"where": where})
+    asked = {code: list(given) for code, given in filters.values.items()}
+    return HttpResponseRedirect(address("awards:nearly", **asked))
 
 
 def _title(user: User, told: selectors.Summary) -> str:

@@ -9,16 +9,21 @@ import json
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
+from accounts.models import User
+from core.notices.models import Notice
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import Enterprise
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.nearly.todos import closing
 from incentives.eligibility.registry import find
 from incentives.eligibility.services import evaluate
 from incentives.facts.models import CreditRecord, HistoryCheck
+from incentives.policy.models import Call
 from tests.incentives.eligibility.test_evaluating import included
 from tests.support import factories as make
-from tests.support.parameters import load_parameters, load_policies
+from tests.support.parameters import load_calendar, load_parameters, load_policies
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2024, 6, 1)
@@ -109,3 +114,70 @@ def test_the_list_says_what_is_missing_and_what_closes_it(django_assert_max_num_
     elsewhere = Client()
     elsewhere.force_login(make.user("OFFICER", "龙岗区"))
     assert "没有只差一步的" in elsewhere.get("/awards/nearly/").content.decode()
+
+
+class TestWindow:
+    """Until when one may apply orders the list; who is handed it acts on it."""
+
+    @pytest.fixture
+    def three(self) -> list[Enterprise]:
+        """One paper missing in 2022, 2021 and 2019; the windows of the first two close in three weeks and in sixty days."""
+        load_calendar()
+        today = timezone.localdate()
+        found = [included() for _year in (2022, 2023, 2024)]
+        for of, year, days in zip(found, (2022, 2023, 2024), (60, 20, None), strict=True):
+            make.evaluation(
+                of, "P1", year=year, verdict="UNKNOWN", near="PAPER", missing="信用报告", potential=200_000,
+                conditions='[{"rule": "CREDIT", "judgement": "UNKNOWN", "observed": "", "required": "", "source": ""}]',
+            )  # fmt: skip
+            if days is not None:
+                Call.objects.create(
+                    programme_id="P1", year=year, opens_on=today - dt.timedelta(30),
+                    closes_on=today + dt.timedelta(days), document="12号",
+                )  # fmt: skip
+        return found
+
+    def listed(self, person: User, query: str = "") -> list[str]:
+        client = Client()
+        client.force_login(person)
+        return [line.row.enterprise.uscc for line in client.get(f"/awards/nearly/{query}").context["lines"]]
+
+    def test_what_closes_first_stands_first_and_what_never_closes_after_it(
+        self, three: list[Enterprise]
+    ) -> None:
+        later, soon, never = (of.uscc for of in three)
+        bureau = make.user("BUREAU", name="市局")
+        assert self.listed(bureau) == [soon, later, never]
+        Call.objects.filter(year=2023).update(closes_on=timezone.localdate() - dt.timedelta(1))
+        assert self.listed(bureau) == [later, never, soon], "what is closed is last"
+
+    def test_what_closes_within_three_weeks_is_a_to_do_that_opens_exactly_those(
+        self, three: list[Enterprise]
+    ) -> None:
+        officer = make.user("OFFICER", "新安街道")
+        [line] = closing(officer, timezone.localdate())
+        assert line.title == "只差一步：1 家"
+        assert self.listed(officer, line.url.partition("/awards/nearly/")[2]) == [three[1].uscc]
+        assert not closing(make.user("OFFICER", "龙岗区"), timezone.localdate())
+
+    def test_handed_out_each_streets_people_are_told_of_theirs_once_a_day(
+        self, three: list[Enterprise]
+    ) -> None:
+        officer, other = make.user("OFFICER", "新安街道"), make.user("OFFICER", "龙岗区")
+        client = Client()
+        client.force_login(make.user("REVIEWER", "宝安区", name="区审核"))
+        for _twice in range(2):
+            answer = client.post("/awards/nearly/hand-out/", {"closing": "SOON"}, follow=True)
+            assert "已派给 1 位经办" in answer.content.decode()
+        told = Notice.objects.get()
+        assert (told.user, told.title) == (officer, "只差一步：1 家请跟进")
+        assert told.body == "区审核请您跟进：新安街道共 1 家，补上最多可得 20.00 万元。"
+        assert self.listed(officer, told.url.partition("/awards/nearly/")[2]) == [three[1].uscc]
+        client.force_login(other)
+        assert client.post("/awards/nearly/hand-out/").status_code == 403
+
+    def test_a_street_without_people_is_said(self, three: list[Enterprise]) -> None:
+        client = Client()
+        client.force_login(make.user("REVIEWER", "宝安区", name="区审核"))
+        assert "新安街道没有经办" in client.post("/awards/nearly/hand-out/", follow=True).content.decode()
+        assert not Notice.objects.exists()
