@@ -49,12 +49,24 @@ def attach(
     Raises Refused: no permission, empty, too large, one too many, or of no kind that is taken.
     """
     require(may_attach(actor, row))
+    return _keep(actor, row, source, name, label)
+
+
+def attach_by_link(
+    *, row: models.Model, source: UploadedFile | Path, name: str, label: str = ""
+) -> Attachment:
+    """The same from the enterprise itself, by a link that its room opened for a row that it holds."""
+    return _keep(None, row, source, name, label)
+
+
+def _keep(actor: Any, row: models.Model, source: UploadedFile | Path, name: str, label: str) -> Attachment:
     shown = safe_name(name)
     with _on_disk(source) as path:
         _measure(path, shown)
         with kept(path, shown) as (anew, kind):
             _take_place(row, shown)
-            _hold(actor, row)
+            if actor is not None:
+                _hold(actor, row)
             named = f"{shown.rpartition('.')[0] or shown}.{kind}"
             stored = store(anew, kind=FileKind.ATTACHMENT, owner=actor, name=named)
     kind_of_row = ContentType.objects.get_for_model(type(row))

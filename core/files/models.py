@@ -69,14 +69,22 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 @audited
 class Attachment(models.Model):
-    """A file that hangs on a row of any model that its room has registered (附件, `core.files.attachable`)."""
+    """A file that hangs on a row of any model that its room has registered (附件, `core.files.attachable`).
+
+    `by` is who brought it, nobody where the enterprise did by a link.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.BigIntegerField(_("所属记录"))
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="attachment")
     label = models.CharField(_("说明"), max_length=80, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人"), related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("上传人"),
+        related_name="+",
     )
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from core.files.attachments import attach, detach
+from core.files.attachments import attach, attach_by_link, detach
 from core.files.models import Attachment
 from core.verdict import Verdict, require
 
@@ -30,7 +30,7 @@ def came(
     label: str,
     fits: Callable[[str], Verdict],
 ) -> None:
-    """Files came, or somebody has it on paper; what was waived is so no more.
+    """Files came, or somebody has it on paper; what was waived is so no more. No actor: the enterprise, by its link.
 
     Raises Refused for a file that does not fit by what it is, whatever its name said.
     """
@@ -40,7 +40,10 @@ def came(
     row.by = actor
     row.save()
     for source, name in files:
-        made = attach(actor=actor, row=row, source=source, name=name, label=label)
+        if actor is None:
+            made = attach_by_link(row=row, source=source, name=name, label=label)
+        else:
+            made = attach(actor=actor, row=row, source=source, name=name, label=label)
         require(fits(made.file.name))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -58,13 +59,17 @@ class EnterForm(forms.Form):
         max_value=2100,
         error_messages={"required": _("请填写四位数的年度"), "invalid": _("请填写四位数的年度")},
     )
-    subject = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    subject = forms.CharField(label=_("申报对象"), widget=forms.HiddenInput, max_length=40, required=False)
     note = forms.CharField(label=_("说明"), max_length=500, required=False)
     form_key = _key()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.order_by("code")  # type: ignore[attr-defined]
+
+    def offer(self, subjects: Sequence[tuple[str, str]]) -> None:
+        """Let one of these be chosen."""
+        self.fields["subject"].widget = forms.RadioSelect(choices=subjects)
 
     @property
     def key(self) -> tuple[int, str]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from incentives.applications.views import acting, calls, detail, listing
+from incentives.applications.views import acting, calls, detail, linking, listing
 
 app_name = "applications"
 
 urlpatterns = [
     path("", listing.applications, name="list"),
+    path("links/", linking.several, name="links"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", calls.edit, name="new_call"),
     path("calls/<int:call>/", calls.edit, name="edit_call"),

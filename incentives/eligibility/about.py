@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection
 
+from incentives.eligibility.judging import Judged
 from incentives.eligibility.models import Evaluation
+from incentives.policy.models import PolicyVersion, Programme
 from incentives.policy.vocabulary import subject_kinds
 
 
@@ -20,6 +23,21 @@ def about(rows: Sequence[Evaluation]) -> dict[int, str]:
     return {row.pk: _one(row, names) for row in rows}
 
 
+def told(programme: Programme, rows: Sequence[Judged]) -> list[str]:
+    """The same of what was judged without being kept: the subject and part in words; at most three queries."""
+    keys = [row.subject_key for row in rows if row.subject_key]
+    names = _named(programme.subject, keys) if keys else {}
+    trees = dict(
+        PolicyVersion.objects.filter(pk__in={row.policy for row in rows if row.policy}).values_list(
+            "pk", "tree"
+        )
+    )
+    return [
+        f"{names.get(row.subject_key, '')} {_title(row.part, trees.get(row.policy or 0))}".strip()
+        for row in rows
+    ]
+
+
 def _one(row: Evaluation, names: dict[str, dict[int, str]]) -> str:
     if row.subject_key:
         text = names[row.programme.subject].get(row.subject_key, "")
@@ -30,9 +48,13 @@ def _one(row: Evaluation, names: dict[str, dict[int, str]]) -> str:
 
 def _part(row: Evaluation) -> str:
     """A part by its title in the version that judged."""
-    if not row.part or row.policy is None:
-        return row.part
-    return next((part["title"] for part in row.policy.tree["parts"] if part["code"] == row.part), row.part)
+    return _title(row.part, row.policy.tree if row.policy else None)
+
+
+def _title(part: str, tree: Mapping[str, Any] | None) -> str:
+    if not part or tree is None:
+        return part
+    return next((each["title"] for each in tree["parts"] if each["code"] == part), part)
 
 
 def _named(kind: str, keys: list[int]) -> dict[int, str]:

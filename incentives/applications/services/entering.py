@@ -25,6 +25,7 @@ from incentives.applications.rules import permits
 from incentives.applications.services.changing import Doing, recount, take, tell
 from incentives.applications.states import OPEN_STATES, State
 from incentives.applications.terms import CONFIRM, asked_of, clock_ends, decider, deciders
+from incentives.eligibility.about import told
 from incentives.eligibility.judging import Judged, judged
 from incentives.eligibility.models import Evaluation
 from incentives.policy.models import Call, Programme
@@ -48,6 +49,23 @@ def subjects(programme: str, year: int, day: dt.date, enterprise: int) -> list[J
         for each in judged(programme, year, day, enterprise)
         if (each.subject_key, each.part) not in taken
     ]
+
+
+def choices(programme: Programme, year: int, enterprise: int, day: dt.date) -> list[tuple[str, str]]:
+    """What of an enterprise is left to apply for, for a form: key and part, and what it is with what it would get."""
+    left = subjects(programme.pk, year, day, enterprise)
+    return [
+        (f"{each.subject_key}:{each.part}", f"{name}，{_worth(each)}")
+        for each, name in zip(left, told(programme, left), strict=True)
+    ]
+
+
+def _worth(each: Judged) -> str:
+    if each.verdict == "FAIL":
+        return _("不符合条件")
+    if each.amount is None:
+        return _("金额待定")
+    return _("可得 %(yuan)s 元") % {"yuan": f"{each.amount:,.0f}"}
 
 
 @recorded("录入申报")

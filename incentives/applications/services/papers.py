@@ -80,15 +80,22 @@ def bring(
     Raises Refused: not a state for it, a paper that this one does not need, a file of another kind, neither of both.
     """
     doing, paper = _open(actor, application, code, version, at)
-    for _source, name in files:
-        require(rules.fits(paper, name))
     if not files and not on_paper:
         raise Refused(refuse(_("请选择文件，或勾选纸质件已收。"), code="application.paper_empty"))
-    row, _new = ApplicationPaper.objects.get_or_create(application=doing.row, code=code)
-    named = f"{code} {paper.name}"
+    return receive(doing, paper, files, on_paper=on_paper)
+
+
+def receive(
+    doing: Doing, paper: Wanted, files: Sequence[Source], *, on_paper: bool = False
+) -> ApplicationPaper:
+    """A paper that a locked application needs came, whoever brings it. In a transaction. Raises Refused as `bring`."""
+    for _source, name in files:
+        require(rules.fits(paper, name))
+    row, _new = ApplicationPaper.objects.get_or_create(application=doing.row, code=paper.code)
+    named = f"{paper.code} {paper.name}"
     papers.came(
         row,
-        actor=actor,
+        actor=doing.actor,
         day=doing.today,
         files=files,
         on_paper=on_paper,

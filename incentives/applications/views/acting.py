@@ -25,6 +25,7 @@ from incentives.applications.forms import ActForm, EnterForm
 from incentives.applications.models import Application
 from incentives.applications.services import linking
 from incentives.applications.services.acting import may_do, perform
+from incentives.applications.services.entering import choices
 from incentives.applications.services.entering import enter as enter_application
 from incentives.applications.states import NEEDS, REASONED, Act
 
@@ -79,7 +80,12 @@ def enter(request: HttpRequest, enterprise: int) -> HttpResponse:
                 note=data["note"],
             )
         except Refused as refused:
-            form.add_error(None, refused.sentence)
+            if refused.verdict.code == "application.which_subject":
+                day = timezone.localdate()
+                form.offer(choices(data["programme"], data["year"], of.pk, day))
+                form.add_error("subject", refused.sentence)
+            else:
+                form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("已建立草稿，请补齐材料"))
             return HttpResponseRedirect(reverse("applications:detail", args=[made.pk]))

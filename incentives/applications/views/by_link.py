@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from core.files.papers import Source
 from core.forms.keys import once
 from core.forms.versions import Conflict
 from core.links.models import Link
@@ -20,11 +21,21 @@ from core.web.refusals import REUSED
 from incentives.applications.forms import LinkForm
 from incentives.applications.models import Application
 from incentives.applications.reading import see
+from incentives.applications.rules.papers import Wanted
 from incentives.applications.services import linking
 from incentives.applications.states import State
 
 _DONE: Final = "?sent=1"
 """Where a sent form leads: the page itself, told from its address alone, which is kept nowhere."""
+
+
+def _files(request: HttpRequest, papers: list[Wanted]) -> dict[str, list[Source]]:
+    """What was chosen for each paper that is missing."""
+    found: dict[str, list[Source]] = {
+        paper.code: [(file, file.name or "") for file in request.FILES.getlist(f"paper_{paper.code}")]
+        for paper in papers
+    }
+    return {code: files for code, files in found.items() if files}
 
 
 @public(linking.APPLICATION)
@@ -35,13 +46,17 @@ def send(request: HttpRequest, link: Link, thing: Application) -> HttpResponse:
         return render(request, "links/gone.html", status=404)
     if request.session.get(SESSION_KEY):
         return render(request, "applications/link_staff.html", status=403)
+    papers = [paper for paper in see(thing, timezone.localdate()).to_submit if not paper.is_account]
     form = LinkForm(request.POST if request.method == "POST" else None, row=thing)
     if form.is_bound and form.is_valid():
         try:
             with once(request) as first:
                 if not first.led_to:
                     version = form.cleaned_data["version"]
-                    done = linking.answer(application=thing.pk, account=form.account, version=version)
+                    files = _files(request, papers)
+                    done = linking.answer(
+                        application=thing.pk, account=form.account, version=version, files=files
+                    )
                     if done.state not in (State.DRAFT, State.SUPPLEMENT):
                         return render(request, "applications/link_sent.html", {"row": done})
                     first.leads_to(_DONE)
@@ -60,7 +75,7 @@ def send(request: HttpRequest, link: Link, thing: Application) -> HttpResponse:
         "row": thing,
         "form": form,
         "until": link.expires_on,
-        "missing": [paper for paper in see(thing, timezone.localdate()).to_submit if not paper.is_account],
+        "missing": [(paper, paper.code in _files(request, papers)) for paper in papers],
         "is_sent": bool(request.GET.get("sent")) and not form.is_bound,
     }
     return render(request, "applications/link.html", context, status=422 if form.is_bound else 200)

@@ -13,6 +13,7 @@ from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, pager
+from core.ui.query import address
 from core.ui.tables import sort_of
 from exchange.addresses import export_address
 from incentives.applications import selectors
@@ -50,6 +51,9 @@ def applications(request: HttpRequest) -> HttpResponse:
         ],
         "sort": sort,
         "scope": user.unit.name,
+        "links_url": address("applications:links", **dict(bar.filters.values))
+        if user.can(Permission.APPLICATION_ENTER) and total
+        else "",
         "export_url": export_address(user, "applications"),
     }
     return render(request, "applications/list.html", context)

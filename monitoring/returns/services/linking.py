@@ -19,6 +19,7 @@ from core.parameters.selectors import at
 from core.ui.bulk import Selection
 from core.verdict import refuse, require
 from cultivation.enterprises import rules as enterprise_rules
+from exchange.links import MOST, LinkRow
 from monitoring.returns.by_link import RETURN, Standing, standing
 from monitoring.returns.filters import OWED_STATES, MemberQuery
 from monitoring.returns.models import MonitoringMember
@@ -28,8 +29,6 @@ from monitoring.returns.services.permits import must
 from monitoring.returns.services.several import scope
 
 _DAYS: Final = "return_link_days"
-MOST: Final = 20_000
-"""So many links at once: what one workbook brings while the person waits."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +38,6 @@ class Offered:
     address: str
     until: dt.date
     stands: Standing
-
-
-@dataclass(frozen=True)
-class OfferedRow:
-    """One line of the workbook of links."""
-
-    name: str
-    uscc: str
-    district: str
-    street: str
-    address: str
-    until: dt.date
 
 
 @recorded("发放报送链接")
@@ -89,7 +76,7 @@ def owing(query: MemberQuery) -> QuerySet[Any]:
 
 
 @recorded("按列表发放报送链接")
-def offer_each(*, actor: User, selection: Selection[MemberQuery], query: MemberQuery) -> list[OfferedRow]:
+def offer_each(*, actor: User, selection: Selection[MemberQuery], query: MemberQuery) -> list[LinkRow]:
     """A new link for each that owes of a list, the earlier ones end; set-based, in the order of the list's places.
 
     Raises Changed where the list is another than was shown; Refused: no permission, nobody owes, too many.
@@ -116,7 +103,7 @@ def offer_each(*, actor: User, selection: Selection[MemberQuery], query: MemberQ
     expiries = {line[0]: until[line[1], line[2]] for line in found}
     made = issue_each(actor=actor, purpose=RETURN, expiries=expiries)
     return [
-        OfferedRow(name, uscc, district, street or "", made[pk], expiries[pk])
+        LinkRow(name, uscc, district, street or "", made[pk], expiries[pk])
         for pk, _district, _street, name, uscc, district, street in found
     ]
 

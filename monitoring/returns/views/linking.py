@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
-from core.files.store import scratch
 from core.forms.keys import once
 from core.periods import Period
 from core.ui.bulk import Changed, Selection
@@ -31,25 +25,14 @@ from core.ui.query import address
 from core.verdict import Refused
 from core.web.form_key import new_key
 from cultivation.enterprises import rules as enterprise_rules
-from exchange.about import About, Columns, InForce
-from exchange.dataset import Column, Kind
-from exchange.reading.result import Slot
-from exchange.writing.export import Export
+from exchange.about import InForce
+from exchange.links import workbook
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OWED, MemberQuery, link
 from monitoring.returns.models import MonitoringMember
 from monitoring.returns.services import linking
-from monitoring.returns.services.linking import OfferedRow
 
 SHOWN: Final = 100
-_COLUMNS: Final = (
-    Column("name", gettext_lazy("企业名称"), width=36),
-    Column("uscc", gettext_lazy("统一社会信用代码"), Kind.CODE, width=22),
-    Column("district", gettext_lazy("区"), width=12),
-    Column("street", gettext_lazy("街道"), width=14),
-    Column("address", gettext_lazy("报送链接"), width=80),
-    Column("until", gettext_lazy("有效至"), Kind.DATE, width=14),
-)
 
 
 @require_POST
@@ -120,25 +103,8 @@ def several(request: HttpRequest) -> HttpResponseBase:
         except Changed as changed:
             return _preview(request, query, selection, changed.sentence)
         first.leads_to(back)
-    return _workbook(user, query, rows)
-
-
-def _workbook(user: User, query: MemberQuery, rows: Sequence[OfferedRow]) -> FileResponse:
     in_force = (InForce(_("季度"), query.period.label_zh),)
-    about = About(_("报送链接"), Columns.ALL, user.unit.name, in_force, timezone.localdate())
-    lines: list[tuple[Any, ...]] = [
-        (row.name, row.uscc, row.district, row.street, row.address, row.until) for row in rows
-    ]
-    made = tempfile.TemporaryFile(dir=scratch())  # noqa: SIM115  (the response closes it)
-    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
-        path = Path(folder) / "links.xlsx"
-        with Export(path, [Slot(column) for column in _COLUMNS], about=about) as book:
-            book.add(lines)
-        made.write(path.read_bytes())
-    made.seek(0)
-    answer = FileResponse(made, as_attachment=True, filename=about.file_name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return workbook(_("报送链接"), _("报送链接"), user.unit.name, in_force, rows)
 
 
 def _preview(

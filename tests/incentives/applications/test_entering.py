@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
@@ -373,6 +375,46 @@ class TestLink:
         row.refresh_from_db()
         assert (row.state, row.account_number) == ("DRAFT", "755900000000012")
 
+    def test_it_brings_its_papers_itself_and_what_is_whole_is_submitted(
+        self, officer: User, row: Application
+    ) -> None:
+        papers.take_back(actor=officer, application=row.pk, code="A01")
+        path = self.path_of(officer, row)
+        assert 'name="paper_A01"' in Client().get(path).content.decode()
+        upload = SimpleUploadedFile("申请表.pdf", make.PDF)
+        answer = Client().post(path, self.form(row, paper_A01=upload))
+        assert "已提交" in answer.content.decode()
+        row.refresh_from_db()
+        assert row.state == "SUBMITTED"
+        brought = Attachment.objects.of(row.papers.get(code="A01")).get()
+        assert (brought.by, brought.file.name) == (None, "申请表.pdf")
+        told = ApplicationEvent.objects.filter(application=row, kind="PAPERS").first()
+        assert told is not None
+        assert ApplicationEvent.objects.filter(application=row, kind="PAPERS", party="企业").count() == 1
+
+    @pytest.mark.parametrize(
+        ("name", "content", "sentence"),
+        [
+            ("清单.pdf", b"%PDF-1.4 \xff\xfe", "清单.pdf"),
+            ("空.pdf", b"", "空文件"),
+            ("a.exe", b"MZ\x90", "a"),
+        ],
+    )
+    def test_a_file_that_is_not_taken_leaves_nothing_behind(
+        self, name: str, content: bytes, sentence: str, officer: User, row: Application
+    ) -> None:
+        papers.take_back(actor=officer, application=row.pk, code="A01")
+        upload = SimpleUploadedFile(name, content)
+        answer = Client().post(self.path_of(officer, row), self.form(row, paper_A01=upload))
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+        row.refresh_from_db()
+        assert (row.state, row.account_number, Attachment.objects.count()) == ("DRAFT", "", 0)
+
+    def test_a_paper_that_is_not_missing_is_no_door(self, officer: User, row: Application) -> None:
+        upload = SimpleUploadedFile("报告.pdf", make.PDF)
+        Client().post(self.path_of(officer, row), self.form(row, paper_A03=upload, paper_X99=upload))
+        assert not Attachment.objects.exists(), "the credit report is fetched by who reviews"
+
     def test_a_person_who_is_signed_in_does_not_confirm(self, officer: User, row: Application) -> None:
         client = Client()
         client.force_login(officer)
@@ -430,3 +472,60 @@ def test_a_call_that_cannot_be(told: dict[str, Any], sentence: str, bureau: User
 def test_calls_are_the_citys(reviewer: User) -> None:
     with pytest.raises(Refused, match="只有市局"):
         enter_call(actor=reviewer, programme=P1, year=2023, opens_on=DAY, closes_on=DAY, document="12号")
+
+
+class TestLinksOfAList:
+    """Who waits for the enterprise gets a link each, in one workbook, within one's own place."""
+
+    def ask(self, client: Client) -> tuple[Any, dict[str, Any]]:
+        page = client.get("/applications/links/")
+        return page, {**dict(page.context["pairs"]), "form_key": page.context["form_key"]}
+
+    def test_a_workbook_of_those_in_scope_that_may_still_work_on_it(self, officer: User) -> None:
+        drafts = [entered(officer, at=timezone.now()) for _two in range(2)]
+        make.application(works(), "SUBMITTED", P1)
+        make.application(works(street="西乡街道"), "DRAFT", P1)
+        old, _until = offer(actor=officer, application=drafts[0].pk)
+        client = Client()
+        client.force_login(officer)
+        page, data = self.ask(client)
+        assert page.context["count"] == 2
+        answer: Any = client.post("/applications/links/", data)
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        lines: list[Any] = list(book.worksheets[0].iter_rows(values_only=True))[1:]
+        assert sorted(line[0] for line in lines) == sorted(row.enterprise.name for row in drafts)
+        for name, *_rest, address, _last in lines:
+            opened = Client().get(re.sub(r"^https?://[^/]+", "", address))
+            assert name in opened.content.decode()
+        assert Client().get(re.sub(r"^https?://[^/]+", "", old)).status_code == 404
+        assert client.post("/applications/links/", data).status_code == 302, "sent once"
+        assert ApplicationEvent.objects.filter(kind="LINK", application__in=drafts).count() == 3
+
+    def test_a_list_that_changed_gives_none(self, officer: User) -> None:
+        first = entered(officer)
+        entered(officer)
+        client = Client()
+        client.force_login(officer)
+        _page, data = self.ask(client)
+        do(officer, first, Act.WITHDRAW, "报错年度")
+        answer = client.post("/applications/links/", data)
+        assert answer.status_code == 409
+        assert "原为 2 条，现为 1 条" in answer.content.decode()
+        assert not Link.objects.exists()
+
+
+def test_where_there_are_several_one_is_chosen_on_the_page(officer: User) -> None:
+    of = works()
+    for name in ("一号线改造", "二号线改造"):
+        make.project(of, call_year=2024, name=name)
+    client = Client()
+    client.force_login(officer)
+    asked = {"programme": "P3", "year": "2024", "form_key": "k9"}
+    page = client.post(f"/applications/of/{of.pk}/", asked)
+    assert page.status_code == 422
+    offered = re.findall(r'name="subject" value="([^"]+)"', page.content.decode())
+    assert len(offered) == 2
+    assert "二号线改造，" in page.content.decode()
+    answer = client.post(f"/applications/of/{of.pk}/", {**asked, "subject": offered[1], "form_key": "k10"})
+    assert answer.status_code == 302
+    assert f"{Application.objects.get().subject_key}:" == offered[1]
