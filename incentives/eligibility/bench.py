@@ -117,7 +117,7 @@ def _tried(version: PolicyVersion, old: PolicyVersion | None, year: int, enterpr
 def _judged(
     version: PolicyVersion, year: int, day: dt.date, enterprise: int
 ) -> dict[tuple[int, str], Judgement]:
-    evaluated = preview(version.programme, year, day, enterprise, version)
+    evaluated = preview(version.programme, year, day, [enterprise], version)
     return {
         (int(evaluated.subjects.key[place]), block.part): _judgement(evaluated, block, number)
         for block, number, place in evaluated.each()

@@ -58,7 +58,7 @@ def _newest(programme: Programme, enterprise: int, day: dt.date) -> list[Answer]
 
 
 def _of(programme: Programme, year: int, enterprise: int, day: dt.date) -> Iterator[Answer]:
-    found = preview(programme, year, day, enterprise)
+    found = preview(programme, year, day, [enterprise])
     for block, number, _place in found.each():
         verdict, fen = Eligibility(int(block.verdict[number])), int(block.amount[number])
         reasons = block.reasons(number)

@@ -37,24 +37,18 @@ class Judged:
 
 def judged(programme: str, year: int, day: dt.date, enterprise: int) -> list[Judged]:
     """What the programme's policy says of an enterprise on a day; nobody where the year does not concern it."""
-    return _answers(programme, year, day, enterprise, frozenset([enterprise]))
+    return judged_many(programme, year, day, [enterprise])
 
 
 def judged_many(programme: str, year: int, day: dt.date, enterprises: Collection[int]) -> list[Judged]:
-    """The same for many enterprises: the whole city is evaluated once, these are told."""
-    return _answers(programme, year, day, None, frozenset(enterprises))
-
-
-def _answers(
-    programme: str, year: int, day: dt.date, one: int | None, wanted: frozenset[int]
-) -> list[Judged]:
+    """The same for many enterprises, in one pass over their facts."""
     of = Programme.objects.filter(pk=programme).first()
     if of is None or of.subject not in {kind.code for kind in subject_kinds.all()}:
         return []
-    found = preview(of, year, day, one)
+    found = preview(of, year, day, enterprises)
     return [
         Judged(
-            enterprise=enterprise,
+            enterprise=int(found.subjects.enterprise[place]),
             subject_key=int(found.subjects.key[place]),
             part=block.part,
             district=int(found.subjects.district[place]),
@@ -66,5 +60,4 @@ def _answers(
             parameters_version=found.parameters_version,
         )
         for block, number, place in found.each()
-        if (enterprise := int(found.subjects.enterprise[place])) in wanted
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -78,10 +78,10 @@ def preview(
     programme: Programme,
     year: int,
     day: dt.date,
-    enterprise: int | None = None,
+    among: Collection[int] | None = None,
     draft: PolicyVersion | None = None,
 ) -> Evaluated:
-    """Evaluate without keeping anything: what a page, a command and `evaluate` share. Raises Refused for no year."""
+    """Evaluate the city, or some enterprises, and keep nothing: what pages and `evaluate` share. Raises Refused for no year."""
     if not _WIDEST[0] < year < _WIDEST[1]:
         require(refuse(_("“%(year)s”不是年份"), code="award.year", year=year))
     judged_by = given(programme, year, day, draft)
@@ -92,7 +92,7 @@ def preview(
         subject_kinds[programme.subject],
         list(facts.values()),
         rows.values(),
-        Asking(programme.code, year, day, enterprise),
+        Asking(programme.code, year, day, None if among is None else tuple(sorted(among))),
     )
     return judge(judged_by, subjects, frame)
 

@@ -1,4 +1,4 @@
-"""The facts of a programme's year, of the whole city or of one enterprise: one statement for the subjects, one for each kind
+"""The facts of a programme's year, of the whole city or of some enterprises: one statement for the subjects, one for each kind
 of rows below them.
 """
 
@@ -54,17 +54,18 @@ class Subjects:
 
 @dataclass(frozen=True)
 class Asking:
-    """Whose facts are read: a programme's year with the facts of a day, of one enterprise or of all."""
+    """Whose facts are read: a programme's year with the facts of a day, of these enterprises or of all."""
 
     programme: str
     year: int
     day: dt.date
-    one: int | None = None
+    among: tuple[int, ...] | None = None
 
     @property
     def values(self) -> dict[str, Any]:
         """What the statements ask for."""
-        return {"programme": self.programme, "year": self.year, "day": self.day, "one": self.one}
+        among = None if self.among is None else list(self.among)
+        return {"programme": self.programme, "year": self.year, "day": self.day, "among": among}
 
 
 def read(

@@ -82,7 +82,7 @@ class SubjectKind:
     """What an evaluation is about: its rows in a year, and how pages speak of them and of their year.
 
     sql      SELECT enterprise_id, subject_key, inclusion_id, part, district_id, street_id for `%(year)s`, `%(day)s`,
-             `%(one)s` (an enterprise, or NULL for all), `%(programme)s`; the key is 0 for the enterprise itself
+             `%(among)s` (enterprises, or NULL for all), `%(programme)s`; the key is 0 for the enterprise itself
     years    SELECT of the years that have such rows
     named    SELECT of key and text for the keys `%(keys)s`: how a list names them; nothing where it is the enterprise itself
     of_year  heads a list (“2022 年纳统”), `first_step` says what must be there first, `nothing` answers for one enterprise

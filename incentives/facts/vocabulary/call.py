@@ -74,7 +74,7 @@ KIND: Final = SubjectKind(
     first_step=_("导入当年的担保贷款后即可测算。"),
     nothing=_("该企业在 %(year)s 年没有担保贷款"),
     sql="SELECT e.id AS enterprise_id, 0::bigint AS subject_key, NULL::bigint AS inclusion_id, e.district_id, e.street_id"
-    " FROM cultivation_enterprise e WHERE e.merged_into_id IS NULL AND (%(one)s::bigint IS NULL OR e.id = %(one)s)"
+    " FROM cultivation_enterprise e WHERE e.merged_into_id IS NULL AND (%(among)s::bigint[] IS NULL OR e.id = ANY(%(among)s))"
     " AND EXISTS (SELECT FROM incentives_loan l WHERE l.enterprise_id = e.id AND l.call_year = %(year)s"
     f" AND l.kind = '{LoanKind.GUARANTEE.value}')",
     years=f"SELECT DISTINCT call_year FROM incentives_loan WHERE kind = '{LoanKind.GUARANTEE.value}'",

@@ -150,7 +150,7 @@ KIND: Final = SubjectKind(
     first_step=_("登记企业后即可测算。"),
     nothing=_("%(year)s 年没有这家企业"),
     sql="SELECT e.id AS enterprise_id, 0::bigint AS subject_key, NULL::bigint AS inclusion_id, e.district_id, e.street_id"
-    " FROM cultivation_enterprise e WHERE e.merged_into_id IS NULL AND (%(one)s::bigint IS NULL OR e.id = %(one)s)",
+    " FROM cultivation_enterprise e WHERE e.merged_into_id IS NULL AND (%(among)s::bigint[] IS NULL OR e.id = ANY(%(among)s))",
     years="SELECT generate_series(extract(year FROM now())::int - 2, extract(year FROM now())::int)",
     order=20,
 )

@@ -93,7 +93,7 @@ KIND: Final = SubjectKind(
     sql="SELECT DISTINCT ON (i.enterprise_id) i.enterprise_id, 0::bigint AS subject_key, i.id AS inclusion_id, i.district_id,"
     " i.street_id FROM cultivation_inclusion i"
     " JOIN cultivation_enterprise own ON own.id = i.enterprise_id AND own.merged_into_id IS NULL"
-    " WHERE i.count_year = %(year)s AND (%(one)s::bigint IS NULL OR i.enterprise_id = %(one)s)"
+    " WHERE i.count_year = %(year)s AND (%(among)s::bigint[] IS NULL OR i.enterprise_id = ANY(%(among)s))"
     " ORDER BY i.enterprise_id, i.included_on",
     years="SELECT DISTINCT count_year FROM cultivation_inclusion",
     order=10,

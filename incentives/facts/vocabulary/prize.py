@@ -34,7 +34,7 @@ KIND: Final = SubjectKind(
     sql="SELECT p.enterprise_id, p.id AS subject_key, NULL::bigint AS inclusion_id, p.district_id, p.street_id"
     " FROM incentives_prize p"
     " JOIN cultivation_enterprise own ON own.id = p.enterprise_id AND own.merged_into_id IS NULL"
-    " WHERE p.year = %(year)s AND (%(one)s::bigint IS NULL OR p.enterprise_id = %(one)s)",
+    " WHERE p.year = %(year)s AND (%(among)s::bigint[] IS NULL OR p.enterprise_id = ANY(%(among)s))",
     years="SELECT DISTINCT year FROM incentives_prize",
     named="SELECT id, contest || rank FROM incentives_prize WHERE id = ANY(%(keys)s)",
     order=60,

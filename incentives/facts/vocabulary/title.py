@@ -45,7 +45,7 @@ KIND: Final = SubjectKind(
     sql="SELECT t.enterprise_id, t.id AS subject_key, NULL::bigint AS inclusion_id, t.district_id, t.street_id"
     " FROM cultivation_recognition t"
     " JOIN cultivation_enterprise own ON own.id = t.enterprise_id AND own.merged_into_id IS NULL"
-    " WHERE extract(year FROM t.valid_from) = %(year)s AND (%(one)s::bigint IS NULL OR t.enterprise_id = %(one)s)",
+    " WHERE extract(year FROM t.valid_from) = %(year)s AND (%(among)s::bigint[] IS NULL OR t.enterprise_id = ANY(%(among)s))",
     years="SELECT DISTINCT extract(year FROM valid_from)::int FROM cultivation_recognition",
     named=f"SELECT id, (CASE kind {_KINDS} END) || '（' || (CASE level {_LEVELS} END) || '）'"
     " FROM cultivation_recognition WHERE id = ANY(%(keys)s)",

@@ -63,7 +63,7 @@ class Command(ReportingCommand):
         enterprise = EnterpriseUscc.objects.filter(uscc=uscc).values_list("enterprise_id", flat=True).first()
         if enterprise is None:
             require(refuse(_("没有信用代码为 %(uscc)s 的企业"), code="enterprise.unknown", uscc=uscc))
-        found = preview(programme, options["year"], day, enterprise, draft)
+        found = preview(programme, options["year"], day, None if enterprise is None else [enterprise], draft)
         if not found.rows:
             require(refuse(programme.words.nothing, code="award.no_inclusion", year=options["year"]))
         return found
