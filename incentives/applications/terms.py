@@ -47,20 +47,6 @@ def reminder_days(day: dt.date) -> int:
     return at(day).count("review_reminder_before") or 0
 
 
-def always_checked(day: dt.date) -> frozenset[str]:
-    """Programmes of which each application is checked on site."""
-    return _codes("review_always_checked", day)
-
-
-def sampled(day: dt.date) -> frozenset[str]:
-    """Programmes of which a sample is checked on site."""
-    return _codes("review_sampled", day)
-
-
-def _codes(parameter: str, day: dt.date) -> frozenset[str]:
-    return frozenset((at(day).text(parameter) or "").split())
-
-
 def decider(programme: Programme, of: Enterprise) -> Unit:
     """Who decides an enterprise's application of a programme."""
     return deciders(programme)(of)

@@ -17,7 +17,7 @@ from incentives.policy.selectors import filtered
 
 TOLD: Final = (
     "id", "programme", "district", "number", "state", "valid_from", "valid_to", "tree", "materials", "windows",
-    "stacking", "source", "note", "revises",
+    "site_check", "stacking", "source", "note", "revises",
 )  # fmt: skip
 EXAMPLE: Final[dict[str, Any]] = {
     "id": 7,
@@ -48,6 +48,7 @@ EXAMPLE: Final[dict[str, Any]] = {
     },
     "materials": ["A02", "A03"],
     "windows": [{"year": 2025, "opens_on": "2025-03-01", "closes_on": "2025-04-30"}],
+    "site_check": "SAMPLE",
     "stacking": "可与区级配套奖励同领",
     "source": "方案第四条",
     "note": "",

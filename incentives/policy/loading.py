@@ -83,6 +83,7 @@ def _version(row: dict[str, Any], district: int | None) -> PolicyVersion:
         valid_to=dt.date.fromisoformat(row["valid_to"]),
         tree=row["tree"],
         materials=row["materials"],
+        site_check=row["site_check"],
         stacking=row["stacking"],
         source=row["source"],
         note=row["note"],

@@ -37,6 +37,14 @@ class VersionState(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("已被替代")
 
 
+class SiteCheck(models.TextChoices):
+    """Which applications are checked on site (现场核查或专项审计)."""
+
+    NONE = "NONE", _("不用")
+    SAMPLE = "SAMPLE", _("按比例抽查")
+    ALWAYS = "ALWAYS", _("每件都要")
+
+
 WAS_ISSUED: Final = (VersionState.ISSUED, VersionState.SUPERSEDED)
 ON_ITS_WAY: Final = (VersionState.DRAFT, VersionState.SUBMITTED)
 
@@ -147,6 +155,9 @@ class PolicyVersion(models.Model):
     tree = models.JSONField(_("条件和金额"))
     materials = models.JSONField(_("材料"), default=list, blank=True)
     windows = models.JSONField(_("申报时间"), default=list, blank=True)
+    site_check = models.CharField(
+        _("现场核查"), max_length=6, choices=SiteCheck.choices, default=SiteCheck.NONE
+    )
     stacking = models.CharField(_("能否叠加"), max_length=200, blank=True)
     source = models.CharField(_("依据"), max_length=200)
     revises = models.ForeignKey(

@@ -81,10 +81,6 @@ PROCESS = ParameterGroup(
     120,
     begins=("publication_", "review_", "clawback_", "credit_", "near_miss_"),
     names={"clawback_ban_years": _("追回后限制申报年数")},
-    options={
-        "review_always_checked": {"P3 P3b": _("技术改造资助和贴息"), "NONE": _("没有")},
-        "review_sampled": {"P1 P4": _("首次上规模和专精特新奖励"), "NONE": _("没有")},
-    },
 )
 
 

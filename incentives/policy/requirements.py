@@ -1,4 +1,4 @@
-"""What is asked of who applies, and when: the papers of the version that judges, the days of the year's call or of a version."""
+"""What is asked of who applies, and when: papers and site check of the version that judges, the days of a call or version."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from incentives.policy.models import Call, PolicyVersion, Programme, VersionState
+from incentives.policy.models import Call, PolicyVersion, Programme, SiteCheck, VersionState
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class _Rule:
     valid_to: dt.date
     materials: tuple[str, ...]
     windows: tuple[Window, ...]
+    site_check: str
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,19 @@ class Requirements:
         named = Programme.objects.all() if programmes is None else Programme.objects.filter(pk__in=programmes)
         found = {each.pk: each for each in named}
         rows = PolicyVersion.objects.filter(programme__in=found, state=VersionState.ISSUED)
-        columns = ("programme_id", "district_id", "valid_from", "valid_to", "materials", "windows")
+        columns = (
+            "programme_id",
+            "district_id",
+            "valid_from",
+            "valid_to",
+            "materials",
+            "windows",
+            "site_check",
+        )
+        ordered = rows.order_by("valid_from", "pk").values_list(*columns)
         rules = tuple(
-            _Rule(programme, district, since, until, tuple(papers), tuple(map(_window, windows)))
-            for programme, district, since, until, papers, windows in rows.order_by(
-                "valid_from", "pk"
-            ).values_list(*columns)
+            _Rule(programme, district, since, until, tuple(papers), tuple(map(_window, windows)), check)
+            for programme, district, since, until, papers, windows, check in ordered
         )
         calls = {
             (each.programme_id, each.year): window_of(each)
@@ -61,11 +69,20 @@ class Requirements:
 
     def papers(self, programme: str, year: int, district: int, day: dt.date) -> tuple[str, ...]:
         """The codes that the version asks for which judges the year; where none holds the nearest."""
+        found = self._judging(programme, year, district, day)
+        return found.materials if found else ()
+
+    def site_check(self, programme: str, year: int, district: int, day: dt.date) -> str:
+        """Which of its applications are checked on site."""
+        found = self._judging(programme, year, district, day)
+        return found.site_check if found else SiteCheck.NONE.value
+
+    def _judging(self, programme: str, year: int, district: int, day: dt.date) -> _Rule | None:
         judged = self.programmes[programme].judging_day(year, day)
         rules = self._of(programme, district) or [one for one in self.rules if one.programme == programme]
         holds = [each for each in rules if each.valid_from <= judged <= each.valid_to]
         before = [each for each in rules if each.valid_from <= judged]
-        return next((each.materials for each in (*holds[-1:], *before[-1:], *rules[:1])), ())
+        return next(iter((*holds[-1:], *before[-1:], *rules[:1])), None)
 
     def window(self, programme: str, year: int, district: int, day: dt.date) -> Window | None:
         """The call's days, else the version's: those that hold a day, else the next, else the last. None: at any time."""

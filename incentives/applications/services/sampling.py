@@ -1,4 +1,4 @@
-"""Whether an application is checked on site: always, by the sample of its programme and year, or not."""
+"""Whether an application is checked on site: always, by the sample of its programme and year, or not: its version says which."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from incentives.applications.models import Application, ReviewSample
 from incentives.applications.rules.sampling import is_drawn
-from incentives.applications.terms import always_checked, sample_rate, sampled
+from incentives.applications.terms import sample_rate
+from incentives.policy.models import SiteCheck
+from incentives.policy.requirements import Requirements
 
 _BYTES: Final = 16
 
@@ -19,9 +21,11 @@ _BYTES: Final = 16
 def needs_site_check(row: Application, at: dt.datetime) -> tuple[bool, str]:
     """Whether it is checked, and why in words. In a transaction; Raises Refused where the share is not known."""
     day = timezone.localdate(at)
-    if row.programme_id in always_checked(day):
+    asked = Requirements.of([row.programme_id])
+    check = asked.site_check(row.programme_id, row.year, row.district_id, day)
+    if check == SiteCheck.ALWAYS:
         return True, _("这项政策都要现场核查")
-    if row.programme_id not in sampled(day):
+    if check == SiteCheck.NONE:
         return False, ""
     rate = sample_rate(day)
     drawn = is_drawn(

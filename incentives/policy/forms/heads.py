@@ -15,7 +15,7 @@ from core.forms.versions import VersionedForm
 from core.parameters import units
 from core.parameters.grid import Grid
 from incentives.policy import materials
-from incentives.policy.models import JudgedOn, PolicyVersion, Programme
+from incentives.policy.models import JudgedOn, PolicyVersion, Programme, SiteCheck
 from incentives.policy.services.programmes import RATE_TABLE
 from incentives.policy.vocabulary import subject_kinds
 
@@ -85,6 +85,9 @@ class HeadForm(VersionedForm):
     valid_from = day_field(_("生效日"))
     valid_to = day_field(_("截止日"))
     source = forms.CharField(label=_("依据"), max_length=200)
+    site_check = forms.ChoiceField(
+        label=_("现场核查或专项审计"), choices=SiteCheck.choices, initial=SiteCheck.NONE
+    )
     stacking = forms.CharField(
         label=_("能否叠加"), max_length=200, required=False, help_text=_("例如：可与区级配套奖励同领。")
     )
@@ -114,7 +117,7 @@ class HeadForm(VersionedForm):
     @staticmethod
     def of(row: PolicyVersion) -> dict[str, Any]:
         """What the fields hold for a version."""
-        names = ("version", "valid_from", "valid_to", "source", "stacking", "note", "materials")
+        names = ("version", "valid_from", "valid_to", "source", "site_check", "stacking", "note", "materials")
         found = {name: getattr(row, name) for name in names}
         for at, window in enumerate(row.windows):
             found |= {

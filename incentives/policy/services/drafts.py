@@ -15,7 +15,7 @@ from accounts.roles import Permission
 from core.audit.context import recorded
 from core.verdict import Refused, refuse, require
 from incentives.policy import rules
-from incentives.policy.models import PolicyVersion, Programme
+from incentives.policy.models import PolicyVersion, Programme, SiteCheck
 from incentives.policy.requirements import Requirements
 from incentives.policy.services.changing import draft_for, may, persons, touch
 
@@ -53,6 +53,7 @@ def begin(
         tree=copy.deepcopy(revises.tree) if revises else empty_tree(programme.subject),
         materials=list(revises.materials) if revises else Requirements.of().usual(timezone.localdate()),
         stacking=revises.stacking if revises else "",
+        site_check=revises.site_check if revises else SiteCheck.NONE,
     )  # fmt: skip
 
 
@@ -77,6 +78,7 @@ def set_head(
     valid_to: dt.date,
     source: str,
     stacking: str = "",
+    site_check: str = SiteCheck.NONE,
     note: str = "",
     materials: Sequence[str] = (),
     windows: Sequence[dict[str, Any]] = (),
@@ -87,6 +89,7 @@ def set_head(
     require(rules.windows_in_order(windows))
     touch(
         actor, row, valid_from=valid_from, valid_to=valid_to, source=source, stacking=stacking, note=note,
+        site_check=site_check,
         materials=list(materials), windows=list(windows),
     )  # fmt: skip
     return row

@@ -95,7 +95,7 @@ def head(request: HttpRequest, policy: int) -> HttpResponse:
     form = HeadForm(row, request.POST or None, initial=HeadForm.of(row))
     if form.is_valid():
         data = form.cleaned_data
-        names = ("version", "valid_from", "valid_to", "source", "stacking", "note")
+        names = ("version", "valid_from", "valid_to", "source", "site_check", "stacking", "note")
         papers = data.get("materials", row.materials)
         try:
             drafts.set_head(

@@ -91,6 +91,7 @@ def _head(row: PolicyVersion) -> list[tuple[str, str]]:
         (_("有效"), f"{row.valid_from} 至 {row.valid_to}"),
         (_("申报时间"), windows),
         (_("材料"), "、".join(materials.told(row.materials))),
+        (_("现场核查"), row.get_site_check_display()),
         (_("能否叠加"), row.stacking),
         (_("依据"), row.source),
         (_("说明"), row.note),

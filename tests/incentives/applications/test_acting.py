@@ -20,6 +20,7 @@ from incentives.applications.rules import permits
 from incentives.applications.services.acting import may_do, perform
 from incentives.applications.states import MONEY, TRANSITIONS, Act, Duty, State
 from incentives.facts.models import CreditRecord
+from incentives.policy.models import PolicyVersion
 from tests.incentives.applications.cases import (
     at,
     complete,
@@ -194,7 +195,7 @@ class TestSample:
         assert do(liaison, reviewed(officer, reviewer), Act.VERIFY).state == state
 
     def test_a_programme_that_is_always_checked(self, officer: User, reviewer: User, liaison: User) -> None:
-        Parameter.objects.filter(code="review_always_checked").update(value="P1")
+        PolicyVersion.objects.filter(programme="P1").update(site_check="ALWAYS")
         assert do(liaison, reviewed(officer, reviewer), Act.VERIFY).state == "SITE_CHECK"
         assert not ReviewSample.objects.exists()
 

@@ -221,6 +221,7 @@ def test_the_head_keeps_papers_and_windows(
     sent = {
         "version": draft.version, "valid_from": "2024-01-01", "valid_to": "2024-12-31", "source": "办法",
         "materials": ["A02", "A03"], "year_0": "2024", "opens_0": "2024-04-01", "closes_0": "2024-03-01",
+        "site_check": "SAMPLE",
     }  # fmt: skip
     wrong = client.post(url, sent)
     assert "申报时间第 1 行：截止 2024-03-01 早于开始 2024-04-01。" in wrong.content.decode()
@@ -229,7 +230,9 @@ def test_the_head_keeps_papers_and_windows(
     draft.refresh_from_db()
     assert draft.materials == ["A02", "A03"]
     assert draft.windows == [{"year": 2024, "opens_on": "2024-04-01", "closes_on": "2024-05-01"}]
+    assert draft.site_check == "SAMPLE"
     assert "营业执照 · 信用报告" in page(client, draft)
+    assert "按比例抽查" in page(client, draft)
 
 
 def test_a_parameter_that_is_missing_is_added_on_the_way(draft: PolicyVersion, writer: User) -> None:
