@@ -98,9 +98,11 @@ def finding(row: PolicyVersion, shown: Told, old: PolicyVersion | None) -> str:
     if old is None:
         conditions = sum(len(part.conditions) for part in shown.parts)
         steps = sum(len(part.steps) for part in shown.parts)
-        return _("%(number)s，%(conditions)d 条条件，金额算 %(steps)d 步") % {
+        told = _("%(number)s，%(conditions)d 条条件，金额算 %(steps)d 步") % {
             "number": number, "conditions": conditions, "steps": steps,
         }  # fmt: skip
+        several = len(shown.parts)
+        return _("%(told)s，分 %(n)d 部分") % {"told": told, "n": several} if several > 1 else told
     return number + difference(shown, old)
 
 
