@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from core.ui.lights import light
 from core.verdict import Refused
 from incentives.policy import materials, rules
-from incentives.policy.beside import version_panels
+from incentives.policy.beside import Offer, version_offers, version_panels
 from incentives.policy.models import PolicyVersion, VersionState
 from incentives.policy.services.changing import checked, persons
 from incentives.policy.told import Mark, Told, compared, told, words_for
@@ -78,8 +78,15 @@ def context(request: HttpRequest, user: User, row: PolicyVersion) -> dict[str, A
         "may": may(user, row),
         "materials": materials.told(row.materials),
         "panels": panels,
+        "offers": [] if wrong else _offers(request, row),
         "words_day": words.day,
     }  # fmt: skip
+
+
+def _offers(request: HttpRequest, row: PolicyVersion) -> list[Offer]:
+    """What upper rooms do with a version that can judge."""
+    found = (each.offer(request, row) for each in version_offers.all())
+    return [offer for offer in found if offer is not None]
 
 
 def _sub(row: PolicyVersion, facts: int, *, whole: bool) -> str:
