@@ -93,7 +93,7 @@ class Changes:
         (old, old_at), (new, new_at) = before, after
         found = _reasons(old.reasons(old_at), new.reasons(new_at))
         if not found:
-            found = _steps(old.steps(old_at), new.steps(new_at)) or [_("金额的算法不同")]
+            found = [_step(old.steps(old_at), new.steps(new_at))]
         return "、".join(found[:MOST_NAMED])
 
 
@@ -124,16 +124,16 @@ def _explained(found: Evaluated, answers: Answers, place: int) -> tuple[Block, i
     return found.blocks[int(answers.block[place])], int(answers.number[place])
 
 
-def _steps(old: Sequence[StepValue], new: Sequence[StepValue]) -> list[str]:
-    """The steps that come to something else, and those that are new."""
+def _step(old: Sequence[StepValue], new: Sequence[StepValue]) -> str:
+    """The first step that comes to something else, or is new: those after it follow from it."""
     before = {step["name"]: step["value"] for step in old}
-    return [
-        f"{step['name']} {before[step['name']]} → {step['value']}"
-        if step["name"] in before
-        else f"{step['name']} {step['value']}"
-        for step in new
-        if before.get(step["name"]) != step["value"]
-    ]
+    for step in new:
+        was = before.get(step["name"])
+        if was is None:
+            return f"{step['name']} {step['value']}"
+        if was != step["value"]:
+            return f"{step['name']} {was} → {step['value']}"
+    return _("金额的算法不同")
 
 
 def _reasons(old: Sequence[Reason], new: Sequence[Reason]) -> list[str]:

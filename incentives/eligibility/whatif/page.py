@@ -217,7 +217,9 @@ def choices(user: User, cycle: Cycle, draft: str, proposal: Proposal | None) -> 
     found = [("", _("现行版本，改几个数"))]
     found += [(str(row.pk), label_of(row)) for row in selectors.choices(user, cycle)]
     if proposal is not None and draft.startswith(selectors.KEPT):
-        found.append((draft, _("保存试算时的%(label)s") % {"label": proposal.label}))
+        found.append(
+            (draft, _("保存的%(place)s第 %(n)d 版") % {"place": proposal.place, "n": proposal.number})
+        )
     return [Choice(value, label, value == draft) for value, label in found]
 
 

@@ -50,7 +50,10 @@ class Proposal:
     @property
     def label(self) -> str:
         """Which one it is, by its place, number, state and days."""
-        return _label(self.place, self.number, self.state, (self.valid_from, self.valid_to))
+        told = _("第 %(n)d 版%(state)s（%(from)s 至 %(to)s）") % {
+            "n": self.number, "state": self.state, "from": self.valid_from, "to": self.valid_to,
+        }  # fmt: skip
+        return f"{self.place}{told}"
 
     def as_json(self) -> dict[str, Any]:
         """As a trial keeps it."""
@@ -96,17 +99,12 @@ def kept(trial: Trial) -> Proposal | None:
 
 
 def label_of(draft: PolicyVersion) -> str:
-    """The same of a draft that is not tried yet."""
-    days = draft.valid_from.isoformat(), draft.valid_to.isoformat()
-    return _label(_place(draft), draft.number, str(draft.get_state_display()), days)
+    """A draft that may be tried, by its first day alone: selects are narrow."""
+    told = _("第 %(n)d 版%(state)s（%(from)s 起）") % {
+        "n": draft.number, "state": draft.get_state_display(), "from": draft.valid_from.isoformat(),
+    }  # fmt: skip
+    return f"{_place(draft)}{told}"
 
 
 def _place(draft: PolicyVersion) -> str:
     return draft.district.short_name if draft.district else ""
-
-
-def _label(place: str, number: int, state: str, days: tuple[str, str]) -> str:
-    told = _("第 %(n)d 版%(state)s（%(from)s 至 %(to)s）") % {
-        "n": number, "state": state, "from": days[0], "to": days[1],
-    }  # fmt: skip
-    return f"{place}{told}"

@@ -92,14 +92,14 @@ def test_the_page_offers_each_draft_by_its_days_and_tries_the_one_that_is_chosen
     client: Client, cycle: Cycle, draft: PolicyVersion
 ) -> None:
     offered = page(client)
-    assert f'<option value="{draft.pk}" >第 9 版草稿（2029-01-01 至 2029-12-31）</option>' in offered
-    assert "保存试算" not in offered
+    assert f'<option value="{draft.pk}" >第 9 版草稿（2029-01-01 起）</option>' in offered
+    assert "/awards/what-if/save/" not in offered
     text = page(client, draft=draft.pk)
     assert "这样改，多 2 家符合，支出多 40.00 万元" in text
     assert "试用第 9 版草稿（2029-01-01 至 2029-12-31）" in text
     assert f'<option value="{draft.pk}" selected>' in text
     assert "不再要求“次年正增长”" in text
-    assert "保存试算" in text
+    assert "/awards/what-if/save/" in text
 
 
 def test_the_draft_s_own_numbers_have_sliders_and_others_go(
@@ -146,7 +146,7 @@ def test_a_kept_trial_gives_the_same_when_the_draft_was_edited_or_given_up(
     assert trial.draft_id is None
     text = page(client, draft=f"kept-{trial.pk}", n_p1_award="100000")
     assert "多 2 家符合，支出多 10.00 万元" in text
-    assert "保存试算时的第 9 版草稿" in text
+    assert "selected>保存的第 9 版</option>" in text
     assert f"draft=kept-{trial.pk}" in page(client)
 
 
@@ -224,7 +224,7 @@ def test_the_workbook_says_who_gains_who_loses_and_why(
     assert (gained["所属区"], gained["街道"]) == ("宝安区", "新安街道")
     assert rows(book["按区"]) == [
         {
-            "区": "宝安区",
+            "区": "宝安",
             "现行（万元）": 20,
             "试算（万元）": 45,
             "差额（万元）": 25,
