@@ -96,7 +96,7 @@ OTHERS = {
     "/returns/links/": ["state", "district", "period"],
     "/awards/": ["year", "programme"],
     "/awards/cycles/": ["programme"],
-    "/awards/what-if/": ["programme", "cycle", "by"],
+    "/awards/what-if/": ["programme", "cycle", "by", "draft"],
     "/scoring/sheet/": ["sheet"],
     "/system/parameters/": ["day"],
 }

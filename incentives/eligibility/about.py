@@ -19,7 +19,7 @@ def about(rows: Sequence[Evaluation]) -> dict[int, str]:
     for row in rows:
         if row.subject_key:
             keys.setdefault(row.programme.subject, []).append(row.subject_key)
-    names = {kind: _named(kind, of) for kind, of in keys.items()}
+    names = {kind: subject_names(kind, of) for kind, of in keys.items()}
     return {row.pk: _one(row, names) for row in rows}
 
 
@@ -57,10 +57,11 @@ def _title(part: str, tree: Mapping[str, Any] | None) -> str:
     return next((each["title"] for each in tree["parts"] if each["code"] == part), part)
 
 
-def _named(kind: str, keys: list[int]) -> dict[int, str]:
+def subject_names(kind: str, keys: Sequence[int]) -> dict[int, str]:
+    """What projects, titles or prizes are called, by their key; nothing of a kind that is the enterprise itself."""
     statement = subject_kinds[kind].named
     if not statement:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"keys": keys})
+        cursor.execute(statement, {"keys": list(keys)})
         return dict(cursor.fetchall())

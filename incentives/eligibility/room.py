@@ -21,6 +21,8 @@ from incentives.eligibility.filters import AWARD
 from incentives.eligibility.nearly import exports as nearly
 from incentives.eligibility.nearly import todos as nearly_todos
 from incentives.eligibility.panels import awards
+from incentives.eligibility.whatif import exports as what_if
+from incentives.eligibility.whatif import offering
 from incentives.facts.concerned import on_concerned
 
 
@@ -28,6 +30,8 @@ def register() -> None:
     """Called once from the app's `ready()`."""
     exports.register()
     nearly.register()
+    what_if.register()
+    offering.register()
     read = Permission.AWARD_READ.value
     registry.navigation.add(
         registry.NavItem("awards", _("政策"), _("奖励资格"), "awards:list", read, 400, exports=True)

@@ -1,4 +1,4 @@
-"""What upper rooms show on a version's page beside the policy's own words: one enterprise judged by it (拿一家试试)."""
+"""What upper rooms show on a version's page beside the policy's own words (拿一家试试), and do with it (全市试算)."""
 
 from __future__ import annotations
 
@@ -23,3 +23,24 @@ class Beside:
 
 
 version_panels: Registry[Beside] = Registry()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button for a version; with `first` a sentence instead, of what comes before, and where that is done."""
+
+    label: str
+    url: str
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Offering:
+    """What an upper room does with a version; None where it has nothing to offer for this one."""
+
+    code: str
+    order: int
+    offer: Callable[[HttpRequest, PolicyVersion], Offer | None]
+
+
+version_offers: Registry[Offering] = Registry()

@@ -106,6 +106,11 @@ class Programme(models.Model):
         return dt.date(year, 12, 31) if self.judged_on == JudgedOn.YEAR_END else day
 
 
+def sees_drafts(user: User) -> bool:
+    """Whether a person sees what is on its way: who writes or approves policies."""
+    return user.can(Permission.POLICY_WRITE) or user.can(Permission.POLICY_APPROVE)
+
+
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     """Versions: what was issued is everyone's who may read policies, what is on its way is theirs who write or approve."""
 
@@ -113,7 +118,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         """The versions that a person sees."""
         if not isinstance(user, User) or not user.can(Permission.AWARD_READ):
             return self.none()
-        if user.can(Permission.POLICY_WRITE) or user.can(Permission.POLICY_APPROVE):
+        if sees_drafts(user):
             return self
         return self.filter(state__in=WAS_ISSUED)
 

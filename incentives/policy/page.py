@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from core.ui.lights import light
 from core.verdict import Refused
 from incentives.policy import materials, rules
-from incentives.policy.beside import version_panels
+from incentives.policy.beside import Offer, version_offers, version_panels
 from incentives.policy.models import PolicyVersion, VersionState
 from incentives.policy.requirements import windows_of
 from incentives.policy.services.changing import checked, persons
@@ -80,8 +80,15 @@ def context(request: HttpRequest, user: User, row: PolicyVersion) -> dict[str, A
         "materials": materials.told(row.materials),
         "windows": windows_of(row),
         "panels": panels,
+        "offers": [] if wrong else _offers(request, row),
         "words_day": words.day,
     }  # fmt: skip
+
+
+def _offers(request: HttpRequest, row: PolicyVersion) -> list[Offer]:
+    """What upper rooms do with a version that can judge."""
+    found = (each.offer(request, row) for each in version_offers.all())
+    return [offer for offer in found if offer is not None]
 
 
 def _sub(row: PolicyVersion, facts: int, *, whole: bool) -> str:
@@ -100,9 +107,11 @@ def finding(row: PolicyVersion, shown: Told, old: PolicyVersion | None) -> str:
     if old is None:
         conditions = sum(len(part.conditions) for part in shown.parts)
         steps = sum(len(part.steps) for part in shown.parts)
-        return _("%(number)s，%(conditions)d 条条件，金额算 %(steps)d 步") % {
+        told = _("%(number)s，%(conditions)d 条条件，金额算 %(steps)d 步") % {
             "number": number, "conditions": conditions, "steps": steps,
         }  # fmt: skip
+        several = len(shown.parts)
+        return _("%(told)s，分 %(n)d 部分") % {"told": told, "n": several} if several > 1 else told
     return number + difference(shown, old)
 
 

@@ -15,7 +15,7 @@ from core.parameters.groups import name_of
 from core.parameters.models import Parameter
 from core.parameters.selectors import in_force, known_rows
 from core.verdict import Refused, refuse
-from incentives.policy.models import PolicyVersion, Programme, VersionState
+from incentives.policy.models import ON_ITS_WAY, PolicyVersion, Programme, VersionState
 from incentives.policy.tree.frame import Terms
 
 _BESIDE: Final = ("programme", "programme__unit", "district", "drafted_by", "approved_by", "revises")
@@ -59,6 +59,12 @@ def siblings(user: User, of: PolicyVersion) -> list[PolicyVersion]:
         programme_id=of.programme_id, district_id=of.district_id
     )
     return list(seen.select_related(*_BESIDE).order_by("-number"))
+
+
+def on_their_way(user: User, programme: str) -> list[PolicyVersion]:
+    """The drafts and submitted versions of a programme that the person sees, the newest first."""
+    rows = PolicyVersion.objects.visible_to(user).filter(programme_id=programme, state__in=ON_ITS_WAY)
+    return list(rows.select_related(*_BESIDE).order_by("district__code", "-number"))
 
 
 def waiting(user: User) -> list[PolicyVersion]:

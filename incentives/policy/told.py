@@ -65,12 +65,18 @@ class Row:
 
 @dataclass(frozen=True)
 class PartRows:
-    """One part: what is asked, and how the amount comes about."""
+    """One part: what is asked, and how the amount comes about; versions are compared by its `code`.
 
+    `was` is what it was called in the version that it is compared with, where it is called otherwise now.
+    """
+
+    code: str
     title: str
     conditions: tuple[Row, ...]
     steps: tuple[Row, ...]
     place: int = 0
+    mark: Mark = Mark.SAME
+    was: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -90,6 +96,7 @@ class Told:
         """How many sentences were changed, are new, or gone; a group that is new as a whole is one."""
         found = dict.fromkeys(Mark, 0)
         for part in self.parts:
+            found[Mark.CHANGED] += part.mark is Mark.CHANGED
             for row in part.rows:
                 _count(row, found)
         return found
@@ -135,7 +142,7 @@ def _part(part: n.Part, at: int, subject: str, words: Words) -> PartRows:
         Row(str(Place(at, steps=True, path=(number,))), step.code, step.title, _pieces(teller.value(step.expression)))
         for number, step in enumerate(part.steps)
     )  # fmt: skip
-    return PartRows(part.title, conditions, steps, at)
+    return PartRows(part.code, part.title, conditions, steps, at)
 
 
 def _condition(line: n.Line, place: Place, teller: Teller) -> Row:
@@ -155,21 +162,25 @@ def _pieces(said: Sequence[Said]) -> tuple[Piece, ...]:
 
 def compared(new: Told, old: Told) -> Told:
     """The new version with what differs from the old one, sentence by sentence; what is gone stands where it was."""
-    pairs = [
-        (part, next((each for each in old.parts if each.title == part.title), None)) for part in new.parts
+    before = {part.code: part for part in old.parts}
+    kept = {part.code for part in new.parts}
+    parts = [_against_part(part, before.get(part.code)) for part in new.parts]
+    parts += [
+        PartRows(part.code, part.title, _rows((), part.conditions), _rows((), part.steps), -1, mark=Mark.GONE)
+        for part in old.parts
+        if part.code not in kept
     ]
-    gone = [part for part in old.parts if part.title not in {each.title for each in new.parts}]
-    parts = [
-        PartRows(
-            part.title,
-            _rows(part.conditions, other.conditions if other else ()),
-            _rows(part.steps, other.steps if other else ()),
-            part.place,
-        )
-        for part, other in pairs
-    ]
-    parts += [PartRows(part.title, _rows((), part.conditions), _rows((), part.steps), -1) for part in gone]
     return Told(tuple(parts))
+
+
+def _against_part(part: PartRows, old: PartRows | None) -> PartRows:
+    conditions = _rows(part.conditions, old.conditions if old else ())
+    steps = _rows(part.steps, old.steps if old else ())
+    if old is None:
+        return replace(part, conditions=conditions, steps=steps, mark=Mark.NEW)
+    if old.title == part.title:
+        return replace(part, conditions=conditions, steps=steps)
+    return replace(part, conditions=conditions, steps=steps, mark=Mark.CHANGED, was=old.title)
 
 
 def _rows(new: Sequence[Row], old: Sequence[Row]) -> tuple[Row, ...]:

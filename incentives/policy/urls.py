@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incentives.policy.views import acting, editing, heads, library
+from incentives.policy.views import acting, editing, heads, library, parts
 
 app_name = "policy"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("versions/<int:policy>/change/<str:place>/", editing.change, name="change"),
     path("versions/<int:policy>/move/<str:place>/", editing.move, name="move"),
     path("versions/<int:policy>/remove/<str:place>/", editing.remove, name="remove"),
+    path("versions/<int:policy>/parts/new/", parts.add, name="add_part"),
+    path("versions/<int:policy>/parts/<int:part>/", parts.rename, name="part"),
+    path("versions/<int:policy>/parts/<int:part>/move/", parts.move, name="move_part"),
+    path("versions/<int:policy>/parts/<int:part>/remove/", parts.remove, name="remove_part"),
+    path("versions/<int:policy>/shift/<str:place>/<int:part>/", parts.shift, name="shift"),
     path("versions/<int:policy>/submit/", acting.submit, name="submit"),
     path("versions/<int:policy>/send-back/", acting.send_back, name="send_back"),
     path("versions/<int:policy>/approve/", acting.approve, name="approve"),

@@ -428,6 +428,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "policy:kinds.place": lambda _world: "0-c",
     "policy:add.place": lambda _world: "0-c",
     "policy:add.kind": lambda _world: "is",
+    "policy.part": lambda _world: 0,
     "job": lambda world: Owned(world.job, world.person, "job.operate"),
     "notice": lambda world: Owned(world.notice, world.person),
     "core:parameter.code": lambda world: Named(world.parameter, world.parameter.code),

@@ -49,12 +49,16 @@ class Cycle(models.Model):
 
 @audited
 class Trial(models.Model):
-    """A what-if that was kept (试算): which numbers were set otherwise or which draft was tried, and what came of it."""
+    """A what-if that was kept (试算): which numbers were set otherwise or which draft was tried, and what came of it.
+
+    `tried` is the draft's content then (`whatif/proposals.py`): the draft may be edited, issued or given up afterwards.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, verbose_name=_("测算批"), related_name="trials")
     draft = models.ForeignKey(
-        PolicyVersion, models.PROTECT, null=True, blank=True, verbose_name=_("试用版本"), related_name="+"
+        PolicyVersion, models.SET_NULL, null=True, blank=True, verbose_name=_("试用版本"), related_name="+"
     )
+    tried = models.JSONField(_("试用的内容"), null=True, blank=True)
     numbers = models.JSONField(_("改动的数"), default=dict, blank=True)
     result = models.JSONField(_("结果"))
     note = models.CharField(_("说明"), max_length=200, blank=True)

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
 from core.exact import MISSING, Ints
 from core.money import format_wan, from_fen
 from core.parameters import units
+from core.ui.query import address
 from cultivation.enterprises.industries import divisions
 from cultivation.enterprises.models import Enterprise
 from incentives.eligibility.cycles.frozen import Frozen
-from incentives.eligibility.cycles.models import Cycle
-from incentives.eligibility.cycles.services import opened
+from incentives.eligibility.cycles.models import Cycle, Trial
+from incentives.eligibility.whatif import selectors
+from incentives.eligibility.whatif.changes import Changes
 from incentives.eligibility.whatif.comparing import Change, Comparison, GroupChange
-from incentives.eligibility.whatif.services import Tried, own_numbers
+from incentives.eligibility.whatif.proposals import Proposal, kept, label_of
+from incentives.eligibility.whatif.services import Tried, judging, own_numbers
 from incentives.policy.kinds import word_key
 from incentives.policy.tree.frame import nothing
 
 DISTRICT, SIZE, INDUSTRY = "district", "size", "industry"
+GROUPS: Final = (
+    (DISTRICT, gettext_lazy("区")),
+    (SIZE, gettext_lazy("规模")),
+    (INDUSTRY, gettext_lazy("行业")),
+)
 BANDS: Final = (
     (2_000_000_000, _("2,000 万元以下")),
     (5_000_000_000, _("2,000 万至 5,000 万元")),
@@ -48,19 +57,26 @@ class Slider:
     shown: str
     present_shown: str
     is_changed: bool
+    is_draft_s: bool
 
 
-def sliders(frozen: Frozen, numbers: Mapping[str, str]) -> list[Slider]:
-    """A slider for each number that is known."""
+def sliders(tried: Tried) -> list[Slider]:
+    """A slider for each number that is known, of what is tried."""
     return [
-        _slider(frozen, code, numbers.get(code, present))
-        for code in own_numbers(frozen)
-        if (present := frozen.given.terms.values.get(code, ""))
+        _slider(tried, code, tried.numbers.get(code, present))
+        for code in numbers_of(tried.frozen, tried.proposal)
+        if (present := tried.terms.values.get(code, ""))
     ]
 
 
-def _slider(frozen: Frozen, code: str, value: str) -> Slider:
-    unit, present = frozen.given.terms.units[code], frozen.given.terms.values[code]
+def numbers_of(frozen: Frozen, proposal: Proposal | None) -> list[str]:
+    """The own numbers of what is tried."""
+    rules, terms, _names = judging(frozen, proposal)
+    return own_numbers(rules, terms)
+
+
+def _slider(tried: Tried, code: str, value: str) -> Slider:
+    unit, present = tried.terms.units[code], tried.terms.values[code]
     number = Decimal(present)
     least, most = Decimal(0), max(number * 2, Decimal(1))
     if unit == "ratio":
@@ -68,7 +84,7 @@ def _slider(frozen: Frozen, code: str, value: str) -> Slider:
     step = {"ratio": "0.01"}.get(unit, str(_step(most)))
     return Slider(
         code,
-        frozen.given.names.get(code, code),
+        tried.names.get(code, code),
         unit,
         str(least),
         f"{most:f}",
@@ -78,6 +94,7 @@ def _slider(frozen: Frozen, code: str, value: str) -> Slider:
         units.shown(unit, value, code),
         units.shown(unit, present, code),
         value != present,
+        bool(tried.proposal and code in tried.proposal.values),
     )
 
 
@@ -115,6 +132,13 @@ def groups(tried: Tried, by: str) -> list[tuple[str, GroupChange]]:
     return [(str(names.get(row.key) or _("未知")), row) for row in tried.comparison.groups(keys)]
 
 
+def industries_of(tried: Tried) -> Callable[[int], str]:
+    """The division of industry of the subject at a place, by name; '' where it is not known."""
+    keys = tried.frozen.frame.columns.get("industry_division", nothing(tried.frozen.subjects.size))
+    names = {word_key(code): name for code, name in divisions().items()}
+    return lambda place: names.get(int(keys[place]), "")
+
+
 def _bands(revenue: Ints | None, size: int) -> Ints:
     """The band of last year's revenue; the last one is of those whose revenue is not known."""
     if revenue is None:
@@ -131,6 +155,7 @@ class Mover:
     name: str
     before: int
     after: int
+    why: str
 
     @property
     def change(self) -> int:
@@ -139,11 +164,12 @@ class Mover:
 
 
 def movers(user: User, tried: Tried, changes: Sequence[Change]) -> list[Mover]:
-    """Those who gain or lose most, whom the person sees."""
+    """Those who gain or lose most, whom the person sees, and through what."""
+    told = Changes(tried)
     ids = [int(tried.frozen.subjects.enterprise[change.place]) for change in changes]
     names = dict(Enterprise.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
     return [
-        Mover(pk, names[pk], change.before, change.after)
+        Mover(pk, names[pk], change.before, change.after, told.why(change.place))
         for pk, change in zip(ids, changes, strict=True)
         if pk in names
     ]
@@ -160,13 +186,67 @@ def bars(found: Comparison, budget: Decimal | None) -> dict[str, Any]:
     }
 
 
-def present(cycle: Cycle) -> Mapping[str, str]:
-    """The programme's own numbers as they were frozen."""
-    frozen = opened(cycle)
-    return {code: frozen.given.terms.values.get(code, "") for code in own_numbers(frozen)}
+def changed(frozen: Frozen, proposal: Proposal | None, asked: Mapping[str, str]) -> dict[str, str]:
+    """What was set otherwise than it is in what is tried; a slider that another choice had is no longer there."""
+    _rules, terms, _names = judging(frozen, proposal)
+    own = set(numbers_of(frozen, proposal))
+    return {
+        code: value.strip()
+        for code, value in asked.items()
+        if (code in own or code not in terms.units) and differs(terms.values.get(code, ""), value)
+    }
 
 
 def differs(present_value: str, value: str) -> bool:
     """Whether a number was set otherwise; 0.50 is 0.5."""
     one, other = units.number_of(present_value), units.number_of(value.strip())
     return value.strip() != present_value if None in (one, other) else one != other
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things that may be tried: how the address names it, its words, whether it is tried now."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+def choices(user: User, cycle: Cycle, draft: str, proposal: Proposal | None) -> list[Choice]:
+    """The versions in force with other numbers, each draft, and the kept one that is tried."""
+    found = [("", _("现行版本，改几个数"))]
+    found += [(str(row.pk), label_of(row)) for row in selectors.choices(user, cycle)]
+    if proposal is not None and draft.startswith(selectors.KEPT):
+        found.append(
+            (draft, _("保存的%(place)s第 %(n)d 版") % {"place": proposal.place, "n": proposal.number})
+        )
+    return [Choice(value, label, value == draft) for value, label in found]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A trial that was kept: what leads back to it, when, by whom, and what it tried."""
+
+    query: str
+    at: Any
+    by: str
+    words: str
+
+
+def kept_trials(user: User, cycle: Cycle) -> list[Kept]:
+    """The last of them."""
+    return [_kept(cycle, one) for one in selectors.trials(user, cycle)[: selectors.RECENT]]
+
+
+def _kept(cycle: Cycle, trial: Trial) -> Kept:
+    proposal = kept(trial)
+    asked = {f"n_{code}": value for code, value in trial.numbers.items()}
+    if proposal is not None:
+        asked["draft"] = f"{selectors.KEPT}{trial.pk}"
+    words = [proposal.label] if proposal is not None else []
+    if trial.numbers:
+        words.append(_("改了 %(n)d 个数") % {"n": len(trial.numbers)})
+    if trial.note:
+        words.append(trial.note)
+    query = address("awards:what_if", programme=cycle.programme_id, cycle=cycle.pk, **asked)
+    return Kept(query, trial.at, trial.by.name or trial.by.username, " · ".join(words))

@@ -17,20 +17,25 @@ from core.verdict import Refused, refuse, require
 from incentives.eligibility.cycles.frozen import Frozen
 from incentives.eligibility.cycles.models import Cycle, Trial
 from incentives.eligibility.cycles.services import opened
-from incentives.eligibility.evaluating import Rule, judge
+from incentives.eligibility.evaluating import Evaluated, Rule, judge
 from incentives.eligibility.whatif.comparing import Comparison, Side, compare
+from incentives.eligibility.whatif.proposals import Proposal
 from incentives.policy.models import PolicyVersion
 from incentives.policy.tree.asking import asked_by, parameters_of
 from incentives.policy.tree.frame import Terms
-from incentives.policy.tree.reading import read
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What was tried on which frozen facts, and what changes."""
+    """What was tried on which frozen facts, and what changes; `terms` and `names` are of what was tried, numbers apart."""
 
     frozen: Frozen
     numbers: Mapping[str, str]
+    proposal: Proposal | None
+    terms: Terms
+    names: Mapping[str, str]
+    before: Evaluated
+    after: Evaluated
     comparison: Comparison
 
     def as_json(self) -> dict[str, Any]:
@@ -61,29 +66,35 @@ def _side(one: Side) -> dict[str, Any]:
     return {"pass": one.passed, "fail": one.failed, "unknown": one.unknown, "amount": amount}
 
 
-def own_numbers(frozen: Frozen) -> list[str]:
+def own_numbers(rules: Mapping[int | None, Rule], terms: Terms) -> list[str]:
     """The programme's own numbers: the parameters that its versions reckon with, tables left out."""
-    codes = dict.fromkeys(
-        code for rule in frozen.given.rules.values() for code in parameters_of(rule.tree.parts)
-    )
-    return [code for code in codes if frozen.given.terms.units.get(code) in units.NUMBERS]
+    codes = dict.fromkeys(code for rule in rules.values() for code in parameters_of(rule.tree.parts))
+    return [code for code in codes if terms.units.get(code) in units.NUMBERS]
 
 
-def try_out(cycle: Cycle, numbers: Mapping[str, str], draft: PolicyVersion | None = None) -> Tried:
+def try_out(cycle: Cycle, numbers: Mapping[str, str], proposal: Proposal | None = None) -> Tried:
     """Judge a cycle's facts by other numbers or by a draft. Raises Refused for a number that cannot be, or is not known."""
     frozen = opened(cycle)
-    terms = frozen.given.terms
+    rules, terms, names = judging(frozen, proposal)
     for code, value in numbers.items():
         if code not in terms.units:
             require(refuse(_("没有名为“%(parameter)s”的参数"), code="what_if.parameter", parameter=code))
         require(units.check(code, terms.units[code], value))
-    rules = (
-        {draft.district_id: Rule(draft.pk, read(draft.tree), draft.source)} if draft else frozen.given.rules
-    )
     _require_facts(rules, frozen)
-    given = replace(frozen.given, rules=rules, terms=Terms({**terms.values, **numbers}, terms.units))
-    after = judge(given, frozen.subjects, frozen.frame)
-    return Tried(frozen, numbers, compare(frozen.judged(), after))
+    given = replace(
+        frozen.given, rules=rules, terms=Terms({**terms.values, **numbers}, terms.units), names=names
+    )
+    before, after = frozen.judged(), judge(given, frozen.subjects, frozen.frame)
+    return Tried(frozen, numbers, proposal, terms, names, before, after, compare(before, after))
+
+
+def judging(
+    frozen: Frozen, proposal: Proposal | None
+) -> tuple[Mapping[int | None, Rule], Terms, Mapping[str, str]]:
+    """The versions, parameters and names that judge: the frozen ones, with a proposal where one is tried."""
+    if proposal is None:
+        return frozen.given.rules, frozen.given.terms, frozen.given.names
+    return proposal.over(frozen.given)
 
 
 def _require_facts(rules: Mapping[int | None, Rule], frozen: Frozen) -> None:
@@ -104,11 +115,18 @@ def keep(
     actor: User,
     cycle: Cycle,
     numbers: Mapping[str, str],
-    draft: PolicyVersion | None = None,
+    proposal: Proposal | None = None,
     note: str = "",
 ) -> Trial:
-    """Try it and keep what came of it, with its inputs."""
-    tried = try_out(cycle, numbers, draft)
+    """Try it and keep what came of it, with its inputs: a draft with its content."""
+    tried = try_out(cycle, numbers, proposal)
+    draft = PolicyVersion.objects.filter(pk=proposal.policy).first() if proposal else None
     return Trial.objects.create(
-        cycle=cycle, draft=draft, numbers=dict(numbers), result=tried.as_json(), note=note, by=actor
+        cycle=cycle,
+        draft=draft,
+        tried=proposal.as_json() if proposal else None,
+        numbers=dict(numbers),
+        result=tried.as_json(),
+        note=note,
+        by=actor,
     )

@@ -1,8 +1,9 @@
-"""试算: sliders of the programme's own numbers against the version in force, on a cycle's facts."""
+"""试算: sliders of the programme's own numbers or a draft against the version in force, on a cycle's facts."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +17,15 @@ from accounts.models import User
 from accounts.roles import Permission
 from core.ui.query import address
 from core.verdict import Refused
+from exchange.addresses import export_address
 from incentives.eligibility import registry
 from incentives.eligibility.budgets import budget_of
 from incentives.eligibility.cycles.models import Cycle
 from incentives.eligibility.cycles.selectors import cycle_of, cycles
 from incentives.eligibility.whatif import page
-from incentives.eligibility.whatif.services import keep, try_out
-
-_PREFIX = "n_"
-_GROUPS = ((page.DISTRICT, _("区")), (page.SIZE, _("规模")), (page.INDUSTRY, _("行业")))
+from incentives.eligibility.whatif.asking import Question, read
+from incentives.eligibility.whatif.selectors import KEPT
+from incentives.eligibility.whatif.services import Tried, keep
 
 
 @require_safe
@@ -42,7 +43,6 @@ def trial(request: HttpRequest) -> HttpResponse:
         "programmes": registry.programmes(),
         "cycles": known,
         "cycle": cycle,
-        "trials": cycle.trials.select_related("by")[:5] if cycle else [],
     }
     if cycle is not None:
         context |= _tried(request, user, cycle)
@@ -52,59 +52,59 @@ def trial(request: HttpRequest) -> HttpResponse:
 
 def _tried(request: HttpRequest, user: User, cycle: Cycle) -> dict[str, Any]:
     start = time.perf_counter()
-    numbers, refused = _numbers(request, cycle), ""
-    try:
-        tried = try_out(cycle, numbers)
-    except Refused as refusal:
-        refused, numbers = refusal.sentence, {}
-        tried = try_out(cycle, numbers)
+    question, tried, refused = _answered(user, cycle, request.GET.dict())
     by = request.GET.get("by", page.DISTRICT)
     budget = budget_of(cycle.programme_id, cycle.year)
     found = tried.comparison
     return {
         "refused": refused,
+        "question": question,
+        "choices": page.choices(user, cycle, question.draft, question.proposal),
         "sentence": page.sentence(tried, budget),
         "found": found,
-        "sliders": page.sliders(tried.frozen, numbers),
-        "numbers": numbers,
+        "sliders": page.sliders(tried),
+        "numbers": question.numbers,
         "budget": budget,
         "left": None if budget is None else budget * 100 - found.after.amount,
         "bars": page.bars(found, budget),
         "by": by,
-        "groupings": _GROUPS,
+        "groupings": page.GROUPS,
         "groups": page.groups(tried, by),
         "gaining": page.movers(user, tried, found.gaining),
         "losing": page.movers(user, tried, found.losing),
+        "trials": page.kept_trials(user, cycle),
+        "export_url": export_address(user, "what_if"),
         "seconds": round(time.perf_counter() - start, 1),
     }
 
 
-def _numbers(request: HttpRequest, cycle: Cycle) -> dict[str, str]:
-    """What was set otherwise than it is in force."""
-    sent = request.POST if request.method == "POST" else request.GET
-    asked = {
-        name.removeprefix(_PREFIX): str(value)
-        for name, value in sent.dict().items()
-        if name.startswith(_PREFIX)
-    }
-    present = page.present(cycle)
-    return {
-        code: value.strip() for code, value in asked.items() if page.differs(present.get(code, ""), value)
-    }
+def _answered(user: User, cycle: Cycle, sent: Mapping[str, str]) -> tuple[Question, Tried, str]:
+    """What comes of what is asked; where that cannot be, of the draft alone, else of what is in force, and why not."""
+    refused = ""
+    for asked in (sent, {"draft": sent.get("draft", "")}):
+        try:
+            question = read(user, cycle, asked)
+            return question, question.tried(), refused
+        except Refused as refusal:
+            refused = refused or refusal.sentence
+    question = read(user, cycle, {})
+    return question, question.tried(), refused
 
 
 @require_POST
 @needs(Permission.AWARD_RUN)
 def save(request: HttpRequest) -> HttpResponse:
-    """Keep what was tried, with its inputs."""
+    """Keep what was tried, with its inputs; a draft is shown from now on as it was kept."""
     user = signed_in(request)
     programme = registry.find(request.POST.get("programme", ""))
     cycle = cycle_of(request.POST.get("cycle", ""), cycles(programme.code))
-    back = address("awards:what_if", programme=programme.code)
-    if cycle is not None:
-        numbers = _numbers(request, cycle)
-        keep(actor=user, cycle=cycle, numbers=numbers, note=request.POST.get("note", "")[:200])
-        messages.success(request, _("已保存试算"))
-        named = {f"{_PREFIX}{code}": value for code, value in numbers.items()}
-        back = address("awards:what_if", programme=programme.code, cycle=cycle.pk, **named)
-    return HttpResponseRedirect(back)
+    if cycle is None:
+        return HttpResponseRedirect(address("awards:what_if", programme=programme.code))
+    question = read(user, cycle, request.POST.dict())
+    made = keep(
+        actor=user, cycle=cycle, numbers=question.numbers, proposal=question.proposal,
+        note=request.POST.get("note", "")[:200],
+    )  # fmt: skip
+    messages.success(request, _("已保存试算"))
+    asked = question.asked | ({"draft": f"{KEPT}{made.pk}"} if question.proposal else {})
+    return HttpResponseRedirect(address("awards:what_if", **asked))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.commands import ReportingCommand
 from core.verdict import Refused, refuse
-from incentives.eligibility.cycles.services import find_cycle
+from incentives.eligibility.cycles.services import find_cycle, opened
 from incentives.eligibility.registry import find
+from incentives.eligibility.whatif.proposals import propose
 from incentives.eligibility.whatif.services import try_out
 from incentives.policy.selectors import draft_of
 
@@ -38,8 +39,9 @@ class Command(ReportingCommand):
             sentence = _("%(year)s 年还没有测算批，请先建一批")
             raise Refused(refuse(sentence, code="what_if.cycle", year=options["year"]))
         draft = draft_of(programme.code, options["draft"]) if options["draft"] else None
+        proposal = propose(draft, opened(cycle)) if draft else None
         numbers = dict(_pair(text) for text in options["set"])
-        found = try_out(cycle, numbers, draft).as_json()
+        found = try_out(cycle, numbers, proposal).as_json()
         return found | {"cycle": cycle.number, "seconds": round(time.perf_counter() - start, 3)}
 
     def lines(self, report: dict[str, Any]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -51,7 +49,7 @@ def remove(*, actor: User, policy: int, place: Place, version: int | None = None
     row = draft_for(actor, policy, version)
     there = places.found(row.tree, place)
     made = places.removed(row.tree, place)
-    if place.steps and _names(made["parts"][place.part], str(there["code"])):
+    if place.steps and places.takes_up(made["parts"][place.part], str(there["code"])):
         sentence = _("“%(title)s”还被别的步骤或条件用到，请先改那一条。")
         raise Refused(refuse(sentence, code="policy.step", title=there["title"]))
     return _kept(actor, row, made)
@@ -60,15 +58,6 @@ def remove(*, actor: User, policy: int, place: Place, version: int | None = None
 def item(tree: Json, place: Place, node: Json, title: str) -> Json:
     """What stands at a place: a line with a code of its own, or the bare condition."""
     return {"code": places.free_code(tree, place), "title": title, "is": node} if place.is_line else node
-
-
-def _names(content: Any, step: str) -> bool:
-    """Whether anything in it takes up a step."""
-    if isinstance(content, dict):
-        if content.get("op") == "step" and content.get("step") == step:
-            return True
-        return any(_names(each, step) for each in content.values())
-    return isinstance(content, list) and any(_names(each, step) for each in content)
 
 
 def _kept(actor: User, row: PolicyVersion, tree: Json) -> PolicyVersion:

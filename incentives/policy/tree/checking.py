@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import singledispatchmethod
 from typing import Any
 
@@ -22,8 +22,20 @@ def check(tree: n.Tree, units: Units, *, partial: bool = False) -> None:
     """Raises Refused with the place of the first thing that does not fit; a `partial` tree may lack conditions and steps."""
     if tree.subject not in {kind.code for kind in v.subject_kinds.all()}:
         unfit("", _("没有“%(code)s”这种对象。"), code=tree.subject)
+    _check_titles([part.title for part in tree.parts])
     for part in tree.parts:
         _check_part(part, tree.subject, units, partial)
+
+
+def _check_titles(titles: Sequence[str]) -> None:
+    """Of several parts each has a name of its own: lists, letters and payments tell them apart by it."""
+    if len(titles) == 1:
+        return
+    for at, title in enumerate(titles):
+        if not title:
+            unfit(_("第 %(n)d 部分") % {"n": at + 1}, _("分成几部分的，每一部分都要有名称。"))
+        if title in titles[:at]:
+            unfit(_("第 %(n)d 部分") % {"n": at + 1}, _("已经有一部分叫“%(title)s”。"), title=title)
 
 
 def _check_part(part: n.Part, subject: str, units: Units, partial: bool) -> None:

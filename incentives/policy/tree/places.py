@@ -49,11 +49,12 @@ def place_of(text: str) -> Place:
     """Read from an address. Raises Refused for what is none."""
     found = _SPELT.fullmatch(text)
     if found is None or (found[2] == "s" and found[3].count("-") > 1):
-        raise _gone()
+        raise gone()
     return Place(int(found[1]), found[2] == "s", tuple(int(each) for each in found[3].split("-")[1:]))
 
 
-def _gone() -> Refused:
+def gone() -> Refused:
+    """What is said of a place that there is not, or no more."""
     return Refused(refuse(_("这一条已经不在了，请刷新页面。"), code="policy.place"))
 
 
@@ -61,7 +62,7 @@ def found(tree: Json, place: Place) -> Json:
     """The condition, line or step there. Raises Refused where there is none."""
     siblings = held(tree, place.above)
     if not place.path or place.path[-1] >= len(siblings):
-        raise _gone()
+        raise gone()
     return siblings[place.path[-1]]
 
 
@@ -75,13 +76,13 @@ def node(tree: Json, place: Place) -> Json:
 def held(tree: Json, place: Place) -> list[Json]:
     """The list that a place holds: all conditions or steps of a part, or the children of a group."""
     if place.part >= len(tree.get("parts", [])):
-        raise _gone()
+        raise gone()
     if not place.path:
         kept: list[Json] = tree["parts"][place.part].setdefault("steps" if place.steps else "conditions", [])
         return kept
     group = node(tree, place)
     if group.get("op") not in GROUPS:
-        raise _gone()
+        raise gone()
     children: list[Json] = group.setdefault("of", [])
     return children
 
@@ -125,3 +126,12 @@ def free_code(tree: Json, place: Place) -> str:
     while f"{stem}{number}" in known:
         number += 1
     return f"{stem}{number}"
+
+
+def takes_up(content: Any, step: str) -> bool:
+    """Whether anything in a piece of a tree takes up a step."""
+    if isinstance(content, dict):
+        if content.get("op") == "step" and content.get("step") == step:
+            return True
+        return any(takes_up(each, step) for each in content.values())
+    return isinstance(content, list) and any(takes_up(each, step) for each in content)

@@ -23,7 +23,8 @@ from incentives.policy.tree import places
 from incentives.policy.tree.places import Json, Place, place_of
 
 
-def _place(text: str) -> Place:
+def place_at(text: str) -> Place:
+    """The place that an address names. Raises Http404."""
     try:
         return place_of(text)
     except Refused:
@@ -38,7 +39,7 @@ def _back(row: PolicyVersion, place: Place) -> str:
 @needs(Permission.POLICY_WRITE)
 def kinds(request: HttpRequest, policy: int, place: str) -> HttpResponse:
     """Which kind of condition or step is to be added."""
-    row, holder = selectors.version_of(signed_in(request), policy), _place(place)
+    row, holder = selectors.version_of(signed_in(request), policy), place_at(place)
     context = {
         "policy": row,
         "place": place,
@@ -54,7 +55,7 @@ def kinds(request: HttpRequest, policy: int, place: str) -> HttpResponse:
 @single
 def add(request: HttpRequest, policy: int, place: str, kind: str) -> HttpResponse:
     """One more condition or step of a kind."""
-    row, holder = selectors.version_of(signed_in(request), policy), _place(place)
+    row, holder = selectors.version_of(signed_in(request), policy), place_at(place)
     try:
         count = len(places.held(row.tree, holder))
     except Refused:
@@ -67,7 +68,7 @@ def add(request: HttpRequest, policy: int, place: str, kind: str) -> HttpRespons
 @single
 def change(request: HttpRequest, policy: int, place: str) -> HttpResponse:
     """The condition or step at a place; `?kind=` puts one of another kind there."""
-    row, at = selectors.version_of(signed_in(request), policy), _place(place)
+    row, at = selectors.version_of(signed_in(request), policy), place_at(place)
     try:
         there = places.found(row.tree, at)
     except Refused:
@@ -109,8 +110,14 @@ def _form(
         "kinds": [each for each in forms_at(place).values() if each is not form_class],
         "back": _back(row, place),
         "steps": place.steps,
+        "others": _other_parts(row, place) if there and place.is_line else [],
     }
     return render(request, "policy/operator.html", context, status=422 if form.is_bound else 200)
+
+
+def _other_parts(row: PolicyVersion, place: Place) -> list[tuple[int, str]]:
+    """Where a line may move to."""
+    return [(at, part["title"]) for at, part in enumerate(row.tree["parts"]) if at != place.part]
 
 
 def _save(
@@ -125,7 +132,7 @@ def _save(
         trees.change(actor=user, policy=row.pk, node=node, version=version, place=place, title=title)
 
 
-def _opened(request: HttpRequest) -> int:
+def opened(request: HttpRequest) -> int:
     """The version on which the page of a button was opened."""
     form = VersionedForm(request.POST)
     return form.cleaned_data["version"] if form.is_valid() else 0
@@ -136,10 +143,10 @@ def _opened(request: HttpRequest) -> int:
 @single
 def move(request: HttpRequest, policy: int, place: str) -> HttpResponse:
     """上移 or 下移."""
-    user, at = signed_in(request), _place(place)
+    user, at = signed_in(request), place_at(place)
     row = selectors.version_of(user, policy)
     by = -1 if request.POST.get("by") == "up" else 1
-    trees.move(actor=user, policy=policy, place=at, by=by, version=_opened(request))
+    trees.move(actor=user, policy=policy, place=at, by=by, version=opened(request))
     return HttpResponseRedirect(_back(row, at))
 
 
@@ -148,8 +155,8 @@ def move(request: HttpRequest, policy: int, place: str) -> HttpResponse:
 @single
 def remove(request: HttpRequest, policy: int, place: str) -> HttpResponse:
     """删除."""
-    user, at = signed_in(request), _place(place)
+    user, at = signed_in(request), place_at(place)
     row = selectors.version_of(user, policy)
-    trees.remove(actor=user, policy=policy, place=at, version=_opened(request))
+    trees.remove(actor=user, policy=policy, place=at, version=opened(request))
     messages.success(request, _("已删除"))
     return HttpResponseRedirect(_back(row, at.above))

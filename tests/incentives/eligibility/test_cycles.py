@@ -24,6 +24,7 @@ from incentives.eligibility.cycles.models import Cycle, Trial
 from incentives.eligibility.evaluating import Evaluated
 from incentives.eligibility.registry import find
 from incentives.eligibility.whatif import page
+from incentives.eligibility.whatif.proposals import propose
 from incentives.eligibility.whatif.services import try_out
 from incentives.policy.models import PolicyVersion
 from tests.incentives.eligibility.test_evaluating import included
@@ -123,7 +124,7 @@ def test_a_draft_is_tried_against_what_is_in_force(works: list[Enterprise]) -> N
     draft = make.policy(
         programme, number=9, state="DRAFT", valid_from=dt.date(2029, 1, 1), valid_to=dt.date(2029, 2, 1)
     )
-    found = try_out(cycle, {}, draft).as_json()
+    found = try_out(cycle, {}, propose(draft, services.opened(cycle))).as_json()
     assert (found["after"]["pass"], found["gain"]) == (3, 2)
 
 
