@@ -26,7 +26,7 @@ def about(rows: Sequence[Evaluation]) -> dict[int, str]:
 def told(programme: Programme, rows: Sequence[Judged]) -> list[str]:
     """The same of what was judged without being kept: the subject and part in words; at most three queries."""
     keys = [row.subject_key for row in rows if row.subject_key]
-    names = _named(programme.subject, keys) if keys else {}
+    names = subject_names(programme.subject, keys) if keys else {}
     trees = dict(
         PolicyVersion.objects.filter(pk__in={row.policy for row in rows if row.policy}).values_list(
             "pk", "tree"

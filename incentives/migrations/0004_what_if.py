@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0002_policies_to_payments"),
+        ("incentives", "0003_papers_of_versions"),
     ]
 
     operations = [
