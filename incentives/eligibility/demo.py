@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ from django.db import connection
 from core.bulk import copy_rows
 from core.demo import Ints, Invention, cells, chance, unrecorded
 from cultivation.enterprises.demo.economy import Economy
+from incentives.eligibility.cycles.models import Cycle
+from incentives.eligibility.cycles.services import freeze
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import programmes
 from incentives.eligibility.services import evaluate
 from incentives.facts.models import CreditRecord, HistoryCheck, Payment
@@ -61,6 +65,19 @@ def write(asked: Invention) -> None:
     for year in years:
         for programme in programmes():
             evaluate(programme=programme, year=year, day=city.at.date())
+    with unrecorded(Cycle):
+        _freeze(city.at.date())
+
+
+def _freeze(day: dt.date) -> None:
+    """A cycle of the two newest years in which somebody passes: something to try other numbers on."""
+    passed = Evaluation.objects.filter(is_current=True, verdict="PASS")
+    years: dict[str, list[int]] = defaultdict(list)
+    for code, year in passed.order_by("programme_id", "-year").values_list("programme_id", "year").distinct():
+        years[code].append(year)
+    for programme in programmes():
+        for year in years[programme.code][:2]:
+            freeze(actor=None, programme=programme, year=year, note="申报前测算", day=day)
 
 
 def _pay(cursor: Any, rng: np.random.Generator, enterprises: Ints, counted: Ints, this_year: int) -> None:

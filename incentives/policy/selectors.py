@@ -104,14 +104,24 @@ def units() -> dict[str, str]:
     return dict(Parameter.objects.order_by("valid_from").values_list("code", "unit"))
 
 
-def draft_of(programme: str, number: int) -> PolicyVersion:
-    """A version by its number, whatever its state. Raises Refused where there is none."""
-    found = (
-        PolicyVersion.objects.filter(programme_id=programme, number=number)
-        .select_related("programme")
-        .first()
-    )
-    if found is None:
+def draft_of(programme: str, said: str) -> PolicyVersion:
+    """A version by its number, whatever its state; of a district's own rules by `code:number`.
+
+    Raises Refused where there is none, or several districts have one of that number.
+    """
+    district, _colon, number = said.rpartition(":")
+    found = PolicyVersion.objects.filter(programme_id=programme, number=_number(number))
+    if district:
+        found = found.filter(district__code=district)
+    rows = list(found.select_related("programme")[:2])
+    if not rows:
         sentence = _("政策“%(programme)s”没有第 %(number)s 版")
-        raise Refused(refuse(sentence, code="policy.version", programme=programme, number=number))
-    return found
+        raise Refused(refuse(sentence, code="policy.version", programme=programme, number=said))
+    if len(rows) > 1:
+        sentence = _("好几个区都有第 %(number)s 版，请写明是哪个区，例如 440307:%(number)s")
+        raise Refused(refuse(sentence, code="policy.which_district", number=number))
+    return rows[0]
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0

@@ -27,7 +27,7 @@ class Command(ReportingCommand):
         parser.add_argument("programme")
         parser.add_argument("year", type=int)
         parser.add_argument("--set", action="append", default=[], metavar="CODE=VALUE")
-        parser.add_argument("--draft", type=int, help="版次")
+        parser.add_argument("--draft", help="版次；各区自己规定的政策写成 区代码:版次，例如 440307:2")
         parser.add_argument("--cycle", type=int, help="批次，不写就用最新的一批")
 
     def report(self, **options: Any) -> dict[str, Any]:

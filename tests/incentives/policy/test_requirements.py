@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from accounts.models import Unit
+from core.verdict import Refused
 from incentives.policy.models import PolicyVersion
 from incentives.policy.requirements import Requirements
+from incentives.policy.selectors import draft_of
 from tests.support import factories as make
 from tests.support.parameters import load_policies, load_rules
 
@@ -59,3 +61,23 @@ def test_three_queries_however_many_ask(django_assert_num_queries: object) -> No
         asked = Requirements.of()
         for year in range(2018, 2026):
             asked.papers("P3", year, place("龙岗区").pk if year < 0 else 1, dt.date(2024, 6, 3))
+
+
+def test_a_version_of_a_district_is_named_with_it() -> None:
+    found = draft_of("P2", "440307:1")
+    assert found.district is not None
+    assert found.district.name == "龙岗区"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("1", "请写明是哪个区"),
+        ("9", "没有第 9 版"),
+        ("一", "没有第 一 版"),
+        ("440306:1", "没有第 440306:1 版"),
+    ],
+)
+def test_a_version_that_cannot_be_meant(said: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        draft_of("P2", said)
