@@ -1,4 +1,4 @@
-"""The demo's credit records, history checks and payments: enough of each that all that can come out occurs."""
+"""The demo's credit records, history checks and payments: enough of each that all that can come out occurs; a cycle."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db import connection
 
 from core.bulk import copy_rows
 from core.demo import Ints, Invention, cells, chance, unrecorded
+from core.row_count import row_count
 from cultivation.enterprises.demo.economy import Economy
+from incentives.eligibility.cycles.services import freeze
+from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import programmes
 from incentives.eligibility.services import evaluate
 from incentives.facts.models import CreditRecord, HistoryCheck, Payment
@@ -61,6 +64,16 @@ def write(asked: Invention) -> None:
     for year in years:
         for programme in programmes():
             evaluate(programme=programme, year=year, day=city.at.date())
+    _freeze(city.at.date())
+
+
+def _freeze(day: dt.date) -> None:
+    """A cycle of the first programme, of the year in which most pass: something to try other numbers on."""
+    first = programmes()[0]
+    passed = Evaluation.objects.filter(programme=first, is_current=True, verdict="PASS")
+    years = passed.values("year").annotate(n=row_count()).order_by("-n", "-year")
+    if most := years.first():
+        freeze(actor=None, programme=first, year=most["year"], note="申报前测算", day=day)
 
 
 def _pay(cursor: Any, rng: np.random.Generator, enterprises: Ints, counted: Ints, this_year: int) -> None:
