@@ -1,5 +1,5 @@
 """The demo's applications: of those that the awards' evaluations found, at every state up to the proposal and at every end,
-with each verdict and origin, in time and late; the money's part brings some of the proposed on.
+with each verdict and origin, in time and late. Those of another programme are brought on: `money.invented` tells how.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ from incentives.applications.models import (
     ApplicationJudgement,
     ApplicationPaper,
 )
+from incentives.applications.money import invented
 from incentives.applications.rules.papers import Wanted
 from incentives.applications.states import State
 from incentives.applications.terms import CLOCKS, asked_of, decider
 from incentives.eligibility.models import Evaluation
+from incentives.eligibility.services import evaluate
 from incentives.policy.models import Call, Programme
 
 EACH: Final = 40
@@ -97,16 +99,19 @@ def write(asked: Invention) -> None:
     newest = _most_passed()
     if newest is None:
         return
-    with unrecorded(Application, ApplicationPaper, ApplicationEvent, ApplicationJudgement, Call):
+    tables = (Application, ApplicationPaper, ApplicationEvent, ApplicationJudgement, Call)
+    with unrecorded(*tables, *invented.TABLES):
         _call(newest.programme, newest.year, timezone.localdate(at))
         _unasked(at, newest)
         _work(at, newest)
+        invented.endow(at, newest.programme, newest.year)
+        _paid(at, newest)
         _others(at, newest)
 
 
-def _most_passed() -> Evaluation | None:
+def _most_passed(but: str = "") -> Evaluation | None:
     """An evaluation of the programme's year in which most pass, so that there are enough for every state."""
-    passed = Evaluation.objects.filter(is_current=True, verdict="PASS")
+    passed = Evaluation.objects.filter(is_current=True, verdict="PASS", amount__gt=0).exclude(programme=but)
     most = (
         passed.values("programme", "year")
         .annotate(n=row_count())
@@ -163,13 +168,38 @@ def _unasked(at: dt.datetime, newest: Evaluation) -> None:
     _lay(rows, at)
 
 
+def _paid(at: dt.datetime, newest: Evaluation) -> None:
+    """Another programme's year, from the proposal to the bank and back; who was paid is judged anew."""
+    most = _most_passed(but=newest.programme_id)
+    if most is None:
+        return
+    found = _passing(most)
+    rows = [_row(most.programme, most.year, each, at, Origin.OFFICER) for each in found]
+    proposed = _Part(len(_STEPS), days=invented.PROPOSED_BEFORE)
+    _lay([(row, each, proposed) for row, each in zip(rows, found, strict=True)], at)
+    invented.tell(at, rows)
+    evaluate(programme=most.programme, year=most.year, day=timezone.localdate(at))
+
+
+def _passing(most: Evaluation) -> list[Evaluation]:
+    """Who passes a programme's year with something to get, one subject of an enterprise."""
+    rows = Evaluation.objects.filter(
+        programme=most.programme, year=most.year, is_current=True, verdict="PASS", amount__gt=0
+    )
+    rows = rows.filter(enterprise__merged_into=None).order_by("enterprise_id", "pk").distinct("enterprise_id")
+    return list(rows.select_related("enterprise__district", "enterprise__street")[: invented.MOST])
+
+
 def _others(at: dt.datetime, newest: Evaluation) -> None:
     """A few of each other programme, of the last year of which somebody was judged."""
     parts = (_Part(0, complete=False), _Part(1), _Part(3))
     for programme in Programme.objects.exclude(pk=newest.programme_id):
-        judged_of = Evaluation.objects.filter(
-            programme=programme, is_current=True, enterprise__merged_into=None
-        ).select_related("enterprise__district", "enterprise__street")
+        known = Application.objects.filter(programme=programme)
+        judged_of = (
+            Evaluation.objects.filter(programme=programme, is_current=True, enterprise__merged_into=None)
+            .exclude(enterprise__in=known.values("enterprise"))
+            .select_related("enterprise__district", "enterprise__street")
+        )
         last = judged_of.order_by("-year").first()
         if last is not None:
             found = judged_of.filter(year=last.year).order_by("pk")[: len(parts)]

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from accounts.models import User
 from cultivation.enterprises.codes import Readiness, Risk
@@ -20,10 +20,23 @@ from cultivation.enterprises.pool import PoolReason
 from cultivation.ledger.models import Problem
 from cultivation.pool.codes import KeyState, LeaveReason, Origin
 from cultivation.pool.models import KeyMember, PoolException, PoolMove, PoolVerdict, PoolVersion
+from incentives.applications.codes import BatchState, LineState, MovementKind, PaymentState
 from incentives.applications.models import Application
+from incentives.applications.money.checking import money_of
+from incentives.applications.money_models import (
+    Award,
+    AwardBatch,
+    Clawback,
+    Movement,
+    PaymentBatch,
+    PaymentLine,
+    Purse,
+)
+from incentives.applications.states import State as ApplicationState
+from incentives.eligibility.cycles.models import Cycle
 from incentives.eligibility.models import Evaluation
 from incentives.facts.codes import LoanKind
-from incentives.facts.models import Loan, Prize, Project
+from incentives.facts.models import Loan, Payment, Prize, Project
 from incentives.policy.models import Programme
 from incentives.scoring.models import SelfCheckAnswer, SpecialisedCandidate
 from monitoring.inclusion.models import Case, MissedInclusion
@@ -132,12 +145,10 @@ def test_inclusion_cases_occur_in_every_state_and_door_and_the_years_lists_open_
     assert not every.filter(Q(site_on__lt=F("listed_on")) | Q(closed_on__lt=F("site_on"))).exists()
 
 
-def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_programme(
+def test_applications_occur_in_every_state_with_each_origin_verdict_and_programme(
     city: dict[str, Any],
 ) -> None:
-    states = set(Application.objects.values_list("state", flat=True))
-    assert states >= {"DRAFT", "SUBMITTED", "PRELIMINARY", "SUPPLEMENT", "VERIFICATION", "SITE_CHECK", "PROPOSAL",
-                      "REJECTED", "WITHDRAWN"}  # fmt: skip
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
     assert {"PASS", "FAIL", "UNKNOWN"} <= set(Application.objects.values_list("verdict", flat=True))
     assert {"OFFICER", "UNASKED"} <= set(Application.objects.values_list("origin", flat=True))
     assert set(Application.objects.values_list("programme", flat=True)) == set(
@@ -146,6 +157,42 @@ def test_applications_occur_up_to_the_proposal_with_each_origin_verdict_and_prog
     assert Application.objects.filter(outcome="LAPSED").exists()
     assert Application.objects.ongoing().filter(due_on__lt=_moment().date()).exists(), "late"
     assert User.objects.filter(username__in=["bureau", "bureau-2", "miit", "miit-2"]).count() == 4
+
+
+def test_batches_payments_and_clawbacks_occur_in_every_state(city: dict[str, Any]) -> None:
+    assert set(AwardBatch.objects.values_list("state", flat=True)) == set(BatchState.values)
+    assert set(PaymentBatch.objects.values_list("state", flat=True)) == set(PaymentState.values)
+    lines = PaymentLine.objects.all()
+    assert set(lines.values_list("state", flat=True)) == set(LineState.values)
+    assert not lines.filter(Q(state="PAID", voucher="") | Q(state="BOUNCED", reason="")).exists()
+    assert not PaymentBatch.objects.exclude(state="CANCELLED").filter(Q(workbook=None) | Q(csv=None)).exists()
+    claims = Clawback.objects.annotate(
+        open=Count("instalments", filter=Q(instalments__paid_on=None)),
+        came=Count("instalments", filter=Q(instalments__paid_on__isnull=False)),
+    )
+    assert {(bool(one.open), bool(one.came), one.reversed_on is None) for one in claims} == {
+        (True, True, True), (False, True, True), (True, False, False),
+    }  # fmt: skip
+    assert claims.filter(banned_until__gt=_moment().date(), reversed_on=None).count() == 2
+    assert Award.objects.exclude(reversed_on=None).exists()
+
+
+def test_there_is_a_cycle_of_somebody_who_passes_to_try_other_numbers_on(city: dict[str, Any]) -> None:
+    assert Cycle.objects.filter(programme="P1", passed__gt=0).exists()
+
+
+def test_the_money_adds_up_with_every_kind_of_entry(city: dict[str, Any]) -> None:
+    assert set(Movement.objects.values_list("kind", flat=True)) == set(MovementKind.values)
+    assert {kind for (kind,) in Purse.objects.values_list("owner__kind")} == {"CITY", "DISTRICT"}
+    found = money_of(list(Purse.objects.all()))
+    assert found.differences == []
+    paid = PaymentLine.objects.filter(state="PAID").aggregate(sum=Sum("amount"))["sum"]
+    assert found.sum("paid") == paid > 0
+    given = Payment.objects.exclude(voucher="")
+    assert given.aggregate(sum=Sum("amount"))["sum"] == paid
+    due = Evaluation.objects.filter(is_current=True, verdict="PASS", amount__gt=0)
+    subjects = ("programme", "year", "enterprise", "subject_key", "part")
+    assert not set(due.values_list(*subjects)) & set(given.values_list(*subjects)), "they are judged anew"
 
 
 def test_candidates_for_each_title_stand_everywhere_and_have_stated_something(city: dict[str, Any]) -> None:
@@ -200,7 +247,7 @@ def emptied() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE cultivation_enterprise, monitoring_monitoringquarter, monitoring_scanrun, monitoring_baseline,"
-            " accounts_user, cultivation_problemsequence, cultivation_poolversion, cultivation_poolverdict,"
+            " accounts_user, incentives_purse, cultivation_problemsequence, cultivation_poolversion, cultivation_poolverdict,"
             " cultivation_pooldraft, core_link, monitoring_returncheck RESTART IDENTITY CASCADE"
         )
 
@@ -229,6 +276,9 @@ def fingerprint() -> list[str]:
         "incentives_invoice": "project_id, number, amount, paid",
         "incentives_loan": "enterprise_id, number, call_year, kind, project_id, principal, fee_paid, interest_paid",
         "incentives_prize": 'enterprise_id, year, "group", rank',
+        "incentives_application": "enterprise_id, programme_id, year, state, amount, due_on, account_number",
+        "incentives_movement": "kind, amount, at, reason",
+        "incentives_paymentline": "position, state, amount, account_number, voucher, paid_on",
         "incentives_specialisedcandidate": "enterprise_id, year, level, standing, total, possible, lacks, why",
     }
     found = []

@@ -1,10 +1,14 @@
-"""The manual's pictures, taken anew from a running demo: `python -m tests.support.pictures http://127.0.0.1:8000 2026`."""
+"""The manual's pictures, taken anew from a running demo.
+
+`python -m tests.support.pictures http://127.0.0.1:8000 2026 [NAME…]`
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +21,7 @@ from tests.support.browsing import chromium, new_context
 
 FOLDER = ROOT / "static/img/manual"
 PASSWORD = "Demo-Portal-2022"
-WIDTH, COLOURS = 1280, 64
+WIDTH, DESK, COLOURS = 1280, 1440, 64
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Picture:
     path: str
     height: int = 760
     link: str = ""
+    width: int = WIDTH
 
 
 PICTURES = (
@@ -51,20 +56,44 @@ PICTURES = (
     Picture("sprint", "bureau", "/inclusion/sprint/", 720),
     Picture("reconciliation", "bureau", "/enterprises/reconciliation/", 560),
     Picture("doublets", "bureau", "/enterprises/doublets/", 420),
+    Picture("policy-version", "bureau-2", "/policies/", 900, link='li:has-text("待审批") a', width=DESK),
+    Picture("what-if", "bureau", "/awards/what-if/?programme=P1&n_p1_award=150000", 900, width=DESK),
+    Picture("nearly-there", "reviewer-440306", "/awards/nearly/", 820, width=DESK),
+    Picture("scoring", "bureau", "/scoring/?year={before}", 900, link="tbody th a", width=DESK),
+    Picture("application", "bureau-2", "/applications/?state=PUBLISHED", 900, link="tbody a", width=DESK),
+    Picture(
+        "award-batch",
+        "bureau-2",
+        "/applications/money/batches/",
+        620,
+        link='tr:has-text("公示中") a',
+        width=DESK,
+    ),
+    Picture(
+        "payment-batch",
+        "payments",
+        "/applications/money/payments/",
+        880,
+        link='tr:has-text("已放行") a',
+        width=DESK,
+    ),
+    Picture("clawback", "payments", "/applications/money/clawbacks/", 420, link="tbody th a", width=DESK),
     Picture("archive", "bureau", "/enterprises/?status=OPERATING&title=SPECIALISED", 900, link="tbody th a"),
 )
 
 
-def take(url: str, year: int) -> None:
-    """Take every picture of a portal with demo data of a year; each person signs in anew."""
+def take(url: str, year: int, names: Collection[str] = ()) -> None:
+    """Take every picture, or those named, of a portal with demo data of a year; each person signs in anew."""
     os.environ.update(browser.ready())
     with chromium() as started:
         for one in PICTURES:
-            shape = {"viewport": {"width": WIDTH, "height": one.height}}
+            if names and one.name not in names:
+                continue
+            shape = {"viewport": {"width": one.width, "height": one.height}}
             with new_context(started, url, shape) as context:
                 page = context.new_page()
                 _sign_in(page, one.user)
-                page.goto(one.path.format(year=year))
+                page.goto(one.path.format(year=year, before=year - 1))
                 if one.link:
                     page.goto(str(page.locator(one.link).first.get_attribute("href")))
                 page.wait_for_load_state("networkidle")
@@ -80,10 +109,11 @@ def _sign_in(page: Page, user: str) -> None:
 
 
 def _write(content: bytes, target: Path) -> None:
-    """With few colours: a page of text needs no more, and a picture stays small."""
+    """With few colours, small ones too (lights): a page of text needs no more, and a picture stays small."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS).save(target, optimize=True)
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1).save(target, optimize=True)
 
 
 if __name__ == "__main__":
-    take(sys.argv[1].rstrip("/"), int(sys.argv[2]))
+    take(sys.argv[1].rstrip("/"), int(sys.argv[2]), sys.argv[3:])

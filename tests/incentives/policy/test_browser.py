@@ -1,4 +1,6 @@
-"""A new programme made by clicks alone: no code is touched, a second person approves, and the city is evaluated by it."""
+"""A new programme made by clicks alone: no code is touched, a second person approves, the city is evaluated by it, and it is
+applied for and paid.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
+from cultivation.enterprises.models import Enterprise
+from incentives.applications.loading import load_award_papers
+from incentives.applications.models import Application
+from incentives.applications.money_models import AwardBatch, PaymentBatch
 from incentives.eligibility.services import evaluate
 from incentives.policy.models import PolicyVersion, Programme
+from tests.incentives.scenarios.life import Life, answered, money, number
 from tests.support import factories as make
 from tests.support.looking import complaints, cut_off, scrolls_sideways, violations
-from tests.support.parameters import load_parameters
+from tests.support.parameters import load_policies, load_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,8 +55,62 @@ def condition(page: Page, kind: str, fields: dict[str, str], title: str = "", *,
     page.get_by_role("button", name="保存").click()
 
 
-def test_a_new_programme_is_made_by_clicks_approved_by_another_person_and_evaluated(open_page: Any) -> None:
-    load_parameters()
+def applied(page: Page, programme: str, of: Enterprise) -> Application:
+    """An application by clicks: entered, its papers seen on paper, its account stated."""
+    page.goto(reverse("applications:enter", args=[of.pk]))
+    page.get_by_role("combobox", name="政策").select_option(label=programme)
+    page.get_by_role("button", name="建立草稿").click()
+    for code in ("A01", "A02"):
+        paper = page.locator(f"#paper-{code}")
+        paper.locator("summary").click()
+        paper.get_by_label("纸质件已收").check()
+        paper.get_by_role("button", name="保存").click()
+        expect(page.get_by_text(f"已收 {code}", exact=True)).to_be_visible()
+    page.get_by_role("link", name="登记账户").click()
+    page.get_by_role("textbox", name="开户行").fill("建设银行宝安支行")
+    page.get_by_role("textbox", name="账号").fill("44201583600052513307")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("尾号 3307").first).to_be_visible()
+    return Application.objects.get()
+
+
+def given(row: Application, officer: User, deciders: tuple[User, User]) -> AwardBatch:
+    """Submitted, reviewed, verified and published, each step by its page and its person."""
+    life, (proposer, _approver) = Life(), deciders
+    life.acts(officer, row, "submit", "SUBMITTED")
+    reviewer = make.user("REVIEWER", "宝安区")
+    life.acts(reviewer, row, "start", "PRELIMINARY")
+    life.sends(reviewer, "applications:paper", row.pk, "A03", on_paper="1")
+    life.acts(reviewer, row, "pass", "VERIFICATION")
+    life.acts(make.user("STAT_LIAISON"), row, "verify", "PROPOSAL")
+    asked = {"programme": row.programme_id, "year": row.year}
+    life.sends(proposer, "money:budget", **asked, owner=make.city().pk, amount="50000", reason="预算批复")
+    life.sends(proposer, "money:draft", **asked)
+    batch = AwardBatch.objects.get()
+    life.publishes(proposer, batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def paid(row: Application, batch: AwardBatch, approver: User, folder: Path) -> None:
+    """Approved, paid, and answered by the bank."""
+    life, payer = Life(), make.user("PAYMENTS")
+    make.credit_record(row.enterprise, valid_from=timezone.localdate())
+    life.sends(approver, "money:approve", batch.pk, document="深中小企资〔2026〕1号")
+    asked = {"programme": row.programme_id, "year": row.year, "owner": make.city().pk, "route": "DIRECT"}
+    life.sends(payer, "money:prepare", **asked)
+    sent = PaymentBatch.objects.get()
+    life.sends(payer, "money:release", sent.pk, version=sent.version)
+    answer = answered(folder, payer, f"{number(sent, 1)},30000.00,已拨付,J1,{timezone.localdate()},")
+    assert (answer.state, answer.refused) == ("COMMITTED", 0)
+
+
+def test_a_new_programme_is_made_by_clicks_approved_evaluated_applied_for_and_paid(
+    open_page: Any, tmp_path: Path
+) -> None:
+    load_rules()
+    load_policies()
+    load_award_papers(make.CITY_DATA / "award_papers.csv")
     year = timezone.localdate().year - 1
     passing = make.enterprise("宝安区", "新安街道", founded_on=dt.date(2021, 5, 1))
     make.enterprise("宝安区", "新安街道", founded_on=dt.date(2015, 5, 1), legal_form="BRANCH")
@@ -113,3 +176,15 @@ def test_a_new_programme_is_made_by_clicks_approved_by_another_person_and_evalua
     second.goto(f"{reverse('awards:list')}?programme={programme.code}&year={year}")
     expect(second.get_by_text("1 家符合条件，合计 3.00 万元")).to_be_visible()
     assert said == []
+
+    officer = make.user("OFFICER", "新安街道")
+    application = applied(open_page(officer), programme.name, passing)
+    assert (application.programme_id, application.year, application.verdict) == (programme.code, year, "PASS")
+    batch = given(application, officer, (writer, other))
+    assert batch.ends_on is not None
+    later = dt.datetime.combine(batch.ends_on + dt.timedelta(days=1), dt.time(9))
+    with time_machine.travel(timezone.make_aware(later)):
+        paid(application, batch, other, tmp_path)
+    assert money(programme.code, year) == (50_000, 0, 0, 30_000, 0, 20_000, 0)
+    application.refresh_from_db()
+    assert (application.state, application.amount) == ("PAID", 30_000)
