@@ -98,10 +98,13 @@ class Line:
     detail: str
     url: str
     account_url: str
+    bounce_url: str = ""
 
 
-def line_of(row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today: dt.date) -> Line:
-    """The line in words; only the tail of its account is shown."""
+def line_of(
+    row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today: dt.date, *, may_pay: bool = False
+) -> Line:
+    """The line in words; only the tail of its account is shown. Who pays may say that what had arrived came back."""
     application = row.award.application
     level, words, answer, detail = _answered(row, batch, calendar, today)
     named = (
@@ -119,6 +122,7 @@ def line_of(row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today
         detail,
         reverse("applications:detail", args=[application.pk]),
         reverse("applications:detail", args=[application.pk]) if row.state == LineState.BOUNCED else "",
+        reverse("money:bounce", args=[row.pk]) if may_pay and row.state == LineState.PAID else "",
     )
 
 
@@ -133,7 +137,12 @@ def _answered(
             _("凭证 %(voucher)s") % {"voucher": row.voucher},
         )
     if row.state == LineState.BOUNCED:
-        return "FAIL", _("退票"), row.reason, _("更正账户后进下一批")
+        came_back = (
+            _("%(day)s 退回：%(why)s") % {"day": f"{row.bounced_on:%m-%d}", "why": row.reason}
+            if row.bounced_on
+            else row.reason
+        )
+        return "FAIL", _("退票"), came_back, _("更正账户后进下一批")
     if batch.released_at is None:
         return "UNKNOWN", _("待放行"), "", ""
     days = calendar.working_days_between(timezone.localdate(batch.released_at), today)
@@ -203,7 +212,9 @@ def beside(user: User, row: Application) -> Beside:
     claimed = Clawback.objects.filter(award=given, reversed_on=None).first()
     if claimed is not None:
         found["clawback"] = reverse("money:clawback", args=[claimed.pk])
-    elif row.state in (State.PAID, State.ARCHIVED) and deciding(user, row.unit_id) is not None:
+    elif (
+        given.amount and row.state in (State.PAID, State.ARCHIVED) and deciding(user, row.unit_id) is not None
+    ):
         found["claim"] = reverse("money:decide", args=[row.pk])
     return Beside(**found)
 

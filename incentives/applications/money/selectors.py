@@ -119,6 +119,19 @@ def payment_lines(of: PaymentBatch) -> QuerySet[PaymentLine]:
     )
 
 
+def payment_line(user: User, pk: int) -> PaymentLine:
+    """One that was let go. Raises Http404."""
+    found = (
+        PaymentLine.objects.visible_to(user)
+        .filter(pk=pk, batch__released_at__isnull=False)
+        .select_related("award__enterprise")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def sums_of(of: PaymentBatch) -> dict[str, tuple[int, Decimal]]:
     """How many lines of a batch stand where, and how much."""
     rows = (
