@@ -26,12 +26,14 @@ from core.money import format_yuan
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import keys_among
+from core.ui.tables import sort_of
 from core.verdict import Refused, refuse
 from core.web.form_key import new_key
+from exchange.addresses import export_address
 from incentives.applications.codes import LineState, PaymentState, Route
 from incentives.applications.money import page, paying, purses, selectors, settling
 from incentives.applications.money.duties import hands_of
-from incentives.applications.money.filters import LINES
+from incentives.applications.money.filters import LINES, PAYMENT_BATCHES
 from incentives.applications.money.forms import BounceForm
 from incentives.applications.money.views.answering import answer
 from incentives.applications.money_models import PaymentBatch
@@ -42,8 +44,13 @@ from incentives.applications.money_models import PaymentBatch
 def listing(request: HttpRequest) -> HttpResponse:
     """What is payable, then the batches."""
     user = signed_in(request)
-    found = page_of(selectors.payment_batches(user), page_number(request))
+    bar = FilterBar(request, PAYMENT_BATCHES)
+    sort = sort_of(request, list(selectors.PAYMENT_SORTS), "")
+    found = page_of(selectors.payment_batches(user, bar.filters, sort), page_number(request))
     context = {
+        "bar": bar,
+        "sort": sort,
+        "export_url": export_address(user, "payment_batches"),
         "waiting": selectors.to_pay(user) if user.can(Permission.PAYMENT_WRITE) else [],
         "batches": found.rows,
         "total": found.total,
@@ -80,7 +87,9 @@ def detail(request: HttpRequest, batch: int) -> HttpResponse:
     row = selectors.payment_batch(user, batch)
     bar = FilterBar(request, LINES)
     sums = selectors.sums_of(row)
-    found = page_of(selectors.payment_lines(row).filter(bar.filters.q(None)), page_number(request))
+    sort = sort_of(request, list(selectors.LINE_SORTS), "")
+    of_batch = bar.filters.but(batch=row.pk)
+    found = page_of(selectors.payment_lines(user, of_batch, sort), page_number(request))
     calendar, today = current(), timezone.localdate()
     may_pay = purses.granting(user, Permission.PAYMENT_WRITE, row.purse.owner) is not None
     context = {
@@ -91,8 +100,11 @@ def detail(request: HttpRequest, batch: int) -> HttpResponse:
         "bounced": _sum(sums, LineState.BOUNCED),
         "open": _sum(sums, LineState.IN_BATCH),
         "title": page.payment_title(row, sums),
-        "lines": [page.line_of(each, row, calendar, today, may_pay=may_pay) for each in found.rows],
+        "lines": [page.line_of(each, calendar, today, may_pay=may_pay) for each in found.rows],
         "bar": bar,
+        "sort": sort,
+        "named": {"batch": row.pk},
+        "export_url": export_address(user, "payment_lines"),
         "tabs": _tabs(bar, row, {state: n for state, (n, _sum) in sums.items()}),
         "total": found.total,
         "pager": pager(request, total=found.total, number=found.number),
