@@ -147,7 +147,18 @@ ROLE_DATASETS: dict[Role, frozenset[str]] = {
             "award_facts",
         }
     ),
-    Role.PAYMENTS: frozenset({"payments", "payment_results"}),
+    Role.PAYMENTS: frozenset(
+        {
+            "payments",
+            "payment_results",
+            "purses",
+            "money_movements",
+            "award_batches",
+            "payment_batches",
+            "payment_lines",
+            "clawbacks",
+        }
+    ),
     Role.ADMIN: frozenset({"users", "units"}),
 }
 """The datasets that a role imports and exports (design, decision 3); a role that is not here: all it may read or write."""

@@ -20,6 +20,7 @@ from cultivation.contacts.visits.filters import VISITS
 from cultivation.enterprises.filters import ENTERPRISES
 from cultivation.ledger.filters import PROBLEMS
 from incentives.applications.filters import APPLICATIONS
+from incentives.applications.money import filters as money
 from incentives.policy.filters import POLICIES
 from incentives.scoring.filters import CANDIDATES
 from monitoring.inclusion.filters import CASES, MISSED
@@ -59,6 +60,11 @@ LISTS = {
     "/awards/nearly/": "BUREAU",
     "/scoring/": "BUREAU",
     "/applications/": "BUREAU",
+    "/policies/": "BUREAU",
+    "/applications/money/": "BUREAU",
+    "/applications/money/batches/": "BUREAU",
+    "/applications/money/payments/": "BUREAU",
+    "/applications/money/clawbacks/": "BUREAU",
     "/imports/": "BUREAU",
     "/accounts/users/": "ADMIN",
     "/accounts/units/": "ADMIN",
@@ -77,6 +83,12 @@ API: dict[str, FilterTable[Any]] = {
     "policy-versions": POLICIES,
     "specialised-candidates": CANDIDATES,
     "applications": APPLICATIONS,
+    "purses": money.PURSES,
+    "money-movements": money.MOVEMENTS,
+    "award-batches": money.AWARD_BATCHES,
+    "payment-batches": money.PAYMENT_BATCHES,
+    "payment-lines": money.LINES,
+    "clawbacks": money.CLAWBACKS,
     "sprint-lines": SPRINT,
     "missed-inclusions": MISSED,
 }

@@ -10,6 +10,7 @@ count. Parameters that are no filters (period, sort) are left alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from enum import Enum, auto
@@ -199,6 +200,15 @@ class FilterValues(Generic[C]):
     def pairs(self) -> list[tuple[str, str]]:
         """Code and value, for the hidden fields of a form."""
         return [(code, value) for code, given in self.values.items() for value in given]
+
+
+def is_day(value: str) -> Verdict:
+    """A day as an address says it."""
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return refuse(_("请按 2024-09-13 的样子填写日期"), code="FILTER_VALUE")
+    return allow()
 
 
 def is_key(value: str) -> Verdict:

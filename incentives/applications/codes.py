@@ -62,6 +62,7 @@ class Outcome(TextChoices):
 
     LAPSED = "LAPSED", _("逾期没有确认")
     CONDITIONS = "CONDITIONS", _("条件不符合")
+    NOTHING = "NOTHING", _("额度为零")
 
 
 class Files(TextChoices):

@@ -267,6 +267,7 @@ class PaymentLine(models.Model):
     """One payment of an award (拨付明细), with the account as it was when the batch was made.
 
     A bounced line stays as it is; what is paid again is another line. So an award has one at most that is not bounced.
+    One that came back after it had arrived keeps its voucher and its day beside `bounced_on`.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, verbose_name=_("奖补"), related_name="lines")
@@ -281,6 +282,7 @@ class PaymentLine(models.Model):
     account_number = models.CharField(_("账号"), max_length=40, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=60, blank=True)
     paid_on = models.DateField(_("到账日期"), null=True, blank=True)
+    bounced_on = models.DateField(_("退票日期"), null=True, blank=True)
     reason = models.CharField(_("退票原因"), max_length=200, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 

@@ -1,7 +1,7 @@
 """The life of an application (申报, domain section 9): states, acts, which act leads where, who may, which duty it is.
 
 The whole table of the workflow stands here; pages, command, API and tests read it. A row with several targets says what
-may come of the act: the sample or the judgement decides, never the person.
+may come of the act: the sample, the judgement or the amount decides, never the person.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Act(TextChoices):
     UPHOLD = "UPHOLD", _("认定异议成立")
     APPROVE = "APPROVE", _("批准")
     PAID = "PAID", _("登记拨付")
+    BOUNCE = "BOUNCE", _("登记退票")
     REVOKE = "REVOKE", _("撤销批准")
     ARCHIVE = "ARCHIVE", _("归档")
     APPEAL = "APPEAL", _("申诉")
@@ -102,12 +103,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.PROPOSAL, _A.PUBLISH, (_S.PUBLISHED,), _H.DECIDE, _D.PROPOSAL),
     Transition(_S.PROPOSAL, _A.REJECT, (_S.REJECTED,), _H.DECIDE, _D.PROPOSAL),
     Transition(_S.PUBLISHED, _A.OBJECT, (_S.OBJECTION,), _H.DECIDE),
-    Transition(_S.PUBLISHED, _A.APPROVE, (_S.APPROVED,), _H.DECIDE, _D.APPROVAL),
+    Transition(_S.PUBLISHED, _A.APPROVE, (_S.APPROVED, _S.ARCHIVED), _H.DECIDE, _D.APPROVAL),
     Transition(_S.OBJECTION, _A.DISMISS, (_S.PUBLISHED,), _H.DECIDE, _D.REVIEW),
     Transition(_S.OBJECTION, _A.UPHOLD, (_S.REJECTED,), _H.DECIDE, _D.REVIEW),
     Transition(_S.APPROVED, _A.PAID, (_S.PAID,), _H.PAY),
     Transition(_S.APPROVED, _A.REVOKE, (_S.REJECTED,), _H.DECIDE),
+    Transition(_S.PAID, _A.BOUNCE, (_S.APPROVED,), _H.PAY),
     Transition(_S.PAID, _A.ARCHIVE, (_S.ARCHIVED,), _H.DECIDE),
+    Transition(_S.ARCHIVED, _A.BOUNCE, (_S.APPROVED,), _H.PAY),
     Transition(_S.REJECTED, _A.APPEAL, (), _H.ENTRY),
     *(
         Transition(state, _A.WITHDRAW, (_S.WITHDRAWN,), _H.ENTRY)
@@ -135,12 +138,22 @@ NEEDS: dict[Hand, Permission] = {
 """The permission of each hand; DECIDE holds for the programmes of the person's own unit alone."""
 
 REASONED = frozenset(
-    {Act.SUPPLEMENT, Act.REJECT, Act.OBJECT, Act.DISMISS, Act.UPHOLD, Act.REVOKE, Act.APPEAL, Act.WITHDRAW}
+    {
+        Act.SUPPLEMENT,
+        Act.REJECT,
+        Act.OBJECT,
+        Act.DISMISS,
+        Act.UPHOLD,
+        Act.BOUNCE,
+        Act.REVOKE,
+        Act.APPEAL,
+        Act.WITHDRAW,
+    }
 )
 """Acts that carry a reason."""
 
-MONEY = frozenset({Act.PUBLISH, Act.APPROVE, Act.PAID, Act.REVOKE})
-"""Acts that move money: done by `money`, for a batch as a whole."""
+MONEY = frozenset({Act.PUBLISH, Act.APPROVE, Act.PAID, Act.BOUNCE, Act.REVOKE})
+"""Acts that move money: done by `money`, for a batch as a whole or for one of its lines."""
 
 APART: frozenset[frozenset[Duty]] = frozenset(
     {

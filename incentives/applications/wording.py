@@ -54,7 +54,7 @@ def finding(row: Application, left: int, day: dt.date) -> str:
         State.OBJECTION: _("有人提出异议，正在处理"),
         State.APPROVED: _("已批准，等拨付"),
         State.PAID: _("已拨付"),
-        State.ARCHIVED: _("已归档"),
+        State.ARCHIVED: _("额度为零，没有款项拨付") if row.outcome == Outcome.NOTHING else _("已归档"),
         State.REJECTED: _("没有通过"),
         State.WITHDRAWN: _("已撤回"),
     }

@@ -1,16 +1,41 @@
-"""The filters of policy versions, for the API."""
+"""The filters of policy versions: of the library, its export and the API."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.ui.filters import Filter, FilterTable, Options, among
+from accounts.models import Unit, User
+from core.ui.filters import Filter, FilterTable, Options, Shown, among, either, is_day
 from cultivation.enterprises.places import districts
-from incentives.policy.models import VersionState
+from incentives.policy.models import PolicyVersion, Programme, VersionState
 from incentives.policy.selectors import programmes
+
+BUREAU: Final = "BUREAU"
+"""Who is responsible for a programme that names no unit and leaves its rules to no district."""
+
+
+def _units(_user: User) -> Options:
+    known = [(BUREAU, _("市中小企业服务局"))]
+    named = Unit.objects.filter(pk__in=Programme.objects.values("unit")).exclude(code=BUREAU)
+    own = Unit.objects.filter(pk__in=PolicyVersion.objects.values("district"))
+    return [*known, *((unit.code, unit.name) for unit in [*named.order_by("sort"), *own.order_by("sort")])]
+
+
+def _unit_q(values: Sequence[str], _none: Any) -> Q:
+    """Versions by who is responsible for them."""
+    found = Q(programme__by_district=False, programme__unit__code__in=values)
+    found |= Q(programme__by_district=True, district__code__in=values)
+    if BUREAU in values:
+        found |= Q(programme__by_district=False, programme__unit=None)
+    return found
+
+
+def _on_q(value: str, _none: Any) -> Q:
+    return Q(valid_from__lte=value, valid_to__gte=value)
 
 
 def _programmes(_user: User) -> Options:
@@ -20,5 +45,7 @@ def _programmes(_user: User) -> Options:
 POLICIES: Final[FilterTable[None]] = FilterTable(
     Filter("programme", _("政策"), among("programme_id"), _programmes),
     Filter("state", _("状态"), among("state"), lambda _user: VersionState.choices),
+    Filter("unit", _("主管单位"), _unit_q, _units, shown=Shown.LISTED),
     Filter("district", _("所属区"), among("district__code"), districts),
+    Filter("on", _("某日有效"), either(_on_q), checks=is_day, several=False, input="date"),
 )

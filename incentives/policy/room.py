@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from core import registry
-from incentives.policy import parameters, todos
+from incentives.policy import exports, parameters, todos
 
 
 def register() -> None:
     """Called once, when Django is ready."""
     parameters.register()
+    exports.register_exports()
     registry.navigation.add(
         registry.NavItem("policy", _("政策"), _("政策库"), "policy:list", Permission.AWARD_READ.value, 395)
     )

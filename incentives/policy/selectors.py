@@ -37,15 +37,22 @@ def version_of(user: User, policy: int) -> PolicyVersion:
     return get_object_or_404(seen, pk=policy)
 
 
-def library(user: User) -> list[tuple[Programme, list[PolicyVersion]]]:
-    """Every programme with the versions that the person sees, newest first; two queries."""
+def library(user: User, condition: Q | None = None) -> list[tuple[Programme, list[PolicyVersion]]]:
+    """Every programme with the versions that the person sees, newest first; two queries.
+
+    With a condition those alone that it lets through, and no programme without one.
+    """
     seen: dict[str, list[PolicyVersion]] = {}
-    rows = (
-        PolicyVersion.objects.visible_to(user).select_related(*_BESIDE).order_by("district__code", "-number")
-    )
-    for row in rows:
+    for row in in_order(filtered(user, condition or Q()).select_related(*_BESIDE)):
         seen.setdefault(row.programme_id, []).append(row)
-    return [(each, seen.get(each.code, [])) for each in programmes()]
+    return [
+        (each, seen.get(each.code, [])) for each in programmes() if condition is None or each.code in seen
+    ]
+
+
+def in_order(rows: QuerySet[PolicyVersion]) -> QuerySet[PolicyVersion]:
+    """As the library lists them: by programme and district, the newest first."""
+    return rows.order_by("programme_id", "district__code", "-number")
 
 
 def filtered(user: User, condition: Q) -> QuerySet[PolicyVersion]:

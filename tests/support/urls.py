@@ -22,6 +22,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import AccessToken, ActingFor, Unit, User
 from accounts.tokens import make_token
@@ -275,6 +276,17 @@ class World:
         )
 
     @cached_property
+    def paid_line(self) -> Any:
+        """A line of a released batch that was paid."""
+        batch = PaymentBatch.objects.create(
+            purse=self.purse, programme=self.purse.programme, year=self.purse.year, number=2, state="RELEASED",
+            released_at=timezone.now(),
+        )  # fmt: skip
+        return self.award.lines.create(
+            batch=batch, position=1, state="PAID", amount=1, voucher="J1", paid_on="2024-05-13"
+        )
+
+    @cached_property
     def clawback(self) -> Any:
         """The award is claimed back, in one instalment."""
         return make.clawback(self.award)
@@ -404,6 +416,12 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "award_paper": lambda world: world.award_paper,
     "call": lambda world: world.call,
     "api-applications-one.pk": lambda world: world.application,
+    "api-purses-one.pk": lambda world: world.purse,
+    "api-money-movements-one.pk": lambda world: world.purse.movements.first(),
+    "api-award-batches-one.pk": lambda world: world.award_batch,
+    "api-payment-batches-one.pk": lambda world: world.payment_batch,
+    "api-payment-lines-one.pk": lambda world: world.paid_line,
+    "api-clawbacks-one.pk": lambda world: world.clawback,
     "money:purse.purse": lambda world: world.purse,
     "money:correct.movement": lambda world: world.purse.movements.first(),
     "money:batch.batch": lambda world: world.award_batch,
@@ -415,6 +433,7 @@ ARGUMENTS: dict[str, Callable[[World], Target]] = {
     "money:payment.batch": lambda world: world.payment_batch,
     "money:release.batch": lambda world: world.payment_batch,
     "money:cancel_payment.batch": lambda world: world.payment_batch,
+    "money:bounce.line": lambda world: world.paid_line,
     "money:file.batch": lambda world: world.payment_batch,
     "money:file.kind": lambda _world: "csv",
     "money:clawback.clawback": lambda world: world.clawback,

@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.ui.filters import Filter, FilterTable, Options, Shown, among, either, is_key
+from core.ui.filters import Filter, FilterTable, Options, Shown, among, either, is_day, is_key
 from core.ui.query import keys_among
-from core.verdict import Verdict, allow, refuse
 from cultivation.contacts.filters import officers_named
 from cultivation.contacts.models import ContactOfficer
 from cultivation.contacts.visits.models import Finding, Visit
@@ -29,15 +28,6 @@ class Asker:
     """Who asks for visits: some conditions are the person's own."""
 
     user: User
-
-
-def is_day(value: str) -> Verdict:
-    """A day as an address says it."""
-    try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return refuse(_("请按 2024-09-13 的样子填写日期"), code="FILTER_VALUE")
-    return allow()
 
 
 def _found_q(value: str, asker: Asker) -> Q:

@@ -18,14 +18,14 @@ from core.verdict import Refused, refuse, require
 from incentives.applications.codes import BatchState, LineState, Moment
 from incentives.applications.models import Application
 from incentives.applications.money import purses, rules
-from incentives.applications.money.approving import award
+from incentives.applications.money.approving import award, end_without_money
 from incentives.applications.money.bans import banned_until
 from incentives.applications.money.duties import hands_of
 from incentives.applications.money.judging import judge_again
 from incentives.applications.money.ledger import Entry, post, reversal
 from incentives.applications.money.proposing import alone, begin, proposal_of
 from incentives.applications.money_models import Award, AwardBatch, Movement, PaymentLine
-from incentives.applications.states import Act
+from incentives.applications.states import Act, State
 
 
 class Write(Protocol):
@@ -77,6 +77,9 @@ def approve(write: Write) -> None:
             refuse(_("条件不再符合，不能批准：%(why)s。"), code="application.fell", why=fallen[row.pk].told)
         )
     award([row], purse, timezone.localdate(write.at))
+    if not row.amount:
+        row.state = State.ARCHIVED.value
+        end_without_money(row, timezone.localdate(write.at))
     batch.state = BatchState.APPROVED
     batch.approved_by, batch.approved_for_id = actor, write.grant.acting_for if write.grant else None
     batch.approved_at = write.at

@@ -18,7 +18,7 @@ from accounts.models import User
 from core.audit.context import recorded
 from core.bulk import create_rows
 from core.verdict import Refused, Verdict, refuse, require
-from incentives.applications.codes import BatchState, Happening, LeftOut, LineState, Moment
+from incentives.applications.codes import BatchState, Happening, LeftOut, LineState, Moment, Outcome
 from incentives.applications.models import Application
 from incentives.applications.money import purses, rules
 from incentives.applications.money.duties import Hands, hands_of, may_take
@@ -62,7 +62,21 @@ def approve(*, actor: User, batch: int, document: str = "", at: dt.datetime | No
     if not ready:
         require(_nobody(left_out))
     award(ready, purse, day)
-    move(ready, State.APPROVED, Happening.APPROVE, actor=actor, grant=grant, at=now)
+    paid = [row for row in ready if row.amount]
+    move(paid, State.APPROVED, Happening.APPROVE, actor=actor, grant=grant, at=now)
+    ended = [row for row in ready if not row.amount]
+    for row in ended:
+        end_without_money(row, day)
+    move(
+        ended,
+        State.ARCHIVED,
+        Happening.APPROVE,
+        actor=actor,
+        grant=grant,
+        at=now,
+        names=("outcome", "ended_on", "ended_reason"),
+        notes={row.pk: row.ended_reason for row in ended},
+    )
     found.state = BatchState.APPROVED
     found.approved_by, found.approved_for_id, found.approved_at = actor, grant.acting_for, now
     found.version += 1
@@ -110,6 +124,12 @@ def award(rows: Sequence[Application], purse: Purse, day: dt.date) -> None:
             if each.amount > 0
         ]
     )
+
+
+def end_without_money(row: Application, day: dt.date) -> None:
+    """An award of 0 yuan has no line, so nobody will ever pay it: the approval is its end; the caller saves."""
+    row.outcome, row.ended_on = Outcome.NOTHING.value, day
+    row.ended_reason = str(_("条件符合，额度为零，没有款项拨付"))
 
 
 def _twice(rows: Sequence[Application]) -> str:

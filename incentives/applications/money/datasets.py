@@ -13,7 +13,7 @@ RESULTS = register(
         _("拨付回执"),
         key=("number",),
         reads=Permission.AWARD_READ,
-        note=_("一行是银行对一笔拨付的回执；有一行对不上，整份都不导入。没有回执的照旧挂着，不会重付。"),
+        note=_("一行是银行对一笔拨付的回执；有一行对不上，整份都不导入。没有回执的照旧挂着，不会重付。到账以后又退回的，写退票和退票日期。"),
         columns=(
             Column("number", _("拨付编号"), Kind.CODE, width=16, example="FK12-00009", aliases=("编号", "附言")),
             Column("account_name", _("户名"), width=30, written=False, example="深圳市华彩印刷有限公司"),
@@ -24,6 +24,7 @@ RESULTS = register(
             ), aliases=("结果", "交易状态")),
             Column("voucher", _("凭证号"), width=24, max_length=60, example="J2024102100318", aliases=("流水号", "交易流水号")),
             Column("paid_on", _("到账日期"), Kind.DATE, width=13, example="2024-10-21", aliases=("交易日期", "入账日期")),
+            Column("bounced_on", _("退票日期"), Kind.DATE, width=13, aliases=("退汇日期", "退回日期")),
             Column("reason", _("退票原因"), width=30, max_length=200, aliases=("失败原因", "备注")),
         ),
     )

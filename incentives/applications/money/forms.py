@@ -139,6 +139,16 @@ class ReceiveForm(forms.Form):
     )
 
 
+class BounceForm(forms.Form):
+    """A payment that had arrived came back."""
+
+    bounced_on = day_field(_("退票日期"))
+    reason = forms.CharField(
+        label=_("退票原因"), max_length=200, error_messages={"required": _("请写明原因")}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class WithdrawForm(forms.Form):
     """Why a decision is taken back."""
 

@@ -24,6 +24,7 @@ from incentives.applications.money_models import (
     Award,
     AwardBatch,
     Clawback,
+    Movement,
     PaymentBatch,
     PaymentLine,
     Purse,
@@ -98,12 +99,20 @@ class Line:
     detail: str
     url: str
     account_url: str
+    bounce_url: str = ""
+
+    @property
+    def place(self) -> str:
+        """District and street."""
+        award = self.row.award
+        found = (award.district, award.street)
+        return " · ".join(each.short_name for each in found if each)
 
 
-def line_of(row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today: dt.date) -> Line:
-    """The line in words; only the tail of its account is shown."""
+def line_of(row: PaymentLine, calendar: WorkCalendar, today: dt.date, *, may_pay: bool = False) -> Line:
+    """The line in words; only the tail of its account is shown. Who pays may say that what had arrived came back."""
     application = row.award.application
-    level, words, answer, detail = _answered(row, batch, calendar, today)
+    level, words, answer, detail = _answered(row, calendar, today)
     named = (
         _("户名一致")
         if row.account_name == application.enterprise.name
@@ -119,12 +128,11 @@ def line_of(row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today
         detail,
         reverse("applications:detail", args=[application.pk]),
         reverse("applications:detail", args=[application.pk]) if row.state == LineState.BOUNCED else "",
+        reverse("money:bounce", args=[row.pk]) if may_pay and row.state == LineState.PAID else "",
     )
 
 
-def _answered(
-    row: PaymentLine, batch: PaymentBatch, calendar: WorkCalendar, today: dt.date
-) -> tuple[str, str, str, str]:
+def _answered(row: PaymentLine, calendar: WorkCalendar, today: dt.date) -> tuple[str, str, str, str]:
     if row.state == LineState.PAID and row.paid_on:
         return (
             "PASS",
@@ -133,16 +141,34 @@ def _answered(
             _("凭证 %(voucher)s") % {"voucher": row.voucher},
         )
     if row.state == LineState.BOUNCED:
-        return "FAIL", _("退票"), row.reason, _("更正账户后进下一批")
-    if batch.released_at is None:
-        return "UNKNOWN", _("待放行"), "", ""
-    days = calendar.working_days_between(timezone.localdate(batch.released_at), today)
+        came_back = (
+            _("%(day)s 退回：%(why)s") % {"day": f"{row.bounced_on:%m-%d}", "why": row.reason}
+            if row.bounced_on
+            else row.reason
+        )
+        return "FAIL", _("退票"), came_back, _("更正账户后进下一批")
+    if row.batch is None or row.batch.released_at is None:
+        return "UNKNOWN", _("待放行") if row.batch else _("待拨付"), "", ""
+    days = calendar.working_days_between(timezone.localdate(row.batch.released_at), today)
     return (
         "UNKNOWN",
         _("没回执"),
         _("放行 %(n)d 个工作日") % {"n": days},
         _("照旧挂着，不会重付"),
     )
+
+
+def about_batch(row: AwardBatch | PaymentBatch) -> str:
+    """Of which year it is, which one, and who pays."""
+    return _("%(year)s · 第 %(n)d 批 · %(owner)s") % {
+        "year": row.year, "n": row.number, "owner": row.purse.owner.short_name,
+    }  # fmt: skip
+
+
+def kind_of(entry: Movement) -> str:
+    """What an entry is; a reversal says so."""
+    kind = entry.get_kind_display()
+    return _("冲销%(kind)s") % {"kind": kind} if entry.reverses_id else str(kind)
 
 
 def left_out(batch: PaymentBatch) -> list[dict[str, Any]]:
@@ -203,7 +229,9 @@ def beside(user: User, row: Application) -> Beside:
     claimed = Clawback.objects.filter(award=given, reversed_on=None).first()
     if claimed is not None:
         found["clawback"] = reverse("money:clawback", args=[claimed.pk])
-    elif row.state in (State.PAID, State.ARCHIVED) and deciding(user, row.unit_id) is not None:
+    elif (
+        given.amount and row.state in (State.PAID, State.ARCHIVED) and deciding(user, row.unit_id) is not None
+    ):
         found["claim"] = reverse("money:decide", args=[row.pk])
     return Beside(**found)
 

@@ -62,6 +62,17 @@ def another(hands: Iterable[int | None], proposers: Iterable[int | None]) -> Ver
     return allow()
 
 
+def may_bounce(paid_on: dt.date | None, bounced_on: dt.date, day: dt.date) -> Verdict:
+    """What had arrived comes back on a later day, and no day to come."""
+    if paid_on is not None and paid_on < bounced_on <= day:
+        return allow()
+    return refuse(
+        _("退票日期应晚于到账日期 %(paid)s，不晚于今天。"),
+        code="payment.bounce_day",
+        paid=paid_on.isoformat() if paid_on else "",
+    )
+
+
 def fresh_enough(checked_on: dt.date | None, day: dt.date, days: int) -> bool:
     """Whether a credit check still counts on a day."""
     return checked_on is not None and 0 <= (day - checked_on).days <= days

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Final, TypeVar
 
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Min,
+    Model,
+    OrderBy,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.ui.filters import FilterValues
 from incentives.applications.codes import BatchState, LineState, PaymentState
 from incentives.applications.models import Application
 from incentives.applications.money_models import (
@@ -24,6 +41,8 @@ from incentives.applications.money_models import (
     Purse,
 )
 from incentives.applications.states import State
+
+Sorts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,13 +58,49 @@ class Waiting:
     owner_name: str = ""
 
 
-def purses(user: User) -> QuerySet[Purse]:
+Values = FilterValues[None]
+M = TypeVar("M", bound=Model)
+_FREE = F("budget") - F("reserved") - F("payable") - F("paid")
+_LINE_ORDER = Case(
+    When(state=LineState.BOUNCED, then=Value(0)),
+    When(state=LineState.IN_BATCH, then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+PURSE_SORTS: Final[Sorts] = {"year": F("year"), "budget": F("budget"), "free": _FREE}
+MOVEMENT_SORTS: Final[Sorts] = {"at": F("at"), "amount": F("amount")}
+AWARD_SORTS: Final[Sorts] = {"wanted": F("wanted"), "given": F("given"), "days": F("published_on")}
+PAYMENT_SORTS: Final[Sorts] = {"total": F("total"), "bounced": F("bounced_lines"), "at": F("released_at")}
+LINE_SORTS: Final[Sorts] = {"position": F("position"), "amount": F("amount")}
+CLAWBACK_SORTS: Final[Sorts] = {
+    "amount": F("amount"),
+    "left": F("amount") - Coalesce(F("came"), Value(Decimal(0))),
+    "next": F("next_on"),
+    "decided": F("decided_on"),
+}
+"""By what each list can be sorted, by the names of its headings; without one it is in its own order."""
+
+
+def _listed(rows: QuerySet[M], values: Values | None, sort: str, by: Sorts, *own: Any) -> QuerySet[M]:
+    """The rows that the filters let through, in the order that was asked for, else in their own."""
+    found = rows.filter(values.q(None)) if values is not None else rows
+    expression = by.get(sort.removeprefix("-"))
+    if expression is None:
+        return found.order_by(*own)
+    order = OrderBy(expression, descending=sort.startswith("-"), nulls_last=True)
+    return found.order_by(order, *own)
+
+
+def in_that_order(rows: QuerySet[M], keys: Sequence[int]) -> list[M]:
+    """The rows of some keys, in that order."""
+    found = {row.pk: row for row in rows.filter(pk__in=list(keys))}
+    return [found[key] for key in keys if key in found]
+
+
+def purses(user: User, values: Values | None = None, sort: str = "") -> QuerySet[Purse]:
     """The purses that someone sees, the newest year first."""
-    return (
-        Purse.objects.visible_to(user)
-        .select_related("programme", "owner")
-        .order_by("-year", "programme", "owner__sort")
-    )
+    seen = Purse.objects.visible_to(user).select_related("programme", "owner")
+    return _listed(seen, values, sort, PURSE_SORTS, "-year", "programme", "owner__sort", "pk")
 
 
 def purse(user: User, pk: int) -> Purse:
@@ -56,23 +111,21 @@ def purse(user: User, pk: int) -> Purse:
     return found
 
 
-def movements(of: Purse) -> QuerySet[Movement]:
-    """The ledger of a purse, the newest first."""
-    return (
-        Movement.objects.filter(purse=of)
-        .select_related("application__enterprise", "by", "reverses")
-        .order_by("-pk")
-    )
+def movements(user: User, values: Values | None = None, sort: str = "") -> QuerySet[Movement]:
+    """The entries of the ledgers of the purses that someone sees, the newest first."""
+    seen = Movement.objects.filter(purse__in=Purse.objects.visible_to(user).values("pk"))
+    beside = seen.select_related("purse__owner", "application__enterprise", "by", "reverses")
+    return _listed(beside, values, sort, MOVEMENT_SORTS, "-pk")
 
 
-def award_batches(user: User) -> QuerySet[AwardBatch]:
+def award_batches(user: User, values: Values | None = None, sort: str = "") -> QuerySet[AwardBatch]:
     """The batches of awards that someone sees, the newest first."""
-    return (
+    seen = (
         AwardBatch.objects.visible_to(user)
         .select_related("purse__owner", "programme", "unit", "proposed_by", "approved_by")
         .annotate(rows=Count("applications"))
-        .order_by("-pk")
     )
+    return _listed(seen, values, sort, AWARD_SORTS, "-pk")
 
 
 def award_batch(user: User, pk: int) -> AwardBatch:
@@ -83,17 +136,17 @@ def award_batch(user: User, pk: int) -> AwardBatch:
     return found
 
 
-def payment_batches(user: User) -> QuerySet[PaymentBatch]:
+def payment_batches(user: User, values: Values | None = None, sort: str = "") -> QuerySet[PaymentBatch]:
     """The batches of payments that someone sees, the newest first."""
-    return (
+    seen = (
         PaymentBatch.objects.visible_to(user)
         .select_related("purse__owner", "programme", "prepared_by", "released_by")
         .annotate(
             paid_lines=Count("lines", filter=Q(lines__state=LineState.PAID)),
             bounced_lines=Count("lines", filter=Q(lines__state=LineState.BOUNCED)),
         )
-        .order_by("-pk")
     )
+    return _listed(seen, values, sort, PAYMENT_SORTS, "-pk")
 
 
 def payment_batch(user: User, pk: int) -> PaymentBatch:
@@ -104,19 +157,25 @@ def payment_batch(user: User, pk: int) -> PaymentBatch:
     return found
 
 
-def payment_lines(of: PaymentBatch) -> QuerySet[PaymentLine]:
-    """The lines of a batch: bounced ones first, then those without an answer."""
-    order = Case(
-        When(state=LineState.BOUNCED, then=Value(0)),
-        When(state=LineState.IN_BATCH, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+def payment_lines(user: User, values: Values | None = None, sort: str = "") -> QuerySet[PaymentLine]:
+    """The lines that someone sees: bounced ones first, then those without an answer."""
+    seen = PaymentLine.objects.visible_to(user).select_related(
+        "batch", "award__application__enterprise", "award__programme", "award__district", "award__street"
     )
-    return (
-        PaymentLine.objects.filter(batch=of)
-        .select_related("award__application__enterprise", "award__district", "award__street")
-        .order_by(order, "position")
+    return _listed(seen, values, sort, LINE_SORTS, _LINE_ORDER, "-batch", "position", "pk")
+
+
+def payment_line(user: User, pk: int) -> PaymentLine:
+    """One that was let go. Raises Http404."""
+    found = (
+        PaymentLine.objects.visible_to(user)
+        .filter(pk=pk, batch__released_at__isnull=False)
+        .select_related("award__enterprise")
+        .first()
     )
+    if found is None:
+        raise Http404
+    return found
 
 
 def sums_of(of: PaymentBatch) -> dict[str, tuple[int, Decimal]]:
@@ -167,17 +226,17 @@ def to_pay(user: User) -> list[Waiting]:
     ]
 
 
-def clawbacks(user: User) -> QuerySet[Clawback]:
+def clawbacks(user: User, values: Values | None = None, sort: str = "") -> QuerySet[Clawback]:
     """The clawbacks that someone sees, the newest first."""
-    return (
+    seen = (
         Clawback.objects.visible_to(user)
         .select_related("award__application", "award__enterprise", "award__programme", "award__purse__owner")
         .annotate(
             came=Sum("instalments__amount", filter=Q(instalments__paid_on__isnull=False)),
             next_on=Min("instalments__due_on", filter=Q(instalments__paid_on=None)),
         )
-        .order_by("-pk")
     )
+    return _listed(seen, values, sort, CLAWBACK_SORTS, "-pk")
 
 
 def clawback(user: User, pk: int) -> Clawback:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("payments/<int:batch>/", payments.detail, name="payment"),
     path("payments/<int:batch>/release/", payments.release, name="release"),
     path("payments/<int:batch>/cancel/", payments.cancel, name="cancel_payment"),
+    path("payments/lines/<int:line>/bounce/", payments.bounce, name="bounce"),
     path("payments/<int:batch>/<str:kind>/", payments.file, name="file"),
     path("clawbacks/", clawbacks.listing, name="clawbacks"),
     path("clawbacks/<int:clawback>/", clawbacks.detail, name="clawback"),

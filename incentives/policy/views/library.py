@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
+from core.ui.filter_bar import FilterBar
 from core.web.form_key import new_key
+from exchange.addresses import export_address
 from incentives.policy import materials, page, selectors
+from incentives.policy.filters import POLICIES
 from incentives.policy.forms.heads import SendBackForm
 from incentives.policy.models import PolicyVersion, VersionState
 from incentives.policy.told import compared, told, words_for
@@ -23,7 +26,8 @@ from incentives.policy.told import compared, told, words_for
 def listed(request: HttpRequest) -> HttpResponse:
     """Every programme, with what is in force, what waits, what was."""
     user = signed_in(request)
-    library = selectors.library(user)
+    bar = FilterBar(request, POLICIES)
+    library = selectors.library(user, bar.filters.q(None) if bar.in_force else None)
     rows = [row for _programme, versions in library for row in versions]
     in_force = sum(
         any(row.state == VersionState.ISSUED for row in versions) for _programme, versions in library
@@ -34,6 +38,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         finding += _("，%(n)d 版待审批") % {"n": submitted}
     context = {
         "finding": finding,
+        "bar": bar,
+        "export_url": export_address(user, "policy_sentences") if rows else "",
         "library": [(each, [(row, _light(row)) for row in versions]) for each, versions in library],
     }
     return render(request, "policy/list.html", context)

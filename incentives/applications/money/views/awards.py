@@ -17,12 +17,16 @@ from accounts.gate import needs, signed_in
 from accounts.models import User
 from accounts.roles import Permission
 from core.forms.keys import single
+from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
+from core.ui.tables import sort_of
 from core.verdict import Refused, refuse
 from core.web.form_key import new_key
+from exchange.addresses import export_address
 from incentives.applications.codes import BatchState
 from incentives.applications.money import approving, page, proposing, publication, rules, selectors
 from incentives.applications.money.duties import hands_of
+from incentives.applications.money.filters import AWARD_BATCHES
 from incentives.applications.money.forms import ApproveForm, DraftForm
 from incentives.applications.money.views.answering import answer
 from incentives.applications.money_models import AwardBatch
@@ -36,8 +40,13 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def listing(request: HttpRequest) -> HttpResponse:
     """What may be put into a batch, then the batches."""
     user = signed_in(request)
-    found = page_of(selectors.award_batches(user), page_number(request))
+    bar = FilterBar(request, AWARD_BATCHES)
+    sort = sort_of(request, list(selectors.AWARD_SORTS), "")
+    found = page_of(selectors.award_batches(user, bar.filters, sort), page_number(request))
     context = {
+        "bar": bar,
+        "sort": sort,
+        "export_url": export_address(user, "award_batches"),
         "waiting": selectors.to_propose(user),
         "batches": found.rows,
         "total": found.total,

@@ -15,9 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.gate import needs, signed_in
 from accounts.roles import Permission
 from core.forms.keys import single
+from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
+from core.ui.tables import sort_of
+from exchange.addresses import export_address
 from incentives.applications.codes import ClawbackReason
 from incentives.applications.money import clawbacks, purses, selectors
+from incentives.applications.money.filters import CLAWBACKS
 from incentives.applications.money.forms import ClawbackForm, ReceiveForm, WithdrawForm
 from incentives.applications.money.proposing import deciding
 from incentives.applications.money.views.answering import answer
@@ -28,8 +32,14 @@ from incentives.applications.money_models import Clawback, Instalment
 @needs(Permission.AWARD_READ, Permission.APPLICATION_DECIDE)
 def listing(request: HttpRequest) -> HttpResponse:
     """All of one's scope, with what is outstanding."""
-    found = page_of(selectors.clawbacks(signed_in(request)), page_number(request))
+    user = signed_in(request)
+    bar = FilterBar(request, CLAWBACKS)
+    sort = sort_of(request, list(selectors.CLAWBACK_SORTS), "")
+    found = page_of(selectors.clawbacks(user, bar.filters, sort), page_number(request))
     context = {
+        "bar": bar,
+        "sort": sort,
+        "export_url": export_address(user, "clawbacks"),
         "lines": [(each, each.amount - _came(each)) for each in found.rows],
         "total": found.total,
         "pager": pager(request, total=found.total, number=found.number),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.db import connection
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gate import needs, signed_in
 from accounts.models import Unit, User
@@ -21,15 +22,20 @@ from core.calendar.selectors import current
 from core.files.store import open_stored
 from core.files.views import sent
 from core.forms.keys import single
+from core.money import format_yuan
 from core.ui.filter_bar import FilterBar, Tab
 from core.ui.paging import page_number, page_of, pager
 from core.ui.query import keys_among
+from core.ui.tables import sort_of
 from core.verdict import Refused, refuse
 from core.web.form_key import new_key
+from exchange.addresses import export_address
 from incentives.applications.codes import LineState, PaymentState, Route
-from incentives.applications.money import page, paying, purses, selectors
+from incentives.applications.money import page, paying, purses, selectors, settling
 from incentives.applications.money.duties import hands_of
-from incentives.applications.money.filters import LINES
+from incentives.applications.money.filters import LINES, PAYMENT_BATCHES
+from incentives.applications.money.forms import BounceForm
+from incentives.applications.money.views.answering import answer
 from incentives.applications.money_models import PaymentBatch
 
 
@@ -38,8 +44,13 @@ from incentives.applications.money_models import PaymentBatch
 def listing(request: HttpRequest) -> HttpResponse:
     """What is payable, then the batches."""
     user = signed_in(request)
-    found = page_of(selectors.payment_batches(user), page_number(request))
+    bar = FilterBar(request, PAYMENT_BATCHES)
+    sort = sort_of(request, list(selectors.PAYMENT_SORTS), "")
+    found = page_of(selectors.payment_batches(user, bar.filters, sort), page_number(request))
     context = {
+        "bar": bar,
+        "sort": sort,
+        "export_url": export_address(user, "payment_batches"),
         "waiting": selectors.to_pay(user) if user.can(Permission.PAYMENT_WRITE) else [],
         "batches": found.rows,
         "total": found.total,
@@ -76,7 +87,9 @@ def detail(request: HttpRequest, batch: int) -> HttpResponse:
     row = selectors.payment_batch(user, batch)
     bar = FilterBar(request, LINES)
     sums = selectors.sums_of(row)
-    found = page_of(selectors.payment_lines(row).filter(bar.filters.q(None)), page_number(request))
+    sort = sort_of(request, list(selectors.LINE_SORTS), "")
+    of_batch = bar.filters.but(batch=row.pk)
+    found = page_of(selectors.payment_lines(user, of_batch, sort), page_number(request))
     calendar, today = current(), timezone.localdate()
     may_pay = purses.granting(user, Permission.PAYMENT_WRITE, row.purse.owner) is not None
     context = {
@@ -87,8 +100,11 @@ def detail(request: HttpRequest, batch: int) -> HttpResponse:
         "bounced": _sum(sums, LineState.BOUNCED),
         "open": _sum(sums, LineState.IN_BATCH),
         "title": page.payment_title(row, sums),
-        "lines": [page.line_of(each, row, calendar, today) for each in found.rows],
+        "lines": [page.line_of(each, calendar, today, may_pay=may_pay) for each in found.rows],
         "bar": bar,
+        "sort": sort,
+        "named": {"batch": row.pk},
+        "export_url": export_address(user, "payment_lines"),
         "tabs": _tabs(bar, row, {state: n for state, (n, _sum) in sums.items()}),
         "total": found.total,
         "pager": pager(request, total=found.total, number=found.number),
@@ -126,6 +142,38 @@ def cancel(request: HttpRequest, batch: int) -> HttpResponse:
     paying.cancel(actor=user, batch=row.pk)
     messages.success(request, _("已取消，可以重新编批"))
     return HttpResponseRedirect(reverse("money:payment", args=[row.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.PAYMENT_WRITE)
+@single
+def bounce(request: HttpRequest, line: int) -> HttpResponse:
+    """登记退票 of a payment that had arrived."""
+    user = signed_in(request)
+    row = selectors.payment_line(user, line)
+    form = BounceForm(request.POST or None, initial={"version": row.version})
+    back = reverse("money:payment", args=[row.batch_id])
+
+    def act(data: dict[str, Any]) -> str:
+        settling.bounce(actor=user, line=row.pk, **data)
+        return back
+
+    return answer(
+        request,
+        form,
+        act,
+        title=_("登记退票"),
+        about=_("%(name)s · %(amount)s 元，%(day)s 到账，凭证 %(voucher)s")
+        % {
+            "name": row.award.enterprise.name,
+            "amount": format_yuan(row.amount),
+            "day": row.paid_on.isoformat() if row.paid_on else "—",
+            "voucher": row.voucher or "—",
+        },
+        submit=_("登记退票"),
+        back=back,
+        done=_("已登记退票，更正账户后进下一批"),
+    )
 
 
 @require_POST

@@ -17,10 +17,14 @@ from accounts.models import Unit, UnitKind, User
 from accounts.roles import Permission
 from core.forms.keys import single
 from core.money import format_yuan
+from core.ui.filter_bar import FilterBar
 from core.ui.paging import page_number, page_of, pager
+from core.ui.tables import sort_of
+from exchange.addresses import export_address
 from incentives.applications.codes import MovementKind
 from incentives.applications.money import page, purses, selectors
 from incentives.applications.money.checking import money_of
+from incentives.applications.money.filters import MOVEMENTS, PURSES
 from incentives.applications.money.forms import BudgetForm, CorrectForm
 from incentives.applications.money.ledger import available
 from incentives.applications.money.views.answering import answer
@@ -32,8 +36,13 @@ from incentives.applications.money_models import Movement
 def listing(request: HttpRequest) -> HttpResponse:
     """All purses of one's scope."""
     user = signed_in(request)
-    found = page_of(selectors.purses(user), page_number(request))
+    bar = FilterBar(request, PURSES)
+    sort = sort_of(request, list(selectors.PURSE_SORTS), "")
+    found = page_of(selectors.purses(user, bar.filters, sort), page_number(request))
     context = {
+        "bar": bar,
+        "sort": sort,
+        "export_url": export_address(user, "purses"),
         "lines": [(each, available(each)) for each in found.rows],
         "total": found.total,
         "pager": pager(request, total=found.total, number=found.number),
@@ -49,7 +58,10 @@ def detail(request: HttpRequest, purse: int) -> HttpResponse:
     """One purse: where its money is, its batches, its ledger."""
     user = signed_in(request)
     row = selectors.purse(user, purse)
-    entries = page_of(selectors.movements(row), page_number(request))
+    bar = FilterBar(request, MOVEMENTS)
+    sort = sort_of(request, list(selectors.MOVEMENT_SORTS), "")
+    of_purse = bar.filters.but(purse=row.pk)
+    entries = page_of(selectors.movements(user, of_purse, sort), page_number(request))
     may = purses.granting(user, Permission.BUDGET_WRITE, row.owner) is not None
     reversed_ids = set(
         Movement.objects.filter(reverses__in=[each.pk for each in entries.rows]).values_list(
@@ -57,6 +69,10 @@ def detail(request: HttpRequest, purse: int) -> HttpResponse:
         )
     )
     context = {
+        "bar": bar,
+        "sort": sort,
+        "named": {"purse": row.pk},
+        "export_url": export_address(user, "money_movements"),
         "purse": row,
         "free": available(row),
         "shares": page.shares(row),

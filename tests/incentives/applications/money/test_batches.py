@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.verdict import Refused
+from incentives.applications.codes import Happening
 from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement
 from incentives.applications.money import approving, proposing, purses, rules
 from incentives.applications.money.checking import money_of
 from incentives.applications.money_models import Award, AwardBatch, Movement, PaymentLine, Purse
-from incentives.applications.states import State
+from incentives.applications.services.acting import perform
+from incentives.applications.states import Act, State
 from incentives.facts.models import CreditRecord
 from tests.incentives.applications.money.world import (
     APPROVED,
@@ -272,6 +274,29 @@ def test_an_award_of_nothing_has_no_line(world: World) -> None:
     assert award_of(row).amount == 0
     assert not PaymentLine.objects.exists()
     assert differences() == 0
+
+
+def test_an_award_of_nothing_ends_with_its_approval(world: World) -> None:
+    """Nobody will ever pay it: it is archived with why, by the batch; the others of the batch go on to be paid."""
+    world.budget()
+    row, other = world.waiting(0), world.waiting()
+    world.approved(row, other)
+    row.refresh_from_db()
+    assert (row.state, row.outcome, row.ended_on) == ("ARCHIVED", "NOTHING", APPROVED.date())
+    assert row.ended_reason == "条件符合，额度为零，没有款项拨付"
+    event = ApplicationEvent.objects.get(application=row, kind=Happening.APPROVE)
+    assert (event.from_state, event.to_state, event.note) == ("PUBLISHED", "ARCHIVED", row.ended_reason)
+    other.refresh_from_db()
+    assert (other.state, other.outcome, other.ended_on) == ("APPROVED", "", None)
+
+
+def test_approved_alone_it_ends_too(world: World) -> None:
+    world.budget()
+    row = world.waiting(0)
+    world.published(row)
+    done = perform(actor=world.approver, application=row.pk, act=Act.APPROVE, at=APPROVED)
+    assert (done.state, done.outcome, done.ended_on) == ("ARCHIVED", "NOTHING", APPROVED.date())
+    assert award_of(row).amount == 0
 
 
 def statements(world: World, many: int) -> list[int]:

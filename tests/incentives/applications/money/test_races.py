@@ -20,11 +20,12 @@ from django.db.models import Count
 from accounts.grants import Grant
 from accounts.models import User
 from core.verdict import Refused
+from incentives.applications.codes import LineState
 from incentives.applications.models import Application
-from incentives.applications.money import acts, approving, paying, proposing
+from incentives.applications.money import acts, approving, paying, proposing, settling
 from incentives.applications.money.checking import money_of
 from incentives.applications.money.ledger import available
-from incentives.applications.money_models import Award, AwardBatch, PaymentLine, Purse
+from incentives.applications.money_models import Award, AwardBatch, Movement, PaymentLine, Purse
 from incentives.applications.states import State
 from tests.incentives.applications.money.world import (
     APPROVED,
@@ -153,6 +154,33 @@ def test_two_who_prepare_at_once_pay_each_line_once() -> None:
     assert sorted(each == "done" for each in found) == [False, True]
     assert PaymentLine.objects.filter(state="IN_BATCH").count() == 2
     assert Purse.objects.get().payable == 2 * AWARD
+    sound()
+
+
+def test_two_who_say_at_once_that_a_payment_came_back_say_it_once() -> None:
+    world = World()
+    world.budget()
+    world.released(world.waiting(), world.waiting())
+    lines = list(PaymentLine.objects.order_by("pk"))
+    paid = settling.Answer(LineState.PAID, "J1", PAID.date() + dt.timedelta(days=1))
+    with transaction.atomic():
+        settling.settle({line.pk: paid for line in lines}, actor=world.payer, grant=None, at=PAID)
+    later, line = PAID + dt.timedelta(days=9), lines[0].pk
+    payer = world.payer
+
+    def by_hand() -> None:
+        settling.bounce(actor=payer, line=line, bounced_on=later.date(), reason="账户已冻结", at=later)
+
+    def by_report() -> None:
+        told = settling.Answer(LineState.BOUNCED, bounced_on=later.date(), reason="账户已冻结")
+        with transaction.atomic():
+            settling.settle({line: told}, actor=payer, grant=None, at=later)
+
+    found = together(by_hand, by_report, by_hand)
+    assert "done" in found
+    assert Movement.objects.filter(kind="BOUNCE").count() == 1
+    assert PaymentLine.objects.filter(state="PAYABLE").count() == 1
+    assert Purse.objects.get().paid == AWARD
     sound()
 
 
