@@ -94,7 +94,7 @@ def _lines(user: User, day: dt.date) -> tuple[Requirements, Mapping[tuple[str, i
         .order_by("programme_id", "year", "district_id")
     )
     by_place = list(counted)
-    asked = Requirements.of({row["programme_id"] for row in by_place})
+    asked = Requirements.known()
     found: dict[tuple[str, int], _Line] = defaultdict(_Line)
     for row in by_place:
         window = asked.window(row["programme_id"], row["year"], row["district_id"], day)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from core.once import once
 from incentives.policy.models import Call, PolicyVersion, Programme, SiteCheck, VersionState
 
 
@@ -66,6 +67,11 @@ class Requirements:
             for each in Call.objects.filter(programme__in=found)
         }
         return cls(found, rules, calls)
+
+    @classmethod
+    def known(cls) -> Self:
+        """Of all programmes, asked once in a request that only reads."""
+        return once("requirements", cls.of)
 
     def papers(self, programme: str, year: int, district: int, day: dt.date) -> tuple[str, ...]:
         """The codes that the version asks for which judges the year; where none holds the nearest."""

@@ -32,7 +32,9 @@ def windows(day: dt.date) -> Mapping[Key, Window]:
 def _windows(day: dt.date) -> Mapping[Key, Window]:
     near = Evaluation.objects.filter(is_current=True).exclude(near="")
     keys = list(near.order_by().values_list("programme_id", "year", "district_id").distinct())
-    asked = Requirements.of({programme for programme, _year, _district in keys})
+    if not keys:
+        return {}
+    asked = Requirements.known()
     found = {key: asked.window(*key, day) for key in keys}
     return {key: window for key, window in found.items() if window is not None}
 
