@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.roles import Role
 from core.money import format_wan
 from core.registry import ToDo
 from core.row_count import row_count
@@ -34,6 +35,7 @@ _SAME: Final = {
     "part": "part",
 }
 _MOST: Final = 10
+_NOTHING: Final = Requirements({}, (), {})
 
 
 def _applied_q(value: str, _context: None) -> Q:
@@ -75,7 +77,7 @@ class _Line:
 
 
 def to_do(user: User, day: dt.date) -> Sequence[ToDo]:
-    """A line for each programme's year of which applications are taken today, what closes first on top."""
+    """A line for each programme's year of which applications are taken today, what closes first on top; for officers."""
     asked, found = _lines(user, day)
     ordered = sorted(found.items(), key=lambda each: (each[1].until or dt.date.max, -each[0][1], each[0][0]))
     return [_line(asked, key, line) for key, line in ordered[:_MOST]]
@@ -87,6 +89,8 @@ def how_many(user: User, day: dt.date) -> int:
 
 
 def _lines(user: User, day: dt.date) -> tuple[Requirements, Mapping[tuple[str, int], _Line]]:
+    if not any(grant.role == Role.OFFICER.value for grant in user.grants):
+        return _NOTHING, {}
     counted = (
         rows(user, day)
         .values("programme_id", "year", "district_id")
@@ -94,8 +98,10 @@ def _lines(user: User, day: dt.date) -> tuple[Requirements, Mapping[tuple[str, i
         .order_by("programme_id", "year", "district_id")
     )
     by_place = list(counted)
-    asked = Requirements.known()
     found: dict[tuple[str, int], _Line] = defaultdict(_Line)
+    if not by_place:
+        return _NOTHING, found
+    asked = Requirements.known()
     for row in by_place:
         window = asked.window(row["programme_id"], row["year"], row["district_id"], day)
         if _takes(window, day):
