@@ -163,7 +163,7 @@ def _said(judgements: list[Judgement]) -> str:
     lacking = [reason for reason in new.reasons if reason["judgement"] == new.verdict.name]
     why = ""
     if new.verdict is not Eligibility.PASS and lacking:
-        why = _("：%(title)s，%(observed)s，要求%(required)s") % {
+        why = _("：%(title)s，%(observed)s，要求：%(required)s") % {
             "title": lacking[0]["title"], "observed": lacking[0]["observed"], "required": lacking[0]["required"],
         }  # fmt: skip
     if len(judgements) == 1:

@@ -60,7 +60,7 @@ def step_of(row: Evaluation, *, may_log: bool) -> Step:
         label = "、".join(str(each["label"]) for each in asked)
         return Step(_("缺%(paper)s") % {"paper": row.missing}, label, _("补齐后再测算"), _("打开企业"), page)
     failed = next(each for each in found if each["judgement"] == "FAIL")
-    detail = _("%(observed)s；要求%(required)s") % {
+    detail = _("%(observed)s；要求：%(required)s") % {
         "observed": failed["observed"],
         "required": failed["required"],
     }

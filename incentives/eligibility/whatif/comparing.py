@@ -36,6 +36,11 @@ class GroupChange:
     gain: int
     lose: int
 
+    @property
+    def change(self) -> int:
+        """More is above zero."""
+        return self.after - self.before
+
 
 @dataclass(frozen=True)
 class Change:
@@ -58,6 +63,11 @@ class Comparison:
     gaining: tuple[Change, ...]
     losing: tuple[Change, ...]
     groups: Callable[[Ints], list[GroupChange]]
+
+    @property
+    def cost_change(self) -> int:
+        """What it costs more (fen)."""
+        return self.after.amount - self.before.amount
 
 
 def side(found: Evaluated) -> Side:

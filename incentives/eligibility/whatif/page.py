@@ -106,7 +106,7 @@ def _step(most: Decimal) -> int:
 def sentence(tried: Tried, budget: Decimal | None) -> str:
     """More or fewer, cheaper or dearer, within the budget or not."""
     found = tried.comparison
-    more, cost = found.after.passed - found.before.passed, found.after.amount - found.before.amount
+    more, cost = found.after.passed - found.before.passed, found.cost_change
     if not more and not cost and not found.gain and not found.lose:
         return _("和现行规则一样，没有变化")
     who = _("多 %(n)s 家符合") if more > 0 else _("少 %(n)s 家符合") if more < 0 else _("符合的家数不变")

@@ -47,7 +47,7 @@ class Tried:
             "after": _side(found.after),
             "gain": found.gain,
             "lose": found.lose,
-            "cost_change": f"{from_fen(found.after.amount - found.before.amount):.2f}",
+            "cost_change": f"{from_fen(found.cost_change):.2f}",
             "by_district": [
                 {
                     "district": names.get(row.key, ""),

@@ -208,7 +208,7 @@ class Teller:
 
     @condition.register
     def _(self, found: n.Grew) -> Sentence:
-        said = _("%(after)s大于%(before)s") % {
+        said = _("%(after)s 大于 %(before)s") % {
             "after": self.name(found.after),
             "before": self.name(found.before),
         }

@@ -169,12 +169,12 @@ REVENUE = "2022 年营业收入 2,800.00 万元；2023 年营业收入 2,700.00 
 @pytest.mark.parametrize(
     ("indicator", "observed", "required"),
     [
-        ("OUTPUT", OUTPUT, "2023 年产值大于2022 年产值"),
-        ("REVENUE", REVENUE, "2023 年营业收入大于2022 年营业收入"),
+        ("OUTPUT", OUTPUT, "2023 年产值 大于 2022 年产值"),
+        ("REVENUE", REVENUE, "2023 年营业收入 大于 2022 年营业收入"),
         (
             "OUTPUT_OR_REVENUE",
             f"{OUTPUT}；{REVENUE}",
-            "2023 年产值大于2022 年产值 或 2023 年营业收入大于2022 年营业收入",
+            "2023 年产值 大于 2022 年产值 或 2023 年营业收入 大于 2022 年营业收入",
         ),
         ("NONE", "不适用", "没有要求"),
     ],

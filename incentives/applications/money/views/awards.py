@@ -191,7 +191,9 @@ def _published(user: User, batch: int) -> AwardBatch:
 
 
 def _title(row: AwardBatch, count: int) -> str:
-    words = {"number": row.number, "n": count, "state": row.get_state_display()}
+    ended = row.state == BatchState.PUBLISHED and row.ends_on and row.ends_on < timezone.localdate()
+    state = _("公示期满，等待批准") if ended else row.get_state_display()
+    words = {"number": row.number, "n": count, "state": state}
     return _("第 %(number)d 批 %(n)d 件：%(state)s") % words
 
 
