@@ -148,7 +148,7 @@ def _lines(actor: User, tried: Tried, kind: str) -> list[list[Any]]:
             one.becomes,
             from_fen(one.before),
             from_fen(one.after),
-            from_fen(one.change),
+            from_fen(one.after - one.before),
             one.why,
         ]
         for one in found
