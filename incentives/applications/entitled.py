@@ -38,6 +38,11 @@ _MOST: Final = 10
 _NOTHING: Final = Requirements({}, (), {})
 
 
+def unapplied() -> Q:
+    """Evaluations that pass with an amount, for whose subject and part nobody has applied; lapsed and rejected were."""
+    return _applied_q("NO", None)
+
+
 def _applied_q(value: str, _context: None) -> Q:
     same = {name: OuterRef(of) for name, of in _SAME.items()}
     known = Application.objects.filter(**same)
@@ -64,7 +69,7 @@ APPLIED: Final[Filter[None]] = Filter(
 def rows(user: User, day: dt.date) -> QuerySet[Evaluation]:
     """Who passes with an amount and has not applied, of the years that are still judged each night."""
     found = Evaluation.objects.visible_to(user).filter(is_current=True, year__gte=day.year - YEARS_BACK)
-    return found.filter(_applied_q("NO", None))
+    return found.filter(unapplied())
 
 
 @dataclass

@@ -12,9 +12,12 @@ from decimal import Decimal
 
 from core.exact import MISSING
 from core.money import from_fen
-from incentives.eligibility.services import preview
+from incentives.eligibility.services import preview, versions_for
 from incentives.policy.models import Programme
+from incentives.policy.tree.asking import walk
 from incentives.policy.tree.explaining import Reason, StepValue
+from incentives.policy.tree.nodes import LessPaid
+from incentives.policy.tree.reading import read
 from incentives.policy.verdicts import Eligibility
 from incentives.policy.vocabulary import subject_kinds
 
@@ -33,6 +36,12 @@ class Judged:
     steps: list[StepValue]
     policy: int | None
     parameters_version: str
+
+
+def takes_off(programme: Programme, year: int, day: dt.date) -> bool:
+    """Whether what was given to an enterprise for one subject lessens what it is given for another."""
+    trees = (read(version.tree) for version in versions_for(programme, year, day).values())
+    return any(isinstance(node, LessPaid) for tree in trees for node in walk(tree.parts))
 
 
 def judged(programme: str, year: int, day: dt.date, enterprise: int) -> list[Judged]:

@@ -31,6 +31,7 @@ from incentives.applications.money.bans import banned_until
 from incentives.applications.money.duties import hands_of, may_take
 from incentives.applications.money.ledger import Entry, available, post
 from incentives.applications.money.moving import move
+from incentives.applications.money.siblings import one_after_the_other
 from incentives.applications.money_models import AwardBatch, Purse
 from incentives.applications.reading import pasts
 from incentives.applications.states import Duty, State
@@ -113,13 +114,16 @@ def draft(
 ) -> AwardBatch:
     """A batch of what the person's unit may propose: all that wait, or the named ones. Without a budget: what is free.
 
-    Who entered an application does not propose it: without names it is passed over, named it is refused.
+    Who entered an application does not propose it: without names it is passed over, named it is refused. So it is with the
+    second of an enterprise where what one is given is taken off from the other.
     """
-    day = timezone.localdate(at or timezone.now())
+    now = at or timezone.now()
     rows = _waiting(actor, programme, year, applications)
     unit = _unit_of(rows)
     grant = require_decider(actor, unit)
-    rows = _proposable(rows, hands_of(actor, grant), day, named=applications is not None)
+    named = applications is not None
+    rows = _proposable(rows, hands_of(actor, grant), timezone.localdate(now), named=named)
+    rows = one_after_the_other(rows, now, named=named)
     purse = purses.locked(programme, year, purses.owner_of(unit))
     if budget is not None:
         require(rules.positive(budget))
@@ -271,7 +275,9 @@ def _waiting(
     if applications is not None:
         found = found.filter(pk__in=applications)
     rows = list(
-        found.select_for_update(no_key=True, of=("self",)).select_related("enterprise", "unit").order_by("pk")
+        found.select_for_update(no_key=True, of=("self",))
+        .select_related("programme", "enterprise", "unit")
+        .order_by("pk")
     )
     if not rows or (applications is not None and len(rows) < len(set(applications))):
         raise Refused(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import granting
 from incentives.applications.codes import Happening, Moment, Origin
+from incentives.applications.entitled import unapplied
 from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement
 from incentives.applications.money_models import Award
 from incentives.applications.rules import permits
@@ -194,6 +195,8 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
             enterprise=each.enterprise,
             district=each.enterprise.district,
             street=each.enterprise.street,
+            subject_key=each.subject_key,
+            part=each.part,
             unit=decides(each.enterprise),
             origin=Origin.UNASKED.value,
             entered_on=day,
@@ -212,17 +215,21 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
 
 
 def _passing(call: Call) -> list[Evaluation]:
-    """Current evaluations that pass, of enterprises that have nothing of this programme under way or given or lapsed."""
-    known = Application.objects.filter(programme=call.programme)
-    busy = known.filter(state__in=OPEN_STATES) | known.filter(year=call.year, origin=Origin.UNASKED)
-    given = Award.objects.filter(programme=call.programme, reversed_on=None)
-    found = Evaluation.objects.filter(
-        programme=call.programme, year=call.year, is_current=True, verdict="PASS", amount__gt=Decimal(0)
+    """What passes and nobody applied for, without what was drafted for this year already, whatever became of it."""
+    drafted = Application.objects.filter(
+        programme=OuterRef("programme"),
+        enterprise=OuterRef("enterprise"),
+        subject_key=OuterRef("subject_key"),
+        part=OuterRef("part"),
+        year=call.year,
+        origin=Origin.UNASKED,
     )
-    found = found.exclude(enterprise__in=busy.values("enterprise"))
-    found = found.exclude(enterprise__in=given.values("enterprise"))
-    found = found.filter(enterprise__merged_into=None)
-    return list(found.select_related("enterprise__district", "enterprise__street").order_by("enterprise_id"))
+    found = Evaluation.objects.filter(
+        unapplied(), ~Exists(drafted), programme=call.programme, year=call.year, is_current=True
+    ).filter(enterprise__merged_into=None)
+    return list(
+        found.select_related("enterprise__district", "enterprise__street").order_by("enterprise_id", "pk")
+    )
 
 
 def _remember(rows: Sequence[Application], passed: Sequence[Evaluation], now: dt.datetime) -> None:

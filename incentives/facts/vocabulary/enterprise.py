@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cultivation.enterprises.codes import NOT_LEGAL_PERSONS, LegalForm
 from cultivation.enterprises.industries import divisions
+from incentives.facts.committed import committed
 from incentives.policy.kinds import Kind
 from incentives.policy.vocabulary import (
     ENTERPRISE,
@@ -61,6 +62,7 @@ JOINS: Final = (
         "LEFT JOIN (SELECT enterprise_id, sum(amount) AS amount FROM incentives_payment"
         " WHERE programme_id = %(programme)s GROUP BY enterprise_id) paid ON paid.enterprise_id = s.enterprise_id",
     ),
+    committed("committed"),
     Join(
         "payments",
         "CROSS JOIN (SELECT EXISTS (SELECT FROM incentives_payment WHERE programme_id = %(programme)s) AS loaded) payments",
@@ -137,8 +139,9 @@ FACTS: Final = (
         )
     ),
     Fact(
-        "paid_before", _("本项奖补已拨付"), Kind.AMOUNT, "coalesce(paid.amount, 0)", _PAID, "历年拨付记录",
-        joins=("paid",), order=70,
+        "paid_before", _("本项奖补已拨付或已安排"), Kind.AMOUNT,
+        "coalesce(paid.amount, 0) + coalesce(committed.amount, 0)", _PAID, "历年拨付记录",
+        joins=("paid", "committed"), order=70,
     ),
 )  # fmt: skip
 

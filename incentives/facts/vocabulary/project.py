@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from incentives.facts.codes import LoanKind
+from incentives.facts.committed import committed
 from incentives.policy.kinds import Kind
 from incentives.policy.vocabulary import (
     Fact,
@@ -29,6 +30,7 @@ JOINS: Final = (
         " WHERE programme_id = %(programme)s AND year = %(year)s GROUP BY enterprise_id) upgrade_paid"
         " ON upgrade_paid.enterprise_id = s.enterprise_id",
     ),
+    committed("upgrade_committed", " AND c.year = %(year)s"),
     Join(
         "project_paid",
         "LEFT JOIN (SELECT subject_key, sum(amount) AS amount FROM incentives_payment"
@@ -73,8 +75,9 @@ FACTS: Final = (
         told=("投资经审计", "投资未经审计"), order=265,
     ),
     Fact(
-        "paid_this_year", _("本项资助当年已拨付"), Kind.AMOUNT, "coalesce(upgrade_paid.amount, 0)", _("拨付台账"),
-        "历年拨付记录", PROJECT, ("upgrade_paid",), order=270,
+        "paid_this_year", _("本项资助当年已拨付或已安排"), Kind.AMOUNT,
+        "coalesce(upgrade_paid.amount, 0) + coalesce(upgrade_committed.amount, 0)", _("拨付台账"), "历年拨付记录", PROJECT,
+        ("upgrade_paid", "upgrade_committed"), order=270,
     ),
     Fact(
         "project_paid", _("本项目已拨付"), Kind.AMOUNT, "coalesce(project_paid.amount, 0)", _("拨付台账"),
