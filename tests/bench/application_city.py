@@ -33,7 +33,7 @@ _STATES = (
     "[1 + (e.id + n) %% 7]"
 )
 _STATEMENTS = (
-    "DELETE FROM incentives_application",
+    "TRUNCATE incentives_application, incentives_purse CASCADE",
     f"INSERT INTO incentives_application ({_COLUMNS}) SELECT {_VALUES.format(key='n', state=_STATES)}"
     " FROM cultivation_enterprise e, generate_series(1, 2) n ORDER BY n, e.id",
     f"INSERT INTO incentives_application ({_COLUMNS}) SELECT {_VALUES.format(key='0', state=chr(39) + 'PROPOSAL' + chr(39))}"
