@@ -19,7 +19,7 @@ from django.utils import timezone
 
 NULL = "\\N"
 CHUNK = 100_000
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ESCAPED = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 Model = type[models.Model]
 
 
@@ -115,7 +115,15 @@ def _column(field: Any, values: list[Any]) -> list[str]:
 
 def _copied(field: Any, value: Any) -> str:
     text = default_of(field) if isinstance(value, DatabaseDefault) else _text(field, value)
-    return NULL if text is None else text.translate(_ESCAPED)
+    return NULL if text is None else _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    """As COPY reads it; most texts hold nothing of it, and looking is cheaper than translating."""
+    for sign, told in _ESCAPED:
+        if sign in text:
+            text = text.replace(sign, told)
+    return text
 
 
 def complete(model: Model, given: Sequence[str]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +137,12 @@ class Application(Placed):
         ]
         indexes = [
             models.Index(fields=["enterprise", "-id"], name="application_enterprise"),
+            models.Index(
+                F("ended_on").desc(nulls_first=True),
+                F("due_on").asc(nulls_last=True),
+                "id",
+                name="application_listed",
+            ),
             models.Index(fields=["due_on", "id"], condition=Q(state__in=OPEN_STATES), name="application_due"),
             models.Index(fields=["programme", "year", "state"], name="application_programme"),
         ]

@@ -68,6 +68,13 @@ def counts(reader: Reader, filters: ApplicationFilters) -> Counts:
     )
 
 
+def total(reader: Reader, filters: ApplicationFilters, numbers: Counts) -> int:
+    """How many the filters let through; already counted where none of the tabs' own is in force."""
+    if not {"turn", "clock", "state"} & set(filters.values):
+        return numbers.open + numbers.ended
+    return applications(reader, filters).count()
+
+
 def ids(reader: Reader, filters: ApplicationFilters, sort: str = DEFAULT_SORT) -> QuerySet[Any]:
     """Ids in order: what has not ended first, whose clock ends first on top, or the other way round."""
     by_day = F("due_on").desc(nulls_last=True) if sort == "-due" else F("due_on").asc(nulls_last=True)

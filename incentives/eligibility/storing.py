@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from itertools import islice
 from typing import Any
 
 from core.exact import MISSING
@@ -15,6 +16,8 @@ from incentives.eligibility.rules import nearly, papers
 from incentives.policy.verdicts import Eligibility
 
 _NULL = "\\N"
+_PIECE = 5_000
+"""So many lines at once: each is some kilobytes."""
 _NAMES = tuple(verdict.name for verdict in sorted(Eligibility))
 _KEY = "enterprise_id, subject_key, part"
 _SAID = "policy_id, inclusion_id, district_id, street_id, verdict, amount, conditions, steps, missing, near, potential, digest"
@@ -30,8 +33,9 @@ def keep(cursor: Any, programme: str, year: int, evaluated: Evaluated, near_miss
         " inclusion_id bigint, district_id bigint, street_id bigint, verdict text, amount numeric(18,2), conditions text,"
         f" steps text, missing text, near text, potential numeric(18,2), digest bigint, PRIMARY KEY ({_KEY})) ON COMMIT DROP"
     )
-    lines = io.StringIO("".join(_line(evaluated, near_miss, *each) for each in evaluated.each()))
-    cursor.copy_expert("COPY evaluated_now FROM STDIN", lines)
+    lines = (_line(evaluated, near_miss, *each) for each in evaluated.each())
+    while piece := "".join(islice(lines, _PIECE)):
+        cursor.copy_expert("COPY evaluated_now FROM STDIN", io.StringIO(piece))
     cursor.execute("ANALYZE evaluated_now")
     added = _supersede(cursor, programme, year, evaluated.parameters_version)
     cursor.execute("DROP TABLE evaluated_now")

@@ -52,6 +52,7 @@ class Prepared:
 
     batch: PaymentBatch
     left_out: Sequence[Out]
+    lines: Sequence[PaymentLine]
 
 
 @recorded("编制拨付批次")
@@ -97,7 +98,7 @@ def prepare(
     update_rows(lines, _IN_BATCH)
     files.write(batch, lines, owner=actor)
     batch.save(update_fields=["workbook", "csv", "sha256"])
-    return Prepared(batch, list(left_out.values()))
+    return Prepared(batch, list(left_out.values()), lines)
 
 
 @recorded("放行拨付批次")
@@ -107,21 +108,21 @@ def release(
     batch: int,
     version: int | None = None,
     at: dt.datetime | None = None,
-    judged: bool = False,
+    judged: Sequence[PaymentLine] | None = None,
 ) -> PaymentBatch:
     """Let a batch go to the bank: its money is on its way, and it never changes again.
 
-    Nobody releases who approved one of its applications or entered its account. `judged`: the conditions were judged in
-    this very transaction. Raises Refused where a condition has failed since it was prepared.
+    Nobody releases who approved one of its applications or entered its account. `judged`: its lines, if they were
+    prepared and judged in this very transaction. Raises Refused where a condition has failed since it was prepared.
     """
     now = at or timezone.now()
     known = _batch(batch)
     purse = purses.lock(known.purse_id)
     grant = purses.require_grant(actor, Permission.PAYMENT_WRITE, purse.owner)
     found = _locked(known.pk, PaymentState.PREPARED, version)
-    lines = lines_of(found)
+    lines = lines_of(found) if judged is None else judged
     require_releaser(lines, hands_of(actor, grant))
-    if not judged:
+    if judged is None:
         _require_still(lines, now)
     let_go = set(
         Movement.objects.filter(
@@ -156,7 +157,8 @@ def pay(
     """Prepare and release in one act."""
     now = at or timezone.now()
     made = prepare(actor=actor, programme=programme, year=year, owner=owner, route=route, at=now)
-    return Prepared(release(actor=actor, batch=made.batch.pk, at=now, judged=True), made.left_out)
+    released = release(actor=actor, batch=made.batch.pk, at=now, judged=made.lines)
+    return Prepared(released, made.left_out, made.lines)
 
 
 @recorded("取消拨付批次")

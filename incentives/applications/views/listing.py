@@ -32,7 +32,7 @@ def applications(request: HttpRequest) -> HttpResponse:
     bar = FilterBar(request, APPLICATIONS)
     sort = sort_of(request, selectors.SORTS, selectors.DEFAULT_SORT)
     numbers = selectors.counts(reader, bar.filters)
-    total = selectors.applications(reader, bar.filters).count()
+    total = selectors.total(reader, bar.filters, numbers)
     page = selectors.page(reader, bar.filters, total=total, sort=sort, number=page_number(request))
     published = State.PUBLISHED.value
     context = {
