@@ -102,6 +102,7 @@ def write(asked: Invention) -> None:
     tables = (Application, ApplicationPaper, ApplicationEvent, ApplicationJudgement, Call)
     with unrecorded(*tables, *invented.TABLES):
         _call(newest.programme, newest.year, timezone.localdate(at))
+        _closing_soon(timezone.localdate(at))
         _unasked(at, newest)
         _work(at, newest)
         invented.endow(at, newest.programme, newest.year)
@@ -132,6 +133,23 @@ def _call(programme: Programme, year: int, day: dt.date) -> None:
         unasked=True,
         document=f"深中小企字〔{day.year}〕12号",
     )
+
+
+def _closing_soon(day: dt.date) -> None:
+    """A call that closes in two weeks, of the newest year in which somebody is one step away."""
+    near = Evaluation.objects.filter(is_current=True).exclude(near="").exclude(potential=None)
+    called = Call.objects.values_list("programme", "year")
+    years = near.order_by("-year", "programme").values_list("programme", "year").distinct()
+    for programme, year in years:
+        if (programme, year) not in set(called):
+            Call.objects.create(
+                programme_id=programme,
+                year=year,
+                opens_on=day - dt.timedelta(days=30),
+                closes_on=day + dt.timedelta(days=14),
+                document=f"深中小企字〔{day.year}〕18号",
+            )
+            return
 
 
 def _found(programme: Programme, year: int, verdict: str, most: int = EACH) -> list[Evaluation]:
