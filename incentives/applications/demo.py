@@ -138,18 +138,16 @@ def _call(programme: Programme, year: int, day: dt.date) -> None:
 def _closing_soon(day: dt.date) -> None:
     """A call that closes in two weeks, of the newest year in which somebody is one step away."""
     near = Evaluation.objects.filter(is_current=True).exclude(near="").exclude(potential=None)
-    called = Call.objects.values_list("programme", "year")
+    called = set(Call.objects.values_list("programme", "year"))
     years = near.order_by("-year", "programme").values_list("programme", "year").distinct()
-    for programme, year in years:
-        if (programme, year) not in set(called):
-            Call.objects.create(
-                programme_id=programme,
-                year=year,
-                opens_on=day - dt.timedelta(days=30),
-                closes_on=day + dt.timedelta(days=14),
-                document=f"深中小企字〔{day.year}〕18号",
-            )
-            return
+    if first := next((each for each in years if each not in called), None):
+        Call.objects.create(
+            programme_id=first[0],
+            year=first[1],
+            opens_on=day - dt.timedelta(days=30),
+            closes_on=day + dt.timedelta(days=14),
+            document=f"深中小企字〔{day.year}〕18号",
+        )
 
 
 def _found(programme: Programme, year: int, verdict: str, most: int = EACH) -> list[Evaluation]:

@@ -28,14 +28,18 @@ from incentives.eligibility.models import Evaluation
 from incentives.eligibility.registry import YEARS_BACK, named
 from incentives.policy.requirements import Requirements, Window
 
-_SAME: Final = {
-    "programme": "programme",
-    "enterprise": "enterprise",
-    "subject_key": "subject_key",
-    "part": "part",
-}
 _MOST: Final = 10
 _NOTHING: Final = Requirements({}, (), {})
+
+
+def _same() -> dict[str, OuterRef]:
+    """What tells one subject and part of a programme from another."""
+    return {name: OuterRef(name) for name in ("programme", "enterprise", "subject_key", "part")}
+
+
+def applications_of_it() -> QuerySet[Application]:
+    """The applications for the subject and part of an evaluation, in whose query this stands."""
+    return Application.objects.filter(**_same())
 
 
 def unapplied() -> Q:
@@ -44,10 +48,9 @@ def unapplied() -> Q:
 
 
 def _applied_q(value: str, _context: None) -> Q:
-    same = {name: OuterRef(of) for name, of in _SAME.items()}
-    known = Application.objects.filter(**same)
+    known = applications_of_it()
     open_ = Exists(known.filter(state__in=OPEN_STATES))
-    given = Exists(Award.objects.filter(**same, reversed_on=None))
+    given = Exists(Award.objects.filter(**_same(), reversed_on=None))
     if value == "OPEN":
         return Q(open_) & ~Q(given)
     if value == "GIVEN":

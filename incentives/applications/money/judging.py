@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +14,7 @@ from core.bulk import create_rows, update_rows
 from incentives.applications.codes import LeftOut, Moment
 from incentives.applications.models import Application, ApplicationJudgement
 from incentives.applications.money.bans import banned_until
-from incentives.eligibility.judging import Judged, judged, judged_many
-
-FEW: Final = 20
-"""So many are judged one by one, more by one look at the whole city."""
+from incentives.eligibility.judging import Judged, judged_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +82,7 @@ def _stands(row: Application, said: Judged) -> bool:
 
 def _judged(rows: Sequence[Application], day: dt.date) -> dict[int, Judged]:
     programme, year = rows[0].programme_id, rows[0].year
-    enterprises = sorted({row.enterprise_id for row in rows})
-    if len(enterprises) > FEW:
-        answers = judged_many(programme, year, day, enterprises)
-    else:
-        answers = [each for enterprise in enterprises for each in judged(programme, year, day, enterprise)]
+    answers = judged_many(programme, year, day, {row.enterprise_id for row in rows})
     by_subject = {(each.enterprise, each.subject_key, each.part): each for each in answers}
     keys = {row.pk: (row.enterprise_id, row.subject_key, row.part) for row in rows}
     return {pk: by_subject[key] for pk, key in keys.items() if key in by_subject}

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from cultivation.enterprises import selectors as enterprises
 from cultivation.enterprises.models import Enterprise
 from cultivation.enterprises.rules import granting
 from incentives.applications.codes import Happening, Moment, Origin
-from incentives.applications.entitled import unapplied
+from incentives.applications.entitled import applications_of_it, unapplied
 from incentives.applications.models import Application, ApplicationEvent, ApplicationJudgement
 from incentives.applications.money_models import Award
 from incentives.applications.rules import permits
@@ -216,14 +216,7 @@ def draft_unasked(*, actor: User | None, call: Call, at: dt.datetime | None = No
 
 def _passing(call: Call) -> list[Evaluation]:
     """What passes and nobody applied for, without what was drafted for this year already, whatever became of it."""
-    drafted = Application.objects.filter(
-        programme=OuterRef("programme"),
-        enterprise=OuterRef("enterprise"),
-        subject_key=OuterRef("subject_key"),
-        part=OuterRef("part"),
-        year=call.year,
-        origin=Origin.UNASKED,
-    )
+    drafted = applications_of_it().filter(year=call.year, origin=Origin.UNASKED)
     found = Evaluation.objects.filter(
         unapplied(), ~Exists(drafted), programme=call.programme, year=call.year, is_current=True
     ).filter(enterprise__merged_into=None)

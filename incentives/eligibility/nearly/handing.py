@@ -40,9 +40,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Handed:
-    """How many people are told, and the places in which there is nobody to tell."""
+    """How many people have theirs, how many of them are told now, and the places in which there is nobody to tell."""
 
     people: int
+    told: int
     nobody: tuple[str, ...]
 
 
@@ -71,10 +72,10 @@ def hand_out(*, actor: User, filters: FilterValues[None], day: dt.date | None = 
             told[person].append(share)
     asked = {code: list(given) for code, given in filters.values.items()}
     on = day or timezone.localdate()
-    notify_each(
+    new = notify_each(
         ((person, *_said(actor, of, asked)) for person, of in told.items()), f"nearly:{on.isoformat()}"
     )
-    return Handed(len(told), tuple(nobody))
+    return Handed(len(told), new, tuple(nobody))
 
 
 def _shares(found: QuerySet[Evaluation]) -> list[Share]:

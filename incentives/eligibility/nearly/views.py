@@ -20,7 +20,7 @@ from exchange.addresses import export_address
 from incentives.eligibility.nearly import lines, selectors
 from incentives.eligibility.nearly.closing import in_order
 from incentives.eligibility.nearly.filters import NEARLY
-from incentives.eligibility.nearly.handing import hand_out, may_hand_out
+from incentives.eligibility.nearly.handing import Handed, hand_out, may_hand_out
 
 _BY_PLACE = 8
 
@@ -63,12 +63,20 @@ def hand(request: HttpRequest) -> HttpResponse:
     filters = NEARLY.parse(user, request.POST)
     handed = hand_out(actor=user, filters=filters)
     if handed.people:
-        messages.success(request, _("已派给 %(n)d 位经办，他们会收到通知") % {"n": handed.people})
+        messages.success(request, _given(handed))
     if handed.nobody:
         where = "、".join(handed.nobody)
         messages.warning(request, _("%(where)s没有经办，请先指定人员") % {"where": where})
     asked = {code: list(given) for code, given in filters.values.items()}
     return HttpResponseRedirect(address("awards:nearly", **asked))
+
+
+def _given(handed: Handed) -> str:
+    """Who has theirs, and who was told earlier today and is not told again."""
+    words = _("已派给 %(n)d 位经办") % {"n": handed.people}
+    if handed.told == handed.people:
+        return words + _("，他们会收到通知")
+    return words + _("，其中 %(n)d 位今天已通知过，不再通知") % {"n": handed.people - handed.told}
 
 
 def _title(user: User, told: selectors.Summary) -> str:

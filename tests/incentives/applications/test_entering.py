@@ -302,6 +302,19 @@ class TestUnasked:
         assert ApplicationJudgement.objects.get(application=drafted).verdict == "PASS"
         assert sweep(at=at(dt.date(2024, 9, 3))).drafted == 0
 
+    def test_each_subject_of_an_enterprise_has_a_draft_of_its_own(self, officer: User) -> None:
+        of = works()
+        titles = [make.recognition(of, "SPECIALISED"), make.recognition(of, "LITTLE_GIANT", level="NATIONAL")]
+        evaluate(programme=find("P4"), year=2022, day=DAY)
+        Call.objects.create(
+            programme_id="P4", year=2022, unasked=True, document="12号", opens_on=dt.date(2024, 9, 1),
+            closes_on=dt.date(2024, 9, 30),
+        )  # fmt: skip
+        assert sweep(at=at()).drafted == 2
+        assert sweep(at=at(dt.date(2024, 9, 3))).drafted == 0
+        drafts = Application.objects.filter(programme="P4").order_by("subject_key")
+        assert [row.subject_key for row in drafts] == [title.pk for title in titles]
+
     def test_unanswered_it_lapses_and_is_not_drafted_again(self, drafted: Application) -> None:
         assert sweep(at=at(dt.date(2024, 9, 14))).lapsed == 0
         swept = sweep(at=at(dt.date(2024, 9, 18)))

@@ -166,9 +166,10 @@ class TestWindow:
         officer, other = make.user("OFFICER", "新安街道"), make.user("OFFICER", "龙岗区")
         client = Client()
         client.force_login(make.user("REVIEWER", "宝安区", name="区审核"))
-        for _twice in range(2):
+        for words in ("他们会收到通知", "其中 1 位今天已通知过"):
             answer = client.post("/awards/nearly/hand-out/", {"closing": "SOON"}, follow=True)
             assert "已派给 1 位经办" in answer.content.decode()
+            assert words in answer.content.decode()
         told = Notice.objects.get()
         assert (told.user, told.title) == (officer, "只差一步：1 家请跟进")
         assert told.body == "区审核请您跟进：新安街道共 1 家，补上最多可得 20.00 万元。"

@@ -99,6 +99,13 @@ def test_the_later_one_is_left_out_of_the_payment_if_the_earlier_was_approved_af
     assert [out.reason for out in made.left_out] == ["AMOUNT"]
 
 
+def test_of_two_in_one_batch_the_later_gives_way(titles: World, pair: list[Application]) -> None:
+    approve(titles, batch := draft(titles, pair[0]))
+    Application.objects.filter(pk=pair[1].pk).update(batch=batch, state="APPROVED", amount=NATIONAL)
+    due = {each.subject_key: each.amount for each in judged("P4", YEAR, PAID.date(), pair[0].enterprise_id)}
+    assert due == {pair[0].subject_key: PROVINCIAL, pair[1].subject_key: NATIONAL - PROVINCIAL}
+
+
 def test_a_policy_that_takes_nothing_off_is_proposed_as_before(world: World) -> None:
     world.budget()
     rows = [world.waiting(), world.waiting()]
