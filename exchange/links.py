@@ -1,4 +1,4 @@
-"""A workbook of links that were just given out, a line for each enterprise; it is kept nowhere."""
+"""Links for a list: who will get one, before anybody does; then the workbook with them, which is kept nowhere."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.store import scratch
+from core.web.form_key import new_key
 from exchange.about import About, Columns, InForce
 from exchange.dataset import Column, Kind
 from exchange.reading.result import Slot
@@ -21,6 +23,46 @@ from exchange.writing.export import Export
 
 MOST: Final = 20_000
 """So many links at once: what one workbook brings while the person waits."""
+
+
+SHOWN: Final = 100
+"""So many of those who will get one are named."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The page that says who will get a link: its words, and how one comes back to the list.
+
+    `named` is what the links are called, `nobody` what stands where there is nobody.
+    """
+
+    named: str
+    title: str
+    sub: str
+    heading: str
+    nobody: str
+    list_url: str
+
+
+def preview(
+    request: HttpRequest,
+    words: Offered,
+    count: int,
+    rows: Iterable[tuple[str, str]],
+    pairs: Iterable[tuple[str, str]],
+    error: str = "",
+) -> HttpResponse:
+    """The page: the first of `count` by name and place, and the form that carries the selection."""
+    context = {
+        **vars(words),
+        "count": count,
+        "rows": list(rows),
+        "more": max(0, count - SHOWN),
+        "pairs": list(pairs),
+        "form_key": new_key(),
+        "error": error,
+    }
+    return render(request, "links/several.html", context, status=409 if error else 200)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,13 +14,10 @@ from core.forms.keys import once
 from core.ui.bulk import Changed, Selection
 from core.ui.query import address
 from core.verdict import Refused
-from core.web.form_key import new_key
-from exchange.links import workbook
+from exchange.links import SHOWN, Offered, preview, workbook
 from incentives.applications import selectors
 from incentives.applications.filters import APPLICATIONS, Reader
 from incentives.applications.services import linking
-
-SHOWN: Final = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,15 +51,17 @@ def _preview(
     count, pairs = selection.extent(offerable, reader)
     listed = selection.among(offerable, reader).order_by("district", "street", "enterprise__name", "pk")
     asked = {code: list(given) for code, given in selection.filters.values.items()}
-    context = {
-        "count": count,
-        "rows": listed.values_list("enterprise__name", "programme__name", "district__name", "street__name")[
-            :SHOWN
-        ],
-        "more": max(0, count - SHOWN),
-        "pairs": pairs,
-        "form_key": new_key(),
-        "error": error,
-        "list_url": address("applications:list", **asked),
-    }
-    return render(request, "applications/links.html", context, status=409 if error else 200)
+    words = Offered(
+        _("填报链接"),
+        _("给 %(n)s 件申报发填报链接") % {"n": f"{count:,}"},
+        _("每件一条，下载为表格；之前发的链接随即失效"),
+        _("等企业填报或补正的申报"),
+        _("没有可以发链接的申报：都已提交，或不在您负责的范围内。"),
+        address("applications:list", **asked),
+    )
+    columns = ("enterprise__name", "programme__name", "district__name", "street__name")
+    rows = [
+        (name, " · ".join(filter(None, (programme, district, street))))
+        for name, programme, district, street in listed.values_list(*columns)[:SHOWN]
+    ]
+    return preview(request, words, count, rows, pairs, error)

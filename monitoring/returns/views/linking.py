@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import segno
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,16 +21,13 @@ from core.ui.bulk import Changed, Selection
 from core.ui.period import period_of, posted_period
 from core.ui.query import address
 from core.verdict import Refused
-from core.web.form_key import new_key
 from cultivation.enterprises import rules as enterprise_rules
 from exchange.about import InForce
-from exchange.links import workbook
+from exchange.links import SHOWN, Offered, preview, workbook
 from monitoring.returns import selectors
 from monitoring.returns.filters import MEMBERS, OWED, MemberQuery, link
 from monitoring.returns.models import MonitoringMember
 from monitoring.returns.services import linking
-
-SHOWN: Final = 100
 
 
 @require_POST
@@ -114,17 +109,21 @@ def _preview(
     count, pairs = selection.extent(owing, query)
     listed = selection.among(owing, query).order_by("district", "street", "enterprise__name", "pk")
     asked = {code: list(given) for code, given in selection.filters.values.items()}
-    context = {
-        "period": query.period,
-        "count": count,
-        "rows": listed.values_list("enterprise__name", "district__name", "street__name")[:SHOWN],
-        "more": max(0, count - SHOWN),
-        "pairs": pairs,
-        "form_key": new_key(),
-        "error": error,
-        "list_url": link(query.period, **asked),
-    }
-    return render(request, "returns/links.html", context, status=409 if error else 200)
+    words = Offered(
+        _("报送链接"),
+        _("给 %(n)s 家发报送链接") % {"n": f"{count:,}"},
+        _("%(label)s · 每家一条，下载为表格；这些企业之前的链接随即失效") % {"label": query.period.label_zh},
+        _("还没有报的企业"),
+        _("没有可以发链接的企业：都报了，或本季现在不收报表。"),
+        link(query.period, **asked),
+    )
+    rows = [
+        (name, "·".join(filter(None, (district, street))))
+        for name, district, street in listed.values_list(
+            "enterprise__name", "district__name", "street__name"
+        )[:SHOWN]
+    ]
+    return preview(request, words, count, rows, [("period", str(query.period)), *pairs], error)
 
 
 def _mine(user: User, member: int) -> MonitoringMember:
