@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
-from accounts.models import Unit, UnitKind
+from accounts.models import Unit
 from core.calendar.selectors import current
 from core.parameters.selectors import at
 from cultivation.enterprises.models import Enterprise
@@ -17,6 +17,7 @@ from incentives.applications.rules.papers import Wanted
 from incentives.applications.states import State
 from incentives.policy.models import Programme
 from incentives.policy.requirements import Requirements
+from incentives.policy.responsible import responsible
 
 CLOCKS: Final[dict[State, str]] = {
     State.SUBMITTED: "review_preliminary",
@@ -56,9 +57,7 @@ def deciders(programme: Programme) -> Callable[[Enterprise], Unit]:
     """Who decides: the district where it gives by its own rule, else the programme's unit, else the bureau."""
     if programme.by_district:
         return lambda of: of.district
-    unit = (
-        programme.unit or Unit.objects.filter(code="BUREAU").first() or Unit.objects.get(kind=UnitKind.CITY)
-    )
+    unit = responsible(programme, None)
     return lambda _of: unit
 
 

@@ -10,14 +10,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.roles import Permission
 from exchange import exporters
 from exchange.dataset import Column, Dataset, Kind, choices_of, register
 from exchange.staging.listed import ListExport, ids_of
 from exchange.staging.shown import Ids
-from incentives.policy.filters import BUREAU, POLICIES
+from incentives.policy.filters import POLICIES
 from incentives.policy.models import PolicyVersion, VersionState
+from incentives.policy.responsible import responsible
 from incentives.policy.selectors import filtered, in_order
 from incentives.policy.told import Row, told, words_for
 
@@ -94,7 +95,7 @@ def sentences(version: PolicyVersion) -> Iterator[dict[str, Any]]:
         "state": version.state,
         "valid_from": version.valid_from.isoformat(),
         "valid_to": version.valid_to.isoformat(),
-        "unit": _unit(version),
+        "unit": responsible(version.programme, version.district).name,
         "source": version.source,
     }
     for part in told(version, words_for(version)).parts:
@@ -110,12 +111,6 @@ def _numbered(rows: Sequence[Row], before: str = "") -> Iterator[tuple[str, Row]
         place = f"{before}{number}"
         yield place, row
         yield from _numbered(row.below, f"{place}.")
-
-
-def _unit(version: PolicyVersion) -> str:
-    """Who is responsible: the district whose rule it is, the programme's unit, else the bureau."""
-    unit = version.district if version.programme.by_district else version.programme.unit
-    return unit.name if unit else Unit.objects.values_list("name", flat=True).get(code=BUREAU)
 
 
 def register_exports() -> None:

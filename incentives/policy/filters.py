@@ -8,21 +8,24 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import Unit, UnitKind, User
 from core.ui.filters import Filter, FilterTable, Options, Shown, among, either, is_day
 from cultivation.enterprises.places import districts
 from incentives.policy.models import PolicyVersion, Programme, VersionState
+from incentives.policy.responsible import BUREAU
 from incentives.policy.selectors import programmes
-
-BUREAU: Final = "BUREAU"
-"""Who is responsible for a programme that names no unit and leaves its rules to no district."""
 
 
 def _units(_user: User) -> Options:
-    known = [(BUREAU, _("市中小企业服务局"))]
-    named = Unit.objects.filter(pk__in=Programme.objects.values("unit")).exclude(code=BUREAU)
-    own = Unit.objects.filter(pk__in=PolicyVersion.objects.values("district"))
-    return [*known, *((unit.code, unit.name) for unit in [*named.order_by("sort"), *own.order_by("sort")])]
+    named, own = (
+        Q(pk__in=Programme.objects.values("unit")),
+        Q(pk__in=PolicyVersion.objects.values("district")),
+    )
+    found = Unit.objects.filter(Q(code=BUREAU) | named | own).order_by("sort")
+    return [
+        (unit.code, unit.name)
+        for unit in sorted(found, key=lambda unit: (unit.code != BUREAU, unit.kind == UnitKind.DISTRICT))
+    ]
 
 
 def _unit_q(values: Sequence[str], _none: Any) -> Q:

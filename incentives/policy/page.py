@@ -16,6 +16,7 @@ from incentives.policy import materials, rules
 from incentives.policy.beside import Offer, version_offers, version_panels
 from incentives.policy.models import PolicyVersion, VersionState
 from incentives.policy.requirements import windows_of
+from incentives.policy.responsible import responsible
 from incentives.policy.services.changing import checked, persons
 from incentives.policy.told import Mark, Told, compared, told, words_for
 from incentives.policy.tree.asking import asked_by
@@ -70,6 +71,7 @@ def context(request: HttpRequest, user: User, row: PolicyVersion) -> dict[str, A
     return {
         "policy": row,
         "programme": row.programme,
+        "responsible": responsible(row.programme, row.district),
         "told": shown,
         "compared_with": old,
         "title": _("%(name)s：%(finding)s") % {"name": row.programme.words.title, "finding": finding(row, shown, old)},

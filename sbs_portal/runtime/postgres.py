@@ -166,8 +166,9 @@ class Cluster:
         }
         if not self.durable:
             # Without autovacuum no statistics of an emptied database make the plan of the next test a matter of chance.
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
-                         "log_min_duration_statement": "-1"}  # fmt: skip
+            # Servers of several test processes keep a connection for each of the browser's.
+            settings |= {"max_connections": "200", "fsync": "off", "synchronous_commit": "off",
+                         "full_page_writes": "off", "autovacuum": "off", "log_min_duration_statement": "-1"}  # fmt: skip
         return (
             "# Written by the portal at every start; put your own settings into postgresql.auto.conf.\n"
             + "".join(f"{name} = {value}\n" for name, value in settings.items())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
+
+SETTLES = 3000
+"""So many milliseconds a page has to draw itself anew for another width."""
 
 _RUN = """() => axe.run().then((result) => result.violations.map((found) =>
   found.id + ': ' + found.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')))"""
@@ -19,8 +22,12 @@ def violations(page: Page) -> list[str]:
 
 
 def scrolls_sideways(page: Page) -> bool:
-    """Whether the page as a whole is wider than the screen."""
-    return bool(page.evaluate("() => document.documentElement.scrollWidth > innerWidth"))
+    """Whether the page as a whole stays wider than the screen, once what drew itself for another width has drawn anew."""
+    try:
+        page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=SETTLES)
+    except TimeoutError:
+        return True
+    return False
 
 
 def complaints(page: Page) -> list[str]:

@@ -11,9 +11,10 @@ from accounts.models import User
 from core.audit.context import recorded
 from core.verdict import Refused, refuse
 from incentives.policy.models import PolicyVersion
-from incentives.policy.services.changing import checked, draft_for, touch
+from incentives.policy.services.changing import draft_for, keep_tree
+from incentives.policy.services.trees import require_unused
 from incentives.policy.tree import parts, places
-from incentives.policy.tree.places import Json, Place
+from incentives.policy.tree.places import Place
 
 MOST: Final = 12
 
@@ -39,21 +40,21 @@ def add(
     if len(made["parts"]) == 1 and not made["parts"][0].get("title"):
         made = parts.named(made, 0, _title(first))
     made = parts.added(made, parts.free_code(_codes(row)), _title(title), like)
-    return _kept(actor, row, made)
+    return keep_tree(actor, row, made)
 
 
 @recorded("修改政策一部分的名称")
 def rename(*, actor: User, policy: int, part: int, title: str, version: int | None = None) -> PolicyVersion:
     """Another title; the code stays, and with it what was applied for and paid."""
     row = draft_for(actor, policy, version)
-    return _kept(actor, row, parts.named(row.tree, part, _title(title)))
+    return keep_tree(actor, row, parts.named(row.tree, part, _title(title)))
 
 
 @recorded("调整政策各部分的顺序")
 def move(*, actor: User, policy: int, part: int, by: int, version: int | None = None) -> PolicyVersion:
     """One up (-1) or down (1)."""
     row = draft_for(actor, policy, version)
-    return _kept(actor, row, parts.moved(row.tree, part, by))
+    return keep_tree(actor, row, parts.moved(row.tree, part, by))
 
 
 @recorded("删除政策的一部分")
@@ -62,7 +63,7 @@ def remove(*, actor: User, policy: int, part: int, version: int | None = None) -
     row = draft_for(actor, policy, version)
     if len(row.tree["parts"]) == 1:
         raise Refused(refuse(_("至少要有一个部分。"), code="policy.parts"))
-    return _kept(actor, row, parts.removed(row.tree, part))
+    return keep_tree(actor, row, parts.removed(row.tree, part))
 
 
 @recorded("把条件或步骤移到另一部分")
@@ -72,10 +73,8 @@ def shift(
     """A condition or step to the end of another part; where it stands then. Raises Refused where it does not fit there."""
     row = draft_for(actor, policy, version)
     made, there = parts.shifted(row.tree, place, to)
-    if place.steps and places.takes_up(made["parts"][place.part], str(places.found(row.tree, place)["code"])):
-        sentence = _("“%(title)s”还被别的步骤或条件用到，请先改那一条。")
-        raise Refused(refuse(sentence, code="policy.step", title=places.found(row.tree, place)["title"]))
-    return _kept(actor, row, made), there
+    require_unused(made, place, places.found(row.tree, place))
+    return keep_tree(actor, row, made), there
 
 
 def _title(text: str) -> str:
@@ -91,9 +90,3 @@ def _codes(row: PolicyVersion) -> Iterable[str]:
     rows = PolicyVersion.objects.filter(programme_id=row.programme_id, district_id=row.district_id)
     trees += rows.values_list("tree", flat=True)
     return {str(part.get("code", "")) for tree in trees for part in tree["parts"]}
-
-
-def _kept(actor: User, row: PolicyVersion, tree: Json) -> PolicyVersion:
-    checked(tree, partial=True)
-    touch(actor, row, tree=tree)
-    return row

@@ -32,13 +32,16 @@ def minus(a: Ints, b: Ints) -> Ints:
 
 def smallest(columns: Sequence[Ints]) -> Ints:
     """The smallest; not known where one of them is not (MISSING is below every value)."""
-    return np.asarray(np.minimum.reduce(list(columns)))
+    return reduce(np.minimum, columns)
 
 
 def largest(columns: Sequence[Ints]) -> Ints:
     """The largest; not known where one of them is not."""
-    known = np.logical_and.reduce([each != MISSING for each in columns])
-    return np.where(known, np.maximum.reduce(list(columns)), MISSING)
+    return reduce(_larger, columns)
+
+
+def _larger(a: Ints, b: Ints) -> Ints:
+    return np.where((a != MISSING) & (b != MISSING), np.maximum(a, b), MISSING)
 
 
 def times(a: Ints, b: Ints) -> Ints:

@@ -48,7 +48,9 @@ def evaluate(part: n.Part, subject: str, frame: Frame, terms: Terms) -> PartResu
     last = steps[part.steps[-1].code] if part.steps else nothing(frame.size)
     award = np.where(last == MISSING, MISSING, np.maximum(last, 0))
     amount = np.where(verdict == FAIL, 0, np.where(verdict == PASS, award, MISSING))
-    return PartResult(lines, steps, verdict, amount, award, shortfall.of_the_one_that_fails(run, lines))
+    return PartResult(
+        lines, steps, verdict, amount, award, shortfall.of_the_one_that_fails(run, lines, verdict)
+    )
 
 
 class Evaluation:
@@ -60,6 +62,10 @@ class Evaluation:
         self.part, self.subject, self.frame, self.terms, self._rows = part, subject, frame, terms, rows
         self._steps: dict[str, Ints] = {}
         self._below: dict[str, tuple[Evaluation, Ints]] = {}
+
+    def of(self, places: Ints) -> Evaluation:
+        """The same part for the subjects at some places."""
+        return Evaluation(self.part, self.subject, self.frame.of(places), self.terms, self._rows)
 
     def step(self, code: str) -> Ints:
         """The values of a step, reckoned once."""
@@ -265,7 +271,7 @@ class Evaluation:
 
 
 def _told(holds: Bools, known: Bools) -> Codes:
-    return np.where(known, np.where(holds, PASS, FAIL), UNKNOWN).astype(np.int8)
+    return ((holds & known).view(np.int8) * PASS) + (~known).view(np.int8) * UNKNOWN
 
 
 def _compared(left: Ints, how: n.How, right: Ints) -> Codes:

@@ -75,8 +75,8 @@ class Terms:
 
 
 def full(size: int, value: int) -> Ints:
-    """A column of one value."""
-    return np.full(size, value, dtype=np.int64)
+    """A column of one value, which is held once: nobody may write to it."""
+    return np.broadcast_to(np.int64(value), (size,))
 
 
 def nothing(size: int) -> Ints:

@@ -15,18 +15,25 @@ if TYPE_CHECKING:
     from incentives.policy.tree.evaluating import Evaluation
 
 
-def of_the_one_that_fails(run: Evaluation, lines: Mapping[str, Codes]) -> Ints:
-    """Millionths of what is asked by which the only failing line fails, all others holding; MISSING for everyone else."""
+def of_the_one_that_fails(run: Evaluation, lines: Mapping[str, Codes], verdict: Codes) -> Ints:
+    """Millionths of what is asked by which the only failing line fails, all others holding; MISSING for everyone else.
+
+    Most subjects are not that near, so what is asked of a line is reckoned for those alone whom it stops.
+    """
     out = np.full(run.frame.size, MISSING, dtype=np.int64)
-    failed = sum((column == FAIL for column in lines.values()), np.zeros(run.frame.size, dtype=np.int64))
-    held = sum((column == PASS for column in lines.values()), np.zeros(run.frame.size, dtype=np.int64))
-    alone = (failed == 1) & (held == len(lines) - 1)
-    if not alone.any():
+    passing = np.zeros(run.frame.size, dtype=np.int16)
+    for column in lines.values():
+        passing += column == PASS
+    near = np.flatnonzero((verdict == FAIL) & (passing == len(lines) - 1))
+    if not len(near):
         return out
+    run = run.of(near)
+    short = np.full(len(near), MISSING, dtype=np.int64)
     for line in run.part.lines:
-        mine = alone & (lines[line.code] == FAIL)
+        mine = lines[line.code][near] == FAIL
         if mine.any():
-            out = np.where(mine, _short(run, line.condition), out)
+            short = np.where(mine, _short(run, line.condition), short)
+    out[near] = short
     return out
 
 

@@ -65,7 +65,7 @@ def test_the_library_lists_every_version_in_a_fixed_number_of_queries(
 ) -> None:
     client = browser(writer)
     client.get("/policies/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         text = client.get("/policies/").content.decode()
     assert "1 项政策，1 项有已发布的版本" in text
     assert f'href="/policies/versions/{draft.pk}/"' in text

@@ -49,6 +49,7 @@ class Desk:
 
     def __init__(self, clock: Any, open_page: OpenPage) -> None:
         self.clock, self.open_page = clock, open_page
+        self.left: Page | None = None
 
     def morning(self, day: dt.date) -> None:
         """It is a day, and the sweep of its morning has run."""
@@ -57,8 +58,10 @@ class Desk:
         self.clock.move_to(timezone.make_aware(dt.datetime.combine(day, dt.time(9))))
 
     def of(self, person: User, address: str = "/") -> Page:
-        """The person's page; after so many weeks they sign in anew."""
-        page: Page = self.open_page(person)
+        """The person's page; after so many weeks they sign in anew. Who sat there before has gone."""
+        if self.left is not None:
+            self.left.context.close()
+        self.left = page = self.open_page(person)
         page.goto(address)
         return page
 
