@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 from django.forms import Field
 from django.utils.translation import gettext_lazy
 
-from core import house
+from core import house, lookups
 from core.audit.install import install_all as install_audit
 from core.sql.install import install_all as install_sql
 
@@ -20,4 +20,5 @@ class CoreConfig(house.House):
         post_migrate.connect(install_sql, sender=self, dispatch_uid="core.sql.install")
         post_migrate.connect(install_audit, sender=self, dispatch_uid="core.audit.install")  # calls those
         Field.default_error_messages["required"] = gettext_lazy("请填写此项")  # Django's own words are stiff
+        lookups.register()
         super().ready()

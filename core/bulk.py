@@ -65,9 +65,30 @@ def create_rows(rows: Sequence[models.Model]) -> int:
     if not rows:
         return 0
     model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)]
     with connection.cursor() as cursor:
-        return copy(cursor, model._meta.db_table, _columns(rows, fields))
+        return copy(cursor, model._meta.db_table, _columns(rows, _written(model)))
+
+
+def create_like(row: models.Model, size: int, columns: Mapping[str, Iterable[Any]]) -> int:
+    """INSERT so many rows by one COPY, all like an unsaved one but for some fields, whose values `columns` give; how many.
+
+    Rows alike in most fields need no objects of their own. For JSON a value may be the ready text.
+    """
+    if not size:
+        return 0
+    model = type(row)
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in columns}
+    given = {fields[name].column: values for name, values in columns.items()}
+    texts = {
+        field.column: _column(field, given[field.column])
+        if field.column in given
+        else [_copied(field, getattr(row, field.attname))] * size
+        for field in _written(model)
+    }
+    if len({len(column) for column in texts.values()}) != 1:
+        raise ValueError(f"{model._meta.db_table}: columns of different lengths")
+    with connection.cursor() as cursor:
+        return copy(cursor, model._meta.db_table, texts)
 
 
 def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
@@ -92,12 +113,17 @@ def update_rows(rows: Sequence[models.Model], names: Iterable[str]) -> int:
     return found
 
 
+def _written(model: Model) -> list[Any]:
+    """The fields that an INSERT fills."""
+    return [field for field in model._meta.concrete_fields if not (field.generated or field.primary_key)]
+
+
 def _columns(rows: Sequence[models.Model], fields: Sequence[Any]) -> dict[str, list[str]]:
     """What rows hold, as texts that COPY reads, by column."""
     return {field.column: _column(field, [getattr(row, field.attname) for row in rows]) for field in fields}
 
 
-def _column(field: Any, values: list[Any]) -> list[str]:
+def _column(field: Any, values: Iterable[Any]) -> list[str]:
     """What most rows hold alike is written once."""
     known: dict[Any, str] = {}
     texts = []
@@ -183,5 +209,5 @@ def _text(field: Any, value: Any) -> str | None:
     if isinstance(value, list) and isinstance(field, ArrayField):
         return "{" + ",".join(map(str, value)) + "}"
     if isinstance(value, list | dict):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False)
     return str(getattr(value, "value", value))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from django.db.models import Q
 
 from incentives.applications.codes import Happening
 from incentives.applications.models import Application, ApplicationEvent, ApplicationPaper
@@ -81,12 +83,16 @@ def past_of(application: int) -> Past:
     return pasts([application]).get(application, Past({}, set()))
 
 
-def pasts(applications: Iterable[int]) -> dict[int, Past]:
-    """Who had which duty of each application, from its events; who acted for someone counts as both. One query."""
+def pasts(applications: Iterable[int], hands: Collection[int] | None = None) -> dict[int, Past]:
+    """Who had which duty of each application, from its events; who acted for someone counts as both. One query.
+
+    `hands`: only what these people did, which is all that decides whether they may do something more.
+    """
     found: dict[int, Past] = {}
-    rows = ApplicationEvent.objects.filter(application__in=list(applications)).values_list(
-        "application_id", "kind", "from_state", "by_id", "principal_id"
-    )
+    events = ApplicationEvent.objects.filter(application__any_of=applications)
+    if hands is not None:
+        events = events.filter(Q(by__in=hands) | Q(principal__in=hands))
+    rows = events.values_list("application_id", "kind", "from_state", "by_id", "principal_id")
     for application, kind, state, by, principal in rows:
         past = found.setdefault(application, Past({}, set()))
         people = {by, principal} - {None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -50,7 +51,7 @@ class Block:
     """The subjects that one part of one version judges.
 
     `places` of them among the subjects; `verdict` int8; `amount` int64 fen, MISSING where it is not known; `potential` and
-    `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block.
+    `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block, `texts` are both as JSON.
     """
 
     policy: int | None
@@ -62,6 +63,7 @@ class Block:
     short: Ints
     reasons: Callable[[int], list[Reason]]
     steps: Callable[[int], list[StepValue]]
+    texts: Callable[[int], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _block(rule: Rule, part: n.Part, given: Given, places: Ints, frame: Frame) -
         result.short,
         lambda row: explained().reasons(row),
         lambda row: explained().steps(row),
+        lambda row: (explained().reasons_text(row), explained().steps_text(row)),
     )
 
 
@@ -146,7 +149,7 @@ def _unjudged(given: Given, places: Ints) -> Block:
         source="",
         paper="该区的配套办法" if by_district else "当年的政策文件",
     )
-    size = len(places)
+    size, told = len(places), json.dumps([reason], ensure_ascii=False)
     return Block(
         None,
         "",
@@ -157,4 +160,5 @@ def _unjudged(given: Given, places: Ints) -> Block:
         nothing(size),
         lambda _row: [reason],
         lambda _row: [],
+        lambda _row: (told, "[]"),
     )

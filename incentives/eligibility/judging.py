@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core.exact import MISSING
 from core.money import from_fen
+from incentives.eligibility.evaluating import Block
 from incentives.eligibility.services import preview, versions_for
 from incentives.policy.models import Programme
 from incentives.policy.tree.asking import walk
@@ -32,10 +33,25 @@ class Judged:
     district: int
     verdict: str
     amount: Decimal | None
-    conditions: list[Reason]
-    steps: list[StepValue]
     policy: int | None
     parameters_version: str
+    block: Block = field(repr=False, compare=False)
+    number: int = field(repr=False, compare=False)
+
+    @property
+    def conditions(self) -> list[Reason]:
+        """Why, condition by condition; put into words when it is asked for."""
+        return self.block.reasons(self.number)
+
+    @property
+    def steps(self) -> list[StepValue]:
+        """How the amount comes about, step by step."""
+        return self.block.steps(self.number)
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both as JSON, as they are stored."""
+        return self.block.texts(self.number)
 
 
 def takes_off(programme: Programme, year: int, day: dt.date) -> bool:
@@ -63,10 +79,10 @@ def judged_many(programme: str, year: int, day: dt.date, enterprises: Collection
             district=int(found.subjects.district[place]),
             verdict=Eligibility(int(block.verdict[number])).name,
             amount=None if block.amount[number] == MISSING else from_fen(int(block.amount[number])),
-            conditions=block.reasons(number),
-            steps=block.steps(number),
             policy=block.policy,
             parameters_version=found.parameters_version,
+            block=block,
+            number=number,
         )
         for block, number, place in found.each()
     ]

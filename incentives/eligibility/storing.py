@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from itertools import islice
 from typing import Any
 
@@ -70,8 +69,7 @@ def _line(evaluated: Evaluated, near_miss: int, block: Block, number: int, place
     """One evaluation as a line of COPY."""
     reasons, subjects = block.reasons(number), evaluated.subjects
     eligibility = int(block.verdict[number])
-    conditions = json.dumps(reasons, ensure_ascii=False)
-    steps = json.dumps(block.steps(number), ensure_ascii=False)
+    conditions, steps = block.texts(number)
     amount, potential = _yuan(int(block.amount[number])), _yuan(int(block.potential[number]))
     lacking = papers(eligibility, reasons)
     near = ""  # a rule that is missing is nobody's step

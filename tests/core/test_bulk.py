@@ -6,7 +6,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.bulk import complete, copy_rows, create_rows, default_sql, insert_select, left_out, update_rows
+from core.bulk import (
+    complete,
+    copy_rows,
+    create_like,
+    create_rows,
+    default_sql,
+    insert_select,
+    left_out,
+    update_rows,
+)
+from core.jobs.models import Job
 from cultivation.enterprises.models import AnnualFigures, Enterprise, EnterpriseName
 from cultivation.ledger.models import Problem, ProblemEvent
 from tests.support import factories
@@ -84,3 +94,37 @@ def test_rows_are_created_and_updated_with_whatever_a_text_holds() -> None:
     assert (row.description, row.routed_to, row.stopped) == (odd, [3, 4], problem.stopped)
     assert (row.holder, row.is_urgent, row.title != "没有写") == (None, True, True)
     assert update_rows([], ["title"]) == create_rows([]) == 0
+
+
+def test_rows_like_one_differ_only_where_told() -> None:
+    told = ["第一行\t有制表", "反斜杠 \\ 和\n换行", ""]
+    firms = [factories.enterprise("宝安区") for _one in told]
+    like = EnterpriseName(name="同一个名", valid_from="2024-01-01", valid_to="2024-02-01")
+    assert create_like(like, 3, {"enterprise": [firm.pk for firm in firms], "name": [*told[:2], "丙"]}) == 3
+    found = dict(EnterpriseName.objects.filter(valid_from="2024-01-01").values_list("enterprise_id", "name"))
+    assert [found[firm.pk] for firm in firms] == [*told[:2], "丙"]
+
+
+def test_columns_of_different_lengths_are_refused_before_anything_is_written() -> None:
+    before = EnterpriseName.objects.count()
+    with pytest.raises(ValueError, match="different lengths"):
+        create_like(EnterpriseName(name="甲", valid_from="2024-01-01"), 2, {"enterprise": [1]})
+    assert EnterpriseName.objects.count() == before
+
+
+def test_json_is_written_from_a_structure_or_its_ready_text() -> None:
+    like = Job(kind="bench", title="一", created_at=timezone.now())
+    create_like(like, 2, {"result": [{"甲": '\\ "引号"'}, '{"乙": 1}']})
+    assert list(Job.objects.filter(kind="bench").order_by("pk").values_list("result", flat=True)) == [
+        {"甲": "\\ \"引号\""}, {"乙": 1},
+    ]  # fmt: skip
+
+
+def test_any_of_finds_rows_by_an_array_of_keys_and_nobody_by_none() -> None:
+    firms = [factories.enterprise("宝安区") for _one in range(3)]
+    keys = [firms[0].pk, firms[2].pk]
+    assert set(Enterprise.objects.filter(pk__any_of=keys)) == {firms[0], firms[2]}
+    assert set(
+        EnterpriseName.objects.filter(enterprise__any_of=iter(keys)).values_list("enterprise", flat=True)
+    ) <= set(keys)
+    assert not Enterprise.objects.filter(pk__any_of=[]).exists()

@@ -144,7 +144,7 @@ def _ready(rows: Sequence[Application], hands: Hands, day: dt.date) -> tuple[lis
     """Those that may be approved by these people on a day, and the others with why."""
     ready, left_out = [], []
     open_rows = [row for row in rows if row.state in (State.PUBLISHED, State.OBJECTION)]
-    past = pasts(row.pk for row in open_rows)
+    past = pasts((row.pk for row in open_rows), hands)
     for row in open_rows:
         why = _why_not(row, hands, day, past.get(row.pk))
         if why is None:

@@ -15,7 +15,7 @@ def banned_until(enterprises: Iterable[int], day: dt.date) -> dict[int, dt.date]
     """The enterprises that are on the list on a day, each with its last day. One query."""
     rows = (
         Clawback.objects.filter(
-            award__enterprise__in=list(enterprises),
+            award__enterprise__any_of=enterprises,
             reversed_on=None,
             decided_on__lte=day,
             banned_until__gte=day,

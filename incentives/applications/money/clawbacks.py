@@ -24,9 +24,10 @@ from incentives.applications.codes import ClawbackReason, Happening, LineState, 
 from incentives.applications.money import purses, rules
 from incentives.applications.money.bans import ban_ends
 from incentives.applications.money.ledger import Entry, post, reversal
-from incentives.applications.money.moving import event_of
 from incentives.applications.money.proposing import require_decider
 from incentives.applications.money_models import Award, Clawback, Instalment, Movement
+from incentives.applications.services import changing
+from incentives.applications.services.changing import Doing
 
 Parts = Sequence[tuple[dt.date, Decimal]]
 
@@ -91,15 +92,8 @@ def decide(
         at=now,
         reason=made.document,
     )
-    event_of(
-        row,
-        Happening.CLAWBACK,
-        row.state,
-        actor=actor,
-        grant=grant,
-        at=now,
-        note=f"{reason.label}，{format_yuan(claimed)} 元，{made.document}",
-    ).save()
+    note = f"{reason.label}，{format_yuan(claimed)} 元，{made.document}"
+    changing.tell(Doing(row, actor, grant, now), Happening.CLAWBACK, row.state, note)
     return made
 
 
@@ -166,15 +160,8 @@ def withdraw(*, actor: User, clawback: int, note: str, at: dt.datetime | None = 
     due = Movement.objects.get(clawback=row, kind=MovementKind.CLAWBACK_DUE, reverses=None)
     post(purse, [reversal(due)], actor=actor, at=now, reason=note)
     application = given.application
-    event_of(
-        application,
-        Happening.CLAWBACK,
-        application.state,
-        actor=actor,
-        grant=grant,
-        at=now,
-        note=_("撤销追回：%(note)s") % {"note": note.strip()},
-    ).save()
+    told = _("撤销追回：%(note)s") % {"note": note.strip()}
+    changing.tell(Doing(application, actor, grant, now), Happening.CLAWBACK, application.state, told)
     return row
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Unit, UnitKind, User
 from core.files.models import FileKind, StoredFile
 from core.files.store import scratch, store
 from exchange.dataset import Column, Kind
@@ -43,7 +43,8 @@ def number_of(line: PaymentLine) -> str:
 
 def write(batch: PaymentBatch, lines: Sequence[PaymentLine], *, owner: User) -> None:
     """Make both files of a batch and set them and the digest on it; the caller saves."""
-    rows = [_row(line) for line in lines]
+    districts = dict(Unit.objects.filter(kind=UnitKind.DISTRICT).values_list("pk", "short_name"))
+    rows = [_row(line, districts[line.award.district_id]) for line in lines]
     text = csv_of(rows, batch)
     kept = _keep(text, f"{_name(batch)}.csv", batch, owner)
     batch.csv, batch.sha256 = kept, kept.sha256
@@ -83,7 +84,7 @@ def _sheets(batch: PaymentBatch, rows: list[list[str]]) -> dict[str, list[list[s
     return found
 
 
-def _row(line: PaymentLine) -> list[str]:
+def _row(line: PaymentLine, district: str) -> list[str]:
     firm = line.award.application.enterprise
     return [
         number_of(line),
@@ -93,7 +94,7 @@ def _row(line: PaymentLine) -> list[str]:
         f"{line.amount:.2f}",
         firm.name,
         firm.uscc,
-        line.award.district.short_name,
+        district,
     ]
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.bulk import create_rows, update_rows
+from core.bulk import create_like, update_rows
 from incentives.applications.codes import LeftOut, Moment
 from incentives.applications.models import Application, ApplicationJudgement
 from incentives.applications.money.bans import banned_until
@@ -69,7 +69,7 @@ def judge_again(
     }
     changed = [row for row in rows if row.pk in found and _stands(row, found[row.pk])]
     update_rows(changed, ("verdict", "due"))
-    create_rows([_kept(row, found[row.pk], moment, day, at) for row in rows if row.pk in found])
+    _keep([(row.pk, found[row.pk]) for row in rows if row.pk in found], moment, day, at)
     return found, fallen
 
 
@@ -101,18 +101,19 @@ def _fell(row: Application, said: Judged | None, banned: dt.date | None) -> Out 
     return None
 
 
-def _kept(
-    row: Application, said: Judged, moment: Moment, day: dt.date, at: dt.datetime
-) -> ApplicationJudgement:
-    return ApplicationJudgement(
-        application=row,
-        moment=moment.value,
-        on=day,
-        verdict=said.verdict,
-        amount=said.amount,
-        conditions=list(said.conditions),
-        steps=list(said.steps),
-        policy=said.policy or 0,
-        parameters_version=said.parameters_version,
-        at=at,
+def _keep(said: Sequence[tuple[int, Judged]], moment: Moment, day: dt.date, at: dt.datetime) -> None:
+    """The judgements of applications, each with its reasons."""
+    conditions, steps = zip(*(each.texts for _key, each in said), strict=True) if said else ((), ())
+    create_like(
+        ApplicationJudgement(moment=moment.value, on=day, at=at),
+        len(said),
+        {
+            "application": [key for key, _each in said],
+            "verdict": [each.verdict for _key, each in said],
+            "amount": [each.amount for _key, each in said],
+            "conditions": conditions,
+            "steps": steps,
+            "policy": [each.policy or 0 for _key, each in said],
+            "parameters_version": [each.parameters_version for _key, each in said],
+        },
     )

@@ -17,7 +17,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.bulk import create_rows
+from core.bulk import create_like
 from core.money import format_yuan
 from core.verdict import Refused, refuse
 from incentives.applications.codes import MovementKind
@@ -80,22 +80,17 @@ def post(
                 available=format_yuan(available(purse) + _spent(deltas)),
             )
         )
-    create_rows(
-        [
-            Movement(
-                purse=purse,
-                kind=entry.kind.value,
-                amount=entry.amount,
-                application_id=entry.application,
-                line_id=entry.line,
-                clawback_id=entry.clawback,
-                reverses_id=entry.reverses,
-                by=actor,
-                at=at,
-                reason=reason[:200],
-            )
-            for entry in entries
-        ]
+    create_like(
+        Movement(purse=purse, by=actor, at=at, reason=reason[:200]),
+        len(entries),
+        {
+            "kind": [entry.kind.value for entry in entries],
+            "amount": [entry.amount for entry in entries],
+            "application": [entry.application for entry in entries],
+            "line": [entry.line for entry in entries],
+            "clawback": [entry.clawback for entry in entries],
+            "reverses": [entry.reverses for entry in entries],
+        },
     )
     purse.version += 1
     purse.save(update_fields=[*SUMS, "version"])

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from accounts.grants import Grant
 from accounts.models import User
-from core.bulk import create_rows, update_rows
+from core.bulk import create_like, update_rows
 from incentives.applications.codes import Happening
-from incentives.applications.models import Application, ApplicationEvent
+from incentives.applications.models import Application
 from incentives.applications.services import changing
 from incentives.applications.services.changing import Doing
 from incentives.applications.states import State
@@ -36,23 +36,30 @@ def move(
         row.version += 1
     update_rows(rows, [*_MOVED, *names])
     told = notes or {}
-    create_rows(
-        [
-            event_of(row, kind, state, actor=actor, grant=grant, at=at, note=told.get(row.pk, ""))
-            for row, state in zip(rows, before, strict=True)
-        ]
-    )
+    tell(rows, kind, before, actor=actor, grant=grant, at=at, notes=[told.get(row.pk, "") for row in rows])
 
 
-def event_of(
-    row: Application,
+def tell(
+    rows: Sequence[Application],
     kind: Happening,
-    before: str,
+    before: Sequence[str],
     *,
     actor: User | None,
     grant: Grant | None,
     at: dt.datetime,
-    note: str = "",
-) -> ApplicationEvent:
-    """The dated row of what happened, not written yet."""
-    return changing.event_of(Doing(row, actor, grant, at), kind, before, note)
+    notes: Sequence[str],
+) -> None:
+    """Write the dated row of what happened to each, from which state, with its note."""
+    if not rows:
+        return
+    doing = Doing(rows[0], actor, grant, at)
+    create_like(
+        changing.event_of(doing, kind, before[0], ""),
+        len(rows),
+        {
+            "application": [row.pk for row in rows],
+            "from_state": before,
+            "to_state": [row.state for row in rows],
+            "note": [changing.short(note) for note in notes],
+        },
+    )

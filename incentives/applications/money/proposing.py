@@ -308,7 +308,7 @@ def _proposable(
     """Without those that the person entered, and those of enterprises on the ban list."""
     if named:
         _require_apart(rows, hands)
-    past = pasts(row.pk for row in rows)
+    past = pasts((row.pk for row in rows), hands)
     banned = banned_until([row.enterprise_id for row in rows], day)
     left = [
         row
@@ -323,7 +323,7 @@ def _proposable(
 
 
 def _require_apart(rows: Sequence[Application], hands: frozenset[int]) -> None:
-    past = pasts(row.pk for row in rows)
+    past = pasts((row.pk for row in rows), hands)
     for row in rows:
         verdict = may_take(Duty.PROPOSAL, hands, row, past.get(row.pk))
         if not verdict:

@@ -27,7 +27,7 @@ from incentives.applications.codes import Happening, LineState, MovementKind, Pa
 from incentives.applications.models import Application
 from incentives.applications.money import purses, rules
 from incentives.applications.money.ledger import Entry, post
-from incentives.applications.money.moving import event_of, move
+from incentives.applications.money.moving import move, tell
 from incentives.applications.money_models import Clawback, PaymentBatch, PaymentLine
 from incentives.applications.states import State
 from incentives.facts.models import Payment
@@ -203,19 +203,15 @@ def _bounce(
     at: dt.datetime,
 ) -> None:
     """The applications stay approved, with why their payment did not arrive."""
-    create_rows(
-        [
-            event_of(
-                row := rows[line.award.application_id],
-                Happening.BOUNCE,
-                row.state,
-                actor=actor,
-                grant=grant,
-                at=at,
-                note=line.reason,
-            )
-            for line in lines
-        ]
+    bounced = [rows[line.award.application_id] for line in lines]
+    tell(
+        bounced,
+        Happening.BOUNCE,
+        [row.state for row in bounced],
+        actor=actor,
+        grant=grant,
+        at=at,
+        notes=[line.reason for line in lines],
     )
 
 

@@ -136,9 +136,14 @@ def event_of(doing: Doing, kind: Happening, before: str, note: str = "") -> Appl
         by=doing.actor,
         principal_id=doing.principal,
         party=doing.party,
-        note=note.strip()[:500],
+        note=short(note),
         at=doing.at,
     )
+
+
+def short(note: str) -> str:
+    """A note as an event keeps it."""
+    return note.strip()[:500]
 
 
 def judge(row: Application, day: dt.date) -> Judged | None:

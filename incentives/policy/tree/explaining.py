@@ -5,9 +5,10 @@ What is stored must be the same, byte for byte, for the same inputs: the words a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from functools import singledispatchmethod
-from typing import Final, TypedDict
+from functools import lru_cache, singledispatchmethod
+from typing import Final, NamedTuple, TypedDict
 
 from core.exact import MISSING, Ints
 from incentives.policy import vocabulary as v
@@ -46,6 +47,20 @@ class StepValue(TypedDict):
 
 
 NOT_KNOWN: Final = "未知"
+SAME: Final = 1000
+"""So many wordings of a condition are kept for whoever comes to the same; more are figures of one's own."""
+
+
+class Told(NamedTuple):
+    """A reason, and as JSON."""
+
+    reason: Reason
+    text: str
+
+    @classmethod
+    def of(cls, reason: Reason) -> Told:
+        """A reason put down."""
+        return cls(reason, json.dumps(reason, ensure_ascii=False))
 
 
 class Explainer:
@@ -54,7 +69,8 @@ class Explainer:
     def __init__(self, run: Evaluation, result: PartResult, teller: Teller, source: str) -> None:
         self.run, self.result, self.teller, self._source = run, result, teller, source
         self._lines = [(line, *self._told(line.condition)) for line in run.part.lines]
-        self._verdicts = {code: column.tolist() for code, column in result.lines.items()}
+        self._verdicts = [result.lines[line.code].tolist() for line in run.part.lines]
+        self._known: list[dict[tuple[int, str, str], Told]] = [{} for _line in self._lines]
         self._steps = [
             (step.title, run.kind(step.expression), result.steps[step.code].tolist())
             for step in run.part.steps
@@ -69,27 +85,45 @@ class Explainer:
         return self.seen(left), self.teller.condition(left).whole, self.papers(left)
 
     def reasons(self, row: int) -> list[Reason]:
-        """Of one subject, in the order of the conditions."""
+        """Of one subject, in the order of the conditions; nobody changes them, for others may have the same."""
+        return [told.reason for told in self._told_of(row)]
+
+    def reasons_text(self, row: int) -> str:
+        """The same as JSON, as it is stored."""
+        return f"[{', '.join([told.text for told in self._told_of(row)])}]"
+
+    def _told_of(self, row: int) -> list[Told]:
+        """Most conditions say the same of many subjects, and are put into words once."""
         out = []
-        for line, seen, required, papers in self._lines:
-            verdict = self._verdicts[line.code][row]
-            paper = (line.paper or papers(row)) if verdict == 1 else ""
-            out.append(
-                Reason(
-                    rule=line.code,
-                    title=line.title,
-                    judgement=Eligibility(verdict).name,
-                    observed=seen(row),
-                    required=required,
-                    source=self._source,
-                    paper=paper,
+        for place, (line, seen, required, papers) in enumerate(self._lines):
+            verdict = self._verdicts[place][row]
+            observed, paper = seen(row), (line.paper or papers(row)) if verdict == Eligibility.UNKNOWN else ""
+            known, key = self._known[place], (verdict, observed, paper)
+            told = known.get(key)
+            if told is None:
+                told = Told.of(
+                    Reason(
+                        rule=line.code,
+                        title=line.title,
+                        judgement=Eligibility(verdict).name,
+                        observed=observed,
+                        required=required,
+                        source=self._source,
+                        paper=paper,
+                    )
                 )
-            )
+                if len(known) < SAME:
+                    known[key] = told
+            out.append(told)
         return out
 
     def steps(self, row: int) -> list[StepValue]:
         """Of one subject, the amount step by step."""
         return [StepValue(name=title, value=shown(kind, values[row])) for title, kind, values in self._steps]
+
+    def steps_text(self, row: int) -> str:
+        """The same as JSON, as it is stored."""
+        return _steps_text(tuple((title, kind, values[row]) for title, kind, values in self._steps))
 
     # what was seen
 
@@ -212,3 +246,10 @@ def _counted(parent: Ints, size: int) -> list[int]:
     for place in parent.tolist():
         out[place] += 1
     return out
+
+
+@lru_cache(maxsize=SAME)
+def _steps_text(steps: tuple[tuple[str, Kind, int], ...]) -> str:
+    """Steps as JSON; awards are round, so that many come to the same."""
+    told = [StepValue(name=title, value=shown(kind, value)) for title, kind, value in steps]
+    return json.dumps(told, ensure_ascii=False)
