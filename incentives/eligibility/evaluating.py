@@ -13,7 +13,7 @@ from core.exact import Ints
 from incentives.facts.reading import Subjects
 from incentives.policy.tree import nodes as n
 from incentives.policy.tree.evaluating import Evaluation, evaluate
-from incentives.policy.tree.explaining import Explainer, Reason, StepValue
+from incentives.policy.tree.explaining import Explainer, Reason, StepValue, values_lacking
 from incentives.policy.tree.frame import Frame, Terms, nothing
 from incentives.policy.tree.telling import Teller
 from incentives.policy.verdicts import UNKNOWN, Codes
@@ -52,6 +52,7 @@ class Block:
 
     `places` of them among the subjects; `verdict` int8; `amount` int64 fen, MISSING where it is not known; `potential` and
     `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block, `texts` are both as JSON.
+    `values_lacking`: which of the papers named are values of parameters that the bureau has not entered.
     """
 
     policy: int | None
@@ -64,6 +65,7 @@ class Block:
     reasons: Callable[[int], list[Reason]]
     steps: Callable[[int], list[StepValue]]
     texts: Callable[[int], tuple[str, str]]
+    values_lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def _block(rule: Rule, part: n.Part, given: Given, places: Ints, frame: Frame) -
         lambda row: explained().reasons(row),
         lambda row: explained().steps(row),
         lambda row: (explained().reasons_text(row), explained().steps_text(row)),
+        values_lacking(part, given.terms, given.names),
     )
 
 

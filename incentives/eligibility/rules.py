@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -20,10 +20,19 @@ def papers(eligibility: int, reasons: Sequence[Reason]) -> list[str]:
     return list(dict.fromkeys(reason["paper"] for reason in reasons if reason["paper"]))
 
 
-def nearly(eligibility: int, lacking: Sequence[str], short: int, near_miss: int) -> str:
-    """Whether one step is missing: one paper, or one condition that fails by at most `near_miss` (both millionths)."""
+def nearly(
+    eligibility: int,
+    lacking: Sequence[str],
+    short: int,
+    near_miss: int,
+    values: Collection[str] = (),
+) -> str:
+    """Whether one step is missing: one paper, or one condition that fails by at most `near_miss` (both millionths).
+
+    What the bureau has yet to enter (`values`) is no step of anybody's in a district.
+    """
     if eligibility == Eligibility.UNKNOWN and len(lacking) == 1:
-        return Near.PAPER.value
+        return "" if any(value in lacking[0] for value in values) else Near.PAPER.value
     if eligibility == Eligibility.FAIL and MISSING != short <= near_miss:
         return Near.CONDITION.value
     return ""

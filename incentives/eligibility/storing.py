@@ -74,7 +74,7 @@ def _line(evaluated: Evaluated, near_miss: int, block: Block, number: int, place
     lacking = papers(eligibility, reasons)
     near = ""  # a rule that is missing is nobody's step
     if block.policy is not None:
-        near = nearly(eligibility, lacking, int(block.short[number]), near_miss)
+        near = nearly(eligibility, lacking, int(block.short[number]), near_miss, block.values_lacking)
     said = f"{_NAMES[eligibility]}|{amount}|{conditions}|{steps}|{near}|{potential}"
     digest = hashlib.blake2b(said.encode(), digest_size=8).digest()
     cells = (

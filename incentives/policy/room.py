@@ -22,6 +22,9 @@ def register() -> None:
     registry.todo_sources.add(
         registry.ToDoSource("policy.mend", Permission.POLICY_WRITE.value, 37, todos.to_mend)
     )
+    registry.todo_sources.add(
+        registry.ToDoSource("policy.values", Permission.POLICY_WRITE.value, 38, todos.to_load)
+    )
     registry.api_routes.add(
         registry.ApiRoute("policy-versions", "incentives.policy.api.PolicyVersionViewSet", 60)
     )

@@ -16,7 +16,9 @@ from core.parameters.models import Parameter
 from core.parameters.selectors import in_force, known_rows
 from core.verdict import Refused, refuse
 from incentives.policy.models import ON_ITS_WAY, PolicyVersion, Programme, VersionState
+from incentives.policy.tree.asking import not_loaded
 from incentives.policy.tree.frame import Terms
+from incentives.policy.tree.reading import read
 
 _BESIDE: Final = ("programme", "programme__unit", "district", "drafted_by", "approved_by", "revises")
 
@@ -93,6 +95,17 @@ def versions_on(programme: str, day: dt.date) -> Mapping[int | None, PolicyVersi
         programme_id=programme, state=VersionState.ISSUED, valid_from__lte=day, valid_to__gte=day
     )
     return {version.district_id: version for version in found.order_by("district_id")}
+
+
+def without_values(day: dt.date) -> list[tuple[PolicyVersion, dict[str, str]]]:
+    """The issued versions that hold on a day and reckon with parameters that have no value then: their names by code."""
+    terms, names = terms_on(day)
+    rows = PolicyVersion.objects.filter(state=VersionState.ISSUED, valid_from__lte=day, valid_to__gte=day)
+    found = (
+        (row, not_loaded(read(row.tree).parts, terms.values))
+        for row in rows.select_related("programme", "district").order_by("programme_id", "district__code")
+    )
+    return [(row, {code: names.get(code, code) for code in codes}) for row, codes in found if codes]
 
 
 def terms_on(day: dt.date) -> tuple[Terms, dict[str, str]]:

@@ -42,3 +42,19 @@ def to_mend(user: User, _day: dt.date) -> Sequence[ToDo]:
         )
         for row in selectors.sent_back(user)
     ]
+
+
+def to_load(_user: User, day: dt.date) -> Sequence[ToDo]:
+    """The policies in force that reckon with a parameter without a value: whom it concerns stays UNKNOWN; one query."""
+    return [
+        ToDo(
+            light="AMBER",
+            light_text=_("缺取值"),
+            title=_("%(policy)s：%(n)d 个参数没有取值") % {"policy": row, "n": len(names)},
+            detail=_("%(names)s；补上之前，用到它的条件和金额一律待定")
+            % {"names": "、".join(names.values())},
+            url=address("core:parameter", next(iter(names))),
+            act=_("去补取值"),
+        )
+        for row, names in selectors.without_values(day)
+    ]

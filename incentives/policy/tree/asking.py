@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -57,6 +57,17 @@ def _parameters(node: Any) -> tuple[str, ...]:
         case n.ByChoice(_, of):
             return tuple(code for _word, code in of)
     return ()
+
+
+def not_loaded(node: Any, values: Mapping[str, str]) -> list[str]:
+    """The parameters of a node that have no value, and none that stands for them; each once, in order."""
+    found: list[str] = []
+    for each in walk(node):
+        if isinstance(each, n.ParameterOf):
+            found += [] if values.get(each.code) or values.get(each.instead) else [each.code]
+        else:
+            found += [code for code in _parameters(each) if not values.get(code)]
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)

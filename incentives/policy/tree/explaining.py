@@ -6,7 +6,7 @@ What is stored must be the same, byte for byte, for the same inputs: the words a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, singledispatchmethod
 from typing import Final, NamedTuple, TypedDict
 
@@ -14,8 +14,9 @@ from core.exact import MISSING, Ints
 from incentives.policy import vocabulary as v
 from incentives.policy.kinds import Kind, shown
 from incentives.policy.tree import nodes as n
-from incentives.policy.tree.asking import facts_of, parameters_of
+from incentives.policy.tree.asking import facts_of, not_loaded
 from incentives.policy.tree.evaluating import Evaluation, PartResult
+from incentives.policy.tree.frame import Terms
 from incentives.policy.tree.settling import settled
 from incentives.policy.tree.telling import Teller
 from incentives.policy.verdicts import Eligibility
@@ -214,31 +215,32 @@ class Explainer:
     # what would settle it
 
     def papers(self, condition: n.Condition) -> Column:
-        """The papers of the facts that are not known."""
+        """The papers of the facts that are not known, and the values of parameters that nobody has entered."""
         asked = [
             (self.teller.dated(self.fact(code).paper), self.run.fact(code)) for code in self._asked(condition)
         ]
         columns = [(paper, (column == MISSING).tolist()) for paper, column in asked]
-        lacking = self._lacking(condition)
+        values = sorted(values_lacking(condition, self.run.terms, self.teller.named))
+        of_rows = self._papers_of_rows(condition)
 
         def named(row: int) -> str:
             found = [paper for paper, missing in columns if missing[row]]
-            return "、".join(dict.fromkeys(found)) or lacking
+            return "、".join(dict.fromkeys([*values, *found])) or of_rows
 
         return named
 
-    def _lacking(self, condition: n.Condition) -> str:
-        """Where no fact is missing, a parameter is, or a fact of a row."""
-        for code in parameters_of(condition):
-            if not self.run.terms.values.get(code):
-                return f"“{self.teller.named.get(code, code)}”的取值"
-        if isinstance(condition, n.CountRows):
-            rows = v.find_rows(condition.rows, self.run.subject)
-            return "、".join(dict.fromkeys(str(fact.paper) for fact in rows.facts)) if rows else ""
-        return ""
+    def _papers_of_rows(self, condition: n.Condition) -> str:
+        """Where no fact is missing and every parameter is there, a fact of a row is not known."""
+        rows = v.find_rows(condition.rows, self.run.subject) if isinstance(condition, n.CountRows) else None
+        return "、".join(dict.fromkeys(str(fact.paper) for fact in rows.facts)) if rows else ""
 
     def _asked(self, condition: n.Condition) -> list[str]:
         return [code for code in facts_of(condition) if code in self.run.frame.columns]
+
+
+def values_lacking(node: n.Part | n.Condition, terms: Terms, names: Mapping[str, str]) -> frozenset[str]:
+    """What is told as the paper where a parameter has no value: the bureau enters it, nobody else can bring it."""
+    return frozenset(f"“{names.get(code, code)}”的取值" for code in not_loaded(node, terms.values))
 
 
 def _counted(parent: Ints, size: int) -> list[int]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.notices.models import Notice
+from core.parameters.groups import name_of
 from core.parameters.models import Parameter
 from cultivation.enterprises.models import Enterprise
 from incentives.eligibility.models import Evaluation
@@ -21,6 +22,7 @@ from incentives.eligibility.registry import find
 from incentives.eligibility.services import evaluate
 from incentives.facts.models import CreditRecord, HistoryCheck
 from incentives.policy.models import Call
+from incentives.policy.todos import to_load
 from tests.incentives.eligibility.test_evaluating import included
 from tests.support import factories as make
 from tests.support.parameters import load_calendar, load_parameters, load_policies
@@ -84,6 +86,26 @@ def test_a_second_thing_that_is_open_is_a_second_step() -> None:
 def test_without_the_ratio_nobody_is_near_by_a_condition() -> None:
     Parameter.objects.filter(code="near_miss_ratio").delete()
     assert near(included(output=(100, 95), revenue=(100, 80)))[1] == ""
+
+
+def test_a_value_that_the_bureau_has_not_entered_is_no_step_of_a_place_but_a_to_do_of_the_bureau() -> None:
+    today, code = timezone.localdate(), "p1_growth_indicator"
+    rows = Parameter.objects.filter(code=code).order_by("valid_from")
+    name = str(name_of(code, [row.note for row in rows]))
+    of = included()
+    assert near(of)[:2] == ("PASS", "")
+    bureau = make.user("BUREAU")
+    assert not [each for each in to_load(bureau, today) if name in each.detail]
+    rows.exclude(pk=rows.first().pk).delete()
+    rows.update(valid_from=today + dt.timedelta(days=3))
+    assert near(of)[:2] == ("UNKNOWN", "")
+    assert f"“{name}”的取值" in Evaluation.objects.get(is_current=True).missing
+    [todo] = [each for each in to_load(bureau, today) if name in each.detail]
+    assert "1 个参数没有取值" in todo.title
+    client = Client()
+    client.force_login(bureau)
+    assert todo.title in client.get("/").content.decode()
+    assert client.get(todo.url).status_code == 200
 
 
 def test_the_command_counts_them_by_place() -> None:
