@@ -70,3 +70,23 @@ def _second_line(cell: str) -> str:
 
 def _first_line(cell: str) -> str:
     return re.sub(r"<[^>]*>", "", cell.split("<small", maxsplit=1)[0]).strip()
+
+
+OPERATED = re.compile(r"/(manual|api)/|/accounts/tokens/")
+"""Pages that explain the portal to who operates it or fits a system to it."""
+_UNSPOKEN = {
+    "a digest": r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{6,}(?![0-9A-Za-z])",
+    "a parameter's name": r"(?<![\w./-])[a-z]+(?:_[a-z0-9]+)+(?![\w./])",
+    "a rule's code": r"(?<![0-9A-Za-z])(?:V\d\d|X\d{1,2}|[APU]\d)(?![0-9A-Za-z])",
+    "a word of the trade": "沿用|亮灯|基准",
+}
+
+
+def unspoken(pages: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """What officers do not say and yet read: the page, what it is, the words around it."""
+    return [
+        (url, what, found[0])
+        for url, text in pages
+        for what, spelt in _UNSPOKEN.items()
+        if (found := re.search(f".{{0,12}}(?:{spelt}).{{0,12}}", text))
+    ]
