@@ -53,16 +53,19 @@ def django_db_setup(
     """Copy the template database for this test process instead of migrating one."""
     name = f"test_{worker_id_or_main}"
     database.make_copy(name)
-    connection = connections["default"]
-    before = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    os.environ["DATABASE_URL"], url = database.url_of(name), os.environ["DATABASE_URL"]
-    yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-    connection.settings_dict["NAME"] = before
-    os.environ["DATABASE_URL"] = url
+    with database.pointed_at(name):
+        yield
+        with django_db_blocker.unblock():
+            connections.close_all()
+    database.drop(name)
+
+
+@pytest.fixture(scope="session")
+def small_city_database(django_db_setup: None, worker_id_or_main: str) -> Iterator[str]:
+    """The name of this process' copy of the small demo city; made when a module first asks for it."""
+    name = f"city_{worker_id_or_main}"
+    database.make_city(name)
+    yield name
     database.drop(name)
 
 

@@ -105,6 +105,7 @@ WITHOUT_ROWS = {
     ("labour", "problems"),
     ("street-440306017", "evaluations"),
     ("street-440306017", "applications"),
+    ("street-440306017", "nearly_there"),
     ("officer-440306", "missed_inclusions"),
     ("street-440306017", "missed_inclusions"),
     ("officer-440306", "sprint_list"),

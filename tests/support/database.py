@@ -1,4 +1,7 @@
-"""One template database for the whole run, migrated and with the city's units; each test process copies it."""
+"""Template databases for the whole run, each made by the process that needs it first; every test process copies them.
+
+The first is migrated and has the city's units; the other has a small demo city besides (`seed_city.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,29 +10,62 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
+from django.db import connections
 from psycopg2.extensions import connection
 from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime.paths import ROOT
 
-TEMPLATE = "portal_template"
+EMPTY = "portal_template"
+CITY = "city_template"
+CITY_DATA = "data-city"
+"""Under the folder of the tests: the files of the small city."""
 
 
 def make_copy(name: str) -> None:
-    """Make the database `name` as a copy of the template; the first process to come makes the template."""
-    with _turn(), contextlib.closing(_link()) as link, link.cursor() as cursor:
-        cursor.execute("select 1 from pg_database where datname = %s", [TEMPLATE])
+    """Make the database `name` as a copy of the empty portal."""
+    _copy(name, EMPTY, "template1", _migrate)
+
+
+def make_city(name: str) -> None:
+    """The same of the small city."""
+    _copy(name, CITY, EMPTY, _seed)
+
+
+def _copy(name: str, template: str, stands_on: str, fill: Callable[[str], None]) -> None:
+    """Copy a template; the first process to come makes it."""
+    with _turn(template), contextlib.closing(_link()) as link, link.cursor() as cursor:
+        cursor.execute("select 1 from pg_database where datname = %s", [template])
         if not cursor.fetchone():
-            cursor.execute("drop database if exists template_draft")
-            cursor.execute("create database template_draft")
-            _migrate("template_draft")
-            cursor.execute(SQL("alter database template_draft rename to {}").format(Identifier(TEMPLATE)))
+            draft = f"{template}_draft"
+            cursor.execute(SQL("drop database if exists {}").format(Identifier(draft)))
+            cursor.execute(
+                SQL("create database {} template {}").format(Identifier(draft), Identifier(stands_on))
+            )
+            fill(draft)
+            cursor.execute(
+                SQL("alter database {} rename to {}").format(Identifier(draft), Identifier(template))
+            )
         cursor.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
-        cursor.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(TEMPLATE)))
+        cursor.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+
+
+@contextlib.contextmanager
+def pointed_at(name: str) -> Iterator[None]:
+    """Django's connection, and the processes that are started, use this database meanwhile."""
+    connection = connections["default"]
+    before, url = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
+    connection.close()
+    connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = name, url_of(name)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = before, url
 
 
 def drop(name: str) -> None:
@@ -50,17 +86,28 @@ def _migrate(name: str) -> None:
     _manage(name, "load_city", "data/shenzhen", "--only-units")  # every test that needs people needs them
 
 
+def _seed(name: str) -> None:
+    data = Path(os.environ["PORTAL_TEST_FOLDER"]) / CITY_DATA
+    (data / "static").mkdir(parents=True, exist_ok=True)
+    _run(name, "-m", "tests.support.seed_city", data=data)
+
+
 def _manage(name: str, *arguments: str) -> None:
+    _run(name, "manage.py", *arguments)
+
+
+def _run(name: str, *arguments: str, data: Path | None = None) -> None:
+    more = {"PORTAL_DATA": str(data)} if data else {}
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url_of(name)},
+        env={**os.environ, **more, "DATABASE_URL": url_of(name)},
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{arguments[0]} failed\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{' '.join(arguments)} failed\n{done.stdout}{done.stderr}")
 
 
 def _link() -> connection:
@@ -70,7 +117,7 @@ def _link() -> connection:
 
 
 @contextlib.contextmanager
-def _turn() -> Iterator[None]:
-    with (Path(os.environ["PORTAL_TEST_FOLDER"]) / "template.lock").open("w") as handle:
+def _turn(template: str) -> Iterator[None]:
+    with (Path(os.environ["PORTAL_TEST_FOLDER"]) / f"{template}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -14,17 +16,31 @@ import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 
+from tests.support import database
 from tests.support import factories as make
-
-AT = dt.datetime.fromisoformat("2024-10-31T09:00:00+08:00")
+from tests.support.seed_city import AT
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """150 enterprises and what is around them, for this module, in one transaction that is taken back."""
-    with django_db_blocker.unblock(), demo_city(150, AT, tmp_path_factory.mktemp("demo")):
+def city(small_city_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """150 enterprises and what is around them, for this module: a database that the run made once.
+
+    It is the day of the city as long as the module lasts, and what the module writes is taken back.
+    """
+    data = Path(os.environ["PORTAL_TEST_FOLDER"]) / database.CITY_DATA
+    stores: dict[str, Any] = copy.deepcopy(settings.STORAGES)
+    stores["default"]["OPTIONS"]["location"] = str(data / "files")
+    with (
+        django_db_blocker.unblock(),
+        database.pointed_at(small_city_database),
+        override_settings(DATA_DIR=data, STORAGES=stores),
+        time_machine.travel(AT),
+        transaction.atomic(),
+    ):
         yield
+        transaction.set_rollback(True)
 
 
 @contextmanager
