@@ -1,6 +1,9 @@
-"""全市试算 on the page of a draft: it leads to the what-if of that draft, or says what comes first."""
+"""全市试算 on the page of a draft: it leads to the what-if of that draft, says what comes first, and what was tried."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -10,7 +13,9 @@ from accounts.roles import Permission
 from core.ui.query import address
 from incentives.eligibility import registry
 from incentives.eligibility.cycles.selectors import cycles
-from incentives.policy.beside import Offer, Offering, version_offers
+from incentives.eligibility.whatif import selectors
+from incentives.eligibility.whatif.page import Kept, finding, kept_one
+from incentives.policy.beside import Beside, Offer, Offering, version_offers, version_panels
 from incentives.policy.models import ON_ITS_WAY, PolicyVersion
 
 
@@ -27,6 +32,33 @@ def offer(request: HttpRequest, row: PolicyVersion) -> Offer | None:
     return Offer(_("全市试算"), address("awards:what_if", programme=row.programme_id, draft=row.pk))
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A kept trial of a version: as the what-if lists it, the year, what came of it, whether the draft was edited since."""
+
+    kept: Kept
+    year: int
+    finding: str
+    is_old: bool
+
+
+def tried(request: HttpRequest, row: PolicyVersion) -> dict[str, Any] | None:
+    """What was tried of a version, for who writes or approves it; hidden while nothing was."""
+    user = signed_in(request)
+    found = selectors.trials_of(user, row) if user.can(Permission.AWARD_RUN) else []
+    trials = [
+        Tried(
+            kept_one(one.cycle, one),
+            one.cycle.year,
+            finding(one),
+            one.tried is not None and one.tried["tree"] != row.tree,
+        )
+        for one in found
+    ]
+    return {"trials": trials} if trials else None
+
+
 def register() -> None:
     """Called once from `room.register()`."""
     version_offers.add(Offering("what_if", 10, offer))
+    version_panels.add(Beside("tried", 5, "awards/tried.html", tried))

@@ -106,16 +106,27 @@ def _step(most: Decimal) -> int:
 def sentence(tried: Tried, budget: Decimal | None) -> str:
     """More or fewer, cheaper or dearer, within the budget or not."""
     found = tried.comparison
-    more, cost = found.after.passed - found.before.passed, found.cost_change
+    more, cost = found.after.passed - found.before.passed, from_fen(found.cost_change)
     if not more and not cost and not found.gain and not found.lose:
         return _("和现行规则一样，没有变化")
-    who = _("多 %(n)s 家符合") if more > 0 else _("少 %(n)s 家符合") if more < 0 else _("符合的家数不变")
-    money = _("支出多 %(wan)s 万元") if cost > 0 else _("支出少 %(wan)s 万元") if cost < 0 else _("支出不变")
-    said = [who % {"n": f"{abs(more):,}"}, money % {"wan": format_wan(from_fen(abs(cost)))}]
+    said = _differs(more, cost)
     if budget is not None:
         left = budget - from_fen(found.after.amount)
         said.append(_("落在预算内") if left >= 0 else _("超预算 %(wan)s 万元") % {"wan": format_wan(-left)})
     return _("这样改，") + "，".join(said)
+
+
+def _differs(more: int, cost: Decimal) -> list[str]:
+    """How many more or fewer are entitled, how much more or less it costs."""
+    who = _("多 %(n)s 家符合") if more > 0 else _("少 %(n)s 家符合") if more < 0 else _("符合的家数不变")
+    money = _("支出多 %(wan)s 万元") if cost > 0 else _("支出少 %(wan)s 万元") if cost < 0 else _("支出不变")
+    return [who % {"n": f"{abs(more):,}"}, money % {"wan": format_wan(abs(cost))}]
+
+
+def finding(trial: Trial) -> str:
+    """What came of a trial that was kept."""
+    before, after = trial.result["before"], trial.result["after"]
+    return "，".join(_differs(after["pass"] - before["pass"], Decimal(trial.result["cost_change"])))
 
 
 def groups(tried: Tried, by: str) -> list[tuple[str, GroupChange]]:
@@ -235,10 +246,11 @@ class Kept:
 
 def kept_trials(user: User, cycle: Cycle) -> list[Kept]:
     """The last of them."""
-    return [_kept(cycle, one) for one in selectors.trials(user, cycle)[: selectors.RECENT]]
+    return [kept_one(cycle, one) for one in selectors.trials(user, cycle)[: selectors.RECENT]]
 
 
-def _kept(cycle: Cycle, trial: Trial) -> Kept:
+def kept_one(cycle: Cycle, trial: Trial) -> Kept:
+    """One of them, as a list shows it."""
     proposal = kept(trial)
     asked = {f"n_{code}": value for code, value in trial.numbers.items()}
     if proposal is not None:

@@ -25,6 +25,14 @@ def trials(user: User, cycle: Cycle) -> list[Trial]:
     return list(rows if sees_drafts(user) else rows.filter(tried__isnull=True))
 
 
+def trials_of(user: User, draft: PolicyVersion) -> list[Trial]:
+    """The last trials that were kept of a draft, newest first; of nobody who sees no drafts."""
+    if not sees_drafts(user):
+        return []
+    rows = Trial.objects.filter(draft=draft).select_related("by", "cycle")
+    return list(rows[:RECENT])
+
+
 def choices(user: User, cycle: Cycle) -> list[PolicyVersion]:
     """The drafts that may be tried."""
     return on_their_way(user, cycle.programme_id)

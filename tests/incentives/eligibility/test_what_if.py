@@ -150,6 +150,25 @@ def test_a_kept_trial_gives_the_same_when_the_draft_was_edited_or_given_up(
     assert f"draft=kept-{trial.pk}" in page(client)
 
 
+def test_the_page_of_a_draft_says_what_was_tried_to_who_writes_and_approves_it(
+    client: Client, cycle: Cycle, draft: PolicyVersion
+) -> None:
+    of_draft = reverse("policy:version", args=[draft.pk])
+    assert "全市试算过" not in client.get(of_draft).content.decode()
+    trial = save(client, cycle, draft=draft.pk, n_p1_award="100000")
+    text = client.get(of_draft).content.decode()
+    assert "全市试算过" in text
+    assert "多 2 家符合，支出多 10.00 万元" in text
+    assert f"draft=kept-{trial.pk}" in text
+    assert "草稿后来改过" not in text
+    draft.tree["parts"][0]["conditions"][0]["is"] = {"op": "is", "fact": "legal_person", "wanted": False}
+    draft.save()
+    assert "草稿后来改过" in client.get(of_draft).content.decode()
+    reader = Client()
+    reader.force_login(make.user("ANALYST"))
+    assert "全市试算过" not in reader.get(of_draft).content.decode()
+
+
 def test_what_cannot_be_tried_is_said_and_the_page_stays(
     client: Client, cycle: Cycle, draft: PolicyVersion
 ) -> None:
