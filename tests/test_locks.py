@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from core.verdict import Refused
-from cultivation.enterprises.models import Enterprise
+from cultivation.enterprises.models import AnnualFigures, Enterprise
 from cultivation.enterprises.services import facts, figures, profile
 from cultivation.enterprises.standing import last_full_year, refresh_standing
 from cultivation.ledger.acts.accept import ACT as ACCEPT
@@ -207,3 +207,33 @@ def test_two_undos_of_one_import_at_once_are_one(tmp_path: Path) -> None:
     batch = world.committed(world.annual())
     opened = lambda: batches.open_undo(actor=world.officer, batch_id=batch)  # noqa: E731
     assert at_once(opened, opened) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_that_is_typed_in_while_an_import_writes_it_is_the_version_before(tmp_path: Path) -> None:
+    make.load_city_units()
+    load_parameters()
+    world = World(tmp_path)
+    typed, batch, written = figure(world), world.annual(), threading.Event()
+
+    def type_slowly() -> None:
+        try:
+            with transaction.atomic():
+                typed()
+                written.set()
+                time.sleep(1)
+        finally:
+            written.set()
+            connection.close()
+
+    other = threading.Thread(target=type_slowly)
+    other.start()
+    assert written.wait(30)
+    batches.commit(batch)
+    other.join(30)
+    of_year = AnnualFigures.objects.filter(enterprise=world.enterprise, year=YEAR, source="ENTERPRISE")
+    assert list(of_year.order_by("version").values_list("version", "is_current")) == [
+        (1, False),
+        (2, False),
+        (3, True),
+    ]

@@ -22,6 +22,12 @@ def supersede(stage: Stage, stated: Collection[str], wanted: str) -> int:
     table = f"figures_{stage.batch_id}"
     values = {name: _value(name, stated) for name in MEASURES}
     stored = ", ".join(f"a.{name}" for name in MEASURES)
+    # Versions of one enterprise queue up at it, as where they are typed in: else both would be the one in force.
+    run(
+        stage,
+        "SELECT FROM cultivation_enterprise"
+        f" WHERE id IN (SELECT w.enterprise_id FROM ({wanted}) w) ORDER BY id FOR NO KEY UPDATE",
+    )
     run(stage, f"DROP TABLE IF EXISTS pg_temp.{table}")
     run(
         stage,
