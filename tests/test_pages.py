@@ -70,7 +70,7 @@ def complaints(shown: Shown) -> list[str]:
 def test_pages_are_whole_speak_as_people_do_and_keep_phone_numbers(username: str, city: None) -> None:  # noqa: F811
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(username=username))
-    shown = walked(client, each=2, most=150)
+    shown = walked(client, each=3, most=150)
     assert complaints(shown) == []
     assert leaks(client, [(url, answer) for url, _source, answer, _page in shown]) == []
     if username in OFFICERS:

@@ -13,7 +13,7 @@ from core.exact import Ints
 from incentives.facts.reading import Subjects
 from incentives.policy.tree import nodes as n
 from incentives.policy.tree.evaluating import Evaluation, evaluate
-from incentives.policy.tree.explaining import Explainer, Reason, StepValue, values_lacking
+from incentives.policy.tree.explaining import Explainer, Reason, StepValue, Written, values_lacking
 from incentives.policy.tree.frame import Frame, Terms, nothing
 from incentives.policy.tree.telling import Teller
 from incentives.policy.verdicts import UNKNOWN, Codes
@@ -51,7 +51,7 @@ class Block:
     """The subjects that one part of one version judges.
 
     `places` of them among the subjects; `verdict` int8; `amount` int64 fen, MISSING where it is not known; `potential` and
-    `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block, `texts` are both as JSON.
+    `short` as in `PartResult`; `reasons` and `steps` explain the n-th of the block, `written` is what is stored of it.
     `values_lacking`: which of the papers named are values of parameters that the bureau has not entered.
     """
 
@@ -64,7 +64,7 @@ class Block:
     short: Ints
     reasons: Callable[[int], list[Reason]]
     steps: Callable[[int], list[StepValue]]
-    texts: Callable[[int], tuple[str, str]]
+    written: Callable[[int], Written]
     values_lacking: frozenset[str] = frozenset()
 
 
@@ -136,7 +136,7 @@ def _block(rule: Rule, part: n.Part, given: Given, places: Ints, frame: Frame) -
         result.short,
         lambda row: explained().reasons(row),
         lambda row: explained().steps(row),
-        lambda row: (explained().reasons_text(row), explained().steps_text(row)),
+        lambda row: explained().written(row),
         values_lacking(part, given.terms, given.names),
     )
 
@@ -152,7 +152,7 @@ def _unjudged(given: Given, places: Ints) -> Block:
         source="",
         paper="该区的配套办法" if by_district else "当年的政策文件",
     )
-    size, told = len(places), json.dumps([reason], ensure_ascii=False)
+    size, written = len(places), Written([reason], json.dumps([reason], ensure_ascii=False), "[]")
     return Block(
         None,
         "",
@@ -163,5 +163,5 @@ def _unjudged(given: Given, places: Ints) -> Block:
         nothing(size),
         lambda _row: [reason],
         lambda _row: [],
-        lambda _row: (told, "[]"),
+        lambda _row: written,
     )

@@ -16,7 +16,7 @@ from incentives.eligibility.evaluating import Block
 from incentives.eligibility.services import preview, versions_for
 from incentives.policy.models import Programme
 from incentives.policy.tree.asking import walk
-from incentives.policy.tree.explaining import Reason, StepValue
+from incentives.policy.tree.explaining import Reason, StepValue, Written
 from incentives.policy.tree.nodes import LessPaid
 from incentives.policy.tree.reading import read
 from incentives.policy.verdicts import Eligibility
@@ -49,9 +49,9 @@ class Judged:
         return self.block.steps(self.number)
 
     @property
-    def texts(self) -> tuple[str, str]:
+    def written(self) -> Written:
         """Both as JSON, as they are stored."""
-        return self.block.texts(self.number)
+        return self.block.written(self.number)
 
 
 def takes_off(programme: Programme, year: int, day: dt.date) -> bool:

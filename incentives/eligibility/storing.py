@@ -67,9 +67,8 @@ def _supersede(cursor: Any, programme: str, year: int, version: str) -> int:
 
 def _line(evaluated: Evaluated, near_miss: int, block: Block, number: int, place: int) -> str:
     """One evaluation as a line of COPY."""
-    reasons, subjects = block.reasons(number), evaluated.subjects
+    (reasons, conditions, steps), subjects = block.written(number), evaluated.subjects
     eligibility = int(block.verdict[number])
-    conditions, steps = block.texts(number)
     amount, potential = _yuan(int(block.amount[number])), _yuan(int(block.potential[number]))
     lacking = papers(eligibility, reasons)
     near = ""  # a rule that is missing is nobody's step

@@ -103,7 +103,7 @@ def _fell(row: Application, said: Judged | None, banned: dt.date | None) -> Out 
 
 def _keep(said: Sequence[tuple[int, Judged]], moment: Moment, day: dt.date, at: dt.datetime) -> None:
     """The judgements of applications, each with its reasons."""
-    conditions, steps = zip(*(each.texts for _key, each in said), strict=True) if said else ((), ())
+    written = [each.written for _key, each in said]
     create_like(
         ApplicationJudgement(moment=moment.value, on=day, at=at),
         len(said),
@@ -111,8 +111,8 @@ def _keep(said: Sequence[tuple[int, Judged]], moment: Moment, day: dt.date, at: 
             "application": [key for key, _each in said],
             "verdict": [each.verdict for _key, each in said],
             "amount": [each.amount for _key, each in said],
-            "conditions": conditions,
-            "steps": steps,
+            "conditions": [each.conditions for each in written],
+            "steps": [each.steps for each in written],
             "policy": [each.policy or 0 for _key, each in said],
             "parameters_version": [each.parameters_version for _key, each in said],
         },

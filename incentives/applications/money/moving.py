@@ -36,30 +36,31 @@ def move(
         row.version += 1
     update_rows(rows, [*_MOVED, *names])
     told = notes or {}
-    tell(rows, kind, before, actor=actor, grant=grant, at=at, notes=[told.get(row.pk, "") for row in rows])
+    notes_of = [told.get(row.pk, "") for row in rows]
+    tell(rows, kind, notes_of, actor=actor, grant=grant, at=at, before=before)
 
 
 def tell(
     rows: Sequence[Application],
     kind: Happening,
-    before: Sequence[str],
+    notes: Sequence[str],
     *,
     actor: User | None,
     grant: Grant | None,
     at: dt.datetime,
-    notes: Sequence[str],
+    before: Sequence[str] | None = None,
 ) -> None:
-    """Write the dated row of what happened to each, from which state, with its note."""
+    """Write the dated row of what happened to each, with its note; `before`: the states they came from, if they moved."""
     if not rows:
         return
-    doing = Doing(rows[0], actor, grant, at)
+    states = [row.state for row in rows]
     create_like(
-        changing.event_of(doing, kind, before[0], ""),
+        changing.event_of(Doing(rows[0], actor, grant, at), kind, states[0]),
         len(rows),
         {
             "application": [row.pk for row in rows],
-            "from_state": before,
-            "to_state": [row.state for row in rows],
+            "from_state": before or states,
+            "to_state": states,
             "note": [changing.short(note) for note in notes],
         },
     )

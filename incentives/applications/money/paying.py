@@ -43,27 +43,24 @@ from incentives.applications.states import Duty, State
 from incentives.facts.models import CreditRecord
 
 _IN_BATCH = ("state", "batch", "position", "account_name", "account_bank", "account_number")
-_ASKED = (
-    *("batch", "position", "state", "amount", "account_name", "account_bank", "account_number"),
-    *(f"award__{name}" for name in ("application", "district")),
+_OF_APPLICATION = (
     *(
-        f"award__application__{name}"
-        for name in (
-            *(
-                "programme",
-                "year",
-                "enterprise",
-                "subject_key",
-                "part",
-                "state",
-                "verdict",
-                "due",
-                "amount",
-                "appeals",
-            ),
-            *("account_name", "account_bank", "account_number", "account_by", "account_for"),
-        )
+        "programme",
+        "year",
+        "enterprise",
+        "subject_key",
+        "part",
+        "state",
+        "verdict",
+        "due",
+        "amount",
+        "appeals",
     ),
+    *("account_name", "account_bank", "account_number", "account_by", "account_for"),
+)
+_ASKED = (
+    *("amount", *_IN_BATCH, "award__application", "award__district"),
+    *(f"award__application__{name}" for name in _OF_APPLICATION),
     *(f"award__application__enterprise__{name}" for name in ("name", "uscc")),
 )
 """What is asked of a line, its award, its application and its enterprise on the way to the bank."""
@@ -167,15 +164,7 @@ def release(
     found.version += 1
     found.save()
     rows = [line.award.application for line in lines]
-    tell(
-        rows,
-        Happening.RELEASE,
-        [row.state for row in rows],
-        actor=actor,
-        grant=grant,
-        at=now,
-        notes=[f"第 {found.number} 批"] * len(rows),
-    )
+    tell(rows, Happening.RELEASE, [f"第 {found.number} 批"] * len(rows), actor=actor, grant=grant, at=now)
     return found
 
 

@@ -204,15 +204,7 @@ def _bounce(
 ) -> None:
     """The applications stay approved, with why their payment did not arrive."""
     bounced = [rows[line.award.application_id] for line in lines]
-    tell(
-        bounced,
-        Happening.BOUNCE,
-        [row.state for row in bounced],
-        actor=actor,
-        grant=grant,
-        at=at,
-        notes=[line.reason for line in lines],
-    )
+    tell(bounced, Happening.BOUNCE, [line.reason for line in lines], actor=actor, grant=grant, at=at)
 
 
 def _return(

@@ -64,6 +64,14 @@ class Told(NamedTuple):
         return cls(reason, json.dumps(reason, ensure_ascii=False))
 
 
+class Written(NamedTuple):
+    """The reasons of one subject, and they and its steps as the JSON that is stored."""
+
+    reasons: list[Reason]
+    conditions: str
+    steps: str
+
+
 class Explainer:
     """The reasons of one part that was evaluated."""
 
@@ -88,10 +96,6 @@ class Explainer:
     def reasons(self, row: int) -> list[Reason]:
         """Of one subject, in the order of the conditions; nobody changes them, for others may have the same."""
         return [told.reason for told in self._told_of(row)]
-
-    def reasons_text(self, row: int) -> str:
-        """The same as JSON, as it is stored."""
-        return f"[{', '.join([told.text for told in self._told_of(row)])}]"
 
     def _told_of(self, row: int) -> list[Told]:
         """Most conditions say the same of many subjects, and are put into words once."""
@@ -122,9 +126,11 @@ class Explainer:
         """Of one subject, the amount step by step."""
         return [StepValue(name=title, value=shown(kind, values[row])) for title, kind, values in self._steps]
 
-    def steps_text(self, row: int) -> str:
-        """The same as JSON, as it is stored."""
-        return _steps_text(tuple((title, kind, values[row]) for title, kind, values in self._steps))
+    def written(self, row: int) -> Written:
+        """All that is stored of one subject, put into words once."""
+        told = self._told_of(row)
+        steps = _steps_text(tuple((title, kind, values[row]) for title, kind, values in self._steps))
+        return Written([each.reason for each in told], f"[{', '.join([each.text for each in told])}]", steps)
 
     # what was seen
 

@@ -230,7 +230,7 @@ def test_every_role_has_a_home_in_a_fixed_number_of_queries(
     client = Client()
     client.force_login(user)
     client.get("/")
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(42):
         assert client.get("/").status_code == 200
 
 
