@@ -49,9 +49,8 @@ ORDER BY r.enterprise_id, r.version DESC) u"""
 
 def comparison_of(period: Period, enterprises: Ints) -> Comparison:
     """What the enterprises' own returns of a quarter are compared with, in the order of `enterprises`; one query."""
-    ids = np.unique(enterprises)
+    ids, place = np.unique(enterprises, return_inverse=True)
     rows = _read(period, ids)
-    place = np.searchsorted(ids, enterprises)
     columns = {
         kind: {name: values[place] for name, values in figures.items()}
         for kind, figures in _spread(ids, rows).items()
@@ -120,7 +119,7 @@ def _spread(ids: Ints, rows: dict[str, Ints]) -> dict[int, dict[str, Ints]]:
         return found
     place = np.minimum(np.searchsorted(ids, rows["enterprise"]), ids.size - 1)
     ours = ids[place] == rows["enterprise"]
-    for kind in np.unique(rows["kind"][ours]).tolist():
+    for kind in np.flatnonzero(np.bincount(rows["kind"][ours])).tolist():
         here = ours & (rows["kind"] == kind)
         figures = {name: missing(ids.size) for name in _FIGURES}
         for name, column in figures.items():

@@ -39,6 +39,7 @@ class FieldUnit(Enum):
     def __init__(self, label: str, decimals: int) -> None:
         self.label = label
         self.decimals = decimals
+        self.scale = 10**decimals
 
 
 class Sign(StrEnum):
@@ -105,7 +106,7 @@ class Field:
     @property
     def scale(self) -> int:
         """How many whole units of its column are one unit of the field: 100 fen are one yuan."""
-        return int(10**self.decimals)
+        return self.unit.scale if self.unit else 1
 
 
 _FLOW, _STOCK = Behaviour.FLOW, Behaviour.STOCK

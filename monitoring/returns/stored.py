@@ -22,7 +22,7 @@ from monitoring.returns.rules.frame import ReturnFrame
 from monitoring.returns.rules.validation import validate
 from monitoring.returns.states import ReturnState
 
-BLOCK: Final = 20_000
+BLOCK: Final = 50_000
 """How many returns are judged at a time."""
 
 _OWN: Final = (

@@ -28,6 +28,7 @@ _LENGTHS: Final = {field.name: field.max_length or 0 for field in ReturnFinding.
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
 _APPROVED: Final = f"('{ReturnState.DISTRICT_APPROVED.value}', '{ReturnState.ACCEPTED.value}')"
 _WAITS: Final = f"('{Strength.BLOCK.value}', '{Strength.EXPLAIN.value}')"
+_CHECKS: Final = {"not_evaluated": "n.not_evaluated", "parameters_version": "n.parameters"}
 _SAME: Final = "f.of_return_id = n.key AND f.rule = n.rule AND f.field = n.field"
 
 
@@ -74,8 +75,8 @@ def stage(parts: Iterable[Judged]) -> Staged:
                 copy(cursor, staged.checks, checks)
             if columns := _columns(part.keys.tolist(), part.findings):
                 copy(cursor, staged.findings, columns)
-        cursor.execute(f"ANALYZE {staged.checks}")
-        cursor.execute(f"ANALYZE {staged.findings}")
+        cursor.execute(f"ANALYZE {staged.checks} (key)")
+        cursor.execute(f"ANALYZE {staged.findings} (key, rule, field)")
     return staged
 
 
@@ -88,11 +89,7 @@ def insert(
     """What was found of versions that are new. `keys` leads from `n.key` to the return `r`; `more` are columns of a
     finding besides, in SQL of `n` and what `keys` joins."""
     with connection.cursor() as cursor:
-        checks = {
-            "of_return_id": "r.id",
-            "not_evaluated": "n.not_evaluated",
-            "parameters_version": "n.parameters",
-        }
+        checks = {**_CHECKS, "of_return_id": "r.id"}
         insert_select(cursor, ReturnCheck, checks, f"FROM {staged.checks} n {keys}")
         found = {"of_return_id": "r.id", **{name: f"n.{name}" for name in _FIELDS}, **(more or {})}
         insert_select(
@@ -126,13 +123,14 @@ def update(staged: Staged) -> None:
         }
         insert_select(cursor, ReturnFinding, found, f"FROM {staged.findings} n")
         cursor.execute(
-            "INSERT INTO monitoring_returncheck AS c (of_return_id, not_evaluated, parameters_version)"
-            f" SELECT n.key, n.not_evaluated, n.parameters FROM {staged.checks} n"
-            " LEFT JOIN monitoring_returncheck o ON o.of_return_id = n.key"
-            " WHERE (o.not_evaluated, o.parameters_version) IS DISTINCT FROM (n.not_evaluated, n.parameters)"
-            " ON CONFLICT (of_return_id) DO UPDATE SET not_evaluated = excluded.not_evaluated,"
-            " parameters_version = excluded.parameters_version"
+            "UPDATE monitoring_returncheck c SET not_evaluated = n.not_evaluated, parameters_version = n.parameters"
+            f" FROM {staged.checks} n WHERE c.of_return_id = n.key"
+            " AND (c.not_evaluated, c.parameters_version) IS DISTINCT FROM (n.not_evaluated, n.parameters)"
         )
+        cursor.execute(
+            f"DELETE FROM {staged.checks} n USING monitoring_returncheck c WHERE c.of_return_id = n.key"
+        )
+        insert_select(cursor, ReturnCheck, {**_CHECKS, "of_return_id": "n.key"}, f"FROM {staged.checks} n")
 
 
 def not_evaluated(validation: Validation) -> list[str]:
@@ -154,25 +152,21 @@ def not_evaluated(validation: Validation) -> list[str]:
 
 def _columns(keys: Sequence[int], findings: Iterable[Finding]) -> dict[str, list[str]]:
     """One finding of a rule and field of each return: of two halves the first says it."""
-    cells: dict[tuple[int, str, str], tuple[Any, ...]] = {}
+    cells: dict[tuple[int, str, str], Finding] = {}
     for one in findings:
-        of = keys[one.row]
-        if of != NO_KEY and (at := (of, one.rule, one.field)) not in cells:
-            cells[at] = (
-                str(of),
-                one.rule,
-                one.field,
-                one.strength.value,
-                one.observed,
-                one.required,
-                one.sentence,
-            )
+        if (of := keys[one.row]) != NO_KEY:
+            cells.setdefault((of, one.rule, one.field), one)
     if not cells:
         return {}
-    keyed, *said = zip(*cells.values(), strict=True)
-    return {"key": list(keyed)} | {
-        name: _copied([text[: _LENGTHS[name]] for text in texts])
-        for name, texts in zip(_FIELDS, said, strict=True)
+    said = cells.values()
+    return {
+        "key": [str(of) for of, _rule, _field in cells],
+        "rule": [one.rule for one in said],
+        "field": [one.field for one in said],
+        "strength": [one.strength.value for one in said],
+        "found": _copied([one.observed[: _LENGTHS["found"]] for one in said]),
+        "expected": _copied([one.required[: _LENGTHS["expected"]] for one in said]),
+        "sentence": _copied([one.sentence[: _LENGTHS["sentence"]] for one in said]),
     }
 
 

@@ -13,6 +13,7 @@ from monitoring.returns.fields import BY_CODE, Field, FieldUnit
 from monitoring.returns.rules.frame import CheckedFrame, Flags
 
 Codes = npt.NDArray[np.int8]
+_FEN_OF_WAN = 1_000_000  # of 万元
 
 
 class Strength(StrEnum):
@@ -121,8 +122,8 @@ def gather(sheet: CheckedFrame, rules: Mapping[str, Checks]) -> Validation:
         outcome = np.zeros(sheet.rows, dtype=np.int8)
         for check in rule(sheet):
             fired = _fired(check)
-            np.maximum(outcome, np.where(check.evaluated, Outcome.PASSED, 0), out=outcome, casting="unsafe")
-            np.maximum(outcome, np.where(fired, Outcome.FIRED, 0), out=outcome, casting="unsafe")
+            outcome[check.evaluated & (outcome == Outcome.NOT_EVALUATED)] = Outcome.PASSED
+            outcome[fired] = Outcome.FIRED
             blocked |= fired & (check.strength is Strength.BLOCK)
             to_explain |= fired & (check.strength is Strength.EXPLAIN)
             checks.append(check)
@@ -137,26 +138,24 @@ def _finding(check: Check, row: int) -> Finding:
 
 def plain(field: Field, value: int) -> str:
     """A number of a column as it is stored with a reason: yuan with two decimals, persons whole."""
-    sign, whole, rest = _parts(value, field.decimals)
-    return f"{sign}{whole}.{rest:0{field.decimals}d}" if field.decimals else f"{sign}{whole}"
+    number = int(value)
+    if not (decimals := field.decimals):
+        return str(number)
+    whole, rest = divmod(abs(number), field.scale)
+    return f"{'-' if number < 0 else ''}{whole}.{rest:0{decimals}d}"
 
 
 def shown(field: Field, value: int) -> str:
     """A number of a column as people read it: 万元, 千瓦时, 人, %; all its digits, at least two for 万元."""
     if field.unit is FieldUnit.YUAN:
-        sign, whole, rest = _parts(value, 6)
-        return f"{sign}{whole:,}.{f'{rest:06d}'.rstrip('0').ljust(2, '0')} 万元"
+        fen = int(value)
+        whole, rest = divmod(abs(fen), _FEN_OF_WAN)
+        decimals = f"{rest:06d}".rstrip("0").ljust(2, "0")
+        return f"{'-' if fen < 0 else ''}{whole:,}.{decimals} 万元"
     number = f"{Decimal(int(value)).scaleb(-field.decimals):,}"
     if field.unit is FieldUnit.PERCENT:
         return f"{number}%"
     return f"{number} {field.unit.label}" if field.unit else number
-
-
-def _parts(value: int, decimals: int) -> tuple[str, int, int]:
-    """Sign, whole part and decimals; a hundred thousand findings are worded at a time."""
-    number = int(value)
-    whole, rest = divmod(abs(number), 10**decimals)
-    return "-" if number < 0 else "", whole, rest
 
 
 def name_of(code: str) -> str:
