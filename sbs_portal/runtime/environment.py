@@ -20,6 +20,8 @@ from pathlib import Path
 STAMP = ".portal-lock"
 BORROWS = {"down", "status"}  # what must answer at once uses the environment as it is
 
+_NOT_INSIDE = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
+
 
 def ready_for(root: Path, arguments: list[str]) -> Path:
     """The interpreter that may run these arguments, after making or renewing the environment where they need it."""
@@ -43,8 +45,11 @@ def python_of(root: Path) -> Path:
 
 
 def inside(root: Path) -> dict[str, str]:
-    """This process's variables as the environment needs them: its programs first, nobody else's modules."""
-    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}}
+    """This process's variables as the environment needs them: its programs first, nobody else's modules.
+
+    What was compiled is kept, whatever the operator's own programs do: each start would compile near 3,000 modules again.
+    """
+    env = {k: v for k, v in os.environ.items() if k not in _NOT_INSIDE}
     bin_dir = str(python_of(root).parent)
     path = [part for part in env.get("PATH", "").split(os.pathsep) if part and part != bin_dir]
     env["PATH"] = os.pathsep.join([bin_dir, *(path or ["/usr/local/bin", "/usr/bin", "/bin"])])

@@ -52,9 +52,11 @@ def test_the_environments_programs_come_first_on_the_path(
 ) -> None:
     monkeypatch.setenv("PATH", "/usr/bin")
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     env = environment.inside(checkout)
     assert env["PATH"] == f"{checkout}/.venv/bin:/usr/bin"
     assert "PYTHONPATH" not in env
+    assert "PYTHONDONTWRITEBYTECODE" not in env, "each start would compile everything again"
 
 
 def test_without_a_home_the_caches_stay_in_the_checkout(checkout: Path) -> None:
