@@ -66,12 +66,23 @@ def _run(steps: Sequence[GateStep], folder: Path, stack: ExitStack) -> int:
         env |= services_of_tests(folder, stack)
     if any(step.group == "pytest" for step in steps):
         env |= browser.ready()
+    if len(steps) > 1:
+        _prepare(env, folder, stack)
     results = [(step, *_timed(lambda step=step: _call(step, env))) for step in steps]  # type: ignore[misc]
     if len(steps) > 1:
         say("\n==== 结果 ====")
         for step, status, seconds in results:
             say(f"  {'通过' if status == 0 else '失败'}  {step.title:<24} {seconds:6.1f} 秒")
     return next((status for _step, status, _seconds in results if status), 0)
+
+
+def _prepare(env: dict[str, str], folder: Path, stack: ExitStack) -> None:
+    """Make the databases that the tests copy while the other steps run; what goes wrong, the tests run into and tell."""
+    log = stack.enter_context((folder / "templates.log").open("w"))
+    command = [str(PYTHON), "-m", "tests.support.database"]
+    child = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+    stack.callback(child.wait)
+    stack.callback(child.terminate)
 
 
 def _call(step: GateStep, env: dict[str, str]) -> int:

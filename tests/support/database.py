@@ -1,6 +1,7 @@
 """Template databases for the whole run, each made by the process that needs it first; every test process copies them.
 
-The first is migrated and has the city's units; the other has a small demo city besides (`seed_city.py`).
+The first is migrated and has the city's units; the other has a small demo city besides (`seed_city.py`). The gate runs
+this module beside its first steps, so that the tests find both ready.
 """
 
 from __future__ import annotations
@@ -11,47 +12,72 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
 from django.db import connections
-from psycopg2.extensions import connection
+from psycopg2.extensions import connection, cursor
 from psycopg2.sql import SQL, Identifier
 
 from sbs_portal.runtime.paths import ROOT
 
-EMPTY = "portal_template"
-CITY = "city_template"
 CITY_DATA = "data-city"
 """Under the folder of the tests: the files of the small city."""
 
 
+@dataclass(frozen=True)
+class Template:
+    """A database to be copied: what it is copied from itself, and what fills it then."""
+
+    name: str
+    stands_on: str
+    fill: Callable[[str], None]
+
+
 def make_copy(name: str) -> None:
     """Make the database `name` as a copy of the empty portal."""
-    _copy(name, EMPTY, "template1", _migrate)
+    _copy(name, _EMPTY)
 
 
 def make_city(name: str) -> None:
     """The same of the small city."""
-    _copy(name, CITY, EMPTY, _seed)
+    _copy(name, _CITY)
 
 
-def _copy(name: str, template: str, stands_on: str, fill: Callable[[str], None]) -> None:
-    """Copy a template; the first process to come makes it."""
-    with _turn(template), contextlib.closing(_link()) as link, link.cursor() as cursor:
-        cursor.execute("select 1 from pg_database where datname = %s", [template])
-        if not cursor.fetchone():
-            draft = f"{template}_draft"
-            cursor.execute(SQL("drop database if exists {}").format(Identifier(draft)))
-            cursor.execute(
-                SQL("create database {} template {}").format(Identifier(draft), Identifier(stands_on))
+def make_templates() -> None:
+    """Both, in the order in which they stand on one another."""
+    for template in (_EMPTY, _CITY):
+        with _made(template):
+            pass
+
+
+def _copy(name: str, template: Template) -> None:
+    with _made(template) as statements:
+        statements.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
+        statements.execute(
+            SQL("create database {} template {}").format(Identifier(name), Identifier(template.name))
+        )
+
+
+@contextlib.contextmanager
+def _made(template: Template) -> Iterator[cursor]:
+    """The template is there, and nobody else copies it meanwhile; the first process to come makes it."""
+    with _turn(template.name), contextlib.closing(_link()) as link, link.cursor() as statements:
+        statements.execute("select 1 from pg_database where datname = %s", [template.name])
+        if not statements.fetchone():
+            draft = f"{template.name}_draft"
+            statements.execute(SQL("drop database if exists {}").format(Identifier(draft)))
+            statements.execute(
+                SQL("create database {} template {}").format(
+                    Identifier(draft), Identifier(template.stands_on)
+                )
             )
-            fill(draft)
-            cursor.execute(
-                SQL("alter database {} rename to {}").format(Identifier(draft), Identifier(template))
+            template.fill(draft)
+            statements.execute(
+                SQL("alter database {} rename to {}").format(Identifier(draft), Identifier(template.name))
             )
-        cursor.execute(SQL("drop database if exists {} with (force)").format(Identifier(name)))
-        cursor.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+        yield statements
 
 
 @contextlib.contextmanager
@@ -121,3 +147,10 @@ def _turn(template: str) -> Iterator[None]:
     with (Path(os.environ["PORTAL_TEST_FOLDER"]) / f"{template}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+_EMPTY = Template("portal_template", "template1", _migrate)
+_CITY = Template("city_template", _EMPTY.name, _seed)
+
+if __name__ == "__main__":
+    make_templates()
