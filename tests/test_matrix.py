@@ -64,14 +64,22 @@ def people(world: World) -> list[User]:
     return [first, *(make.user(role, place) for role, place in PEOPLE[1:])]
 
 
-def ask(client: Client, url: str) -> tuple[Any, str]:
-    """The answer to a GET, or to an empty POST where a GET is not taken; a GET must not write."""
-    before = written()
-    answer = client.get(url)
-    assert written() == before, f"GET {url} wrote"
-    if answer.status_code != 405:
-        return answer, "GET"
-    return client.post(url), "POST"
+class Asking(Client):
+    """Someone at an address, whose GETs must not write."""
+
+    def __init__(self) -> None:
+        super().__init__(raise_request_exception=False)
+        self.rows = written()
+
+    def ask(self, url: str) -> tuple[Any, str]:
+        """The answer to a GET, or to an empty POST where a GET is not taken."""
+        answer = self.get(url)
+        assert written() == self.rows, f"GET {url} wrote"
+        if answer.status_code != 405:
+            return answer, "GET"
+        answer = self.post(url)
+        self.rows = written()
+        return answer, "POST"
 
 
 def test_every_view_declares_whom_it_serves() -> None:
@@ -105,8 +113,8 @@ def test_every_role_in_every_unit_gets_what_the_table_says_and_nobody_else_gets_
 
 def from_outside(url: str) -> Iterator[str]:
     """What is wrong with the answers to somebody who is not signed in."""
-    client = Client()
-    answer, method = ask(client, url)
+    client = Asking()
+    answer, method = client.ask(url)
     if answer.status_code == 302:
         if not answer.headers["Location"].startswith("/accounts/sign-in/?next="):
             yield f"{method} without a session leads to {answer.headers['Location']}"
@@ -120,11 +128,11 @@ def from_outside(url: str) -> Iterator[str]:
 
 def from_inside(address: Address, targets: dict[str, Any], url: str, walkers: list[User]) -> Iterator[str]:
     """Whose answers are not what the table says."""
-    client = Client(raise_request_exception=False)
+    client = Asking()
     for user in walkers:
         client.cookies.clear()
         client.cookies[settings.SESSION_COOKIE_NAME] = session_key(user)  # to sign in would write, each time
-        answer, method = ask(client, url)
+        answer, method = client.ask(url)
         expected = expectation(address, targets, user)
         if not agrees(answer.status_code, expected):
             yield f"{'/'.join(user.role_codes)} {user.unit}: {method} → {answer.status_code}, not {expected}"

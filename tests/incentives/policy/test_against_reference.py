@@ -18,6 +18,7 @@ from incentives.policy.tree import nodes as n
 from incentives.policy.tree.evaluating import PartResult, evaluate
 from incentives.policy.tree.frame import Frame, Rows, Terms
 from tests.incentives.policy.scalar import Scalar
+from tests.support.properties import examples
 
 SUBJECT = "TRIED"
 AMOUNTS, FLAGS, ROW_AMOUNTS = ("a1", "a2", "a3"), ("f1", "f2"), ("r1", "r2")
@@ -149,7 +150,7 @@ def one_by_one(part: n.Part, subject: dict[str, Any], parameters: dict[str, str]
     return Scalar(part, facts, {"rows": rows}, known, RATIOS).judged()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(parts(), st.lists(subjects, min_size=1, max_size=5), terms)
 def test_columns_give_what_plain_numbers_give(
     part: n.Part, given_: list[dict[str, Any]], parameters: dict[str, str]
@@ -162,7 +163,7 @@ def test_columns_give_what_plain_numbers_give(
         assert (None if fen == MISSING else Fraction(fen, 100)) == amount
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     parts(),
     st.lists(subjects, min_size=2, max_size=4),

@@ -26,6 +26,7 @@ from incentives.policy.tree.frame import Frame, Rows, Terms
 from incentives.policy.tree.reading import read
 from incentives.policy.verdicts import UNKNOWN
 from tests.support.parameters import load_policies, load_rules
+from tests.support.properties import examples
 
 RATES: Final = "class,tier,rate\nA,1,0.10\nA,2,0.123456\nB,1,0.20\nB,2,0.15\n"
 PRIZES: Final = "rank,amount\n一等奖,1000000\n二等奖,300000.55\n"
@@ -165,10 +166,10 @@ def frame_of(asked: Asked, subjects: list[dict[str, Any]]) -> Frame:
     return Frame(len(subjects), columns, below)
 
 
-def holds(found: st.SearchStrategy[Any], rule: Callable[[Any], None], examples: int = 300) -> None:
+def holds(found: st.SearchStrategy[Any], rule: Callable[[Any], None], every: int = 300) -> None:
     """A property over what is drawn; the city is read before, once."""
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(every), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(found)
     def tried(drawn: Any) -> None:
         rule(drawn)

@@ -20,6 +20,7 @@ from incentives.scoring.rules.framing import framed
 from incentives.scoring.rules.judging import judge
 from incentives.scoring.rules.lacking import lacking, together
 from tests.incentives.scoring.cases import LINE, RAW, SHEET, columns, exactly, frame
+from tests.support.properties import examples
 
 GIANT: dict[str, Any] = {
     "specialised": True, "niche_years": 3, "main_share": 70, "growth_last": 5, "growth_before": 5, "debt": 70,
@@ -305,7 +306,7 @@ def reference(level: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, 
     return worst, total, possible
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(rows=ROWS)
 def test_columns_agree_with_a_plain_reference_in_fractions(rows: list[dict[str, Any]]) -> None:
     judged_on = frame(*rows)

@@ -19,6 +19,7 @@ from monitoring.scan.rules.policy import parameters_from
 from monitoring.scan.rules.reasons import reasons_of
 from tests.monitoring.scan.cases import TEXTS, history_frame, scan_frame, verdicts
 from tests.monitoring.scan.reference import ELECTRICITY, EXIT_CODES, REVENUE, Enterprise, Reference
+from tests.support.properties import examples
 
 YEAR = 2024
 amounts = st.one_of(
@@ -90,7 +91,7 @@ texts = st.fixed_dictionaries(
 ).map(lambda changed: {**TEXTS, **changed})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.integers(1, 4), texts, st.lists(enterprises(), min_size=1, max_size=7))
 def test_the_columns_agree_with_the_reference(
     quarter: int, chosen: dict[str, str], city: list[Enterprise]
@@ -111,7 +112,7 @@ def test_the_columns_agree_with_the_reference(
         assert whole[:1].tolist() == getattr(alone, field.name).tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(1, 4), texts, st.lists(enterprises(), min_size=1, max_size=7))
 def test_a_judgement_comes_out_again_from_its_stored_inputs_alone(
     quarter: int, chosen: dict[str, str], city: list[Enterprise]
