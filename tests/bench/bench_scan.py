@@ -111,7 +111,7 @@ def with_another() -> float:
     """A first scan with a second worker beside the first."""
     log = Path(tempfile.gettempdir()) / "bench-scan-second-worker.log"
     with worker(name_of(N), log):
-        while len(app.control.ping(timeout=0.5)) < 2:
+        while len(app.control.ping(timeout=0.5) or []) < 2:
             pass
         return first("celery")
 
