@@ -69,7 +69,7 @@ def main() -> int:
         )
     else:
         print(table(results))
-    return 1 if broken or any(result.verdict != "pass" for result in results) else 0
+    return 1 if broken or any(result.verdict == "FAIL" for result in results) else 0
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ BENCHES = [
     Bench("scan_direct_100k", first, against_floor, 3.0, setup=prepare, yardstick_seconds=0.8,
           repeat=3, peak_mb=megabytes, bar_mb=400),
     Bench("scan_again_100k", again, first, 1.2, setup=prepare),
-    Bench("scan_late_100k", late, first, 0.25, setup=prepare),
+    Bench("scan_late_100k", late, first, 0.25, setup=prepare, given_up="ADR 38"),
     Bench("scan_celery_100k", lambda: first("celery"), first, 1.2, setup=with_worker, teardown=_open.close,
           allowance_seconds=0.2),
     Bench("scan_two_workers_100k", lambda: first("celery"), with_another, TWICE, setup=with_worker,

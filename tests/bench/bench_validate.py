@@ -69,6 +69,16 @@ def megabytes() -> float:
 
 
 BENCHES = [
-    Bench("validate_100k", first, against_floor, 3.0, setup=prepare, repeat=3, peak_mb=megabytes, bar_mb=400),
+    Bench(
+        "validate_100k",
+        first,
+        against_floor,
+        3.0,
+        setup=prepare,
+        repeat=3,
+        peak_mb=megabytes,
+        bar_mb=400,
+        given_up="ADR 38",
+    ),
     Bench("validate_again_100k", again, first, 1.0, setup=prepare),
 ]

@@ -16,6 +16,9 @@ from tests.bench.harness import Bench, run
         (2.0, 1.0, {"bar": 1.8, "at_least": True}, "pass"),
         (1.5, 1.0, {"bar": 1.8, "at_least": True}, "FAIL"),
         (1.0, 1.0, {"bar": 3, "peak_mb": lambda: 500.0, "bar_mb": 400}, "FAIL"),
+        (2.0, 1.0, {"bar": 3, "given_up": "ADR 31"}, "pass"),
+        (4.0, 1.0, {"bar": 3, "given_up": "ADR 31"}, "ADR 31"),
+        (4.0, 1.0, {"bar": 3, "given_up": "ADR 31", "peak_mb": lambda: 500.0, "bar_mb": 400}, "FAIL"),
     ],
 )
 def test_a_verdict_holds_the_ratio_and_the_memory_against_their_bars(
