@@ -66,8 +66,8 @@ def _run(steps: Sequence[GateStep], folder: Path, stack: ExitStack) -> int:
         env |= services_of_tests(folder, stack)
     if any(step.group == "pytest" for step in steps):
         env |= browser.ready()
-    if len(steps) > 1:
-        _prepare(env, folder, stack)
+        if len(steps) > 1:
+            _prepare(env, folder, stack)
     results = [(step, *_timed(lambda step=step: _call(step, env))) for step in steps]  # type: ignore[misc]
     if len(steps) > 1:
         say("\n==== 结果 ====")
