@@ -6,8 +6,9 @@ have moved. A suspected unit that a reviewer confirmed stays on record though it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -23,12 +24,20 @@ AT_SENDING: Final = frozenset({"V01", "V02"})
 """Who may send what, and when, is asked when it is sent: of a stored return there is nothing left to evaluate."""
 
 NO_KEY: Final = -1
-_FIELDS: Final = ("rule", "field", "strength", "found", "expected", "sentence")
+_SAID: Final[dict[str, Callable[[Finding], str]]] = {
+    "rule": attrgetter("rule"),
+    "field": attrgetter("field"),
+    "strength": attrgetter("strength.value"),
+    "found": attrgetter("observed"),
+    "expected": attrgetter("required"),
+    "sentence": attrgetter("sentence"),
+}
+"""The columns of a finding, with what fills them."""
+_FIELDS: Final = tuple(_SAID)
 _LENGTHS: Final = {field.name: field.max_length or 0 for field in ReturnFinding._meta.concrete_fields}
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
 _APPROVED: Final = f"('{ReturnState.DISTRICT_APPROVED.value}', '{ReturnState.ACCEPTED.value}')"
 _WAITS: Final = f"('{Strength.BLOCK.value}', '{Strength.EXPLAIN.value}')"
-_CHECKS: Final = {"not_evaluated": "n.not_evaluated", "parameters_version": "n.parameters"}
 _SAME: Final = "f.of_return_id = n.key AND f.rule = n.rule AND f.field = n.field"
 
 
@@ -89,7 +98,11 @@ def insert(
     """What was found of versions that are new. `keys` leads from `n.key` to the return `r`; `more` are columns of a
     finding besides, in SQL of `n` and what `keys` joins."""
     with connection.cursor() as cursor:
-        checks = {**_CHECKS, "of_return_id": "r.id"}
+        checks = {
+            "of_return_id": "r.id",
+            "not_evaluated": "n.not_evaluated",
+            "parameters_version": "n.parameters",
+        }
         insert_select(cursor, ReturnCheck, checks, f"FROM {staged.checks} n {keys}")
         found = {"of_return_id": "r.id", **{name: f"n.{name}" for name in _FIELDS}, **(more or {})}
         insert_select(
@@ -123,14 +136,13 @@ def update(staged: Staged) -> None:
         }
         insert_select(cursor, ReturnFinding, found, f"FROM {staged.findings} n")
         cursor.execute(
-            "UPDATE monitoring_returncheck c SET not_evaluated = n.not_evaluated, parameters_version = n.parameters"
-            f" FROM {staged.checks} n WHERE c.of_return_id = n.key"
-            " AND (c.not_evaluated, c.parameters_version) IS DISTINCT FROM (n.not_evaluated, n.parameters)"
+            "INSERT INTO monitoring_returncheck AS c (of_return_id, not_evaluated, parameters_version)"
+            f" SELECT n.key, n.not_evaluated, n.parameters FROM {staged.checks} n"
+            " LEFT JOIN monitoring_returncheck o ON o.of_return_id = n.key"
+            " WHERE (o.not_evaluated, o.parameters_version) IS DISTINCT FROM (n.not_evaluated, n.parameters)"
+            " ON CONFLICT (of_return_id) DO UPDATE SET not_evaluated = excluded.not_evaluated,"
+            " parameters_version = excluded.parameters_version"
         )
-        cursor.execute(
-            f"DELETE FROM {staged.checks} n USING monitoring_returncheck c WHERE c.of_return_id = n.key"
-        )
-        insert_select(cursor, ReturnCheck, {**_CHECKS, "of_return_id": "n.key"}, f"FROM {staged.checks} n")
 
 
 def not_evaluated(validation: Validation) -> list[str]:
@@ -158,15 +170,8 @@ def _columns(keys: Sequence[int], findings: Iterable[Finding]) -> dict[str, list
             cells.setdefault((of, one.rule, one.field), one)
     if not cells:
         return {}
-    said = cells.values()
-    return {
-        "key": [str(of) for of, _rule, _field in cells],
-        "rule": [one.rule for one in said],
-        "field": [one.field for one in said],
-        "strength": [one.strength.value for one in said],
-        "found": _copied([one.observed[: _LENGTHS["found"]] for one in said]),
-        "expected": _copied([one.required[: _LENGTHS["expected"]] for one in said]),
-        "sentence": _copied([one.sentence[: _LENGTHS["sentence"]] for one in said]),
+    return {"key": [str(of) for of, _rule, _field in cells]} | {
+        name: _copied([text(one)[: _LENGTHS[name]] for one in cells.values()]) for name, text in _SAID.items()
     }
 
 

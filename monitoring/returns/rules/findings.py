@@ -13,7 +13,7 @@ from monitoring.returns.fields import BY_CODE, Field, FieldUnit
 from monitoring.returns.rules.frame import CheckedFrame, Flags
 
 Codes = npt.NDArray[np.int8]
-_FEN_OF_WAN = 1_000_000  # of 万元
+_FEN_OF_WAN = 1_000_000  # 100 fen of each of 10,000 yuan
 
 
 class Strength(StrEnum):
