@@ -7,7 +7,7 @@ The files are made when the batch is prepared and are given out once it is relea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,44 +20,30 @@ from accounts.models import Unit, User
 from accounts.roles import Permission
 from core.audit.context import recorded
 from core.bulk import update_rows
-from core.parameters.selectors import at as parameters
 from core.verdict import Refused, Verdict, refuse, require
 from incentives.applications.codes import (
     Happening,
     LeftOut,
     LineState,
-    Moment,
     MovementKind,
     PaymentState,
     Route,
 )
-from incentives.applications.models import Application, ApplicationEvent
-from incentives.applications.money import files, purses, rules
+from incentives.applications.money import files, purses
 from incentives.applications.money.duties import Hands, hands_of, may_take
-from incentives.applications.money.judging import Out, counted, judge_again, out
+from incentives.applications.money.judging import Out, counted
+from incentives.applications.money.leaving_out import left_out_of
 from incentives.applications.money.ledger import Entry, post
 from incentives.applications.money.moving import tell
 from incentives.applications.money_models import Movement, PaymentBatch, PaymentLine, Purse
 from incentives.applications.reading import Past, pasts
 from incentives.applications.states import Duty, State
-from incentives.facts.models import CreditRecord
 
 _IN_BATCH = ("state", "batch", "position", "account_name", "account_bank", "account_number")
 _OF_APPLICATION = (
-    *(
-        "programme",
-        "year",
-        "enterprise",
-        "subject_key",
-        "part",
-        "state",
-        "verdict",
-        "due",
-        "amount",
-        "appeals",
-    ),
-    *("account_name", "account_bank", "account_number", "account_by", "account_for"),
-)
+    "programme", "year", "enterprise", "subject_key", "part", "state", "verdict", "due", "amount", "appeals",
+    "account_name", "account_bank", "account_number", "account_by", "account_for",
+)  # fmt: skip
 _ASKED = (
     *("amount", *_IN_BATCH, "award__application", "award__district"),
     *(f"award__application__{name}" for name in _OF_APPLICATION),
@@ -94,7 +80,7 @@ def prepare(
     purses.require_grant(actor, Permission.PAYMENT_WRITE, payer)
     purse = purses.locked(programme, year, payer)
     lines = _payable(purse)
-    left_out = _left_out(lines, now)
+    left_out = left_out_of(lines, now)
     lines = [line for line in lines if line.award.application_id not in left_out]
     if not lines:
         raise Refused(_nothing(list(left_out.values())))
@@ -240,63 +226,6 @@ def _payable(purse: Purse) -> list[PaymentLine]:
     )
 
 
-def _left_out(lines: Sequence[PaymentLine], now: dt.datetime) -> dict[int, Out]:
-    """Who of them is not paid now, by application, with why; the first reason counts."""
-    day, rows = timezone.localdate(now), [line.award.application for line in lines]
-    _found, fallen = judge_again(rows, Moment.PAY, now)
-    days = parameters(day).needed_count("credit_check_days")
-    checked = _checked([row.enterprise_id for row in rows], day)
-    waiting = _uncorrected([row.pk for row in rows])
-    found = {}
-    for row in rows:
-        why = fallen.get(row.pk) or _why_not(
-            row, checked.get(row.enterprise_id), day, days, row.pk in waiting
-        )
-        if why is not None:
-            found[row.pk] = why
-    return found
-
-
-def _why_not(
-    row: Application, checked_on: dt.date | None, day: dt.date, days: int, uncorrected: bool
-) -> Out | None:
-    if not rules.fresh_enough(checked_on, day, days):
-        told = (
-            _("信用核查 %(on)s，超过 %(days)d 天，重查后进下一批")
-            % {"on": checked_on.isoformat(), "days": days}
-            if checked_on
-            else _("没有信用核查，核查后进下一批")
-        )
-        return out(row, LeftOut.CREDIT, str(told))
-    if not (row.account_name and row.account_bank and row.account_number):
-        return out(row, LeftOut.ACCOUNT)
-    return out(row, LeftOut.BOUNCED) if uncorrected else None
-
-
-def _checked(enterprises: Sequence[int], day: dt.date) -> Mapping[int, dt.date]:
-    """The day of the last clear credit check of each enterprise."""
-    rows = (
-        CreditRecord.objects.filter(
-            enterprise__any_of=enterprises, kind=CreditRecord.Kind.CLEAR, valid_from__lte=day
-        )
-        .values_list("enterprise_id")
-        .annotate(last=Max("valid_from"))
-        .order_by()
-    )
-    return dict(rows)
-
-
-def _uncorrected(applications: Sequence[int]) -> set[int]:
-    """Those whose payment bounced and whose account nobody entered since."""
-    last: dict[int, str] = {}
-    rows = ApplicationEvent.objects.filter(
-        application__any_of=applications, kind__in=(Happening.BOUNCE, Happening.ACCOUNT)
-    ).order_by("pk")
-    for application, kind in rows.values_list("application_id", "kind"):
-        last[application] = kind
-    return {application for application, kind in last.items() if kind == Happening.BOUNCE}
-
-
 def _into(line: PaymentLine, batch: PaymentBatch, position: int) -> None:
     row = line.award.application
     line.batch, line.position, line.state = batch, position, LineState.IN_BATCH.value
@@ -306,7 +235,7 @@ def _into(line: PaymentLine, batch: PaymentBatch, position: int) -> None:
 
 def _require_still(lines: Sequence[PaymentLine], now: dt.datetime) -> None:
     """Whoever was prepared may still be paid."""
-    fallen = list(_left_out(lines, now).values())
+    fallen = list(left_out_of(lines, now).values())
     if fallen:
         raise Refused(
             refuse(
