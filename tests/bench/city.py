@@ -7,7 +7,7 @@ import os
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.support.database import url_of
+from tests.bench.copies import point_at
 
 _made: set[str] = set()
 
@@ -23,7 +23,7 @@ def bench_city(enterprises: int) -> str:
             cursor.execute("select 1 from pg_database where datname = %s", [name])
             if not cursor.fetchone():
                 cursor.execute(f'create database "{name}"')
-    _point_at(name)
+    point_at(name)
     if name not in _made:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_city", "data/shenzhen")
@@ -32,9 +32,3 @@ def bench_city(enterprises: int) -> str:
             cursor.execute("vacuum analyze")
         _made.add(name)
     return os.environ["DATABASE_URL"]
-
-
-def _point_at(name: str) -> None:
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    os.environ["DATABASE_URL"] = url_of(name)

@@ -6,26 +6,23 @@ The base is made once through the portal's own import, and each round starts fro
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import os
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-import psycopg2
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from core import uscc
 from cultivation.enterprises.datasets import ENTERPRISES
 from exchange.reading.result import Slot
 from exchange.staging import batches
 from exchange.writing.export import write_export
+from tests.bench import copies
 from tests.support import factories as make
-from tests.support.database import url_of
 
 STANDING, ROWS, CHANGED = 90_000, 100_000, 20_000
 BASE, ROUND = "bench_import_base", "bench_import"
@@ -60,22 +57,12 @@ def _lines(rows: int, changed: int) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
-def fresh() -> str:
-    """Point Django at a fresh copy of the base (made on first use); its URL."""
-    with _server() as cursor:
-        cursor.execute("select 1 from pg_database where datname = %s", [BASE])
-        if not cursor.fetchone():
-            cursor.execute(f'create database "{BASE}"')
-            _fill()
-        connections.close_all()
-        cursor.execute(f'drop database if exists "{ROUND}" with (force)')
-        cursor.execute(f'create database "{ROUND}" template "{BASE}"')
-    _point_at(ROUND)
-    return os.environ["DATABASE_URL"]
+def fresh() -> None:
+    """Point Django at a fresh copy of the base."""
+    copies.fresh(ROUND, BASE, _fill)
 
 
 def _fill() -> None:
-    _point_at(BASE)
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_city", "data/shenzhen", verbosity=0)
     person = make.user("OFFICER", "宝安区", username=USER)
@@ -85,18 +72,3 @@ def _fill() -> None:
     assert batch.created == STANDING, (batch.created, batch.refused)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
-    connections.close_all()
-
-
-def _point_at(name: str) -> None:
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    os.environ["DATABASE_URL"] = url_of(name)
-
-
-@contextlib.contextmanager
-def _server() -> Iterator[psycopg2.extensions.cursor]:
-    with contextlib.closing(psycopg2.connect(url_of("postgres"))) as link:
-        link.autocommit = True
-        with link.cursor() as cursor:
-            yield cursor

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Unit, UnitKind
 from core.calendar import selectors as calendars
 from cultivation.ledger.services.sweeping import sweep
-from tests.bench.scan_city import point_at
+from tests.bench.copies import point_at
 from tests.support.factories import user
 
 _FILL = """

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-from django.db import connection, connections
+from django.db import connection
 
 from core import uscc
 from core.bulk import insert_select
@@ -20,7 +20,7 @@ from exchange.writing.export import write_export
 from monitoring.returns.datasets import RETURNS
 from monitoring.returns.fields import REQUIRED
 from monitoring.returns.models import MonitoringMember
-from tests.bench.scan_city import point_at
+from tests.bench import copies
 from tests.bench.validate_city import PERIOD, validate_city
 from tests.support import factories as make
 
@@ -52,25 +52,8 @@ def _rounded(yuan: Decimal) -> Decimal:
 
 def fresh() -> None:
     """Point Django at a city in whose newest quarter, which is open, nobody has reported yet."""
-    name = f"bench_validate_{ENTERPRISES}"
     validate_city(ENTERPRISES)
-    _copy(BASE, name, keep=True)
-    _copy(ROUND, BASE)
-
-
-def _copy(name: str, template: str, *, keep: bool = False) -> None:
-    connections.close_all()
-    connection.settings_dict["NAME"] = "postgres"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        there = cursor.fetchone() is not None
-        if not (there and keep):
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    point_at(name)
-    if keep and not there:
-        _open()
-    connections.close_all()
+    copies.fresh(ROUND, BASE, _open, like=f"bench_validate_{ENTERPRISES}")
 
 
 def _open() -> None:

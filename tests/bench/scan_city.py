@@ -6,14 +6,13 @@ in fifty did not report the judged quarter, one in a hundred opened this year.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, connections
 
 from core.periods import Period
-from tests.support.database import url_of
+from tests.bench.copies import point_at
 from tests.support.parameters import load_parameters
 
 PERIOD = Period(2024, 3)
@@ -118,10 +117,3 @@ def fill_enterprises(cursor: Any, enterprises: int) -> None:
 def name_of(enterprises: int) -> str:
     """The database of a city of that size."""
     return f"bench_scan_{enterprises}"
-
-
-def point_at(name: str) -> None:
-    """Let Django use another database of the same server."""
-    connections.close_all()
-    connection.settings_dict["NAME"] = name
-    os.environ["DATABASE_URL"] = url_of(name)

@@ -6,7 +6,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from core.periods import Period
-from tests.bench.scan_city import fill_enterprises, point_at
+from tests.bench.copies import point_at
+from tests.bench.scan_city import fill_enterprises
 from tests.support.parameters import load_parameters
 
 PERIOD = Period(2024, 3)

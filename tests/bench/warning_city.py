@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.bench.scan_city import point_at
+from tests.bench.copies import point_at
 from tests.support.factories import user
 
 _FILL = """
