@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
@@ -58,6 +58,24 @@ def left_out(model: Model, given: Iterable[str]) -> dict[str, str]:
         if text is None and not (field.null or field.primary_key or field.db_default is not NOT_PROVIDED):
             raise ValueError(f"{model._meta.db_table}.{column} must be given")
     return {column: text for column, text in found.items() if text is not None}
+
+
+MANY: Final = 5_000
+"""From so many rows on, the planner is told of them in the transaction that wrote them."""
+
+
+def tell_planner(model: Model, rows: int, *names: str) -> None:
+    """Have the planner look at some columns of a table that `rows` were just written to, where these are many.
+
+    Until the table is analysed, which happens within a minute of the commit, it would take the table for what it was
+    before: for an empty one, and read all of it for each row that is joined to it.
+    """
+    if rows < MANY:
+        return
+    named = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(named[name] for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {model._meta.db_table} ({columns})")
 
 
 def create_rows(rows: Sequence[models.Model]) -> int:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from core.bulk import (
+    MANY,
     complete,
     copy_rows,
     create_like,
@@ -14,6 +15,7 @@ from core.bulk import (
     default_sql,
     insert_select,
     left_out,
+    tell_planner,
     update_rows,
 )
 from core.jobs.models import Job
@@ -128,3 +130,20 @@ def test_any_of_finds_rows_by_an_array_of_keys_and_nobody_by_none() -> None:
         EnterpriseName.objects.filter(enterprise__any_of=iter(keys)).values_list("enterprise", flat=True)
     ) <= set(keys)
     assert not Enterprise.objects.filter(pk__any_of=[]).exists()
+
+
+def test_the_planner_is_told_of_many_rows_and_not_of_few() -> None:
+    def known() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT attname FROM pg_stats WHERE tablename = 'cultivation_enterprise' ORDER BY 1"
+            )
+            return [name for (name,) in cursor.fetchall()]
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = 'cultivation_enterprise'::regclass")
+    factories.enterprise("宝安区", "新安街道")
+    tell_planner(Enterprise, MANY - 1, "district", "status")
+    assert known() == []
+    tell_planner(Enterprise, MANY, "district", "status")
+    assert known() == ["district_id", "status"]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.audit.context import recorded
-from core.bulk import create_rows
+from core.bulk import create_rows, tell_planner
 from core.verdict import Refused, Verdict, refuse, require
 from incentives.applications.codes import BatchState, Happening, LeftOut, LineState, Moment, Outcome
 from incentives.applications.models import Application
@@ -117,13 +117,14 @@ def award(rows: Sequence[Application], purse: Purse, day: dt.date) -> None:
                 names=_twice(rows),
             )
         ) from None
-    create_rows(
-        [
-            PaymentLine(award=each, state=LineState.PAYABLE.value, amount=each.amount)
-            for each in made
-            if each.amount > 0
-        ]
-    )
+    lines = [
+        PaymentLine(award=each, state=LineState.PAYABLE.value, amount=each.amount)
+        for each in made
+        if each.amount > 0
+    ]
+    create_rows(lines)
+    tell_planner(Award, len(made), "purse", "application", "reversed_on")
+    tell_planner(PaymentLine, len(lines), "award", "state", "batch")
 
 
 def end_without_money(row: Application, day: dt.date) -> None:
