@@ -22,7 +22,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from exchange.dataset import Column, Dataset, Kind
 
@@ -150,6 +150,15 @@ class Stage:
         the sentence itself for `ErrorCode.RULE`. A line that was refused already keeps its first refusal. Returns how many.
         """
         return self.refuser(self, where, name=name, code=code, params=params, detail=detail)
+
+
+@runtime_checkable
+class LocksFirst(Protocol):
+    """A handler whose rows others write too, one by one: they queue up before the commit is decided, not while it writes."""
+
+    def lock(self, stage: Stage) -> None:
+        """Lock, in the order of their keys, what those who type these rows in lock; for the lines to be written."""
+        ...
 
 
 class Handler(Protocol):

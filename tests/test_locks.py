@@ -210,7 +210,7 @@ def test_two_undos_of_one_import_at_once_are_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_figure_that_is_typed_in_while_an_import_writes_it_is_the_version_before(tmp_path: Path) -> None:
+def test_a_figure_that_is_typed_in_while_an_import_begins_to_write_is_shown_first(tmp_path: Path) -> None:
     make.load_city_units()
     load_parameters()
     world = World(tmp_path)
@@ -229,11 +229,16 @@ def test_a_figure_that_is_typed_in_while_an_import_writes_it_is_the_version_befo
     other = threading.Thread(target=type_slowly)
     other.start()
     assert written.wait(30)
-    batches.commit(batch)
+    asked = batches.commit(batch)
     other.join(30)
-    of_year = AnnualFigures.objects.filter(enterprise=world.enterprise, year=YEAR, source="ENTERPRISE")
-    assert list(of_year.order_by("version").values_list("version", "is_current")) == [
-        (1, False),
-        (2, False),
-        (3, True),
-    ]
+    assert asked.state == "READY"  # decided against what was typed, not against what was there before
+    assert asked.reading["stale"]["count"] == 1
+    assert versions(world.enterprise) == [(1, False), (2, True)]
+    batches.commit(batch)
+    assert versions(world.enterprise) == [(1, False), (2, False), (3, True)]
+
+
+def versions(enterprise: Enterprise) -> list[tuple[int, bool]]:
+    """The enterprise's own figures of the year: each version, and whether it is the one in force."""
+    figures = AnnualFigures.objects.filter(enterprise=enterprise, year=YEAR, source="ENTERPRISE")
+    return list(figures.order_by("version").values_list("version", "is_current"))

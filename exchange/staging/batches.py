@@ -26,7 +26,7 @@ from exchange import dataset as datasets
 from exchange import handlers, scope
 from exchange.errors import FileRefused
 from exchange.models import UNDO_DAYS, BatchState, ImportBatch
-from exchange.protocol import Stage, StagedColumn
+from exchange.protocol import LocksFirst, Stage, StagedColumn
 from exchange.reading.asking import ColumnsLacking
 from exchange.staging import findings, picking, reading_file, stale, tables
 from exchange.staging.planning import PlanCounts, plan
@@ -157,6 +157,8 @@ def commit(batch_id: int, watch: Watch | None = None) -> ImportBatch:
             findings.forget_plan(batch)
             watch.step(0, _("与现有数据比对"))
             stale.remember(stage)
+            if isinstance(handler, LocksFirst):
+                handler.lock(stage)
             try:
                 _count(batch, plan(stage, handler, rows=_staged_rows(batch), final=True))
             except FileRefused as refusal:

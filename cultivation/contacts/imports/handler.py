@@ -18,7 +18,7 @@ from cultivation.contacts.datasets import NOW
 from cultivation.contacts.filters import MINE
 from cultivation.contacts.imports.facts import AMBIGUOUS, UNKNOWN, facts
 from cultivation.contacts.models import ContactOfficer, HangPoint
-from cultivation.enterprises.imports.base import OWNER, refuse_strangers, run
+from cultivation.enterprises.imports.base import OWNER, lock_enterprises, refuse_strangers, run
 from cultivation.enterprises.imports.scope import writable
 from exchange.errors import ErrorCode
 from exchange.protocol import Current, Stage, planned
@@ -75,10 +75,13 @@ class ContactsImport:
         joins = f"JOIN {table} k ON k.line = p.line" + NOW.format(row="p.target")
         return Current(joins, {name: sql for name, sql in stored.items() if stage.has(name)})
 
+    def lock(self, stage: Stage) -> None:
+        """Who appoints an enterprise's officer or leader locks the enterprise; so does an import."""
+        lock_enterprises(stage, f"SELECT p.target FROM {stage.changes}")
+
     def write(self, stage: Stage) -> None:
         """Those before end, the new ones begin; days and titles of those who stay are corrected."""
-        ids = f"SELECT p.target FROM {stage.changes}"
-        run(stage, f"SELECT FROM cultivation_enterprise WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE")
+        self.lock(stage)
         self._officers(stage, f"FROM {stage.changes} JOIN {facts(stage)} k ON k.line = s.line")
         self._leaders(stage, f"FROM {stage.changes} JOIN contact_facts_{stage.batch_id} k ON k.line = s.line")
 

@@ -26,6 +26,10 @@ class ByEnterprise:
     dataset = ""
     permission = ""
 
+    def lock(self, stage: Stage) -> None:
+        """Who types something in about an enterprise locks it; so does an import."""
+        lock_enterprises(stage, f"SELECT u.enterprise_id FROM {stage.changes} {OWNER}")
+
     def after(self, stage: Stage) -> None:
         """Above scale and last year's revenue follow; upper rooms are told."""
         refresh_standing_of(
@@ -77,6 +81,11 @@ def refuse_years(stage: Stage, year: str, *, name: str, where: str = "true") -> 
         code=ErrorCode.RULE,
         reason=_("年份应在 %(first)d 至 %(last)d 之间") % {"first": FIRST_YEAR, "last": last},
     )
+
+
+def lock_enterprises(stage: Stage, ids: str) -> None:
+    """Have others who write about these enterprises wait; `ids` is a SELECT of them."""
+    run(stage, f"SELECT FROM cultivation_enterprise WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE")
 
 
 def run(stage: Stage, sql: str, params: Any = None) -> int:

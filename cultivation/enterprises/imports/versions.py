@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from core.bulk import default_sql
 from cultivation.enterprises.datasets import FIGURES
-from cultivation.enterprises.imports.base import run
+from cultivation.enterprises.imports.base import lock_enterprises, run
 from cultivation.enterprises.models import AnnualFigures
 from exchange.protocol import Stage
 
@@ -23,11 +23,7 @@ def supersede(stage: Stage, stated: Collection[str], wanted: str) -> int:
     values = {name: _value(name, stated) for name in MEASURES}
     stored = ", ".join(f"a.{name}" for name in MEASURES)
     # Versions of one enterprise queue up at it, as where they are typed in: else both would be the one in force.
-    run(
-        stage,
-        "SELECT FROM cultivation_enterprise"
-        f" WHERE id IN (SELECT w.enterprise_id FROM ({wanted}) w) ORDER BY id FOR NO KEY UPDATE",
-    )
+    lock_enterprises(stage, f"SELECT w.enterprise_id FROM ({wanted}) w")
     run(stage, f"DROP TABLE IF EXISTS pg_temp.{table}")
     run(
         stage,
