@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 HERE = "/returns/key/1/2024Q3/"
 
 
-def sent(client: Client, address: str = HERE, fields: Any = None) -> int:
-    body = json.dumps({"address": address, "fields": fields or [["revenue", "12"]]})
+def sent(client: Client, address: str = HERE, fields: Any = None, key: str = "") -> int:
+    body = json.dumps({"address": address, "key": key, "fields": fields or [["revenue", "12"]]})
     return client.post(reverse("core:draft_save"), body, "application/json").status_code
 
 
@@ -98,6 +98,18 @@ def test_a_form_that_was_sent_has_no_draft_any_more_and_one_with_an_error_has(ke
     assert drafts.drafts_at(person, HERE).count() == 1
     post()
     assert [draft.address for draft in FormDraft.objects.all()] == ["/returns/key/2/2024Q3/"]
+
+
+def test_what_was_on_its_way_when_the_form_was_sent_is_not_kept() -> None:
+    person, client, key = factories.user(), Client(), new_key()
+    client.force_login(person)
+    assert sent(client, key=key) == 200
+    request = RequestFactory().post(HERE, {NAME: key})
+    request.user = person
+    write(request)
+    assert sent(client, key=key) == 409
+    assert not FormDraft.objects.exists()
+    assert sent(client, key=new_key()) == 200, "the form that was opened since"
 
 
 def test_what_nobody_took_up_again_goes_after_thirty_days() -> None:
