@@ -80,6 +80,18 @@ def writes_of(parts: Sequence[tuple[str, str, Any]], *, limit: int, offset: int 
         return [(int(seq), name) for seq, name in cursor.fetchall()]
 
 
+def newest_writes(parts: Sequence[tuple[str, str, Any]], *, limit: int) -> tuple[list[tuple[int, str]], int]:
+    """The newest as `writes_of`, and how many there are in all. One query."""
+    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w.seq, w.name, count(*) OVER () FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s",
+            [*(parameter for _name, _keys, parameter in parts), limit],
+        )
+        found = cursor.fetchall()
+    return [(int(seq), name) for seq, name, _total in found], int(found[0][2]) if found else 0
+
+
 def count_writes(parts: Sequence[tuple[str, str, Any]]) -> int:
     """How many writes there are of these rows in all."""
     sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)

@@ -20,6 +20,7 @@ from core.audit.selectors import (
     changes_at,
     count_writes,
     names_behind,
+    newest_writes,
     shown,
     writes_of,
 )
@@ -53,7 +54,16 @@ class Entry:
 
 def entries(user: User, enterprise: Enterprise, *, limit: int, offset: int = 0) -> list[Entry]:
     """Writes of the rows that are the enterprise's today, newest first, of the kinds that the person may read."""
-    found = writes_of(_parts(user, enterprise), limit=limit, offset=offset)
+    return _entries(writes_of(_parts(user, enterprise), limit=limit, offset=offset))
+
+
+def newest(user: User, enterprise: Enterprise, *, limit: int) -> tuple[list[Entry], int]:
+    """The newest of them, and how many writes there are."""
+    found, total = newest_writes(_parts(user, enterprise), limit=limit)
+    return _entries(found), total
+
+
+def _entries(found: list[tuple[int, str]]) -> list[Entry]:
     by_table: dict[str, list[int]] = defaultdict(list)
     for seq, name in found:
         by_table[name].append(seq)

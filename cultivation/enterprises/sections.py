@@ -119,10 +119,10 @@ def history(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any] | No
     if not _figured(request, enterprise):
         return None
     user = signed_in(request)
-    total = whole_history.count(user, enterprise)
+    entries, total = whole_history.newest(user, enterprise, limit=RECENT)
     title = _("经过：谁、什么时候、改了什么")
     return {
-        "entries": whole_history.entries(user, enterprise, limit=RECENT),
+        "entries": entries,
         "total": total,
         "more": total > RECENT,
         "section_title": title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,13 +66,22 @@ def openings(period: Period) -> Openings:
 
 def openings_of(row: MonitoringQuarter | None) -> Openings:
     """The same where the row is at hand; one query."""
-    if row is None:
-        return Openings(None)
-    found = Reopening.objects.filter(year=row.year, quarter=row.quarter).select_related(
-        "district", "street", "opened_by"
-    )
-    known = once(("reopenings", row.year, row.quarter), lambda: tuple(found.order_by("-until", "-id")))
-    return Openings(row, known)
+    return next(iter(openings_of_each([row])), Openings(None)) if row else Openings(None)
+
+
+def openings_of_each(rows: Iterable[MonitoringQuarter]) -> list[Openings]:
+    """The same of several; one query for all of them."""
+    quarters = {(row.year, row.quarter): row for row in rows}
+
+    def ask() -> dict[tuple[int, int], list[Reopening]]:
+        found: dict[tuple[int, int], list[Reopening]] = {quarter: [] for quarter in quarters}
+        opened = Reopening.objects.filter(year__in={year for year, _quarter in quarters})
+        for one in opened.select_related("district", "street", "opened_by").order_by("-until", "-id"):
+            found.setdefault((one.year, one.quarter), []).append(one)
+        return found
+
+    known = once(("reopenings", *quarters), ask)
+    return [Openings(row, tuple(known[quarter])) for quarter, row in quarters.items()]
 
 
 def next_day(row: QuarterlyReturn, today: dt.date) -> dt.date | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.once import once
 from core.periods import Period
 from core.row_count import row_count
 from core.ui.paging import Page, page_by_key
@@ -24,7 +25,7 @@ from monitoring.returns.datasets import RETURNS
 from monitoring.returns.filters import MEMBERS, OWED_STATES, RECEIVED_STATES, MemberFilters, MemberQuery
 from monitoring.returns.members import MemberReason
 from monitoring.returns.models import MonitoringMember, MonitoringQuarter, QuarterlyReturn
-from monitoring.returns.openings import Openings, districts_of, openings_of, street_of
+from monitoring.returns.openings import Openings, districts_of, openings_of_each, street_of
 from monitoring.returns.rules.frame import Window
 from monitoring.returns.states import ReturnState
 
@@ -210,9 +211,13 @@ def member_of(enterprise: Enterprise, period: Period) -> MonitoringMember | None
 
 
 def running(user: User, day: dt.date) -> Openings | None:
-    """The latest quarter that takes returns on a day somewhere in scope."""
-    for row in MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]:
-        found = openings_of(row)
-        if found.window(day, districts_of(user), street_of(user)) is Window.OPEN:
-            return found
-    return None
+    """The latest quarter that takes returns on a day somewhere in scope; three queries, once a page."""
+
+    def ask() -> Openings | None:
+        begun = MonitoringQuarter.objects.filter(opens_on__lte=day).order_by("-year", "-quarter")[:4]
+        for found in openings_of_each(begun):
+            if found.window(day, districts_of(user), street_of(user)) is Window.OPEN:
+                return found
+        return None
+
+    return once(("running", user.pk, day), ask)

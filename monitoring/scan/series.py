@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from core.once import once
 from core.periods import Period
 from cultivation.enterprises.codes import Source
 from cultivation.enterprises.models import Enterprise
@@ -16,7 +17,13 @@ Cumulative = dict[Period, dict[str, Decimal]]
 
 
 def cumulative(enterprise: Enterprise, last: Period, *, above_scale: bool) -> Cumulative:
-    """The cumulative revenue by source of the quarters that the chart needs; one query."""
+    """The cumulative revenue by source of the quarters that the chart needs; one query, once a page."""
+    return once(
+        ("cumulative", enterprise.pk, last, above_scale), lambda: _cumulative(enterprise, last, above_scale)
+    )
+
+
+def _cumulative(enterprise: Enterprise, last: Period, above_scale: bool) -> Cumulative:
     first = last.shifted(-QUARTERS)
     rows = QuarterlyReturn.objects.filter(
         enterprise=enterprise,

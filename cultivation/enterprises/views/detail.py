@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -33,6 +34,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     if (leads_to := survivor_of(user, pk)) is not None:
         return redirect("enterprises:detail", leads_to)
     found = selectors.enterprise(user, pk)
+    prefetch_related_objects([found], "inclusions", "exits")  # which several sections tell
     sections = _sections(request, found)
     rows = Enterprise.objects.all()
     judged = rows.may(user, Permission.SCAN_READ, found.pk)
