@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -75,6 +76,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "sbs_portal.urls"
 WSGI_APPLICATION = "sbs_portal.wsgi.application"
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"  # so that widgets may be dressed in templates/django/forms
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
