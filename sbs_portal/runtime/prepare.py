@@ -7,6 +7,7 @@ the demo or the first administrator. What the commands say goes to prepare.log; 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -34,6 +35,9 @@ KEEP_UPGRADE_BACKUPS = 5
 def main() -> int:
     """Prepare the data folder that the environment names; the exit status."""
     data_folder = DataFolder.of(None)
+    gc.set_threshold(
+        100_000, 50, 1000
+    )  # migrations make hundreds of thousands of objects that stay: a sixth of their time
     django.setup()
     known = state.read(data_folder)
     with (data_folder.log / "prepare.log").open("a", encoding="utf-8") as log:
