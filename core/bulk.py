@@ -73,7 +73,7 @@ def tell_planner(model: Model, rows: int, *names: str) -> None:
     if rows < MANY:
         return
     named = {field.name: field.column for field in model._meta.concrete_fields}
-    columns = ", ".join(named[name] for name in names)
+    columns = ", ".join(str(named[name]) for name in names)
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {model._meta.db_table} ({columns})")
 
