@@ -118,16 +118,18 @@ def prepared(page: Page, of: Enterprise) -> None:
     page.get_by_role("button", name="开始备材料").click()
     missing = page.locator(".case-paper", has_text="还没有交")
     expect(missing.first).to_be_visible()
-    while left := missing.count():
-        paper = missing.first
+    page.wait_for_load_state()
+    for place in [str(each.get_attribute("id")) for each in missing.all()]:
+        page.wait_for_load_state()
+        paper = page.locator(f"#{place}")
         paper.get_by_text("交材料", exact=True).click()
-        if paper.get_attribute("id") == "paper-M03":
+        if place == "paper-M03":
             file: FilePayload = {"name": "利润表.pdf", "mimeType": "application/pdf", "buffer": make.PDF}
             paper.get_by_label("文件").set_input_files(file)
         else:
             paper.get_by_label("纸质件已收").check()
         paper.get_by_role("button", name="保存").click()
-        expect(missing).to_have_count(left - 1)
+        expect(paper).not_to_contain_text("还没有交")
     page.get_by_role("link", name="登记数据").first.click()
     for label, value in FIGURES.items():
         page.get_by_label(label).fill(value)
