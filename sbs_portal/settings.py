@@ -76,9 +76,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "sbs_portal.urls"
 WSGI_APPLICATION = "sbs_portal.wsgi.application"
-FORM_RENDERER = (
-    "django.forms.renderers.TemplatesSetting"  # so that widgets may be dressed in templates/django/forms
-)
+# widgets are dressed in templates/django/forms, where we have one of our own
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

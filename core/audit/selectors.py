@@ -71,22 +71,22 @@ def writes_of(parts: Sequence[tuple[str, str, Any]], *, limit: int, offset: int 
 
     A part is a table's name, SQL that gives the keys of its rows, and the one parameter of that. One query.
     """
-    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    sql, parameters = _union(parts)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT w.seq, w.name FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s OFFSET %s",
-            [*(parameter for _name, _keys, parameter in parts), limit, offset],
+            [*parameters, limit, offset],
         )
         return [(int(seq), name) for seq, name in cursor.fetchall()]
 
 
 def newest_writes(parts: Sequence[tuple[str, str, Any]], *, limit: int) -> tuple[list[tuple[int, str]], int]:
     """The newest as `writes_of`, and how many there are in all. One query."""
-    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    sql, parameters = _union(parts)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT w.seq, w.name, count(*) OVER () FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s",
-            [*(parameter for _name, _keys, parameter in parts), limit],
+            [*parameters, limit],
         )
         found = cursor.fetchall()
     return [(int(seq), name) for seq, name, _total in found], int(found[0][2]) if found else 0
@@ -94,10 +94,15 @@ def newest_writes(parts: Sequence[tuple[str, str, Any]], *, limit: int) -> tuple
 
 def count_writes(parts: Sequence[tuple[str, str, Any]]) -> int:
     """How many writes there are of these rows in all."""
-    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    sql, parameters = _union(parts)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql}) w", [parameter for _name, _keys, parameter in parts])
+        cursor.execute(f"SELECT count(*) FROM ({sql}) w", parameters)
         return int(cursor.fetchone()[0])
+
+
+def _union(parts: Sequence[tuple[str, str, Any]]) -> tuple[str, list[Any]]:
+    sql = " UNION ALL ".join(_part(name, keys) for name, keys, _parameter in parts)
+    return sql, [parameter for _name, _keys, parameter in parts]
 
 
 def _part(name: str, keys: str) -> str:

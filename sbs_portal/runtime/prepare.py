@@ -35,9 +35,8 @@ KEEP_UPGRADE_BACKUPS = 5
 def main() -> int:
     """Prepare the data folder that the environment names; the exit status."""
     data_folder = DataFolder.of(None)
-    gc.set_threshold(
-        100_000, 50, 1000
-    )  # migrations make hundreds of thousands of objects that stay: a sixth of their time
+    # migrations make hundreds of thousands of objects that stay: to look at them again takes a sixth of the time
+    gc.set_threshold(100_000, 50, 1000)
     django.setup()
     known = state.read(data_folder)
     with (data_folder.log / "prepare.log").open("a", encoding="utf-8") as log:
