@@ -130,6 +130,7 @@ def prepared(page: Page, of: Enterprise) -> None:
             paper.get_by_label("纸质件已收").check()
         paper.get_by_role("button", name="保存").click()
         expect(paper).not_to_contain_text("还没有交")
+    expect(missing).to_have_count(0)
     page.get_by_role("link", name="登记数据").first.click()
     for label, value in FIGURES.items():
         page.get_by_label(label).fill(value)
