@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
+    once_replaced = [
         ("accounts", "0001_initial"),
         ("accounts", "0002_access_tokens"),
         ("accounts", "0003_user_name_case"),

@@ -27,7 +27,7 @@ CREATE INDEX stamp_at ON history.stamp (at);
 
 
 class Migration(migrations.Migration):
-    replaces = [
+    once_replaced = [
         ("core", "0001_initial"),
         ("core", "0002_history"),
         ("core", "0003_steps_and_mail"),

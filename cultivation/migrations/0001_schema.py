@@ -14,7 +14,7 @@ from core.sql.install import early
 
 
 class Migration(migrations.Migration):
-    replaces = [
+    once_replaced = [
         ("cultivation", "0001_initial"),
         ("cultivation", "0002_standing"),
         ("cultivation", "0003_industry"),

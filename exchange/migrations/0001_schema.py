@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("exchange", "0001_initial"), ("exchange", "0002_acts_and_exports")]
+    once_replaced = [("exchange", "0001_initial"), ("exchange", "0002_acts_and_exports")]
 
     initial = True
 

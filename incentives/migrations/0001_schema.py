@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("incentives", "0001_initial"), ("incentives", "0002_history_check")]
+    once_replaced = [("incentives", "0001_initial"), ("incentives", "0002_history_check")]
 
     initial = True
 

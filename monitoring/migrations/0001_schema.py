@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
+    once_replaced = [
         ("monitoring", "0001_initial"),
         ("monitoring", "0002_scan_indexes"),
         ("monitoring", "0003_members"),

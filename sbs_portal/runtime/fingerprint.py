@@ -39,16 +39,18 @@ def applied(database_url: str) -> list[tuple[str, str]]:
 
 
 def later(migrations: Iterable[tuple[str, str]]) -> list[str]:
-    """Those of the portal's apps that this code does not know, neither by a file nor as replaced by one, as app.name."""
+    """Those of the portal's apps that this code does not know, neither by a file nor as what one stands for, as app.name."""
     files = [(app, path) for app in APPS for path in (ROOT / app).glob("migrations/0*.py")]
-    known = {(app, path.stem) for app, path in files}.union(*(replaced(path) for _app, path in files))
+    known = {(app, path.stem) for app, path in files}.union(*(once_replaced(path) for _app, path in files))
     return sorted(f"{app}.{name}" for app, name in migrations if app in APPS and (app, name) not in known)
 
 
-def replaced(path: Path) -> set[tuple[str, str]]:
-    """What the migration of a file replaces, as (app, name); read without running it."""
+def once_replaced(path: Path) -> set[tuple[str, str]]:
+    """The migrations of the first releases whose files are gone, and that the one of this file stands for, as
+    (app, name); read without running it.
+    """
     for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "replaces":
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "once_replaced":
             return set(ast.literal_eval(node.value))
     return set()
 

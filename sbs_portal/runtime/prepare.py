@@ -89,7 +89,7 @@ def migrate(data_folder: DataFolder, log: TextIO) -> None:
     """Apply what is missing, and what follows each migration; refuse a database that is newer than the code, or
     too old for it.
     """
-    require_near()
+    bring_near()
     executor = MigrationExecutor(connection)
     loader = executor.loader
     plan = executor.migration_plan(loader.graph.leaf_nodes())
@@ -103,20 +103,25 @@ def migrate(data_folder: DataFolder, log: TextIO) -> None:
     _run(log, "migrate", interactive=False, verbosity=1)
 
 
-def require_near() -> None:
-    """Refused where the code does not know a migration that is applied, or has not kept one that is missing."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    disk = MigrationLoader(None).disk_migrations
-    replaced = {key: set(migration.replaces) for key, migration in disk.items() if migration.replaces}
-    known = set(disk).union(*replaced.values())
+def bring_near() -> None:
+    """Note the initial state of an app as applied where the migrations of the first releases that it stands for are.
+    Refused where the code does not know a migration that is applied, or has not kept one that is missing.
+    """
+    recorder = MigrationRecorder(connection)
+    applied = set(recorder.applied_migrations())
+    disk = MigrationLoader(None, replace_migrations=False).disk_migrations
+    once = {key: set(getattr(migration, "once_replaced", ())) for key, migration in disk.items()}
+    known = set(disk).union(*once.values())
     ours = {app for app, _name in disk}
     newer = [f"{app}.{name}" for app, name in applied - known if app in ours]
     if newer:
         raise Refused(NEWER.format("、".join(sorted(newer)[:3])))
-    begun = [names for key, names in replaced.items() if key not in applied and names & applied]
-    older = [f"{app}.{name}" for names in begun for app, name in names - applied]
+    begun = {key: names for key, names in once.items() if key not in applied and names & applied}
+    older = [f"{app}.{name}" for names in begun.values() for app, name in names - applied]
     if older:
         raise Refused(OLDER.format("、".join(sorted(older)[:3])))
+    for app, name in begun:
+        recorder.record_applied(app, name)
 
 
 def _run(log: TextIO, name: str, *arguments: str, secret: bool = False, **options: Any) -> str:

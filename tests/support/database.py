@@ -94,6 +94,18 @@ def pointed_at(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = before, url
 
 
+@contextlib.contextmanager
+def created(name: str) -> Iterator[str]:
+    """An empty database of this name, gone afterwards."""
+    drop(name)
+    with contextlib.closing(_link()) as link, link.cursor() as statements:
+        statements.execute(SQL("create database {} template template1").format(Identifier(name)))
+    try:
+        yield name
+    finally:
+        drop(name)
+
+
 def drop(name: str) -> None:
     """Drop a copy and whoever is still connected to it."""
     with contextlib.closing(_link()) as link, link.cursor() as cursor:
