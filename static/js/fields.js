@@ -14,6 +14,14 @@
   const keyOf = (field) => (["checkbox", "radio"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
   const typed = (form) => fields(form).map((field) => [keyOf(field), valueOf(field)]);
 
+  const changed = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.localName !== "select") return field.type !== "hidden" && field.value !== field.defaultValue;
+    const options = [...field.options];
+    if (!field.multiple && !options.some((option) => option.defaultSelected)) return field.selectedIndex > 0;
+    return options.some((option) => option.selected !== option.defaultSelected);
+  };
+
   function put(form, values) {
     const left = new Map();
     values.forEach(([key, value]) => left.set(key, [...(left.get(key) || []), value]));
@@ -30,5 +38,11 @@
     form.dispatchEvent(new CustomEvent("form:restored", { bubbles: true }));
   }
 
-  window.portal = { ...window.portal, fields: { of: fields, typed, put } };
+  window.portal = { ...window.portal, fields: { of: fields, changed, typed, put } };
+
+  /* what was touched before the page's scripts were there is told to them once they listen (htmx listens before this) */
+  const early = [...document.forms].flatMap(fields).filter(changed);
+  document.addEventListener("DOMContentLoaded", () => early.forEach((field) => {
+    ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
+  }));
 })();

@@ -39,6 +39,16 @@
     if (event.detail.successful && event.detail.requestConfig.verb !== "get") delete form.dataset.dirty;
   });
 
+  /* a form that asks whenever it is changed: an answer is not shown over what was changed since it was asked for */
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.matches("[hx-get]")) form.dataset.newer = "";
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => { delete event.detail.elt.dataset.newer; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ("newer" in event.detail.requestConfig.elt.dataset) event.detail.shouldSwap = false;
+  });
+
   /* data-guard: what was typed here is not lost by a stray click */
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-guard]");

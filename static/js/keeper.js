@@ -8,7 +8,7 @@
   const page = document.body.dataset.page;
   const person = document.body.dataset.person || "";
   const here = location.pathname + location.search;
-  const { of: fields, typed, put } = window.portal.fields;
+  const { of: fields, changed, typed, put } = window.portal.fields;
 
   const read = () => { try { return JSON.parse(sessionStorage.getItem(STORE)); } catch { return null; } };
   const drop = () => sessionStorage.removeItem(STORE);
@@ -16,11 +16,6 @@
 
   const keepable = (form) => form.dataset.keep !== "no" && form.method !== "dialog" && !form.querySelector("input[type=password]");
   const name = (form) => form.id || form.getAttribute("action") || form.getAttribute("hx-post") || "form";
-  const changed = (field) => {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    if (field.localName === "select") return [...field.options].some((option) => option.selected !== option.defaultSelected);
-    return field.type !== "hidden" && field.value !== field.defaultValue;
-  };
 
   function keep(forms, state) {
     const kept = forms.filter(keepable).map((form) => ({ name: name(form), fields: typed(form) }));
