@@ -27,6 +27,12 @@ class Audited:
     exclude: frozenset[str] = frozenset()
     part_of: str = ""
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns whose values are kept, in the order of the model's fields."""
+        fields = self.model._meta.concrete_fields
+        return [str(each.column) for each in fields if each.name not in self.exclude and not each.generated]
+
 
 AUDITED: dict[str, Audited] = {}
 """By the name of the table."""

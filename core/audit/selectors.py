@@ -17,7 +17,6 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from core.audit.digests import bounds_of
-from core.audit.install import AuditedTable, audited_tables
 from core.audit.models import AuditStamp
 from core.audit.registry import AUDITED
 
@@ -57,7 +56,7 @@ class StampRow:
 
 
 def history_of(model: type[models.Model], pk: Any, *, limit: int = 200) -> list[Change]:
-    """The changes of one row, newest first, field by field; at most `limit` writes. Four queries."""
+    """The changes of one row, newest first, field by field; at most `limit` writes. Two queries."""
     return _changes(model, 'h."row_id" = %s', [pk], limit)
 
 
@@ -116,12 +115,11 @@ def changes_of_stamp(model: type[models.Model], stamp: int, *, limit: int = 200)
 
 def _changes(model: type[models.Model], where: str, parameters: list[Any], limit: int) -> list[Change]:
     with connection.cursor() as cursor:
-        table = _table(cursor, model)
-        names = [name for name, _kind in table.columns]
+        names = AUDITED[model._meta.db_table].columns
         old, new = (", ".join(f'h."{side}_{name}"' for name in names) for side in ("old", "new"))
         cursor.execute(
             f"SELECT h.seq, s.at, s.actor_id, s.reason, s.batch_id, h.op, h.row_id, {old}, {new}"
-            f" FROM {table.history} h JOIN history.stamp s ON s.id = h.stamp_id"
+            f' FROM history."{model._meta.db_table}" h JOIN history.stamp s ON s.id = h.stamp_id'
             f" WHERE {where} ORDER BY h.seq DESC LIMIT %s",
             [*parameters, limit],
         )
@@ -131,7 +129,7 @@ def _changes(model: type[models.Model], where: str, parameters: list[Any], limit
     for seq, at, actor, reason, batch, op, row_id, *values in rows:
         before, after = values[: len(names)], values[len(names) :]
         for name, was, now in zip(names, before, after, strict=True):
-            if was != now and name != table.key:
+            if was != now and name != model._meta.pk.column:
                 found.append(
                     Change(
                         seq, at, actor, people.get(actor, ""), reason, batch, op, row_id,
@@ -260,11 +258,6 @@ def _written(ids: list[int]) -> dict[int, list[tuple[str, str, int]]]:
         for stamp, name, op, count in cursor.fetchall():
             found[stamp].append((name, op, count))
     return found
-
-
-def _table(cursor: Any, model: type[models.Model]) -> AuditedTable:
-    name = model._meta.db_table
-    return next(table for table in audited_tables(cursor) if table.name == name)
 
 
 def _people(ids: Iterable[int | None]) -> dict[int | None, str]:
