@@ -55,40 +55,53 @@ class StampRow:
     tables: list[tuple[str, str, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Write:
+    """One write of one row: its number, the table and the row's key."""
+
+    seq: int
+    table: str
+    row: int
+
+
 def history_of(model: type[models.Model], pk: Any, *, limit: int = 200) -> list[Change]:
     """The changes of one row, newest first, field by field; at most `limit` writes. Two queries."""
     return _changes(model, 'h."row_id" = %s', [pk], limit)
 
 
-def changes_at(model: type[models.Model], seqs: Sequence[int]) -> list[Change]:
-    """The changes of one table that have these numbers, newest first."""
-    return _changes(model, "h.seq = ANY(%s)", [list(seqs)], len(seqs))
+def changes_at(model: type[models.Model], writes: Sequence[Write]) -> list[Change]:
+    """The changes that these writes made in one table, newest first.
+
+    They are looked for by their rows: a history is indexed by row, not by number.
+    """
+    rows, seqs = sorted({write.row for write in writes}), [write.seq for write in writes]
+    return _changes(model, "h.row_id = ANY(%s) AND h.seq = ANY(%s)", [rows, seqs], len(seqs))
 
 
-def writes_of(parts: Sequence[tuple[str, str, Any]], *, limit: int, offset: int = 0) -> list[tuple[int, str]]:
-    """The newest writes of rows of several audited tables, as (number, table).
+def writes_of(parts: Sequence[tuple[str, str, Any]], *, limit: int, offset: int = 0) -> list[Write]:
+    """The newest writes of rows of several audited tables, whose keys are whole numbers.
 
     A part is a table's name, SQL that gives the keys of its rows, and the one parameter of that. One query.
     """
     sql, parameters = _union(parts)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT w.seq, w.name FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s OFFSET %s",
+            f"SELECT w.seq, w.name, w.row_id FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s OFFSET %s",
             [*parameters, limit, offset],
         )
-        return [(int(seq), name) for seq, name in cursor.fetchall()]
+        return [Write(*found) for found in cursor.fetchall()]
 
 
-def newest_writes(parts: Sequence[tuple[str, str, Any]], *, limit: int) -> tuple[list[tuple[int, str]], int]:
+def newest_writes(parts: Sequence[tuple[str, str, Any]], *, limit: int) -> tuple[list[Write], int]:
     """The newest as `writes_of`, and how many there are in all. One query."""
     sql, parameters = _union(parts)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT w.seq, w.name, count(*) OVER () FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s",
+            f"SELECT count(*) OVER (), w.seq, w.name, w.row_id FROM ({sql}) w ORDER BY w.seq DESC LIMIT %s",
             [*parameters, limit],
         )
         found = cursor.fetchall()
-    return [(int(seq), name) for seq, name, _total in found], int(found[0][2]) if found else 0
+    return [Write(*write) for _total, *write in found], int(found[0][0]) if found else 0
 
 
 def count_writes(parts: Sequence[tuple[str, str, Any]]) -> int:
@@ -105,7 +118,9 @@ def _union(parts: Sequence[tuple[str, str, Any]]) -> tuple[str, list[Any]]:
 
 
 def _part(name: str, keys: str) -> str:
-    return f"SELECT h.seq, '{name}'::text AS name FROM history.\"{name}\" h WHERE h.row_id IN ({keys})"
+    return (
+        f"SELECT h.seq, '{name}'::text AS name, h.row_id FROM history.\"{name}\" h WHERE h.row_id IN ({keys})"
+    )
 
 
 def changes_of_stamp(model: type[models.Model], stamp: int, *, limit: int = 200) -> list[Change]:

@@ -17,6 +17,7 @@ from core.audit.selectors import (
     DELETED,
     INSERTED,
     Change,
+    Write,
     changes_at,
     count_writes,
     names_behind,
@@ -63,12 +64,12 @@ def newest(user: User, enterprise: Enterprise, *, limit: int) -> tuple[list[Entr
     return _entries(found), total
 
 
-def _entries(found: list[tuple[int, str]]) -> list[Entry]:
-    by_table: dict[str, list[int]] = defaultdict(list)
-    for seq, name in found:
-        by_table[name].append(seq)
-    made = {seq: entry for name, seqs in by_table.items() for seq, entry in _of_table(name, seqs).items()}
-    return [made[seq] for seq, _name in found if seq in made]
+def _entries(found: list[Write]) -> list[Entry]:
+    by_table: dict[str, list[Write]] = defaultdict(list)
+    for write in found:
+        by_table[write.table].append(write)
+    made = {seq: entry for name, writes in by_table.items() for seq, entry in _of_table(name, writes).items()}
+    return [made[write.seq] for write in found if write.seq in made]
 
 
 def count(user: User, enterprise: Enterprise) -> int:
@@ -109,9 +110,9 @@ def _but_hidden(user: User, table: Table, enterprise: int) -> str:
     return f" AND t.{table.model._meta.pk.column} NOT IN ({ids})" if ids else ""
 
 
-def _of_table(name: str, seqs: Sequence[int]) -> dict[int, Entry]:
+def _of_table(name: str, writes: Sequence[Write]) -> dict[int, Entry]:
     model = AUDITED[name].model
-    changes = changes_at(model, seqs)
+    changes = changes_at(model, writes)
     names = names_behind(model, changes)
     by_seq: dict[int, list[Change]] = defaultdict(list)
     for change in changes:

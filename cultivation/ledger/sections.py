@@ -17,13 +17,17 @@ from cultivation.ledger.selectors import lists
 from cultivation.ledger.timing import load_timing
 from cultivation.ledger.views.listing import lines
 
+OPEN, ENDED = 20, 10
+"""At most so many problems are shown."""
+
 
 def section(request: HttpRequest, enterprise: Enterprise) -> dict[str, Any]:
     """The enterprise's problems in the person's scope: the open ones, then the newest of the others."""
     user, today = signed_in(request), timezone.localdate()
     at_work, ended = lists.split_of(user, enterprise.pk)
-    rows = lists.open_of(user, enterprise.pk, today) if at_work else []
-    rows += lists.ended_of(user, enterprise.pk, today) if ended else []
+    rows = lists.of_enterprise(
+        user, enterprise.pk, today, most_open=min(at_work, OPEN), most_ended=min(ended, ENDED)
+    )
     words = {"open": at_work, "ended": ended}
     return {
         "section_title": _("问题：%(open)d 个在办，%(ended)d 个办完") % words if rows else _("问题"),

@@ -161,16 +161,17 @@ def rows(user: User, wanted: Sequence[int], today: dt.date) -> list[ProblemRow]:
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 
-def open_of(user: User, enterprise: int, today: dt.date, limit: int = 20) -> list[ProblemRow]:
-    """The open problems of an enterprise, what is due first on top; one query."""
-    found = scope(user).filter(enterprise_id=enterprise, state__in=_OPEN).annotate(light=light_case(today))
-    return ProblemRow.read(found.order_by(*_BY_DUE)[:limit])
+def of_enterprise(
+    user: User, enterprise: int, today: dt.date, *, most_open: int, most_ended: int
+) -> list[ProblemRow]:
+    """The open problems of an enterprise, what is due first on top, then the newest of the others.
 
-
-def ended_of(user: User, enterprise: int, today: dt.date, limit: int = 10) -> list[ProblemRow]:
-    """The problems of an enterprise about which nothing is left to do, the newest first; one query."""
-    found = scope(user).filter(enterprise_id=enterprise).exclude(state__in=_OPEN)
-    return ProblemRow.read(found.annotate(light=light_case(today)).order_by("-pk")[:limit])
+    Three queries: ids by an index as for a page, then their rows.
+    """
+    found = scope(user).filter(enterprise_id=enterprise).values_list("pk", flat=True)
+    at_work = found.filter(state__in=_OPEN).order_by(*_BY_DUE)[:most_open] if most_open else ()
+    ended = found.exclude(state__in=_OPEN).order_by("-pk")[:most_ended] if most_ended else ()
+    return rows(user, [*at_work, *ended], today)
 
 
 def split_of(user: User, enterprise: int) -> tuple[int, int]:
@@ -185,8 +186,7 @@ def look_alikes(
 ) -> list[ProblemRow]:
     """Open problems of the same enterprise and category: perhaps the matter is logged already."""
     found = scope(user).filter(enterprise_id=enterprise, category=category, state__in=_OPEN)
-    newest = found.annotate(light=light_case(today)).order_by("-pk")
-    return ProblemRow.read(newest[:limit])
+    return rows(user, list(found.order_by("-pk").values_list("pk", flat=True)[:limit]), today)
 
 
 def shown_total(numbers: ProblemCounts, filters: ProblemFilters) -> int | None:

@@ -248,8 +248,14 @@ def test_a_resolved_problem_waits_for_someone_else_than_the_holder(
 def test_open_problems_and_look_alikes_of_an_enterprise(clock: Any, log: Log, officer: User) -> None:
     works = make.enterprise("宝安区", "新安街道")
     same, other = log(of=works), log(of=works, category="TAX")
-    make.problem(works, state="CLOSED", due_on=None)
-    assert {row.id for row in lists.open_of(officer, works.pk, TODAY)} == {same.pk, other.pk}
+    older, newer = (make.problem(works, state="CLOSED", due_on=None) for _ in range(2))
+
+    def shown(most_open: int, most_ended: int) -> list[int]:
+        found = lists.of_enterprise(officer, works.pk, TODAY, most_open=most_open, most_ended=most_ended)
+        return [row.id for row in found]
+
+    assert shown(9, 9) == [other.pk, same.pk, newer.pk, older.pk]
+    assert (shown(1, 1), shown(0, 1), shown(0, 0)) == ([other.pk, newer.pk], [newer.pk], [])
     assert [row.id for row in lists.look_alikes(officer, works.pk, "LABOUR", TODAY)] == [same.pk]
     stranger = make.user("OFFICER", "南山区")
     assert lists.look_alikes(stranger, works.pk, "LABOUR", TODAY) == []
